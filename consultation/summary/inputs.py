@@ -1,0 +1,328 @@
+"""Everything a snapshot holds, as plain values: the only thing the compiler reads (R41, R45).
+
+Instants are aware UTC datetimes, local days are dates, an absent text is "" unless None is said to mean something.
+`to_json` is canonical: the same inputs are the same bytes on every machine, and `from_json` gives equal inputs back.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from consultation.summary.canonical import decode, encode
+from consultation.vocabulary import (
+    ORGANISED,
+    AuthorityKind,
+    Capacity,
+    Channel,
+    Delivery,
+    GroupKind,
+    MilestoneKind,
+    NameRule,
+    NoPointReason,
+    Outcome,
+    PartyBasis,
+    PartyKind,
+    PartyOutcome,
+    Precision,
+    PublicationMode,
+    Stance,
+    Status,
+)
+
+NOT_CONFIRMED = "not_confirmed"
+"""The one reason for withholding that the clock gives; all others are `vocabulary.Reason` values."""
+
+CHAPTERS = ("summary", "recommendation", "legal_basis", "economy", "information", "general", "process")
+"""Texts that people write for the papers; the first four must be there before a final package (R44)."""
+
+REQUIRED_CHAPTERS = CHAPTERS[:4]
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    department: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Authority:
+    name: str
+    kind: AuthorityKind
+    contact: Contact
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One row of the history, oldest first. `closes_at` is exclusive; `shown` is the deadline in Danish words (T1)."""
+
+    seq: int
+    closes_at: datetime
+    shown: str
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """`days` is the length of the period in days, `url` the public page, `cover_letter` one string a paragraph."""
+
+    slug: str
+    title: str
+    case_number: str
+    lead: str
+    contact: Contact
+    url: str
+    opens_at: datetime
+    closes_at: datetime
+    deadline_shown: str
+    days: int
+    publication_mode: PublicationMode
+    name_rule: NameRule
+    cover_letter: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    id: str
+    seq: int
+    made_at: datetime
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    anchor: str
+    printed_number: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The version now in force; `heading` is the group of drafts it stands under, or ""."""
+
+    number: int
+    title: str
+    heading: str
+    version: int
+    url: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """One part of a rendition, redactions shown. `section` is the frozen anchor; draft None means the whole."""
+
+    draft: int | None
+    version: int | None
+    section: str | None
+    printed_number: str | None
+    heading: str | None
+    stance: Stance | None
+    text: str
+    proposed_text: str = ""
+
+
+@dataclass(frozen=True)
+class ClosedAnswer:
+    """The original words of one answer."""
+
+    draft: int | None
+    printed_number: str | None
+    heading: str | None
+    text: str
+    proposed_text: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent it, as given; printed in the closed part only."""
+
+    name: str
+    organisation: str = ""
+    postcode: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class Response:
+    """One received response.
+
+    `number` is "48", or "E-3" in the late series; `late` is judged by the deadline now in force (states.md).
+    `admitted` is the decision on a late one, None while there is none. `status` is the decision alone, not whether it
+    shows now. `withheld_reason` is a `Reason` value or NOT_CONFIRMED. `shown_name` is the rendition's name, None where
+    there is no rendition; `sort_name` derives from it alone, so that the order gives no hidden name away.
+    `sender_key` is opaque and equal for one sender. `answers` is the rendition; `closed` and `sender` are given for
+    withheld and redacted ones only. `cleared` are the words in it that look private and that a person let stand.
+    `open_sentences` are in no point and not marked "kræver ingen bemærkning" (R38).
+    """
+
+    number: str
+    received_at: datetime
+    precision: Precision
+    channel: Channel
+    late: bool
+    capacity: Capacity
+    status: Status
+    sender_key: str
+    shown_name: str | None = None
+    sort_name: str = ""
+    admitted: bool | None = None
+    admission_reason: str = ""
+    withheld_reason: str | None = None
+    no_remarks: bool = False
+    drafts: tuple[int, ...] = ()
+    group: str | None = None
+    answers: tuple[PublicAnswer, ...] = ()
+    files: tuple[str, ...] = ()
+    closed: tuple[ClosedAnswer, ...] = ()
+    sender: Sender | None = None
+    cleared: tuple[str, ...] = ()
+    open_sentences: int = 0
+
+    @property
+    def organised(self) -> bool:
+        """Whether it is the answer of a body with a name: council, organisation or authority (R31)."""
+        return self.capacity in ORGANISED
+
+    @property
+    def considered(self) -> bool:
+        """Whether it is part of the processing: not withdrawn, and on time or admitted (R24, R38)."""
+        return self.status is not Status.WITHDRAWN and (not self.late or self.admitted is True)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Identical answers. Members may have been withdrawn since; counts leave these out."""
+
+    id: str
+    kind: GroupKind
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Party:
+    """A heard party; `numbers` are its responses. A reason that is not "" says it was waived, removed or opted out."""
+
+    name: str
+    kind: PartyKind
+    basis: PartyBasis
+    legal_ground: str
+    sent_at: datetime | None
+    delivery: Delivery
+    outcome: PartyOutcome
+    numbers: tuple[str, ...] = ()
+    waived_reason: str = ""
+    removed_reason: str = ""
+    opt_out_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """In the order in which they are printed; "Generelt" stands last."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one response says (17.2). With `group`, it was made on the shared text and holds for every member.
+    `quotes` are parts of the rendition, word for word; none where there is no rendition."""
+
+    number: str
+    response: str
+    position: str | None
+    group: str | None = None
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    draft: int
+    section: str
+    printed_number: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4."""
+
+    number: str
+    title: str
+    draft: int | None
+    section: str | None
+    theme: str | None
+    remark_number: str | None
+    remark: str
+    recommended: Outcome | None
+    decided: Outcome | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What was decided, and until then what is recommended."""
+        return self.decided or self.recommended
+
+
+@dataclass(frozen=True)
+class NoPoints:
+    """How many sentences are marked "kræver ingen bemærkning" for one reason."""
+
+    reason: NoPointReason
+    sentences: int
+
+
+@dataclass(frozen=True)
+class Milestone:
+    kind: MilestoneKind
+    on: date
+    body: str
+    item: str = ""
+    url: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """`chapter` is one of CHAPTERS. Paragraphs are parted by an empty line, lines that begin "- " are a list."""
+
+    chapter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    authority: Authority
+    consultation: Consultation
+    snapshot: Snapshot
+    drafts: tuple[Draft, ...]
+    responses: tuple[Response, ...]
+    groups: tuple[Group, ...] = ()
+    parties: tuple[Party, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    points: tuple[Point, ...] = ()
+    positions: tuple[Position, ...] = ()
+    no_points: tuple[NoPoints, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    texts: tuple[ReportText, ...] = ()
+
+    def text(self, chapter: str) -> str:
+        """The text of a chapter, "" where nobody has written one."""
+        return next((text.text for text in self.texts if text.chapter == chapter), "")
+
+
+def to_json(inputs: Inputs) -> bytes:
+    """Canonical bytes: sorted keys, no floats, UTF-8, one newline at the end (R45)."""
+    return encode(inputs)
+
+
+def from_json(data: bytes) -> Inputs:
+    """Equal inputs back; raises ValueError for anything but what `to_json` writes."""
+    return decode(Inputs, data)
