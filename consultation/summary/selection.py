@@ -1,0 +1,189 @@
+"""The lists behind the numbers: what of a snapshot counts, what may be shown, in which order (R37-R40, R43)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from consultation.summary.counts import (
+    Counts,
+    Share,
+    by_capacity,
+    by_outcome,
+    identical,
+    public_reason,
+    senders,
+    share,
+    tally,
+)
+from consultation.summary.inputs import Change, Draft, Group, Inputs, Point, Position, Response, Theme
+from consultation.summary.words import danish_key, in_order, number_key
+from consultation.vocabulary import Outcome, PublicationMode, Status
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row: a position, the points that count, and the numbers of all responses behind it, in order."""
+
+    position: Position
+    points: tuple[Point, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Computed once from inputs; every builder takes it. Nothing here is stored."""
+
+    inputs: Inputs
+
+    @cached_property
+    def responses(self) -> dict[str, Response]:
+        """By number, in the order of numbers."""
+        return {response.number: response for response in sorted(self.inputs.responses, key=by_number)}
+
+    @cached_property
+    def considered(self) -> tuple[Response, ...]:
+        """What is part of the processing: not withdrawn, and on time or admitted."""
+        return tuple(response for response in self.responses.values() if response.considered)
+
+    @cached_property
+    def drafts(self) -> dict[int, Draft]:
+        return {draft.number: draft for draft in sorted(self.inputs.drafts, key=lambda draft: draft.number)}
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return {theme.key: theme for theme in self.inputs.themes}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Groups with the members that are not withdrawn; one that has fewer than two left is no group."""
+        standing = {number for number, response in self.responses.items() if response.status is not Status.WITHDRAWN}
+        kept = (
+            Group(group.id, group.kind, in_order(standing.intersection(group.numbers))) for group in self.inputs.groups
+        )
+        return {group.id: group for group in kept if len(group.numbers) > 1}
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Points that count: of a considered response, or of a group with one. Each names a response that stands."""
+        standing = (self._standing(point) for point in sorted(self.inputs.points, key=lambda p: number_key(p.number)))
+        return tuple(point for point in standing if point is not None)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Positions as they are printed: councils and organisations first, then larger groups, then single voices."""
+        return tuple(sorted((self._row(position) for position in self.inputs.positions), key=self._rank))
+
+    @cached_property
+    def counts(self) -> Counts:
+        members = [group.numbers for group in self.groups.values()]
+        answered = {row.position.number for row in self.rows if is_answered(row.position)}
+        return tally(
+            tuple(self.responses.values()),
+            members,
+            len(self.points),
+            sum(point.position in answered for point in self.points),
+        )
+
+    def identical(self, numbers: Iterable[str]) -> int:
+        """How many of these responses are alike word for word."""
+        return identical(set(numbers), [group.numbers for group in self.groups.values()])
+
+    def senders(self, numbers: Iterable[str]) -> int:
+        return senders(self.responses[number].sender_key for number in numbers)
+
+    def has_rendition(self, response: Response) -> bool:
+        """Whether the package may print its words: decided so, and the consultation's responses become public."""
+        not_public = self.inputs.consultation.publication_mode is PublicationMode.NOT_PUBLIC
+        return response.status in (Status.PUBLISHED, Status.REDACTED) and not not_public
+
+    def shown_name(self, response: Response) -> str | None:
+        return response.shown_name if self.has_rendition(response) else None
+
+    def reason(self, response: Response) -> str | None:
+        """The reason that the public sees for a withheld response (states.md: at least three, else another)."""
+        if response.status is not Status.WITHHELD:
+            return None
+        return public_reason(response.withheld_reason, self.counts.withheld)
+
+    def rows_of(self, draft: int | None) -> tuple[Row, ...]:
+        """Rows of one draft, or the general ones; what is outside the consultation has its own chapter."""
+        return tuple(row for row in self.rows if row.position.draft == draft and not is_outside(row.position))
+
+    def changes(self) -> dict[Change, tuple[Row, ...]]:
+        """Each change of a draft once, in the order of the drafts, with every row that led to it."""
+        found: dict[Change, list[Row]] = {}
+        for row in self.rows:
+            for change in row.position.changes:
+                found.setdefault(change, []).append(row)
+        ordered = sorted(found, key=lambda change: (change.draft, number_key(change.printed_number), change.after))
+        return {change: tuple(found[change]) for change in ordered}
+
+    def quotes(self, point: Point) -> tuple[str, ...]:
+        """A point's public words; none where the response has no rendition."""
+        return point.quotes if self.has_rendition(self.responses[point.response]) else ()
+
+    def members(self, point: Point) -> tuple[str, ...]:
+        """The considered responses for which a point holds."""
+        group = self.groups.get(point.group) if point.group else None
+        numbers = group.numbers if group else (point.response,)
+        return tuple(number for number in numbers if number in self.responses and self.responses[number].considered)
+
+    def by_capacity(self) -> dict[str, Share]:
+        return {capacity.value: found for capacity, found in by_capacity(self.considered).items()}
+
+    def by_theme(self) -> dict[str, Share]:
+        """Theme titles in their order, with the considered responses that have a point there."""
+        numbers: dict[str, set[str]] = {key: set() for key in self.themes}
+        for row in self.rows:
+            if row.position.theme in numbers:
+                numbers[row.position.theme].update(row.numbers)
+        return {
+            self.themes[key].title: share([self.responses[number] for number in found])
+            for key, found in numbers.items()
+        }
+
+    def of_draft(self, draft: int) -> tuple[Response, ...]:
+        """Considered responses that point to a draft (R2)."""
+        return tuple(response for response in self.considered if draft in response.drafts)
+
+    def outcomes(self, draft: int) -> dict[Outcome, int]:
+        """How many of a draft's points end in each outcome."""
+        rows = (row for row in self.rows if row.position.draft == draft)
+        return by_outcome(row.position.outcome for row in rows for _ in row.points)
+
+    def points_of(self, draft: int) -> int:
+        return sum(len(row.points) for row in self.rows if row.position.draft == draft)
+
+    def _standing(self, point: Point) -> Point | None:
+        members = self.members(point)
+        if not members or point.response in members:
+            return point if members else None
+        words = [answer.text for answer in self.responses[members[0]].answers]
+        quotes = tuple(quote for quote in point.quotes if any(quote in text for text in words))
+        return Point(point.number, members[0], point.position, point.group, quotes)
+
+    def _row(self, position: Position) -> Row:
+        points = tuple(point for point in self.points if point.position == position.number)
+        return Row(position, points, in_order(number for point in points for number in self.members(point)))
+
+    def _rank(self, row: Row) -> tuple[bool, int, tuple[bool, tuple[int, ...], str]]:
+        organised = any(self.responses[number].organised for number in row.numbers)
+        return not organised, -len(row.numbers), number_key(row.position.number)
+
+
+def by_number(response: Response) -> tuple[bool, tuple[int, ...], str]:
+    return number_key(response.number)
+
+
+def by_name(response: Response) -> tuple[str, tuple[bool, tuple[int, ...], str]]:
+    """The order of names, and of numbers within one name (R43)."""
+    return danish_key(response.sort_name or response.shown_name or ""), by_number(response)
+
+
+def is_answered(position: Position) -> bool:
+    """Whether the administration has both a remark and an outcome for it (R38)."""
+    return bool(position.remark.strip()) and position.outcome is not None
+
+
+def is_outside(position: Position) -> bool:
+    return position.outcome is Outcome.OUT_OF_SCOPE
