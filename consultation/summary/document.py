@@ -1,0 +1,106 @@
+"""The document model: what a paper says, apart from how DOCX, PDF and HTML write it (R41, R52).
+
+Builders return a Document; every writer renders each block, so that all formats hold the same words in the same order.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of plain text. `target` is an anchor of this document ("#svar-17") or an https address."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    target: str | None = None
+
+
+Inline = tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1-4; levels never skip. `anchor` is unique in the document and becomes bookmark, label and id."""
+
+    level: int
+    text: str
+    anchor: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`style` is one of "body", "lead", "note"."""
+
+    content: Inline
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[Inline, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Verbatim words of a rendition and where they stand ("Svar nr. 17"). Line breaks are kept."""
+
+    text: str
+    source: Inline
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Label and value pairs: case number, dates."""
+
+    rows: tuple[tuple[str, Inline], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`widths` are relative column widths. The header row repeats on each page; the first column heads its row
+    when `row_headers` is set. Cells hold inline content; a line break in a Text is a line break in the cell."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    widths: tuple[int, ...]
+    row_headers: bool = False
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    pass
+
+
+Block = Heading | Paragraph | Bullets | Quote | Facts | Table | PageBreak
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page: facts above the contents list."""
+
+    facts: tuple[tuple[str, Inline], ...]
+    contents: bool = True
+
+
+@dataclass(frozen=True)
+class Document:
+    """`made_at` is ISO 8601 UTC, the document's only date; `provisional` stamps KLADDE in words on each page."""
+
+    title: str
+    authority: str
+    language: str
+    snapshot: str
+    made_at: str
+    front: Front
+    blocks: tuple[Block, ...]
+    provisional: bool = False
+
+
+def plain(*texts: str) -> Inline:
+    """Inline content of unformatted runs."""
+    return tuple(Text(text) for text in texts)
