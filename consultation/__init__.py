@@ -1,0 +1,1 @@
+"""Public consultations: drafts with deadlines, moderated responses, one committee-ready summary."""

@@ -1,0 +1,166 @@
+"""The audit log: append-only and hash-chained per authority (R57, L2). Ids and codes only, never text."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from consultation.models import Audit, AuditHead
+
+GENESIS = "0" * 64
+
+EVENTS: dict[str, frozenset[str]] = {
+    name: frozenset(fields.split())
+    for name, fields in {
+        "authority.created": "",
+        "staff.invited": "roles",
+        "staff.activated": "",
+        "staff.signed_in": "",
+        "staff.signed_out": "",
+        "staff.sign_in_failed": "",
+        "staff.disabled": "",
+        "consultation.created": "",
+        "consultation.edited": "part",
+        "consultation.published": "opens_at closes_at",
+        "consultation.deadline_set": "seq closes_at",
+        "consultation.cancelled": "",
+        "consultation.meeting_recorded": "milestone",
+        "consultation.agenda_time_set": "at",
+        "draft.saved": "draft",
+        "document.saved": "document",
+        "party.included": "party",
+        "party.opted_out": "party",
+        "party.sent": "party",
+        "party.removed": "party",
+        "response.received": "number channel",
+        "response.registered": "number channel",
+        "response.corrected": "version",
+        "response.withdrawn": "by",
+        "response.late_decided": "admitted",
+        "response.party_joined": "heard_party",
+        "responses.imported": "rows",
+        "access.opened": "purpose",
+        "claim.taken": "",
+        "claim.released": "",
+        "finding.answered": "finding answer",
+        "redaction.marked": "set",
+        "decision.made": "seq kind reason",
+        "point.made": "point",
+        "point.changed": "point",
+        "point.removed": "point",
+        "passage.settled": "count",
+        "position.saved": "position",
+        "position.decided": "position outcome",
+        "remark.saved": "remark version",
+        "change.saved": "change",
+        "report.text_saved": "chapter number",
+        "snapshot.frozen": "seq provisional",
+        "package.made": "package",
+        "package.downloaded": "file",
+        "annex.published": "file",
+        "message.queued": "kind",
+        "message.failed": "kind",
+        "erasure.made": "table row",
+    }.items()
+}
+"""Event name and the fields it must carry."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    authority_id: int
+    at: datetime
+    actor: str
+    event: str
+    subject: str
+    fields: str
+
+
+def record(
+    session: Session, authority_id: int, *, actor: str, at: datetime, event: str, subject: str, **fields: object
+) -> None:
+    """Notes an event; the entry is written when the session commits, with the chain's end locked last.
+
+    `actor` is "staff:<id>", "sender" or "system"; `subject` is "<table>:<id>". Raises ValueError for an event that is
+    not declared, or whose fields are not the declared ones.
+    """
+    if EVENTS.get(event) != frozenset(fields):
+        raise ValueError(f"{event} is declared with {sorted(EVENTS.get(event, ()))}, not {sorted(fields)}")
+    entry = _Entry(authority_id, at, actor, event, subject, canonical(fields))
+    session.info.setdefault("audit", []).append(entry)
+
+
+def canonical(fields: dict[str, object]) -> str:
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def digest(entry: Audit) -> str:
+    """SHA-256 over an entry's content and the hash before it."""
+    at = entry.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    parts = (entry.authority_id, entry.seq, at, entry.actor, entry.event, entry.subject, entry.fields, entry.previous)
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@event.listens_for(Session, "before_commit")
+def _append(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    entries: list[_Entry] = session.info.pop("audit", [])
+    if entries:
+        session.flush()
+    for authority_id in sorted({entry.authority_id for entry in entries}):
+        _extend_chain(session, authority_id, [entry for entry in entries if entry.authority_id == authority_id])
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: object) -> None:
+    session.info.pop("audit", None)
+
+
+def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) -> None:
+    head = session.scalars(
+        select(AuditHead)
+        .where(AuditHead.authority_id == authority_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if head is None:
+        head = AuditHead(authority_id=authority_id, seq=0, hash=GENESIS)
+        session.add(head)
+    for entry in entries:
+        head.seq += 1
+        row = Audit(seq=head.seq, previous=head.hash, hash="", **vars(entry))
+        row.hash = head.hash = digest(row)
+        session.add(row)
+    session.flush()
+
+
+def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> Iterator[str]:
+    """What is wrong with a chain; `checkpoint` is an earlier head (seq, hash) that was kept elsewhere (L2)."""
+    expected, previous = 1, GENESIS
+    rows = session.scalars(
+        select(Audit).where(Audit.authority_id == authority_id).order_by(Audit.seq).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        if row.seq != expected:
+            yield f"entry {expected} is missing"
+            return
+        if row.previous != previous or row.hash != digest(row):
+            yield f"entry {row.seq} has been changed"
+            return
+        if checkpoint and checkpoint[0] == row.seq and checkpoint[1] != row.hash:
+            yield f"entry {row.seq} is not the one of the checkpoint"
+            return
+        expected, previous = row.seq + 1, row.hash
+    yield from _end_faults(session.get(AuditHead, authority_id), expected - 1, previous, checkpoint)
+
+
+def _end_faults(head: AuditHead | None, last: int, last_hash: str, checkpoint: tuple[int, str] | None) -> Iterator[str]:
+    if head is not None and (head.seq, head.hash) != (last, last_hash):
+        yield f"the last entries are missing: the chain ends at {last}, its head is {head.seq}"
+    if checkpoint and checkpoint[0] > last:
+        yield f"the last entries are missing: the chain ends at {last}, the checkpoint is {checkpoint[0]}"

@@ -1,0 +1,88 @@
+"""Settings: read from the environment once, checked at start, safe by default."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOCAL, PRODUCTION = "local", "production"
+SHORTEST_KEY = 32
+
+
+class SettingsError(ValueError):
+    """A setting that the system cannot start with; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`base_url` has no trailing slash; `mail_url` and `storage_url` are None where the defaults apply."""
+
+    env: str
+    data_dir: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    mail_url: str | None = None
+    storage_url: str | None = None
+
+    @property
+    def local(self) -> bool:
+        return self.env == LOCAL
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Raises SettingsError with one sentence that a person can act on."""
+    env = environ.get("CONSULTATION_ENV", LOCAL)
+    if env not in {LOCAL, PRODUCTION}:
+        raise SettingsError(f"CONSULTATION_ENV is {env!r}; set it to local or production.")
+    data_dir = _data_dir(Path(environ.get("CONSULTATION_DATA_DIR") or "instance").absolute())
+    return Settings(
+        env=env,
+        data_dir=data_dir,
+        database_url=environ.get("CONSULTATION_DATABASE_URL") or f"sqlite:///{data_dir / 'consultation.sqlite'}",
+        base_url=_base_url(environ, env),
+        secret_key=_secret_key(environ, env, data_dir),
+        mail_url=environ.get("CONSULTATION_MAIL_URL") or None,
+        storage_url=environ.get("CONSULTATION_STORAGE_URL") or None,
+    )
+
+
+def _data_dir(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {folder} cannot be written ({error.strerror}). "
+            "Set CONSULTATION_DATA_DIR to a folder that can."
+        ) from error
+    return folder
+
+
+def _base_url(environ: Mapping[str, str], env: str) -> str:
+    default = f"http://127.0.0.1:{environ.get('PORT') or 8000}" if env == LOCAL else ""
+    url = (environ.get("CONSULTATION_BASE_URL") or default).rstrip("/")
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise SettingsError("CONSULTATION_BASE_URL is missing; set it to the public address, https://…")
+    return url
+
+
+def _secret_key(environ: Mapping[str, str], env: str, data_dir: Path) -> str:
+    key = environ.get("CONSULTATION_SECRET_KEY", "")
+    if key and len(key) < SHORTEST_KEY:
+        raise SettingsError(f"CONSULTATION_SECRET_KEY is too short; use at least {SHORTEST_KEY} random characters.")
+    if key or env == PRODUCTION:
+        if not key:
+            raise SettingsError("CONSULTATION_SECRET_KEY is missing; production needs one of its own.")
+        return key
+    return _kept_key(data_dir / "secret-key")
+
+
+def _kept_key(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return file.read_text(encoding="ascii")

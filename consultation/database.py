@@ -1,0 +1,126 @@
+"""Engines: durable or refused (D2b), writers in a fair queue (C5), readers never in the write lock."""
+
+import sqlite3
+import threading
+from collections import deque
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "recursive_triggers=ON",
+)
+WAIT_SECONDS = 10.0
+SYNCHRONOUS_FULL = 2
+POSTGRES = {
+    "connect_timeout": 5,
+    "options": "-c lock_timeout=5s -c statement_timeout=30s -c synchronous_commit=on -c timezone=UTC",
+}
+
+
+class NotDurableError(RuntimeError):
+    """The database could lose an acknowledged response at power loss, so the system does not start."""
+
+
+def make_engine(url: str) -> Engine:
+    """One engine for web, worker, CLI and tests. Raises NotDurableError at the first connection that is not durable."""
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def check_durable(engine: Engine) -> None:
+    """Refuses an engine whose commits may be lost (D2b)."""
+    with engine.execution_options(writes=False).connect() as connection:
+        if is_sqlite(engine):
+            level = connection.scalar(text("PRAGMA synchronous"))
+            durable = isinstance(level, int) and level >= SYNCHRONOUS_FULL
+        else:
+            shown = [connection.scalar(text(f"SHOW {name}")) for name in ("fsync", "synchronous_commit")]
+            durable = shown[0] == "on" and shown[1] not in {"off", "local"}
+    if not durable:
+        raise NotDurableError(f"{engine.url.get_backend_name()} would lose committed responses at a power cut")
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=0, pool_timeout=5, connect_args=dict(POSTGRES)
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
+    queue = WriteQueue()
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("BEGIN")
+            return
+        queue.enter(connection.connection.dbapi_connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine.pool, "reset")
+    def _turn_over(dbapi_connection: Any, _record: object, _state: object) -> None:
+        queue.leave(dbapi_connection)
+
+    return engine
+
+
+class WriteQueue:
+    """First come, first served in front of SQLite's one write lock, among the threads of a process.
+
+    SQLite wakes waiting writers by chance, so under load single ones starve. Processes meet at the lock itself, where
+    each has one contender at most.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._holder: object = None
+
+    def enter(self, holder: object) -> None:
+        """Waits for the turn. Raises sqlite3.OperationalError after the busy time, as the lock itself would."""
+        turn = threading.Event()
+        with self._guard:
+            if self._holder is holder:
+                return
+            if self._holder is None and not self._waiting:
+                self._holder = holder
+                return
+            self._waiting.append(turn)
+        if not turn.wait(WAIT_SECONDS):
+            self._give_up(turn)
+        with self._guard:
+            self._holder = holder
+
+    def leave(self, holder: object) -> None:
+        """Gives the turn to the next in line; nothing where the connection did not have it."""
+        with self._guard:
+            if self._holder is holder:
+                self._pass_on()
+
+    def _give_up(self, turn: threading.Event) -> None:
+        with self._guard:
+            if turn.is_set():
+                self._pass_on()
+            else:
+                self._waiting.remove(turn)
+        raise sqlite3.OperationalError("database is locked: no turn in the write queue")
+
+    def _pass_on(self) -> None:
+        self._holder = self._waiting[0] if self._waiting else None
+        if self._waiting:
+            self._waiting.popleft().set()

@@ -1,0 +1,39 @@
+"""Objects that the application wires together; no logic."""
+
+from flask import Flask, g, request
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Database:
+    """One session per request, closed without a commit: what a page forgets to commit is lost, and a test sees it."""
+
+    engine: Engine
+
+    def init_app(self, app: Flask, engine: Engine) -> None:
+        self.engine = engine
+        app.teardown_appcontext(self._close)
+
+    @property
+    def session(self) -> Session:
+        """A GET reads on a snapshot of its own and never waits for a writer; the rest take their turn to write."""
+        if "session" not in g:
+            reads = bool(request) and request.method in READS
+            engine = self.engine.execution_options(writes=False) if reads else self.engine
+            g.session = Session(engine)
+        session: Session = g.session
+        return session
+
+    def _close(self, _error: BaseException | None) -> None:
+        session: Session | None = g.pop("session", None)
+        if session is not None:
+            session.close()
+
+
+db = Database()
+csrf = CSRFProtect()
+babel = Babel()

@@ -1,0 +1,58 @@
+"""Jobs: an effect owed is a row in the transaction of its cause; the worker owes it until it is done."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consultation.models import Job
+from consultation.vocabulary import JobState
+
+LEASE = timedelta(minutes=2)
+MAX_TRIES = 8
+LONGEST_WAIT = 3600
+
+
+def enqueue(session: Session, name: str, now: datetime, unique_key: str | None = None, **ids: int | str) -> None:
+    """Owes the job `name` from `now` on. With a `unique_key` the same job is owed once for ever."""
+    if unique_key is not None:
+        known = session.scalar(select(Job.id).where(Job.unique_key == unique_key))
+        if known is not None:
+            return
+    session.add(Job(name=name, arguments=json.dumps(ids, sort_keys=True), unique_key=unique_key, due_at=now))
+    session.flush()
+
+
+def claim(session: Session, now: datetime) -> Job | None:
+    """The next job, leased until `now + LEASE`: a worker that dies gives it back. The caller commits."""
+    job = session.scalars(
+        select(Job)
+        .where(Job.state == JobState.WAITING, Job.due_at <= now)
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if job is not None:
+        job.tries += 1
+        job.due_at = now + LEASE
+        job.state = JobState.WAITING if job.tries <= MAX_TRIES else JobState.DEAD
+        session.flush()
+    return job
+
+
+def settle(session: Session, job_id: int, tries: int) -> bool:
+    """Marks a job done if the lease is still ours; False where another worker has taken it over."""
+    done = update(Job).where(Job.id == job_id, Job.tries == tries, Job.state == JobState.WAITING)
+    return bool(session.execute(done.values(state=JobState.DONE, last_error="").returning(Job.id)).all())
+
+
+def postpone(session: Session, job_id: int, tries: int, now: datetime, error: str) -> None:
+    """After a failure: later and later, and dead after MAX_TRIES, where the administrator sees it."""
+    job = session.get_one(Job, job_id)
+    if job.tries != tries:
+        return
+    job.last_error = error[:500]
+    job.due_at = now + timedelta(seconds=min(2**tries, LONGEST_WAIT))
+    job.state = JobState.DEAD if tries >= MAX_TRIES else JobState.WAITING
+    session.flush()

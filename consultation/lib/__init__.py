@@ -1,0 +1,1 @@
+"""Pure leaves: no Flask, no database."""

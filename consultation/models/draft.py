@@ -1,0 +1,76 @@
+"""Draft standards: numbered, in immutable versions with addressable sections (R2, R7)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.models.base import Base, Instant, Owned, owned
+
+
+class Draft(Owned, Base):
+    """`heading` groups the list ("Børn og unge"); `small_group` warns that few people are concerned."""
+
+    __tablename__ = "draft"
+    __table_args__ = owned(UniqueConstraint("consultation_id", "number"), consultation_id="consultation")
+
+    consultation_id: Mapped[int]
+    number: Mapped[int]
+    title: Mapped[str]
+    heading: Mapped[str] = mapped_column(default="")
+    small_group: Mapped[bool] = mapped_column(default=False)
+
+
+class DraftVersion(Owned, Base):
+    """`published_at` is set once, when the consultation is sent out; from then on nothing here changes (R7)."""
+
+    __tablename__ = "draft_version"
+    __table_args__ = owned(UniqueConstraint("draft_id", "number"), draft_id="draft")
+
+    draft_id: Mapped[int]
+    number: Mapped[int]
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    change_list: Mapped[str] = mapped_column(Text, default="")
+    legal_refs: Mapped[str] = mapped_column(Text, default="")
+
+    draft: Mapped[Draft] = relationship(primaryjoin="foreign(DraftVersion.draft_id) == Draft.id", viewonly=True)
+
+
+class Section(Owned, Base):
+    """A section's identity across versions: a word frozen at creation, part of the public address."""
+
+    __tablename__ = "section"
+    __table_args__ = owned(UniqueConstraint("draft_id", "anchor"), draft_id="draft")
+
+    draft_id: Mapped[int]
+    anchor: Mapped[str]
+
+
+class SectionText(Owned, Base):
+    """A section as one version has it: sanitised HTML and the same words as plain text."""
+
+    __tablename__ = "section_text"
+    __table_args__ = owned(
+        UniqueConstraint("version_id", "section_id"),
+        UniqueConstraint("version_id", "position"),
+        UniqueConstraint("version_id", "printed_number"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
+        version_id="draft_version",
+        section_id="section",
+        parent_id="section_text",
+    )
+
+    version_id: Mapped[int]
+    section_id: Mapped[int]
+    parent_id: Mapped[int | None]
+    position: Mapped[int]
+    printed_number: Mapped[str]
+    heading: Mapped[str]
+    source: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    locked_reason: Mapped[str] = mapped_column(default="")
+
+    section: Mapped[Section] = relationship(
+        primaryjoin="foreign(SectionText.section_id) == Section.id", viewonly=True, lazy="joined"
+    )

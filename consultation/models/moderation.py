@@ -1,0 +1,127 @@
+"""Findings, claims, redactions and decisions: all appended, none overwritten (R27-R34)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason
+
+FIELD = "field"
+
+
+class Finding(Owned, Base):
+    """A place in an answer (text or proposed text) or a named field of the version that may identify a person.
+
+    `start` and `end` are code points; `place` is "text", "proposed_text" or a field's name ("name").
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = owned(
+        CheckConstraint('0 <= start AND start < "end"', name="span"),
+        Index(
+            "uq_finding_place",
+            "version_id",
+            text("coalesce(answer_id, 0)"),
+            "place",
+            "kind",
+            "start",
+            "end",
+            unique=True,
+        ),
+        version_id="response_version",
+        answer_id="answer",
+    )
+
+    version_id: Mapped[int]
+    answer_id: Mapped[int | None]
+    place: Mapped[str]
+    kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
+    sure: Mapped[bool]
+    start: Mapped[int]
+    end: Mapped[int]
+    detector: Mapped[str]
+
+
+class FindingDecision(Owned, Base):
+    """What a person answered to a finding; the newest counts. A sure CPR is kept only by two (R29)."""
+
+    __tablename__ = "finding_answer"
+    __table_args__ = owned(
+        UniqueConstraint("finding_id", "seq"),
+        CheckConstraint("second_by IS NULL OR second_by <> by", name="second_is_another"),
+        finding_id="finding",
+    )
+
+    finding_id: Mapped[int]
+    seq: Mapped[int]
+    answer: Mapped[FindingAnswer] = mapped_column(word(FindingAnswer, "answer"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str]
+    second_by: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Claim(Owned, Base):
+    """Who has a response on the desk; ends by itself."""
+
+    __tablename__ = "claim"
+    __table_args__ = owned(UniqueConstraint("response_id"), response_id="response", staff_id="staff")
+
+    response_id: Mapped[int]
+    staff_id: Mapped[int]
+    until_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RedactionSet(Owned, Base):
+    """The marks on a version at one time; the newest set is the one a decision uses."""
+
+    __tablename__ = "redaction_set"
+    __table_args__ = owned(UniqueConstraint("version_id", "seq"), version_id="response_version")
+
+    version_id: Mapped[int]
+    seq: Mapped[int]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Redaction(Owned, Base):
+    """A span of an answer that no public copy holds; `place` is "text" or "proposed_text"."""
+
+    __tablename__ = "redaction"
+    __table_args__ = owned(
+        CheckConstraint('0 <= start AND start < "end"', name="span"), set_id="redaction_set", answer_id="answer"
+    )
+
+    set_id: Mapped[int]
+    answer_id: Mapped[int]
+    place: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
+
+
+class Decision(Owned, Base):
+    """`seq` counts the response's decisions: the expected next one is the lock (C1)."""
+
+    __tablename__ = "decision"
+    __table_args__ = owned(
+        UniqueConstraint("response_id", "seq"),
+        CheckConstraint("(kind = 'withhold') = (reason IS NOT NULL)", name="withheld_has_reason"),
+        CheckConstraint("second_by IS NULL OR second_by <> by", name="second_is_another"),
+        response_id="response",
+        version_id="response_version",
+        redaction_set_id="redaction_set",
+    )
+
+    response_id: Mapped[int]
+    version_id: Mapped[int]
+    seq: Mapped[int]
+    kind: Mapped[DecisionKind] = mapped_column(word(DecisionKind, "kind"))
+    reason: Mapped[Reason | None] = mapped_column(word(Reason, "reason"))
+    redaction_set_id: Mapped[int | None]
+    by: Mapped[str]
+    second_by: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Instant)
+    effective_at: Mapped[datetime] = mapped_column(Instant)

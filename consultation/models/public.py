@@ -1,0 +1,94 @@
+"""The public read model: written by decisions, without a private column, without a reference into private tables."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consultation.models.base import Base, Instant, word
+from consultation.vocabulary import Capacity, Stance, Status
+
+
+class Rendition(Base):
+    """A response as the public may read it, from `visible_from` until `hidden_at`; `key` is its address for ever."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (
+        Index(
+            "uq_rendition_key_shown",
+            "key",
+            unique=True,
+            sqlite_where=text("hidden_at IS NULL"),
+            postgresql_where=text("hidden_at IS NULL"),
+        ),
+        Index(
+            "uq_rendition_number_shown",
+            "consultation_id",
+            "number_label",
+            unique=True,
+            sqlite_where=text("hidden_at IS NULL"),
+            postgresql_where=text("hidden_at IS NULL"),
+        ),
+        Index("ix_rendition_list", "consultation_id", "sort_number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str] = mapped_column(index=True)
+    number_label: Mapped[str]
+    sort_number: Mapped[int]
+    decision_seq: Mapped[int]
+    redacted: Mapped[bool]
+    shown_name: Mapped[str]
+    capacity: Mapped[Capacity] = mapped_column(word(Capacity, "capacity"))
+    received_on: Mapped[str]
+    late: Mapped[bool]
+    drafts: Mapped[str] = mapped_column(default="")
+    visible_from: Mapped[datetime] = mapped_column(Instant)
+    hidden_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RenditionPart(Base):
+    __tablename__ = "rendition_part"
+    __table_args__ = (UniqueConstraint("rendition_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rendition_id: Mapped[int] = mapped_column(ForeignKey("rendition.id"))
+    position: Mapped[int]
+    draft_number: Mapped[int | None]
+    version_number: Mapped[int | None]
+    anchor: Mapped[str] = mapped_column(default="")
+    printed_number: Mapped[str] = mapped_column(default="")
+    heading: Mapped[str] = mapped_column(default="")
+    stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+
+
+class Tombstone(Base):
+    """A number whose response is not shown, and the coded reason (R33)."""
+
+    __tablename__ = "tombstone"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number_label"),
+        CheckConstraint("status IN ('withheld', 'withdrawn', 'awaiting')", name="not_shown"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    number_label: Mapped[str]
+    sort_number: Mapped[int]
+    late: Mapped[bool]
+    status: Mapped[Status] = mapped_column(word(Status, "status"))
+    reason_code: Mapped[str] = mapped_column(default="")
+
+
+class Figure(Base):
+    """A counter of a consultation, changed in the transaction that changes what it counts (D7)."""
+
+    __tablename__ = "figure"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

@@ -1,0 +1,168 @@
+"""A response: received once, numbered once, corrected by new versions, never changed (R18-R24)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.models.consultation import Consultation
+from consultation.vocabulary import By, Capacity, Channel, Language, Precision, Series, Stance
+
+
+class NumberSeries(Base):
+    """The next free number; the row is locked while a response takes one, so no number comes twice."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (
+        ForeignKeyConstraint(["authority_id", "consultation_id"], ["consultation.authority_id", "consultation.id"]),
+    )
+
+    authority_id: Mapped[int]
+    consultation_id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[Series] = mapped_column(word(Series, "series"), primary_key=True)
+    next: Mapped[int] = mapped_column(default=1)
+
+
+class Response(Owned, Base):
+    """`key` is the public address for ever; `nonce` and `commitment` make the receipt provable (L3, trap 1)."""
+
+    __tablename__ = "response"
+    __table_args__ = owned(
+        UniqueConstraint("consultation_id", "series", "seq"),
+        UniqueConstraint("consultation_id", "form_key"),
+        UniqueConstraint("consultation_id", "external_ref"),
+        CheckConstraint("seq > 0", name="seq_positive"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_someone"),
+        CheckConstraint("channel <> 'portal' OR registered_by IS NULL", name="portal_is_unregistered"),
+        consultation_id="consultation",
+    )
+
+    consultation_id: Mapped[int]
+    series: Mapped[Series] = mapped_column(word(Series, "series"))
+    seq: Mapped[int]
+    key: Mapped[str] = mapped_column(unique=True)
+    form_key: Mapped[str]
+    external_ref: Mapped[str | None]
+    channel: Mapped[Channel] = mapped_column(word(Channel, "channel"))
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    received_precision: Mapped[Precision] = mapped_column(word(Precision, "received_precision"))
+    received_source: Mapped[str] = mapped_column(default="")
+    registered_at: Mapped[datetime] = mapped_column(Instant)
+    registered_by: Mapped[str | None]
+    language: Mapped[Language] = mapped_column(word(Language, "language"), default=Language.DANISH)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[str]
+    commitment: Mapped[str]
+    no_remarks: Mapped[bool] = mapped_column(default=False)
+    hide_requested: Mapped[bool] = mapped_column(default=False)
+    notice_text_id: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by: Mapped[By | None] = mapped_column(word(By, "withdrawn_by"))
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+
+    consultation: Mapped[Consultation] = relationship(
+        primaryjoin="foreign(Response.consultation_id) == Consultation.id", viewonly=True
+    )
+
+
+class LateAdmission(Owned, Base):
+    """A reasoned decision on a late response (R24); the newest counts."""
+
+    __tablename__ = "late_admission"
+    __table_args__ = owned(CheckConstraint("reason <> ''", name="has_reason"), response_id="response")
+
+    response_id: Mapped[int]
+    admitted: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ResponseVersion(Owned, Base):
+    """What was sent, and who the sender said they were. `sender_key` is an HMAC and public nowhere."""
+
+    __tablename__ = "response_version"
+    __table_args__ = owned(UniqueConstraint("response_id", "number"), response_id="response")
+
+    response_id: Mapped[int]
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[By] = mapped_column(word(By, "by"))
+    capacity: Mapped[Capacity] = mapped_column(word(Capacity, "capacity"))
+    name: Mapped[str]
+    organisation: Mapped[str] = mapped_column(default="")
+    cvr: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    on_behalf_of: Mapped[str] = mapped_column(default="")
+    protected: Mapped[bool] = mapped_column(default=False)
+    follow: Mapped[bool] = mapped_column(default=False)
+    sender_key: Mapped[str]
+
+    response: Mapped[Response] = relationship(
+        primaryjoin="foreign(ResponseVersion.response_id) == Response.id", viewonly=True
+    )
+
+
+class Answer(Owned, Base):
+    """Words about the whole, a draft, or a section of the version that was on the screen. NFC, LF."""
+
+    __tablename__ = "answer"
+    __table_args__ = owned(
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("section_id IS NULL OR draft_version_id IS NOT NULL", name="section_has_version"),
+        version_id="response_version",
+        draft_version_id="draft_version",
+        section_id="section",
+    )
+
+    version_id: Mapped[int]
+    position: Mapped[int]
+    draft_version_id: Mapped[int | None]
+    section_id: Mapped[int | None]
+    stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+
+
+class ResponseParty(Owned, Base):
+    """Which heard party a response speaks for; joint answers are many to many."""
+
+    __tablename__ = "response_party"
+    __table_args__ = owned(
+        UniqueConstraint("response_id", "heard_party_id"),
+        response_id="response",
+        heard_party_id="heard_party",
+    )
+
+    response_id: Mapped[int]
+    heard_party_id: Mapped[int]
+    joined_by: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class Attachment(Owned, Base):
+    __tablename__ = "attachment"
+    __table_args__ = owned(UniqueConstraint("version_id", "position"), version_id="response_version", blob_id="blob")
+
+    version_id: Mapped[int]
+    position: Mapped[int]
+    blob_id: Mapped[int]
+    original_name: Mapped[str]
+    alt: Mapped[str] = mapped_column(default="")
+
+
+class ImportBatch(Owned, Base):
+    """One file taken in whole; the same file is taken in once."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = owned(UniqueConstraint("consultation_id", "sha256"), consultation_id="consultation")
+
+    consultation_id: Mapped[int]
+    sha256: Mapped[str]
+    by: Mapped[str]
+    rows: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,78 @@
+"""An answer that is being written (kladde): on the server from the first POST, reached by its own link."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.vocabulary import Language, Stance
+
+
+class Unsent(Owned, Base):
+    """`about` is the fields of "Om dig" as JSON; `form_key` is the key that makes sending happen once (C3)."""
+
+    __tablename__ = "unsent"
+    __table_args__ = owned(consultation_id="consultation", heard_party_id="heard_party", response_id="response")
+
+    consultation_id: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    form_key: Mapped[str] = mapped_column(unique=True)
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    language: Mapped[Language] = mapped_column(word(Language, "language"), default=Language.DANISH)
+    heard_party_id: Mapped[int | None]
+    about: Mapped[str] = mapped_column(Text, default="{}")
+    delete_on: Mapped[date]
+    response_id: Mapped[int | None]
+
+
+class UnsentPart(Owned, Base):
+    """What is written about the whole (no version), a draft, or one section of it."""
+
+    __tablename__ = "unsent_part"
+    __table_args__ = owned(
+        Index(
+            "uq_unsent_part_place",
+            "unsent_id",
+            text("coalesce(version_id, 0)"),
+            text("coalesce(section_id, 0)"),
+            unique=True,
+        ),
+        CheckConstraint("section_id IS NULL OR version_id IS NOT NULL", name="section_has_version"),
+        unsent_id="unsent",
+        version_id="draft_version",
+        section_id="section",
+    )
+
+    unsent_id: Mapped[int]
+    version_id: Mapped[int | None]
+    section_id: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
+    proposed_text: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class UnsentSave(Owned, Base):
+    """Earlier texts of a part, kept for the life of the unsent answer: two windows lose nothing."""
+
+    __tablename__ = "unsent_save"
+    __table_args__ = owned(part_id="unsent_part")
+
+    part_id: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    proposed_text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class UnsentFile(Owned, Base):
+    """A file stored at once, before the answer is sent."""
+
+    __tablename__ = "unsent_file"
+    __table_args__ = owned(unsent_id="unsent", blob_id="blob")
+
+    unsent_id: Mapped[int]
+    blob_id: Mapped[int]
+    original_name: Mapped[str]
+    alt: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)

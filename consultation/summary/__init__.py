@@ -1,0 +1,1 @@
+"""The committee's papers: snapshot, compiler, exporters, verification."""

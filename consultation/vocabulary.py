@@ -1,0 +1,244 @@
+"""The glossary in code: every closed set of words that a column, an address or a file may hold."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    MODERATOR = "moderator"
+    SUBJECT_OWNER = "subject_owner"
+    SECRETARY = "secretary"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class AuthorityKind(StrEnum):
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    MINISTRY = "ministry"
+    OTHER = "other"
+
+
+class State(StrEnum):
+    """Where a consultation is; always computed, never stored (R3)."""
+
+    UNPUBLISHED = "unpublished"
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    UNDER_CONSIDERATION = "under_consideration"
+    DECIDED = "decided"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+class ConsultationKind(StrEnum):
+    QUALITY_STANDARD = "quality_standard"
+    OTHER = "other"
+
+
+class PublicationMode(StrEnum):
+    """When published responses may be read (R26)."""
+
+    CONTINUOUS = "continuous"
+    AFTER_DEADLINE = "after_deadline"
+    WITH_AGENDA = "with_agenda"
+    NOT_PUBLIC = "not_public"
+
+
+class NameRule(StrEnum):
+    """How a private person is named in public (R31); strictest last."""
+
+    FULL_NAME = "full_name"
+    NAME_POSTCODE = "name_postcode"
+    CITIZEN_POSTCODE = "citizen_postcode"
+
+
+class LoginMode(StrEnum):
+    OPEN = "open"
+
+
+class Capacity(StrEnum):
+    CITIZEN = "citizen"
+    RELATIVE = "relative"
+    GUARDIAN = "guardian"
+    ORGANISATION = "organisation"
+    COUNCIL = "council"
+    EMPLOYEE = "employee"
+    AUTHORITY = "authority"
+
+
+ORGANISED = frozenset({Capacity.ORGANISATION, Capacity.COUNCIL, Capacity.AUTHORITY})
+"""Capacities that answer for a body with a name, which is always shown (R31)."""
+
+
+class Channel(StrEnum):
+    PORTAL = "portal"
+    LETTER = "letter"
+    EMAIL = "email"
+    DIGITAL_POST = "digital_post"
+    PHONE = "phone"
+    MEETING = "meeting"
+
+
+class Precision(StrEnum):
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class Stance(StrEnum):
+    SUPPORT = "support"
+    NEUTRAL = "neutral"
+    OPPOSE = "oppose"
+
+
+class Series(StrEnum):
+    ON_TIME = "on_time"
+    LATE = "late"
+
+
+class MilestoneKind(StrEnum):
+    SENT_OUT = "sent_out"
+    COMMITTEE = "committee"
+    COUNCIL = "council"
+    IN_FORCE = "in_force"
+    OTHER = "other"
+
+
+class DocumentKind(StrEnum):
+    COVER_LETTER = "cover_letter"
+    BACKGROUND = "background"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+class PartyKind(StrEnum):
+    DISABILITY_COUNCIL = "disability_council"
+    SENIOR_COUNCIL = "senior_council"
+    MARGINALISED_COUNCIL = "marginalised_council"
+    USER_COUNCIL = "user_council"
+    CODETERMINATION = "codetermination"
+    ORGANISATION = "organisation"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+
+class PartyBasis(StrEnum):
+    """Why a party is heard (R9)."""
+
+    STATUTORY = "statutory"
+    INVITED = "invited"
+    OTHER = "other"
+
+
+class Delivery(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class PartyOutcome(StrEnum):
+    REMARKS = "remarks"
+    NO_REMARKS = "no_remarks"
+    NO_ANSWER = "no_answer"
+
+
+class DecisionKind(StrEnum):
+    PUBLISH = "publish"
+    PUBLISH_REDACTED = "publish_redacted"
+    WITHHOLD = "withhold"
+    REOPEN = "reopen"
+
+
+class Reason(StrEnum):
+    """Coded reasons for withholding a response (interface.md 5)."""
+
+    PERSON = "person"
+    SENSITIVE = "sensitive"
+    PROTECTED = "protected"
+    REQUESTED = "requested"
+    UNLAWFUL = "unlawful"
+    ABUSE = "abuse"
+    ADVERT = "advert"
+    FALSE_SENDER = "false_sender"
+    OFF_TOPIC = "off_topic"
+
+
+class Status(StrEnum):
+    """What a response's decisions say of it; the five that add up to `received` (R33, D7)."""
+
+    PUBLISHED = "published"
+    REDACTED = "redacted"
+    WITHHELD = "withheld"
+    WITHDRAWN = "withdrawn"
+    AWAITING = "awaiting"
+
+
+class FindingKind(StrEnum):
+    CPR = "cpr"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    HEALTH = "health"
+    PERSON_NAME = "person_name"
+    OTHER = "other"
+
+
+class FindingAnswer(StrEnum):
+    KEEP = "keep"
+    REDACT = "redact"
+
+
+class Outcome(StrEnum):
+    """What a position leads to (R37)."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOT_ACCEPTED = "not_accepted"
+    NOTED = "noted"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class NoPointReason(StrEnum):
+    GREETING = "greeting"
+    BACKGROUND = "background"
+    REPEATED = "repeated"
+    QUOTES_DRAFT = "quotes_draft"
+    OUTSIDE = "outside"
+
+
+class GroupKind(StrEnum):
+    IDENTICAL = "identical"
+
+
+class AccessPurpose(StrEnum):
+    MODERATION = "moderation"
+    ANALYSIS = "analysis"
+    COMPILATION = "compilation"
+    COMPLAINT = "complaint"
+
+
+class By(StrEnum):
+    SENDER = "sender"
+    STAFF = "staff"
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    KEPT = "kept"
+    LETTER = "letter"
+    FAILED = "failed"
+
+
+class Language(StrEnum):
+    DANISH = "da"
+    ENGLISH = "en"

