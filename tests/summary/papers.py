@@ -89,7 +89,7 @@ PAPER = Document(
         Heading(1, "Sammenfatning", "sammenfatning", "1"),
         Paragraph(
             plain(
-                "Kommunen har fået 99 høringssvar fra 93 afsendere. De fleste handler om rengøring, ledsagelse og ventetid."
+                "Kommunen har fået 99 svar fra 93 afsendere. De fleste handler om rengøring, ledsagelse og ventetid."
             ),
             "lead",
         ),
@@ -105,7 +105,11 @@ PAPER = Document(
             )
         ),
         Bullets(
-            (plain("Hyppigheden af rengøring skal fremgå."), plain("Ledsagelse skal kunne varsles."), plain("Klagevejen."))
+            (
+                plain("Hyppigheden af rengøring skal fremgå."),
+                plain("Ledsagelse skal kunne varsles."),
+                plain("Klagevejen."),
+            )
         ),
         Heading(2, "Svarene i tal", "tal", "1.1"),
         FIGURES,
@@ -121,7 +125,7 @@ PAPER = Document(
         Paragraph(plain("Der er ingen.")),
         Heading(2, "Citater fra svarene", "svar-17", "2.2"),
         Quote(
-            "Min mor kan ikke selv sige til.\nHun venter, til nogen ser det.\n\nDet er ikke værdigt, og det er ikke billigt.",
+            "Min mor kan ikke selv sige til.\nHun venter, til nogen ser det.\n\nDet er ikke værdigt.",
             (Text("Svar nr. 17", target="#svar-17"), Text(", pårørende")),
         ),
         Quote(REMARK, plain("Svar nr. 18, Handicaprådet")),
@@ -147,7 +151,9 @@ def paper_of(*texts: str) -> Document:
             Paragraph(plain(text)),
             Bullets((plain(text),)),
             Quote(text, plain(text)),
-            Table("Smal", ("A", "B", "C", "D"), ((plain("a"), plain(text), plain("c"), plain("d")),), widths=(1, 1, 1, 1)),
+            Table(
+                "Smal", ("A", "B", "C", "D"), ((plain("a"), plain(text), plain("c"), plain("d")),), widths=(1, 1, 1, 1)
+            ),
         )
     )
     return replace(PAPER, front=Front(facts=()), blocks=(Heading(1, "Tekster", "tekster"), *blocks))
