@@ -159,7 +159,7 @@ _LONGEST_ABBREVIATION = 12
 _SHORTEST_WORD = 4  # shorter words before a small letter are as often abbreviations that nobody listed
 _WRAPPED = 60  # a line this long without an end was broken by a mail program, not by its author
 _NEVER_LAST = re.compile(
-    r"""adr|afd|al|apr|art|att|aug|bek|bl\.a|bla|ca|cf|dec|dvs|ekskl|evt|feb|f\.eks|feks|fhv|fr|frk|gl|hhv|hr|ifm|iht|ift
+    r"""adr|afd|al|apr|art|att|aug|bek|bl\.a|bla|ca|cf|dec|dr|dvs|ekskl|evt|feb|f\.eks|feks|fhv|fr|frk|gl|hhv|hr|ifm|iht|ift
     |incl|inkl|jan|jf|jfr|jnr|j\.nr|jvf|kap|kl|lb|litr|maks|max|mht|m\.h\.t|ml|ndr|nov|nr|obs|okt|pga|p\.g\.a|pkt|pr
     |ref|sct|sdr|sept|skt|sml|stk|str|tel|tlf|vedr|vejl|vha|[^\W\d_]""",
     re.VERBOSE,
