@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from consultation.lib.text import danish_key
 from consultation.summary.counts import (
     Counts,
     Share,
@@ -16,7 +17,7 @@ from consultation.summary.counts import (
     tally,
 )
 from consultation.summary.inputs import Change, Draft, Group, Inputs, Point, Position, Response, Theme
-from consultation.summary.words import danish_key, in_order, number_key
+from consultation.summary.words import in_order, number_key
 from consultation.vocabulary import Outcome, PublicationMode, Status
 
 
@@ -187,3 +188,8 @@ def is_answered(position: Position) -> bool:
 
 def is_outside(position: Position) -> bool:
     return position.outcome is Outcome.OUT_OF_SCOPE
+
+
+def is_closed(response: Response) -> bool:
+    """Whether its full words are for the committee only: withheld or redacted (R32)."""
+    return response.status in (Status.WITHHELD, Status.REDACTED)

@@ -4,15 +4,15 @@ Committee papers are in Danish by law; another language would be a second dictio
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from consultation.lib.dates import NBSP, clock_words, local, month_words, number
 from consultation.vocabulary import (
     Capacity,
     Channel,
     Delivery,
+    Language,
     MilestoneKind,
     Outcome,
     PartyBasis,
@@ -24,17 +24,10 @@ from consultation.vocabulary import (
     Status,
 )
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OTHER = "other"
 """The public reason where a coded one holds for too few (states.md)."""
 
 LATE_PREFIX = "E-"
-
-DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
 
 CAPACITIES = {
     Capacity.CITIZEN: "Borger",
@@ -115,35 +108,27 @@ MILESTONES = {
     MilestoneKind.OTHER: "Øvrigt",
 }
 
-DANISH_ORDER = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y"})
 
-
-def day_words(day: date, weekday: bool = True) -> str:
-    """ "søndag den 20. oktober 2019"; without weekday "20. oktober 2019"."""
-    words = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
-    return f"{DAYS[day.weekday()]} den {words}" if weekday else words
-
-
-def local_day(moment: datetime) -> date:
-    """The day in Denmark of an instant."""
-    return moment.astimezone(COPENHAGEN).date()
+def day_words(day: date | datetime) -> str:
+    """ "20. oktober 2019"; an instant is taken as its day in Copenhagen."""
+    on = local(day).date() if isinstance(day, datetime) else day
+    return f"{on.day}.{NBSP}{month_words(on, Language.DANISH)}"
 
 
 def moment_words(moment: datetime, precision: Precision = Precision.MINUTE) -> str:
     """ "20. oktober 2019 kl. 23.59"; a letter's day prints without a clock (states.md)."""
-    local = moment.astimezone(COPENHAGEN)
-    day = day_words(local.date(), weekday=False)
-    return day if precision is Precision.DAY else f"{day} kl. {local.hour}.{local.minute:02d}"
+    day = day_words(moment)
+    return day if precision is Precision.DAY else f"{day} {clock_words(moment, Language.DANISH)}"
 
 
-def amount(number: int) -> str:
+def amount(value: int) -> str:
     """ "1.000"."""
-    return f"{number:,}".replace(",", ".")
+    return number(value, Language.DANISH)
 
 
-def counted(number: int, one: str, many: str) -> str:
+def counted(value: int, one: str, many: str) -> str:
     """ "1 punkt", "1.000 punkter"."""
-    return f"{amount(number)} {one if number == 1 else many}"
+    return f"{amount(value)} {one if value == 1 else many}"
 
 
 def listed(items: Sequence[str]) -> str:
@@ -151,9 +136,9 @@ def listed(items: Sequence[str]) -> str:
     return " og ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
-def number_key(number: str) -> tuple[bool, tuple[int, ...], str]:
+def number_key(label: str) -> tuple[bool, tuple[int, ...], str]:
     """The order of response, point and position numbers: 9 before 10, E-1 after all others."""
-    return number.startswith(LATE_PREFIX), tuple(int(part) for part in re.findall(r"\d+", number)), number
+    return label.startswith(LATE_PREFIX), tuple(int(part) for part in re.findall(r"\d+", label)), label
 
 
 def in_order(numbers: Iterable[str]) -> tuple[str, ...]:
@@ -163,15 +148,17 @@ def in_order(numbers: Iterable[str]) -> tuple[str, ...]:
 
 def number_list(numbers: Iterable[str]) -> str:
     """ "3, 9, 30–41, E-2": runs of three or more are drawn together."""
-    ordered = in_order(numbers)
     runs: list[list[str]] = []
-    for number in ordered:
-        follows = runs and number.isdecimal() and runs[-1][-1].isdecimal() and int(number) == int(runs[-1][-1]) + 1
-        if follows:
-            runs[-1].append(number)
+    for label in in_order(numbers):
+        if runs and _follows(runs[-1][-1], label):
+            runs[-1].append(label)
         else:
-            runs.append([number])
+            runs.append([label])
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)  # noqa: PLR2004 - a run of two is shorter written out
+
+
+def _follows(before: str, label: str) -> bool:
+    return before.isdecimal() and label.isdecimal() and int(label) == int(before) + 1
 
 
 def listed_numbers(text: str) -> tuple[str, ...]:
@@ -179,11 +166,5 @@ def listed_numbers(text: str) -> tuple[str, ...]:
     numbers: list[str] = []
     for part in text.split(", "):
         first, dash, last = part.partition("–")
-        numbers.extend(str(number) for number in range(int(first), int(last) + 1)) if dash else numbers.append(part)
+        numbers.extend(str(each) for each in range(int(first), int(last) + 1)) if dash else numbers.append(part)
     return tuple(numbers)
-
-
-def danish_key(text: str) -> str:
-    """The Danish order of names: æ, ø, å last, aa as å, other accents and case without weight (R43, R55)."""
-    folded = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(DANISH_ORDER)
-    return "".join(sign for sign in unicodedata.normalize("NFD", folded) if not unicodedata.combining(sign))

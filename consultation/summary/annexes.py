@@ -1,0 +1,132 @@
+"""The other annexes: parties heard, letter, note of changes, and the closed one with full texts (R32, R41)."""
+
+from collections.abc import Iterator
+
+from consultation.lib.text import danish_key
+from consultation.summary.blocks import (
+    body,
+    bullets,
+    facts,
+    front_facts,
+    heading,
+    label,
+    note,
+    paper,
+    prose,
+    verbatim,
+)
+from consultation.summary.document import Block, Document, Facts
+from consultation.summary.inputs import ClosedAnswer, Party, Response
+from consultation.summary.report import change_sentence
+from consultation.summary.selection import Selection, is_closed
+from consultation.summary.tables import changes_table, is_heard, parties_table, party_sentence
+from consultation.summary.words import CAPACITIES, REASONS, STATUSES, day_words, listed, moment_words
+
+
+def parties(selection: Selection) -> Document:
+    """hoerte-parter.pdf."""
+    blocks: list[Block] = [heading(1, "Hørte parter", "parter"), body(party_sentence(selection))]
+    if selection.inputs.parties:
+        blocks.append(parties_table(selection, "Hørte parter, hvornår de fik brevet, og hvad de svarede"))
+    return paper(selection.inputs, "Hørte parter", blocks, front_facts(selection.inputs), contents=False)
+
+
+def letter(selection: Selection) -> Document:
+    """hoeringsbrev.pdf: the letter as it was sent, and whom it went to."""
+    inputs = selection.inputs
+    contact = inputs.consultation.contact
+    reached = sorted(
+        (party for party in inputs.parties if party.sent_at and is_heard(party)), key=lambda each: danish_key(each.name)
+    )
+    blocks: list[Block] = [heading(1, "Høringsbrev", "brev")]
+    for paragraph in inputs.consultation.cover_letter:
+        blocks.extend(prose(paragraph))
+    blocks.append(facts(("Kontakt", _contact_line(contact.name, contact.department, contact.email, contact.phone))))
+    blocks.append(heading(1, "Sendt til", "sendt-til"))
+    if reached:
+        blocks.append(bullets([_sent_line(party) for party in reached]))
+    else:
+        blocks.append(body("Brevet er ikke sendt til nogen part."))
+    return paper(inputs, "Høringsbrev", blocks, front_facts(inputs), contents=False)
+
+
+def changes(selection: Selection) -> Document:
+    """aendringsnotat.docx: a table for each draft that changes."""
+    blocks: list[Block] = [heading(1, "Ændringer i udkastene", "aendringer"), body(change_sentence(selection))]
+    found = selection.changes()
+    for number in sorted({change.draft for change in found}):
+        draft = selection.drafts.get(number)
+        title = f"Udkast {number}: {draft.title}" if draft else f"Udkast {number}"
+        blocks.append(heading(2, title, f"udkast-{number}"))
+        own = tuple((change, behind) for change, behind in found.items() if change.draft == number)
+        blocks.append(changes_table(selection, own, f"Ændringer i udkast {number}"))
+    return paper(selection.inputs, "Ændringsnotat", blocks, front_facts(selection.inputs), contents=False)
+
+
+def closed(selection: Selection) -> Document:
+    """lukket/fulde-svar.pdf: original words and senders of what was withheld or redacted, for the committee only."""
+    inputs = selection.inputs
+    found = [response for response in selection.responses.values() if is_closed(response)]
+    blocks: list[Block] = [
+        heading(1, "Lukket bilag: fulde svar", "fulde-svar"),
+        body(
+            "Bilaget er kun til udvalget. Det har svar, som ikke er vist offentligt, eller som er vist med "
+            "overstregninger, med deres fulde tekst og afsender. Det må ikke lægges på dagsordenens åbne del."
+        ),
+    ]
+    for response in found:
+        blocks.extend(_closed(response))
+    if not found:
+        blocks.append(body("Alle svar er vist i deres fulde ordlyd. Bilaget har derfor ingen svar."))
+    return paper(inputs, "Fulde svar (lukket bilag)", blocks, front_facts(inputs), contents=False)
+
+
+def _contact_line(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _sent_line(party: Party) -> str:
+    return f"{party.name}, sendt {day_words(party.sent_at)}" if party.sent_at else party.name
+
+
+def _closed(response: Response) -> Iterator[Block]:
+    key = f"lukket-{response.number.lower()}"
+    yield heading(2, f"Svar nr. {response.number}", key)
+    yield _closed_facts(response)
+    for index, answer in enumerate(response.closed, start=1):
+        yield heading(3, _closed_place(answer), f"{key}-{index}")
+        yield from verbatim(answer.text)
+        if answer.proposed_text:
+            yield label("Foreslået ny tekst", "")
+            yield from verbatim(answer.proposed_text)
+    if not response.closed:
+        yield note("Svaret har ingen tekst.")
+
+
+def _closed_facts(response: Response) -> Facts:
+    reason = response.withheld_reason
+    decision = f"{STATUSES[response.status]}: {REASONS[reason].lower()}" if reason else STATUSES[response.status]
+    rows = [
+        ("Afgørelse", decision),
+        ("Udtaler sig som", CAPACITIES[response.capacity]),
+        ("Modtaget", moment_words(response.received_at, response.precision)),
+        ("Udkast", listed([str(draft) for draft in response.drafts])),
+    ]
+    sender = response.sender
+    if sender is not None:
+        rows += [
+            ("Navn", sender.name),
+            ("Organisation", sender.organisation),
+            ("Adresse", _contact_line(sender.address, sender.postcode)),
+            ("E-mail", sender.email),
+            ("Telefon", sender.phone),
+            ("Beskyttelse", "Navne- og adressebeskyttelse" if sender.protected else ""),
+        ]
+    return facts(*(row for row in rows if row[1]))
+
+
+def _closed_place(answer: ClosedAnswer) -> str:
+    if answer.draft is None:
+        return "Til udkastene som helhed"
+    section = f", afsnit {answer.printed_number} {answer.heading or ''}".rstrip() if answer.printed_number else ""
+    return f"Udkast {answer.draft}{section}"

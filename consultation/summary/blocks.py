@@ -1,0 +1,114 @@
+"""Short ways to write blocks of a document, shared by the papers' builders."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from consultation.summary.document import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Front,
+    Heading,
+    Inline,
+    Paragraph,
+    Text,
+    plain,
+)
+from consultation.summary.inputs import Inputs
+from consultation.summary.words import moment_words
+
+
+def paper(inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, contents: bool = True) -> Document:
+    """A document of this snapshot: title, authority, snapshot id and stamp are the same on all papers (R41)."""
+    return Document(
+        title=f"{kind}: {inputs.consultation.title}",
+        authority=inputs.authority.name,
+        language="da",
+        snapshot=inputs.snapshot.id,
+        made_at=inputs.snapshot.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        front=Front(facts.rows, contents),
+        blocks=tuple(blocks),
+        provisional=inputs.snapshot.provisional,
+    )
+
+
+def front_facts(inputs: Inputs, *more: tuple[str, str]) -> Facts:
+    """What stands on every front page: case, deadline, snapshot."""
+    consultation = inputs.consultation
+    return facts(
+        ("Sagsnummer", consultation.case_number),
+        ("Høringsfrist", consultation.deadline_shown),
+        *more,
+        ("Øjebliksbillede", f"{inputs.snapshot.id}, {moment_words(inputs.snapshot.made_at)}"),
+        ("Udgave", "KLADDE, ikke færdig" if inputs.snapshot.provisional else "Endelig"),
+    )
+
+
+def facts(*rows: tuple[str, str]) -> Facts:
+    return Facts(tuple((label, plain(value)) for label, value in rows))
+
+
+def heading(level: int, text: str, anchor: str, number: str = "") -> Heading:
+    return Heading(level, text, anchor, number)
+
+
+def anchor(prefix: str, number: str) -> str:
+    """An anchor made of a printed number: "pkt-8-3"."""
+    return f"{prefix}-{re.sub('[^0-9a-z]+', '-', number.lower())}"
+
+
+def body(*texts: str) -> Paragraph:
+    return Paragraph(plain(*texts))
+
+
+def note(text: str) -> Paragraph:
+    return Paragraph(plain(text), "note")
+
+
+def label(name: str, text: str) -> Paragraph:
+    """A paragraph that begins with a word in bold: "Indstilling: ..."."""
+    return Paragraph((Text(f"{name}: ", bold=True), Text(text)))
+
+
+def bullets(items: Sequence[str]) -> Bullets:
+    return Bullets(tuple(plain(item) for item in items))
+
+
+def prose(text: str) -> tuple[Block, ...]:
+    """What a person wrote, word for word: a paragraph a line, lines that begin "- " as a list."""
+    blocks: list[Block] = []
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        words = line.strip()
+        if words.startswith("- "):
+            items.append(words[2:])
+            continue
+        if items:
+            blocks.append(bullets(items))
+            items = []
+        if words:
+            blocks.append(body(words))
+    return tuple(blocks)
+
+
+def verbatim(text: str) -> tuple[Block, ...]:
+    """A citizen's words as they stand, a paragraph a line; nothing in them is taken for a list."""
+    return tuple(body(line) for line in text.splitlines() if line.strip())
+
+
+def cell(*parts: str | Text) -> Inline:
+    """A cell of lines; empty parts leave no line."""
+    runs: list[Text] = []
+    for part in parts:
+        run = part if isinstance(part, Text) else Text(part)
+        if run.text:
+            runs.extend((Text("\n"), run) if runs else (run,))
+    return tuple(runs)
+
+
+def link(text: str, target: str) -> Text:
+    """A link where the address is one that a paper may hold; else the words and the address as text."""
+    if target.startswith(("https://", "#")):
+        return Text(text, target=target)
+    return Text(f"{text} ({target})" if target else text)

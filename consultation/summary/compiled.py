@@ -1,0 +1,204 @@
+"""Bilag 1, the compiled responses, and bilag 3, the late ones (R24, R43): renditions only, never an original.
+
+Councils, organisations and authorities stand first and citizens last, each part in the order of names. Identical
+renditions are printed once with all their numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from consultation.summary.blocks import anchor, body, cell, facts, front_facts, heading, label, paper, verbatim
+from consultation.summary.document import Block, Document, Facts, Inline, Table
+from consultation.summary.inputs import PublicAnswer, Response
+from consultation.summary.selection import Selection, by_name, by_number
+from consultation.summary.words import (
+    CAPACITIES,
+    REASONS,
+    STANCES,
+    STATUSES,
+    amount,
+    counted,
+    listed,
+    moment_words,
+    number_list,
+)
+from consultation.vocabulary import Capacity, PublicationMode, Status
+
+PARTS = (
+    ("Råd, organisationer og myndigheder", (Capacity.COUNCIL, Capacity.ORGANISATION, Capacity.AUTHORITY)),
+    ("Medarbejdere", (Capacity.EMPLOYEE,)),
+    ("Borgere, pårørende og værger", (Capacity.CITIZEN, Capacity.RELATIVE, Capacity.GUARDIAN)),
+)
+NOT_ADMITTED = "Ikke optaget i behandlingen"
+ADMITTED = "Optaget i behandlingen"
+UNDECIDED = "Ikke afgjort"
+
+
+def compiled(selection: Selection) -> Document:
+    """samlede-hoeringssvar.pdf."""
+    inputs = selection.inputs
+    blocks: list[Block] = []
+    responses = selection.responses.values()
+    for index, (title, capacities) in enumerate(PARTS, start=1):
+        members = [each for each in responses if each.capacity in capacities and selection.has_rendition(each)]
+        if members:
+            blocks.append(heading(1, title, f"del-{index}"))
+            blocks.extend(_printed(selection, members))
+    blocks.extend(_hidden(selection))
+    received = ("Modtagne svar", amount(selection.counts.received))
+    opened = ("Høringen begyndte", moment_words(inputs.consultation.opens_at))
+    return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received))
+
+
+def late(selection: Selection) -> Document:
+    """modtaget-efter-fristen.pdf."""
+    inputs = selection.inputs
+    found = [response for response in selection.responses.values() if response.late]
+    blocks: list[Block] = [
+        heading(1, "Svar modtaget efter fristen", "efter-fristen"),
+        body(
+            f"Fristen var {inputs.consultation.deadline_shown}. "
+            f"{counted(len(found), 'svar er', 'svar er')} modtaget efter fristen. De er talt for sig. "
+            "Et svar, der er optaget i behandlingen, indgår i høringsnotatet med sit eget nummer."
+        ),
+    ]
+    if found:
+        blocks.append(_late_table(selection, found))
+    shown = [response for response in found if selection.has_rendition(response)]
+    if shown:
+        blocks.append(heading(1, "Svarene", "svarene"))
+        blocks.extend(_printed(selection, shown))
+    return paper(inputs, "Modtaget efter fristen", blocks, front_facts(inputs), contents=False)
+
+
+def admission(response: Response) -> str:
+    """The decision on a late response, in words."""
+    if response.status is Status.WITHDRAWN:
+        return STATUSES[Status.WITHDRAWN]
+    return UNDECIDED if response.admitted is None else ADMITTED if response.admitted else NOT_ADMITTED
+
+
+def answer_place(selection: Selection, answer: PublicAnswer) -> str:
+    """ "Udkast 8, Mestringsvejledning, afsnit 3.2 Hvor længe?"."""
+    if answer.draft is None:
+        return "Til udkastene som helhed"
+    draft = selection.drafts.get(answer.draft)
+    title = f", {draft.title}" if draft else ""
+    version = f" (version {answer.version})" if draft and answer.version not in (None, draft.version) else ""
+    section = f", afsnit {answer.printed_number} {answer.heading or ''}".rstrip() if answer.printed_number else ""
+    return f"Udkast {answer.draft}{title}{version}{section}"
+
+
+def _printed(selection: Selection, responses: Iterable[Response]) -> Iterator[Block]:
+    """Responses by name, identical renditions once, at the place of the first."""
+    alike: dict[object, list[Response]] = {}
+    for response in sorted(responses, key=by_name):
+        grouped = response.group in selection.groups and bool(response.answers)
+        alike.setdefault((response.group, response.answers) if grouped else response.number, []).append(response)
+    for members in alike.values():
+        yield from _response(selection, members)
+
+
+def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Block]:
+    first, *others = sorted(members, key=by_number)
+    yield heading(2, _title(first, others, members), anchor("svar", first.number))
+    yield _facts(selection, first, members)
+    if first.no_remarks:
+        yield body("Afsenderen har ingen bemærkninger.")
+    for index, answer in enumerate(first.answers, start=1):
+        place = answer_place(selection, answer)
+        stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
+        yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
+        yield from verbatim(answer.text)
+        if answer.proposed_text:
+            yield label("Foreslået ny tekst", "")
+            yield from verbatim(answer.proposed_text)
+    if first.files:
+        yield label("Filer", listed(first.files))
+
+
+def _title(first: Response, others: Sequence[Response], members: Sequence[Response]) -> str:
+    if not others:
+        return f"Svar nr. {first.number}: {first.shown_name or CAPACITIES[first.capacity]}"
+    numbers = number_list(response.number for response in members)
+    return f"Svar nr. {numbers}: {amount(len(members))} enslydende svar"
+
+
+def _facts(selection: Selection, first: Response, members: Sequence[Response]) -> Facts:
+    if len(members) == 1:
+        return facts(*_own_facts(first))
+    behind = counted(selection.senders(response.number for response in members), "afsender", "afsendere")
+    names = [f"{each.shown_name or CAPACITIES[each.capacity]} (nr. {each.number})" for each in members]
+    span = sorted(members, key=lambda response: response.received_at)
+    return facts(
+        ("Antal", f"{amount(len(members))} svar fra {behind}"),
+        ("Afsendere", listed(names)),
+        ("Modtaget", f"fra {_received(span[0])} til {_received(span[-1])}"),
+    )
+
+
+def _own_facts(response: Response) -> Iterator[tuple[str, str]]:
+    yield "Udtaler sig som", CAPACITIES[response.capacity]
+    yield "Modtaget", _received(response)
+    if response.drafts:
+        yield "Udkast", listed([str(draft) for draft in response.drafts])
+    if response.status is Status.REDACTED:
+        yield "Vist", STATUSES[Status.REDACTED]
+    if response.late:
+        yield "Modtaget efter fristen", admission(response)
+
+
+def _received(response: Response) -> str:
+    return moment_words(response.received_at, response.precision)
+
+
+def _hidden(selection: Selection) -> Iterator[Block]:
+    """Numbers without a public text, and why, so that every number is accounted for (R33)."""
+    hidden = [response for response in selection.responses.values() if not selection.has_rendition(response)]
+    if not hidden:
+        return
+    yield heading(1, "Svar, der ikke vises her", "ikke-vist")
+    yield body(
+        "Disse svar er modtaget og talt med. Er et svar ikke vist offentligt, er det alligevel læst og indgår i "
+        "behandlingen, og udvalget kan se det i et lukket bilag."
+    )
+    yield Table(
+        caption="Svar, der ikke vises her",
+        header=("Nr.", "Udtaler sig som", "Grund"),
+        rows=tuple(_hidden_row(selection, response) for response in hidden),
+        widths=(12, 28, 60),
+        row_headers=True,
+    )
+
+
+def _hidden_row(selection: Selection, response: Response) -> tuple[Inline, ...]:
+    return cell(response.number), cell(CAPACITIES[response.capacity]), cell(hidden_reason(selection, response))
+
+
+def hidden_reason(selection: Selection, response: Response) -> str:
+    """The reason line of a response without a public text."""
+    reason = selection.reason(response)
+    if reason is not None:
+        return f"{STATUSES[Status.WITHHELD]}: {REASONS[reason].lower()}"
+    not_public = selection.inputs.consultation.publication_mode is PublicationMode.NOT_PUBLIC
+    if not_public and response.status in (Status.PUBLISHED, Status.REDACTED):
+        return "Svarene i denne høring bliver ikke vist offentligt"
+    return STATUSES[response.status]
+
+
+def _late_table(selection: Selection, found: Sequence[Response]) -> Table:
+    return Table(
+        caption="Svar modtaget efter fristen, og afgørelsen om hvert",
+        header=("Nr.", "Modtaget", "Afsender", "Afgørelse", "Begrundelse"),
+        rows=tuple(
+            (
+                cell(response.number),
+                cell(_received(response)),
+                cell(selection.shown_name(response) or CAPACITIES[response.capacity]),
+                cell(admission(response)),
+                cell(response.admission_reason),
+            )
+            for response in found
+        ),
+        widths=(9, 21, 20, 20, 30),
+        row_headers=True,
+    )

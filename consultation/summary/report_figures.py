@@ -1,0 +1,139 @@
+"""Chapter 3 of the report: every number with the list that it counts named (R33, R39, R40, D7)."""
+
+from collections.abc import Iterator, Sequence
+
+from consultation.summary.blocks import body, cell, heading, note
+from consultation.summary.counts import share
+from consultation.summary.document import Block, Inline, Table
+from consultation.summary.overview import COUNT_LABELS
+from consultation.summary.selection import Selection
+from consultation.summary.words import CAPACITIES, REASONS, amount, counted, number_list
+from consultation.vocabulary import Capacity, Outcome
+
+SENDER_RULE = (
+    "Som én afsender tæller svar med samme bekræftede e-mailadresse, ellers samme navn og postnummer. En organisation "
+    "er én afsender ved sit CVR-nummer, ellers ved sit navn. En person med beskyttelse eller uden postnummer tæller "
+    "for sig."
+)
+OUTCOME_HEADER = {
+    Outcome.ACCEPTED: "Imødekommet",
+    Outcome.PARTLY: "Delvist",
+    Outcome.NOT_ACCEPTED: "Ikke",
+    Outcome.NOTED: "Til efterretning",
+    Outcome.OUT_OF_SCOPE: "Uden for",
+}
+
+
+def figures(selection: Selection) -> Iterator[Block]:
+    """Chapter 3."""
+    considered = share(selection.considered)
+    yield heading(1, "Overblik i tal", "tal", "3")
+    yield body(
+        f"Tabellerne 3.1-3.3 omfatter de {counted(considered.responses, 'svar', 'svar')}, der indgår i behandlingen: "
+        "svar, som ikke er trukket tilbage, og som kom inden fristen eller er optaget efter den. "
+        "Tabel 3.4 omfatter alle modtagne svar."
+    )
+    yield note(SENDER_RULE)
+    yield from _capacities(selection)
+    yield from _drafts(selection)
+    yield from _themes(selection)
+    yield from _statuses(selection)
+
+
+def _capacities(selection: Selection) -> Iterator[Block]:
+    shares = selection.by_capacity()
+    total = share(selection.considered)
+    rows = [(CAPACITIES[Capacity(name)], found.responses, found.senders) for name, found in shares.items()]
+    yield heading(2, "Svar efter afsendertype", "tal-afsendertype", "3.1")
+    yield _table("Svar efter afsendertype", ("Afsendertype", "Svar", "Afsendere"), (60, 20, 20), [
+        *rows, ("I alt", total.responses, total.senders),
+    ])  # fmt: skip
+    if sum(found.senders for found in shares.values()) != total.senders:
+        yield note("En afsender, der har svaret i flere roller, tæller én gang i summen.")
+
+
+def _drafts(selection: Selection) -> Iterator[Block]:
+    rows: list[tuple[str | int, ...]] = []
+    for draft in selection.drafts.values():
+        outcomes = selection.outcomes(draft.number)
+        numbers = (len(selection.of_draft(draft.number)), selection.points_of(draft.number), *outcomes.values())
+        rows.append((str(draft.number), draft.title, *numbers))
+    yield heading(2, "Svar og punkter efter standard", "tal-standard", "3.2")
+    yield body(
+        "Et svar kan handle om flere standarder. Et punkt er det, som ét svar siger om én ting. Punktet tæller ved "
+        "udfaldet for det synspunkt, som det hører til."
+    )
+    yield _table(
+        "Svar og punkter efter standard",
+        ("Nr.", "Standard", "Svar", "Punkter", *OUTCOME_HEADER.values()),
+        (6, 30, 8, 9, 11, 9, 8, 11, 8),
+        rows,
+    )
+    general = sum(len(row.points) for row in selection.rows if row.position.draft is None)
+    if general:
+        yield note(f"Hertil kommer {counted(general, 'punkt', 'punkter')}, der gælder udkastene som helhed.")
+
+
+def _themes(selection: Selection) -> Iterator[Block]:
+    rows = [(name, found.responses, found.senders) for name, found in selection.by_theme().items() if found.responses]
+    yield heading(2, "Svar efter tema", "tal-tema", "3.3")
+    yield body("Et svar kan handle om flere temaer.")
+    yield _table("Svar efter tema", ("Tema", "Svar", "Afsendere"), (60, 20, 20), rows)
+
+
+def _statuses(selection: Selection) -> Iterator[Block]:
+    counts = selection.counts.public()
+    yield heading(2, "Alle modtagne svar", "tal-alle", "3.4")
+    yield _table("Alle modtagne svar", ("Tal", "Antal"), (80, 20), count_rows(counts))
+    yield body(f"{reconciliation(selection)} Afsendere, enslydende svar og punkter er talt for sig.")
+    for group in selection.groups.values():
+        behind = counted(selection.senders(group.numbers), "afsender", "afsendere")
+        yield note(f"Enslydende: {len(group.numbers)} svar fra {behind}, nr. {number_list(group.numbers)}.")
+
+
+def count_rows(counts: dict[str, object]) -> list[tuple[str, int]]:
+    """The numbers of data.json as label and number, withheld ones by reason."""
+    rows: list[tuple[str, int]] = []
+    for name, text in COUNT_LABELS.items():
+        value = counts[name]
+        if isinstance(value, dict):
+            rows.append((text, sum(value.values())))
+            rows.extend((f"{text}: {REASONS[reason]}", number) for reason, number in value.items())
+        elif isinstance(value, int):
+            rows.append((text, value))
+    return rows
+
+
+def reconciliation(selection: Selection) -> str:
+    """D7 as a sentence: the statuses and the lanes both add up to what was received."""
+    counts = selection.counts
+    withheld = sum(counts.withheld.values())
+    parts = " + ".join(
+        f"{amount(number)} {text}"
+        for number, text in (
+            (counts.published, "offentliggjort"),
+            (counts.redacted, "offentliggjort med overstregninger"),
+            (withheld, "ikke vist offentligt"),
+            (counts.withdrawn, "trukket tilbage"),
+            (counts.awaiting, "afventer"),
+        )
+    )
+    lanes = f"{amount(counts.on_time)} inden fristen + {amount(counts.late)} efter fristen"
+    return f"{amount(counts.received)} modtagne svar = {parts} = {lanes}."
+
+
+def _table(
+    caption: str, header: tuple[str, ...], widths: tuple[int, ...], rows: Sequence[tuple[str | int, ...]]
+) -> Table:
+    def shown(value: str | int) -> Inline:
+        return cell(amount(value) if isinstance(value, int) else value)
+
+    texts = 1 + (header[0] == "Nr.")
+    return Table(
+        caption=caption,
+        header=header,
+        rows=tuple(tuple(shown(value) for value in row) for row in rows),
+        widths=widths,
+        row_headers=True,
+        numeric=tuple(range(texts, len(header))),
+    )

@@ -1,0 +1,69 @@
+"""Chapter 2 of the report: period, material, parties, information (domain.md 4.3, R5, R6, R9)."""
+
+from collections.abc import Iterator
+
+from consultation.summary.blocks import body, bullets, cell, facts, heading, label, link, prose
+from consultation.summary.document import Block, Paragraph, Table, Text
+from consultation.summary.selection import Selection
+from consultation.summary.tables import parties_table, party_sentence
+from consultation.summary.words import counted, moment_words
+
+
+def hearing(selection: Selection) -> Iterator[Block]:
+    """Chapter 2."""
+    yield heading(1, "Høringen", "hoeringen", "2")
+    yield from _period(selection)
+    yield from _material(selection)
+    yield from _parties(selection)
+    yield from _information(selection)
+
+
+def _period(selection: Selection) -> Iterator[Block]:
+    consultation = selection.inputs.consultation
+    yield heading(2, "Høringsperiode", "hoeringsperiode", "2.1")
+    yield facts(
+        ("Fra", moment_words(consultation.opens_at)),
+        ("Til og med", consultation.deadline_shown),
+        ("Længde", counted(consultation.days, "dag", "dage")),
+    )
+    first, *later = consultation.deadlines or (None,)
+    if first is not None and first.warnings:
+        yield bullets(first.warnings)
+    if first is not None and first.reason:
+        yield label("Begrundelse for perioden", first.reason)
+    shown = first.shown if first else ""
+    for deadline in later:
+        if deadline is not None:
+            yield label("Fristen er ændret", f"fra {shown} til {deadline.shown}. Begrundelse: {deadline.reason}")
+            if deadline.warnings:
+                yield bullets(deadline.warnings)
+            shown = deadline.shown
+
+
+def _material(selection: Selection) -> Iterator[Block]:
+    yield heading(2, "Høringsmateriale", "hoeringsmateriale", "2.2")
+    yield Table(
+        caption="Udkast i høring",
+        header=("Nr.", "Titel", "Version"),
+        rows=tuple(
+            (cell(str(draft.number)), cell(link(draft.title, draft.url)), cell(str(draft.version)))
+            for draft in selection.drafts.values()
+        ),
+        widths=(8, 76, 16),
+        row_headers=True,
+        numeric=(2,),
+    )
+
+
+def _parties(selection: Selection) -> Iterator[Block]:
+    yield heading(2, "Hørte parter", "hoerte-parter", "2.3")
+    yield body(party_sentence(selection))
+    if selection.inputs.parties:
+        yield parties_table(selection, "Hørte parter og deres svar")
+
+
+def _information(selection: Selection) -> Iterator[Block]:
+    url = selection.inputs.consultation.url
+    yield heading(2, "Information og møder", "information", "2.4")
+    yield Paragraph((Text("Høringen har sin egen side: "), link(url, url) if url.startswith("https://") else Text(url)))
+    yield from prose(selection.inputs.text("information"))

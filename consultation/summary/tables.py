@@ -1,0 +1,91 @@
+"""Tables that the report and an annex both print: parties heard, changes (R9, R41)."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from consultation.lib.text import danish_key
+from consultation.summary import rows
+from consultation.summary.blocks import cell
+from consultation.summary.document import Inline, Table
+from consultation.summary.inputs import Change, Party
+from consultation.summary.selection import Row, Selection
+from consultation.summary.words import (
+    DELIVERIES,
+    PARTY_BASES,
+    PARTY_KINDS,
+    PARTY_OUTCOMES,
+    counted,
+    day_words,
+    number_list,
+)
+from consultation.vocabulary import PartyOutcome
+
+
+def parties_table(selection: Selection, caption: str) -> Table:
+    """All parties in the order of the alphabet, those that were removed or not heard too, with the reason."""
+    parties = sorted(selection.inputs.parties, key=lambda party: danish_key(party.name))
+    return Table(
+        caption=caption,
+        header=("Part", "Type", "Grundlag", "Sendt", "Svar"),
+        rows=tuple(_party(selection, party) for party in parties),
+        widths=(26, 16, 22, 16, 20),
+        row_headers=True,
+    )
+
+
+def party_sentence(selection: Selection) -> str:
+    """ "4 parter er hørt: 2 har svaret med bemærkninger, ..."."""
+    heard = [party for party in selection.inputs.parties if is_heard(party)]
+    found = Counter(party.outcome for party in heard)
+    return (
+        f"{counted(len(heard), 'part er', 'parter er')} hørt: {found[PartyOutcome.REMARKS]} har svaret med "
+        f"bemærkninger, {found[PartyOutcome.NO_REMARKS]} har svaret, at de ingen bemærkninger har, og "
+        f"{found[PartyOutcome.NO_ANSWER]} har ikke svaret."
+    )
+
+
+def is_heard(party: Party) -> bool:
+    """Whether the draft was sent to it: not opted out, not removed."""
+    return not party.opt_out_reason and not party.removed_reason
+
+
+def changes_table(selection: Selection, changes: Sequence[tuple[Change, Sequence[Row]]], caption: str) -> Table:
+    """Section, draft, new text, reason with response numbers."""
+    return Table(
+        caption=caption,
+        header=("Afsnit", "Udkast", "Ny tekst", "Begrundelse"),
+        rows=tuple(_change(selection, change, behind) for change, behind in changes),
+        widths=(16, 28, 28, 28),
+        row_headers=True,
+    )
+
+
+def _change(selection: Selection, change: Change, behind: Sequence[Row]) -> tuple[Inline, ...]:
+    draft = selection.drafts.get(change.draft)
+    headings = {section.anchor: section.heading for section in (draft.sections if draft else ())}
+    reasons = [f"Pkt. {row.position.number} {row.position.title} {rows.numbers_in_brackets(row)}" for row in behind]
+    remarks = dict.fromkeys(rows.remark(row.position) for row in behind)
+    return (
+        cell(rows.place(change), headings.get(change.section, "")),
+        cell(*change.before.splitlines()) or cell("(ingen tekst)"),
+        cell(*change.after.splitlines()) or cell("(teksten udgår)"),
+        cell(*reasons, *remarks),
+    )
+
+
+def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:
+    sent = day_words(party.sent_at) if party.sent_at else ""
+    numbers = [number for number in party.numbers if number in selection.responses]
+    return (
+        cell(party.name),
+        cell(PARTY_KINDS[party.kind]),
+        cell(PARTY_BASES[party.basis], party.legal_ground),
+        cell(sent, DELIVERIES[party.delivery] if DELIVERIES[party.delivery] != "Sendt" or not sent else ""),
+        cell(
+            "" if not is_heard(party) else PARTY_OUTCOMES[party.outcome],
+            f"Svar nr. {number_list(numbers)}" if numbers else "",
+            f"Ikke hørt: {party.opt_out_reason}" if party.opt_out_reason else "",
+            f"Taget af listen: {party.removed_reason}" if party.removed_reason else "",
+            f"Manglende levering godtaget: {party.waived_reason}" if party.waived_reason else "",
+        ),
+    )
