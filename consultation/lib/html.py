@@ -1,0 +1,92 @@
+"""The only door to bleach: HTML that editors may write, and its way to plain text."""
+
+import re
+from html.parser import HTMLParser
+
+import bleach
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+_TABLE = ("table", "caption", "thead", "tbody", "tr", "th", "td")
+TAGS = frozenset(("a", "blockquote", "br", "em", "h2", "h3", "h4", "li", "ol", "p", "strong", "sup", "ul", *_TABLE))
+
+_HREF = re.compile(r"https://|mailto:|#|/(?![/\\])")
+_WITHOUT_WORDS = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE | re.ASCII)
+_LEVELS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+_BLOCKS = frozenset(["blockquote", "br", "caption", "h2", "h3", "h4", "li", "ol", "p", "table", "td", "th", "tr", "ul"])
+
+
+def sanitise(html: str) -> str:
+    """Keeps headings, paragraphs, lists, tables, emphasis, quotations and safe links; of other tags only their text.
+
+    A link may lead to https, mailto, a place on the page or a path of this site, nowhere else: bleach's own list of
+    protocols lets `javascript:1` and `//evil` through. What stands inside script and style is dropped.
+    """
+    return bleach.clean(_without_scripts(html), tags=TAGS, attributes=_allowed, strip=True)
+
+
+def from_markdown(md: str) -> str:
+    """CommonMark with tables, without HTML, images and code. Headings go from h2 to h4, table heads have a scope."""
+    return sanitise(_MARKDOWN.render(md))
+
+
+def to_text(html: str) -> str:
+    """The words of sanitised HTML in their order: a block on a line of its own, text otherwise as it stands."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = ("".join(reader.parts)).split("\n")
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if tag == "a":
+        return name == "href" and bool(_HREF.match(value))
+    if tag not in ("td", "th"):
+        return False
+    if name == "scope":
+        return tag == "th" and value in ("col", "row")
+    return name in ("colspan", "rowspan") and bool(re.fullmatch(r"[1-9]\d?", value, re.ASCII))
+
+
+def _without_scripts(html: str) -> str:
+    """Without what bleach would show as text; an element that never ends takes the rest with it, as in browsers."""
+    kept, at = [], 0
+    while start := _WITHOUT_WORDS.search(html, at):
+        kept.append(html[at : start.start()])
+        end = re.compile(rf"</{start[1]}(?=[\s/>])[^>]*>?", re.IGNORECASE | re.ASCII).search(html, start.end())
+        if end is None:
+            return "".join(kept)
+        at = end.end()
+    return "".join(kept) + html[at:]
+
+
+def _house_style(state: StateCore) -> None:
+    """h1 belongs to the page, and a heading in a table says what it heads."""
+    for token in state.tokens:
+        token.tag = _LEVELS.get(token.tag, token.tag)
+        if token.type == "th_open":
+            token.attrs = {"scope": "col"}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's signature
+        self._break_at(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._break_at(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data.replace("\n", " "))
+
+    def _break_at(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "code", "fence", "backticks"])
+_MARKDOWN.core.ruler.push("house_style", _house_style)
