@@ -24,7 +24,7 @@ from consultation.summary.document import (
     Text,
 )
 from consultation.summary.soundness import require_sound
-from consultation.summary.structure import CONTENTS_DEPTH, heading_line, lines, run_words, table_rows
+from consultation.summary.structure import CONTENTS_DEPTH, heading_line, is_short, lines, run_words, table_rows
 from consultation.summary.wording import WORDS
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
@@ -32,7 +32,6 @@ _TEXT_WIDTH_MM = 166
 _BODY_WORD = 60
 _HYPHENATED_WORD = 36
 _LETTER_MM = 2.0
-_ROW_KEPT_WHOLE = 26
 _BREAK = "\u200b"
 # Letters of every European language, digits and common punctuation: the chief typeface has them all.
 _UNUSUAL = re.compile(
@@ -125,24 +124,17 @@ def _table(table: Table, language: str) -> dict[str, object]:
     return {
         "caption": _set(table.caption),
         "header": [_set(name, limit) for name, limit in zip(table.header, limits, strict=True)],
-        "rows": [_row(row, limits) for row in table_rows(table, language)],
+        "rows": [
+            {
+                "cells": [_inline(cell, limit) for cell, limit in zip(row, limits, strict=True)],
+                "together": is_short(row, table.widths),
+            }
+            for row in table_rows(table, language)
+        ],
         "widths": table.widths,
         "numeric": table.numeric,
         "row_headers": table.row_headers,
     }
-
-
-def _row(row: tuple[Inline, ...], limits: list[int]) -> dict[str, object]:
-    height = max(_height(cell, limit) for cell, limit in zip(row, limits, strict=True))
-    return {
-        "cells": [_inline(cell, limit) for cell, limit in zip(row, limits, strict=True)],
-        "together": height <= _ROW_KEPT_WHOLE,
-    }
-
-
-def _height(cell: Inline, limit: int) -> int:
-    """The lines that a cell surely fits in; `limit` letters of the widest kind fit in one."""
-    return sum(1 + len(line) // limit for run in cell for line in lines(run_words(run)))
 
 
 def _facts(rows: tuple[tuple[str, Inline], ...]) -> list[dict[str, object]]:

@@ -17,6 +17,9 @@ from consultation.summary.document import (
 from consultation.summary.wording import WORDS
 
 CONTENTS_DEPTH = 2
+# In table type, nine points.
+_LETTERS_ACROSS = 90
+_LINES_KEPT_WHOLE = 24
 
 
 def headings(document: Document) -> tuple[Heading, ...]:
@@ -53,6 +56,15 @@ def table_rows(table: Table, language: str) -> tuple[tuple[Inline, ...], ...]:
     if table.rows:
         return table.rows
     return (((Text(WORDS[language].nothing),), *((),) * (len(table.header) - 1)),)
+
+
+def is_short(row: tuple[Inline, ...], widths: tuple[int, ...]) -> bool:
+    """Whether a row of a table is low enough to stand whole on one page, by the letters that its columns hold."""
+    letters = [max(1, _LETTERS_ACROSS * width // sum(widths)) for width in widths]
+    return all(
+        sum(1 + len(line) // room for line in lines(_inline(cell))) <= _LINES_KEPT_WHOLE
+        for cell, room in zip(row, letters, strict=True)
+    )
 
 
 def words_in_order(document: Document) -> Iterator[str]:

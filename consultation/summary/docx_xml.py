@@ -1,0 +1,135 @@
+"""The few pieces of WordprocessingML that a paper needs, as text. Every word is escaped, so that none is markup."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consultation.summary.docx_styles import HAIR, SHADE, TEXT_WIDTH, style_id
+from consultation.summary.structure import lines
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A paragraph: `content` is made of runs. `list_number` is a list of the numbering part."""
+
+    style: str
+    content: str = ""
+    keep_next: bool = False
+    page_before: bool = False
+    list_number: int | None = None
+    right: bool = False
+
+    def xml(self) -> str:
+        """The properties stand in the order that the schema demands."""
+        numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self.list_number}"/></w:numPr>'
+        properties = (
+            f'<w:pStyle w:val="{style_id(self.style)}"/>',
+            "<w:keepNext/>" if self.keep_next else "",
+            "<w:pageBreakBefore/>" if self.page_before else "",
+            numbered if self.list_number is not None else "",
+            '<w:spacing w:before="0"/>' if self.page_before else "",
+            '<w:jc w:val="right"/>' if self.right else "",
+        )
+        return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{self.content}</w:p>"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`whole` keeps the row on one page."""
+
+    cells: Sequence[Lines]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table over the whole text width; the first row is repeated on each page where `header` is set. `about` is the
+    text that a screen reader says before it."""
+
+    style: str
+    widths: tuple[int, ...]
+    rows: Sequence[Row]
+    header: bool = False
+    row_headers: bool = False
+    about: str = ""
+
+    def xml(self) -> str:
+        columns = _columns(self.widths)
+        look = f'w:firstRow="{int(self.header)}" w:firstColumn="{int(self.row_headers)}" w:noHBand="1" w:noVBand="1"'
+        about = f'<w:tblCaption w:val="{_escaped(self.about)}"/>' if self.about else ""
+        properties = (
+            f'<w:tblStyle w:val="{style_id(self.style)}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000" {look} w:lastRow="0" w:lastColumn="0"/>{about}'
+        )
+        measures = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+        rows = (_row(row, columns, header=self.header and number == 0) for number, row in enumerate(self.rows))
+        return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{measures}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def runs(text: str, *, bold: bool = False, italic: bool = False, style: str = "") -> str:
+    """`text` as one run with its line breaks and tabs."""
+    named = f'<w:rStyle w:val="{style_id(style)}"/>' if style else ""
+    properties = f"{named}{'<w:b/>' * bold}{'<w:i/>' * italic}"
+    inner = "<w:br/>".join(_literal(line) for line in lines(text))
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+
+
+def field(instruction: str, result: str) -> str:
+    """A field with the result that is shown until a program computes it anew. Never made of a person's words (O3)."""
+    return f"{field_start(instruction)}{runs(result)}{FIELD_END}"
+
+
+def field_start(instruction: str) -> str:
+    """The beginning of a field whose result follows and ends with FIELD_END."""
+    code = f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>'
+    return f"{_mark('begin')}<w:r>{code}</w:r>{_mark('separate')}"
+
+
+def link(bookmark: str, content: str) -> str:
+    """A jump inside the paper."""
+    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
+
+
+def bookmarked(bookmark: str, number: int, content: str) -> str:
+    """The place that links and page numbers point to; `number` is unique in the paper."""
+    start = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>'
+    return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def bookmark_name(number: int, anchor: str) -> str:
+    """A name that Word takes: at most 40 letters, digits and strokes, beginning with a letter."""
+    return f"h{number}_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text)
+
+
+def _literal(line: str) -> str:
+    parts = (f'<w:t xml:space="preserve">{_escaped(part)}</w:t>' if part else "" for part in line.split("\t"))
+    return "<w:tab/>".join(parts)
+
+
+def _mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+FIELD_END = _mark("end")
+
+
+def _columns(widths: tuple[int, ...]) -> list[int]:
+    return [TEXT_WIDTH * width // sum(widths) for width in widths]
+
+
+def _row(row: Row, columns: list[int], *, header: bool) -> str:
+    shade = f'<w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="{HAIR}"/></w:tcBorders>' if header else ""
+    shade += f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>' if header else ""
+    properties = f"<w:trPr>{'<w:cantSplit/>' * row.whole}{'<w:tblHeader/>' * header}</w:trPr>"
+    filled = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{cell.xml()}</w:tc>'
+        for cell, width in zip(row.cells, columns, strict=True)
+    )
+    return f"<w:tr>{properties}{''.join(filled)}</w:tr>"
