@@ -48,7 +48,7 @@ def _set_up(parts: list[str]) -> None:
 def _sentence(error: OSError) -> str:
     place = ROOT / (error.filename or "")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"No access to {place}: make the folder yours to read and write, or clone to one that is, and run this again."
+        return f"No access to {place}: make that folder yours to write, or clone to another one, then run this again."
     return f"The set-up stopped at {place}: {error.strerror}."
 
 
