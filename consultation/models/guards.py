@@ -65,7 +65,7 @@ def create(connection: Connection) -> None:
     tables = inspect(connection).get_table_names()
     for guard in (guard for guard in GUARDS if guard.table in tables):
         for statement in statements(guard, connection.dialect.name):
-            connection.exec_driver_sql(statement)
+            connection.execute(text(statement))
 
 
 def names(connection: Connection) -> list[str]:

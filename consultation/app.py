@@ -1,0 +1,46 @@
+"""create_app(settings): a few named steps that register everything; nothing else."""
+
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from consultation.accounts import staff as accounts_staff
+from consultation.config import Settings
+from consultation.database import check_durable, make_engine
+from consultation.extensions import db
+from consultation.models import Authority
+from consultation.paths import STATIC, TEMPLATES
+from consultation.storage import Store
+from consultation.web import setup
+
+BLUEPRINTS = (accounts_staff.blueprint,)
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """The WSGI application. Raises NotDurableError where commits could be lost (D2b)."""
+    app = Flask("consultation", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    _configure(app, settings)
+    _database(app, engine or make_engine(settings.database_url))
+    setup.init(app, settings, known_host=_is_known_host)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.local:
+        app.register_blueprint(accounts_staff.demo_blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.secret_key = settings.secret_key
+    app.config.update(LOCAL=settings.local, SETTINGS=settings)
+    app.extensions["store"] = Store(settings.data_dir / "files")
+
+
+def _database(app: Flask, engine: Engine) -> None:
+    check_durable(engine)
+    app.extensions["engine"] = engine
+    db.init_app(app, engine)
+
+
+def _is_known_host(host: str) -> bool:
+    with Session(db.engine.execution_options(writes=False)) as session:
+        return session.scalar(select(Authority.id).where(Authority.host == host)) is not None

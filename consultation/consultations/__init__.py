@@ -1,0 +1,1 @@
+"""Consultations: drafts, versions, sections, deadlines and milestones."""

@@ -1,0 +1,159 @@
+"""Reads of consultations, drafts and their texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from consultation.consultations import states
+from consultation.errors import NotFound
+from consultation.models import (
+    Consultation,
+    Deadline,
+    Document,
+    Draft,
+    DraftVersion,
+    HeardParty,
+    Milestone,
+    SectionText,
+    Snapshot,
+)
+from consultation.vocabulary import State
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """A draft and one version of it."""
+
+    draft: Draft
+    version: DraftVersion
+
+
+def acts_of(session: Session, consultation: Consultation) -> states.Acts:
+    """Everything that decides a consultation's state."""
+    first_final = (
+        select(Snapshot.at)
+        .where(Snapshot.consultation_id == consultation.id, Snapshot.provisional.is_(False))
+        .order_by(Snapshot.seq)
+        .limit(1)
+    )
+    decided = select(Milestone.id).where(
+        Milestone.consultation_id == consultation.id, Milestone.decides, Milestone.outcome != ""
+    )
+    return states.Acts(
+        published_at=consultation.published_at,
+        visible_from=consultation.visible_from,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        cancelled_at=consultation.cancelled_at,
+        archived_at=consultation.archived_at,
+        frozen_at=session.scalar(first_final),
+        decided=session.scalar(decided.limit(1)) is not None,
+    )
+
+
+def state_of(session: Session, consultation: Consultation, now: datetime) -> State:
+    return states.state_at(acts_of(session, consultation), now)
+
+
+def get_by_slug(session: Session, slug: str) -> Consultation:
+    """Any consultation; pages ask `get_visible` or `get_of_authority` instead. NotFound."""
+    found = session.scalars(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+    if found is None:
+        raise NotFound("no such consultation")
+    return found
+
+
+def get_visible(session: Session, slug: str, now: datetime) -> Consultation:
+    """A consultation that the public may see; before `visible_from` it looks like any unknown address (P7)."""
+    found = session.scalars(_visible(now).where(Consultation.slug == slug)).one_or_none()
+    if found is None:
+        raise NotFound("no such consultation")
+    return found
+
+
+def get_of_authority(session: Session, authority_id: int, slug: str) -> Consultation:
+    """A consultation of this authority; another's looks like an unknown one."""
+    found = get_by_slug(session, slug)
+    if found.authority_id != authority_id:
+        raise NotFound("no such consultation")
+    return found
+
+
+def list_visible(session: Session, now: datetime, authority_id: int | None = None) -> Sequence[Consultation]:
+    """What the public may see, of one authority or of all, nearest deadline first."""
+    query = _visible(now).order_by(Consultation.closes_at, Consultation.id)
+    if authority_id is not None:
+        query = query.where(Consultation.authority_id == authority_id)
+    return session.scalars(query).all()
+
+
+def list_of_authority(session: Session, authority_id: int) -> Sequence[Consultation]:
+    """All of an authority's, newest first."""
+    return session.scalars(
+        select(Consultation).where(Consultation.authority_id == authority_id).order_by(Consultation.id.desc())
+    ).all()
+
+
+def list_drafts(session: Session, consultation_id: int) -> Sequence[DraftText]:
+    """The drafts in order, each with its newest published version; before sending out, with the newest one."""
+    rows = session.execute(
+        select(Draft, DraftVersion)
+        .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+        .where(Draft.consultation_id == consultation_id)
+        .order_by(Draft.number, DraftVersion.published_at.is_(None), DraftVersion.number.desc())
+    )
+    newest: dict[int, DraftText] = {}
+    for draft, version in rows:
+        newest.setdefault(draft.id, DraftText(draft, version))
+    return list(newest.values())
+
+
+def get_draft(session: Session, consultation_id: int, number: int) -> DraftText:
+    found = [text for text in list_drafts(session, consultation_id) if text.draft.number == number]
+    if not found:
+        raise NotFound("no such draft")
+    return found[0]
+
+
+def list_sections(session: Session, version_id: int) -> Sequence[SectionText]:
+    """The sections of a version in reading order."""
+    return session.scalars(
+        select(SectionText).where(SectionText.version_id == version_id).order_by(SectionText.position)
+    ).all()
+
+
+def list_deadlines(session: Session, consultation_id: int) -> Sequence[Deadline]:
+    """The deadlines for all, as they were set, oldest first."""
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.consultation_id == consultation_id, Deadline.heard_party_id.is_(None))
+        .order_by(Deadline.seq)
+    ).all()
+
+
+def list_milestones(session: Session, consultation_id: int) -> Sequence[Milestone]:
+    return session.scalars(
+        select(Milestone).where(Milestone.consultation_id == consultation_id).order_by(Milestone.on, Milestone.id)
+    ).all()
+
+
+def list_documents(session: Session, consultation_id: int) -> Sequence[Document]:
+    return session.scalars(
+        select(Document)
+        .where(Document.consultation_id == consultation_id, Document.withdrawn_at.is_(None))
+        .order_by(Document.position)
+    ).all()
+
+
+def list_heard(session: Session, consultation_id: int) -> Sequence[HeardParty]:
+    """The consultation's heard parties, opted out and removed ones included, in the order they were listed."""
+    return session.scalars(
+        select(HeardParty).where(HeardParty.consultation_id == consultation_id).order_by(HeardParty.id)
+    ).all()
+
+
+def _visible(now: datetime) -> Select[Consultation]:
+    return select(Consultation).where(Consultation.published_at.is_not(None), Consultation.visible_from <= now)

@@ -1,0 +1,1 @@
+"""Responses: writing, sending, receipts, correction, withdrawal, intake by staff."""

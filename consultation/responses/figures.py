@@ -1,0 +1,79 @@
+"""Counters of a consultation, changed in the transaction that changes what they count, so that they always agree (D7).
+
+Every response is in exactly one bucket: "<lane>.<status>", for withheld ones "<lane>.withheld.<reason>", where lane is
+"on_time" or "late". Beside the buckets stand "senders" and "no_remarks".
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from consultation.models import Decision, Figure, Response, ResponseVersion
+from consultation.responses import rules
+from consultation.vocabulary import Reason, Series, Status
+
+_ADD = text(
+    "INSERT INTO figure (consultation_id, name, value) VALUES (:consultation, :name, :by)"
+    " ON CONFLICT (consultation_id, name) DO UPDATE SET value = figure.value + excluded.value"
+)
+
+
+def bucket(series: Series, status: Status, reason: Reason | None = None) -> str:
+    name = f"{series.value}.{status.value}"
+    return f"{name}.{reason.value}" if status is Status.WITHHELD and reason is not None else name
+
+
+def add(session: Session, consultation_id: int, changes: Mapping[str, int]) -> None:
+    """Adds to counters, always in the same order, so that two transactions cannot wait for each other."""
+    for name in sorted(name for name, by in changes.items() if by):
+        session.execute(_ADD, {"consultation": consultation_id, "name": name, "by": changes[name]})
+
+
+def move(session: Session, consultation_id: int, before: str, after: str) -> None:
+    """One response goes from one bucket to another."""
+    if before != after:
+        add(session, consultation_id, {before: -1, after: 1})
+
+
+def read(session: Session, consultation_id: int) -> dict[str, int]:
+    rows = session.execute(select(Figure.name, Figure.value).where(Figure.consultation_id == consultation_id))
+    return {row.name: row.value for row in rows if row.value}
+
+
+def recount(session: Session, consultation_id: int) -> dict[str, int]:
+    """The same counters from the rows themselves; `consultation doctor` compares them with `read`."""
+    newest = select(Decision.response_id, func.max(Decision.seq).label("seq")).group_by(Decision.response_id).subquery()
+    rows = session.execute(
+        select(Response, Decision)
+        .outerjoin(newest, newest.c.response_id == Response.id)
+        .outerjoin(Decision, (Decision.response_id == Response.id) & (Decision.seq == newest.c.seq))
+        .where(Response.consultation_id == consultation_id)
+    )
+    counts: Counter[str] = Counter()
+    for response, decision in rows:
+        counts[_bucket_of(response, decision)] += 1
+        counts["no_remarks"] += response.no_remarks and response.withdrawn_at is None
+    counts["senders"] = _senders(session, consultation_id)
+    return {name: value for name, value in counts.items() if value}
+
+
+def _bucket_of(response: Response, decision: Decision | None) -> str:
+    status = rules.status_of(response.withdrawn_at is not None, decision.kind if decision else None)
+    return bucket(response.series, status, decision.reason if decision else None)
+
+
+def _senders(session: Session, consultation_id: int) -> int:
+    newest = (
+        select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
+        .group_by(ResponseVersion.response_id)
+        .subquery()
+    )
+    found = session.scalar(
+        select(func.count(ResponseVersion.sender_key.distinct()))
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .join(newest, (newest.c.response_id == Response.id) & (newest.c.number == ResponseVersion.number))
+        .where(Response.consultation_id == consultation_id)
+    )
+    return found or 0

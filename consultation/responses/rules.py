@@ -1,0 +1,79 @@
+"""Pure decisions about a response: its number, its lane, its sender, its name in public."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation.consultations.states import is_on_time
+from consultation.lib.dates import MINUTE, local
+from consultation.lib.text import fold
+from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, NameRule, Precision, Series, Status
+
+LATE_OFFSET = 1_000_000
+"""Late responses sort after all others in one list of numbers."""
+
+
+def number_label(series: Series, seq: int) -> str:
+    """ "48", or "E-3" in the late series."""
+    return str(seq) if series is Series.ON_TIME else f"E-{seq}"
+
+
+def sort_number(series: Series, seq: int) -> int:
+    return seq if series is Series.ON_TIME else LATE_OFFSET + seq
+
+
+def series_of(received_at: datetime, precision: Precision, closes_at: datetime) -> Series:
+    """The lane a response falls in. A letter dated by day is on time on the deadline's date (states.md)."""
+    if precision is Precision.DAY:
+        return Series.ON_TIME if local(received_at).date() <= local(closes_at - MINUTE).date() else Series.LATE
+    return Series.ON_TIME if is_on_time(received_at, closes_at) else Series.LATE
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a sender says they are."""
+
+    capacity: Capacity
+    name: str
+    organisation: str = ""
+    cvr: str = ""
+    email: str = ""
+    phone: str = ""
+    postcode: str = ""
+    address: str = ""
+    on_behalf_of: str = ""
+    protected: bool = False
+
+
+def sender_identity(sender: Sender, unique: str) -> str:
+    """What makes two responses one sender's (states.md); `unique` where nothing does: a sender of their own."""
+    if sender.capacity in ORGANISED:
+        return f"cvr:{sender.cvr}" if sender.cvr else f"organisation:{fold(sender.organisation)}"
+    if sender.protected or not sender.postcode:
+        return f"own:{unique}"
+    return f"person:{fold(sender.name)}:{sender.postcode}"
+
+
+def shown_name(sender: Sender, rule: NameRule) -> str:
+    """The sender's name in public (R16, R31), in Danish; "" stands for a citizen without a place.
+
+    Organisations are always named. A protected person has neither name nor postcode, whatever the rule.
+    """
+    if sender.capacity in ORGANISED:
+        return sender.organisation
+    if sender.protected:
+        return ""
+    if rule is NameRule.CITIZEN_POSTCODE:
+        return sender.postcode
+    return sender.name if rule is NameRule.FULL_NAME else f"{sender.name}, {sender.postcode}".rstrip(", ")
+
+
+def status_of(withdrawn: bool, kind: DecisionKind | None) -> Status:
+    """The status that the newest decision, or a withdrawal, gives a response (R33)."""
+    if withdrawn:
+        return Status.WITHDRAWN
+    by_kind = {
+        DecisionKind.PUBLISH: Status.PUBLISHED,
+        DecisionKind.PUBLISH_REDACTED: Status.REDACTED,
+        DecisionKind.WITHHOLD: Status.WITHHELD,
+    }
+    return by_kind.get(kind, Status.AWAITING) if kind is not None else Status.AWAITING

@@ -1,0 +1,1 @@
+"""Pages that join features: front page, consultation page, downloads, staff home."""

@@ -1,0 +1,173 @@
+"""The cast of every test, and the smallest things they meet. Invented, plainly so."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from consultation.models import (
+    Authority,
+    Consultation,
+    Deadline,
+    Draft,
+    DraftVersion,
+    NumberSeries,
+    Section,
+    SectionText,
+    Staff,
+    StaffRole,
+)
+from consultation.vocabulary import (
+    AuthorityKind,
+    ConsultationKind,
+    NameRule,
+    PublicationMode,
+    Role,
+    Series,
+)
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+"""When every test takes place unless it says otherwise: Monday 2 March 2026, 13.00 in Denmark."""
+OPENED = datetime(2026, 2, 1, 8, 0, tzinfo=UTC)
+CLOSES = datetime(2026, 3, 15, 23, 0, tzinfo=UTC)
+"""The end of Sunday 15 March 2026 in Denmark: shown as kl. 23.59."""
+
+PEOPLE = {
+    Role.MODERATOR: "Maja Modprøve",
+    Role.SUBJECT_OWNER: "Jens Fagprøve",
+    Role.SECRETARY: "Sara Sekprøve",
+    Role.EDITOR: "Rikke Redprøve",
+    Role.ADMINISTRATOR: "Adam Adprøve",
+    Role.AUDITOR: "Rune Revprøve",
+}
+
+
+def authority(session: Session, slug: str = "prøvestad") -> Authority:
+    row = Authority(
+        slug=slug,
+        name=f"{slug.capitalize()} Kommune",
+        kind=AuthorityKind.MUNICIPALITY,
+        department="Socialforvaltningen",
+        address="Prøvevej 1\n0000 Prøvestad",
+        email=f"post@{slug.encode('idna').decode()}.example",
+        phone="00 00 00 00",
+        dpo=f"dpo@{slug.encode('idna').decode()}.example",
+        accessibility_url="https://was.example/erklaering",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def staff(session: Session, owner: Authority, role: Role, name: str = "") -> Staff:
+    name = name or PEOPLE[role]
+    email = f"{role.value}.{owner.id}.{name.split()[0].lower()}@staff.example"
+    row = Staff(authority_id=owner.id, email=email, name=name)
+    session.add(row)
+    session.flush()
+    session.add(StaffRole(authority_id=owner.id, staff_id=row.id, role=role, granted_by="system", from_at=OPENED))
+    session.flush()
+    return row
+
+
+def consultation(
+    session: Session,
+    owner: Authority,
+    slug: str = "hjaelp-i-hverdagen",
+    *,
+    published: bool = True,
+    opens_at: datetime = OPENED,
+    closes_at: datetime = CLOSES,
+    mode: PublicationMode = PublicationMode.CONTINUOUS,
+    name_rule: NameRule = NameRule.CITIZEN_POSTCODE,
+    drafts: int = 2,
+) -> Consultation:
+    """An open consultation with drafts of three sections: hvem, hvor-laenge and, one level down, laengde-grupper."""
+    row = Consultation(
+        authority_id=owner.id,
+        slug=slug,
+        kind=ConsultationKind.QUALITY_STANDARD,
+        title="Hjælp i hverdagen",
+        lead="Vi vil beskrive, hvilken hjælp du kan forvente.",
+        body="Hvorfor vi gør det.",
+        meaning="- Intet ændrer sig, før byrådet har besluttet det.",
+        case_number="27.00.00-P00-1-26",
+        contact_name="Karla Kontakt",
+        contact_department="Socialforvaltningen",
+        contact_email="kontakt@proeve.example",
+        contact_phone="00 00 00 00",
+        publication_mode=mode,
+        name_rule=name_rule,
+        visible_from=opens_at if published else None,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        responses_public_at=closes_at + timedelta(days=30) if mode is PublicationMode.WITH_AGENDA else None,
+        published_at=opens_at if published else None,
+    )
+    session.add(row)
+    session.flush()
+    session.add(
+        Deadline(
+            authority_id=owner.id,
+            consultation_id=row.id,
+            seq=1,
+            closes_at=closes_at,
+            shown_local="søndag den 15. marts 2026 kl. 23.59",
+            by="system",
+            at=opens_at,
+        )
+    )
+    for series in Series:
+        session.add(NumberSeries(authority_id=owner.id, consultation_id=row.id, series=series))
+    for number in range(1, drafts + 1):
+        draft(session, row, number, published_at=opens_at if published else None)
+    session.flush()
+    return row
+
+
+def draft(session: Session, owner: Consultation, number: int, published_at: datetime | None = OPENED) -> DraftVersion:
+    row = Draft(
+        authority_id=owner.authority_id,
+        consultation_id=owner.id,
+        number=number,
+        title=f"Støtte {number}",
+        heading="Voksne",
+    )
+    session.add(row)
+    session.flush()
+    version = DraftVersion(authority_id=owner.authority_id, draft_id=row.id, number=1, published_at=published_at)
+    session.add(version)
+    session.flush()
+    top = section(session, version, "hvem", "1", "Hvem kan få hjælpen?", 1)
+    top = section(session, version, "hvor-laenge", "2", "Hvor længe?", 2)
+    section(session, version, "laengde-grupper", "2.1", "Gruppeforløb", 3, top)
+    return version
+
+
+def section(
+    session: Session,
+    version: DraftVersion,
+    anchor: str,
+    printed: str,
+    heading: str,
+    position: int,
+    parent: SectionText | None = None,
+) -> SectionText:
+    row = Section(authority_id=version.authority_id, draft_id=version.draft_id, anchor=anchor)
+    session.add(row)
+    session.flush()
+    words = f"Et forløb varer højst seks uger ({printed})."
+    text = SectionText(
+        authority_id=version.authority_id,
+        version_id=version.id,
+        section_id=row.id,
+        parent_id=parent.id if parent else None,
+        position=position,
+        printed_number=printed,
+        heading=heading,
+        source=words,
+        html=f"<p>{words}</p>",
+        text=words,
+    )
+    session.add(text)
+    session.flush()
+    return text
