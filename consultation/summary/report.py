@@ -128,7 +128,7 @@ def _by_theme(selection: Selection, found: Iterable[Row]) -> list[tuple[str, lis
 def _position(selection: Selection, row: Row) -> Iterator[Block]:
     position = row.position
     yield heading(3, f"Pkt. {position.number} {rows.title(row)}", anchor("pkt", position.number))
-    yield label("Svar", f"{rows.responders(selection, row.numbers)}.")
+    yield label("Fra", f"{rows.responders(selection, row.numbers)}.")
     quoted = next(
         ((point, words) for point in row.points for words in selection.quotes(point)),
         None,
@@ -144,16 +144,20 @@ def _position(selection: Selection, row: Row) -> Iterator[Block]:
 
 def _standards(selection: Selection) -> Iterator[Block]:
     yield heading(1, "Bemærkninger til de enkelte standarder", "standarder", "5")
-    silent = []
+    silent: list[str] = []
+    elsewhere: list[str] = []
     for draft in selection.drafts.values():
         found = selection.rows_of(draft.number)
         if not found:
-            silent.append(f"{draft.number} {draft.title}")
+            mentioned = any(row.position.draft == draft.number for row in selection.rows)
+            (elsewhere if mentioned else silent).append(f"standard {draft.number} {draft.title}")
             continue
         yield heading(2, f"Standard {draft.number}: {draft.title}", f"standard-{draft.number}", f"5.{draft.number}")
         yield rows.table(selection, found, f"Bemærkninger til standard {draft.number}, {draft.title}")
     if silent:
-        yield body(f"Der er ingen synspunkter til {listed([f'nr. {name}' for name in silent])}.")
+        yield body(f"Der er ingen synspunkter til {listed(silent)}.")
+    if elsewhere:
+        yield body(f"Synspunkter til {listed(elsewhere)} ligger alle uden for høringen og står i kapitel 6.")
 
 
 def _outside(selection: Selection) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from consultation.summary.words import (
     day_words,
     number_list,
 )
-from consultation.vocabulary import PartyOutcome
+from consultation.vocabulary import Delivery, PartyOutcome
 
 
 def parties_table(selection: Selection, caption: str) -> Table:
@@ -75,12 +75,13 @@ def _change(selection: Selection, change: Change, behind: Sequence[Row]) -> tupl
 
 def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:
     sent = day_words(party.sent_at) if party.sent_at else ""
+    delivered = DELIVERIES[party.delivery] if is_heard(party) and party.delivery is not Delivery.SENT else ""
     numbers = [number for number in party.numbers if number in selection.responses]
     return (
         cell(party.name),
         cell(PARTY_KINDS[party.kind]),
         cell(PARTY_BASES[party.basis], party.legal_ground),
-        cell(sent, DELIVERIES[party.delivery] if DELIVERIES[party.delivery] != "Sendt" or not sent else ""),
+        cell(sent, delivered),
         cell(
             "" if not is_heard(party) else PARTY_OUTCOMES[party.outcome],
             f"Svar nr. {number_list(numbers)}" if numbers else "",

@@ -100,6 +100,15 @@ REASONS = {
     "not_confirmed": "E-mailadressen er ikke bekræftet",
     OTHER: "Anden grund",
 }
+CHAPTER_TITLES = {
+    "summary": "sammenfatningen",
+    "recommendation": "indstillingen",
+    "legal_basis": "lovgrundlaget",
+    "economy": "økonomien",
+    "information": "information og møder",
+    "general": "de generelle bemærkninger",
+    "process": "videre proces",
+}
 MILESTONES = {
     MilestoneKind.SENT_OUT: "Sendt i høring",
     MilestoneKind.COMMITTEE: "Behandling i udvalget",

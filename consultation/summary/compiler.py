@@ -1,0 +1,97 @@
+"""A frozen snapshot to the whole package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from consultation.errors import Refused
+from consultation.summary import annexes, compiled, docx, html, pdf, report, xlsx
+from consultation.summary.canonical import dump
+from consultation.summary.case_paper import case_paper
+from consultation.summary.document import Document
+from consultation.summary.gaps import NEVER, Gap, gaps
+from consultation.summary.inputs import Inputs, Response
+from consultation.summary.manifest import (
+    CLOSED_DATA,
+    CLOSED_MANIFEST,
+    CLOSED_PAPER,
+    MANIFEST,
+    closed_manifest,
+    public_manifest,
+)
+from consultation.summary.overview import data, sheets
+from consultation.summary.privacy import never_public
+from consultation.summary.selection import Selection, is_closed
+
+
+@dataclass(frozen=True)
+class Package:
+    """Public files by name with manifest.json; closed ones by name, all of them under lukket/. Never mixed (R46)."""
+
+    files: Mapping[str, bytes]
+    closed: Mapping[str, bytes]
+
+
+def compile_package(inputs: Inputs) -> Package:
+    """The package. Raises Refused with the gaps where it is not complete, unless the snapshot is provisional: that one
+    is stamped KLADDE and lists them. A private word or numbers that disagree are refused even then."""
+    found = gaps(inputs)
+    blocking = tuple(gap for gap in found if gap.kind in NEVER or not inputs.snapshot.provisional)
+    if blocking:
+        raise Refused("the package is not complete", gaps=blocking)
+    selection = Selection(inputs)
+    package = data(selection)
+    public = _public(selection, package, found)
+    closed = _closed(selection)
+    return Package(
+        files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
+        closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
+    )
+
+
+def _public(selection: Selection, package: Mapping[str, Any], found: Sequence[Gap]) -> dict[str, bytes]:
+    inputs = selection.inputs
+    notat = report.build(selection, [gap.text for gap in found])
+    stamp = "KLADDE " if inputs.snapshot.provisional else ""
+    title = f"{stamp}Overblik: {inputs.consultation.title}, øjebliksbillede {inputs.snapshot.id}"
+    return {
+        "hoeringsnotat.docx": _word(notat),
+        "hoeringsnotat.pdf": pdf.write(notat),
+        "hoeringsnotat.html": html.write(notat),
+        "sagsfremstilling.docx": _word(case_paper(selection)),
+        "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
+        "samlede-hoeringssvar.pdf": pdf.write(compiled.compiled(selection)),
+        "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
+        "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection)),
+        "aendringsnotat.docx": _word(annexes.changes(selection)),
+        "overblik.xlsx": xlsx.write(sheets(package), inputs.snapshot.made_at, title),
+        "data.json": dump(package),
+    }
+
+
+def _word(document: Document) -> bytes:
+    return docx.write(document, pdf.pages(document) if document.front.contents else None)
+
+
+def _closed(selection: Selection) -> dict[str, bytes]:
+    responses = [response for response in selection.responses.values() if is_closed(response)]
+    return {
+        CLOSED_PAPER: pdf.write(annexes.closed(selection)),
+        CLOSED_DATA: dump(
+            {
+                "responses": [_full(response) for response in responses],
+                "never_public": never_public(selection),
+                "cleared": sorted({word for response in selection.responses.values() for word in response.cleared}),
+            }
+        ),
+    }
+
+
+def _full(response: Response) -> dict[str, Any]:
+    return {
+        "number": response.number,
+        "status": response.status.value,
+        "reason": response.withheld_reason,
+        "sender": asdict(response.sender) if response.sender else None,
+        "answers": [asdict(answer) for answer in response.closed],
+    }

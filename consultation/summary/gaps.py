@@ -1,0 +1,206 @@
+"""What keeps a package from being final, each with the sentence that the page says and where to go (R38, R44, R46).
+
+Texts name places and numbers, never the private words found: a provisional report prints them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from consultation.summary.counts import check
+from consultation.summary.inputs import REQUIRED_CHAPTERS, Inputs, Party, Point, Position, Response
+from consultation.summary.privacy import private_kinds
+from consultation.summary.selection import Selection
+from consultation.summary.tables import is_heard
+from consultation.summary.words import CHAPTER_TITLES, counted, number_list
+from consultation.vocabulary import Delivery, Outcome, PartyBasis, PartyOutcome, Status
+
+PLACEHOLDERS = re.compile(r"\b[xX]{2,}\b|\bTODO\b|\[(?![^\]\n]*fjernet\])[^\]\n]*[^\W\d_][^\]\n]*\]")
+""" "xx", "TODO", "[dato]"; what a redaction leaves ("[navn fjernet]") and "[...]" are no placeholders (R44)."""
+
+NEVER = frozenset({"private", "private_name", "numbers"})
+"""Gaps that a stamp does not heal: such a package is not made, not even as KLADDE (R40, R46)."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`kind` is a stable code, `subject` a printed number or chapter, `link_hint` the page that mends it:
+    coverage, points, response, position, queue, report, late, parties, system."""
+
+    kind: str
+    text: str
+    subject: str
+    link_hint: str
+
+
+def gaps(inputs: Inputs) -> tuple[Gap, ...]:
+    """Everything that can be found in a snapshot, in the order of interface.md 6; empty when it is complete."""
+    selection = Selection(inputs)
+    return (
+        *_unsplit(selection),
+        *_points(selection),
+        *_positions(inputs),
+        *_awaiting(inputs.responses),
+        *_placeholders(inputs),
+        *_numbers(selection),
+        *_private(selection),
+        *_private_names(selection),
+        *_late(inputs.responses),
+        *_parties(inputs.parties),
+        *_changes(inputs.positions),
+    )
+
+
+def _unsplit(selection: Selection) -> Iterator[Gap]:
+    pointed = {number for point in selection.points for number in selection.members(point)}
+    still_open = [response for response in selection.considered if response.open_sentences]
+    whole = [response.number for response in still_open if response.number not in pointed]
+    if whole:
+        words = counted(len(whole), "svar er", "svar er")
+        yield Gap("unsplit", f"{words} ikke delt i punkter: nr. {number_list(whole)}", ",".join(whole), "coverage")
+    for response in still_open:
+        if response.number in pointed:
+            words = counted(response.open_sentences, "sætning", "sætninger")
+            text = f"Svar nr. {response.number} har {words} uden punkt"
+            yield Gap("open_sentence", text, response.number, "response")
+
+
+def _points(selection: Selection) -> Iterator[Gap]:
+    positions = {position.number for position in selection.inputs.positions}
+    for point in selection.points:
+        if point.position not in positions:
+            yield Gap("no_position", f"Punkt {point.number} er ikke i noget synspunkt", point.number, "points")
+        yield from _quotes(selection, point)
+    lost = (point for point in selection.inputs.points if point.response not in selection.responses)
+    for point in lost:
+        yield Gap("numbers", f"Punkt {point.number} hører til et svar, der ikke findes", point.number, "system")
+
+
+def _quotes(selection: Selection, point: Point) -> Iterator[Gap]:
+    response = selection.responses[point.response]
+    texts = [text for answer in response.answers for text in (answer.text, answer.proposed_text)]
+    for quote in selection.quotes(point):
+        if not any(quote in text for text in texts):
+            text = f"Citatet i punkt {point.number} står ikke ordret i svar nr. {point.response}"
+            yield Gap("quote", text, point.number, "response")
+
+
+def _positions(inputs: Inputs) -> Iterator[Gap]:
+    with_points = {point.position for point in Selection(inputs).points}
+    for position in inputs.positions:
+        name = f"Pkt. {position.number}"
+        if not position.remark.strip():
+            yield Gap("no_remark", f"{name} mangler forvaltningens bemærkning", position.number, "position")
+        if position.outcome is None:
+            yield Gap("no_outcome", f"{name} mangler en indstilling", position.number, "position")
+        if position.number not in with_points:
+            yield Gap("no_points", f"{name} har ingen punkter", position.number, "position")
+
+
+def _awaiting(responses: Iterable[Response]) -> Iterator[Gap]:
+    waiting = [response.number for response in responses if response.status is Status.AWAITING]
+    if waiting:
+        words = counted(len(waiting), "svar venter", "svar venter")
+        yield Gap("awaiting", f"{words} på gennemgang: nr. {number_list(waiting)}", ",".join(waiting), "queue")
+
+
+def _placeholders(inputs: Inputs) -> Iterator[Gap]:
+    for place, subject, hint, text in written(inputs):
+        for found in PLACEHOLDERS.findall(text):
+            yield Gap("placeholder", f'"{found}" i {place}', subject, hint)
+    for chapter in REQUIRED_CHAPTERS:
+        if not inputs.text(chapter).strip():
+            yield Gap("placeholder", f"Teksten mangler i {CHAPTER_TITLES[chapter]}", chapter, "report")
+
+
+def written(inputs: Inputs) -> Iterator[tuple[str, str, str, str]]:
+    """What staff wrote and the papers print: place in words, subject, link hint, text."""
+    for position in inputs.positions:
+        yield f"resumé af pkt. {position.number}", position.number, "position", position.title
+        remark = f"bemærkning {position.remark_number or position.number}"
+        yield remark, position.number, "position", position.remark
+        for change in position.changes:
+            yield f"ny tekst til pkt. {position.number}", position.number, "position", change.after
+    for text in inputs.texts:
+        yield CHAPTER_TITLES[text.chapter], text.chapter, "report", text.text
+    for response in inputs.responses:
+        yield f"afgørelsen om svar nr. {response.number}", response.number, "late", response.admission_reason
+    for party in inputs.parties:
+        reasons = " ".join((party.waived_reason, party.removed_reason, party.opt_out_reason))
+        yield f"begrundelsen for {party.name}", party.name, "parties", reasons
+    yield "høringens indledning", "lead", "report", inputs.consultation.lead
+    for paragraph in inputs.consultation.cover_letter:
+        yield "høringsbrevet", "cover_letter", "report", paragraph
+    for deadline in inputs.consultation.deadlines:
+        yield "begrundelsen for fristen", "deadline", "report", " ".join((deadline.reason, *deadline.warnings))
+
+
+def _numbers(selection: Selection) -> Iterator[Gap]:
+    for fault in check(selection.counts.public()):
+        yield Gap("numbers", f"{fault} Det er en fejl i systemet, ikke hos dig.", "counts", "system")
+    if len(selection.responses) != len(selection.inputs.responses):
+        yield Gap("numbers", "To svar har samme nummer. Det er en fejl i systemet, ikke hos dig.", "counts", "system")
+
+
+def _private(selection: Selection) -> Iterator[Gap]:
+    for response in selection.responses.values():
+        if selection.has_rendition(response):
+            parts = [text for answer in response.answers for text in (answer.text, answer.proposed_text)]
+            for kind in private_kinds("\n".join((*parts, *response.files)), response.cleared):
+                text = f"{kind} i bilag 1, svar nr. {response.number}"
+                yield Gap("private", text, response.number, "response")
+            for kind in private_kinds(response.shown_name or "", response.cleared):
+                yield Gap("private", f"{kind} i navnet på svar nr. {response.number}", response.number, "response")
+    for place, subject, hint, text in written(selection.inputs):
+        if subject != "cover_letter":
+            yield from (Gap("private", f"{kind} i {place}", subject, hint) for kind in private_kinds(text, sure=True))
+
+
+def _private_names(selection: Selection) -> Iterator[Gap]:
+    """Private persons stand in the report by number only (domain.md 4.2, product.md)."""
+    names = {
+        name: response.number
+        for response in selection.responses.values()
+        if not response.organised
+        for name in _full_names(response)
+    }
+    for place, subject, hint, text in written(selection.inputs):
+        for name, number in names.items():
+            if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
+                yield Gap("private_name", f"Navnet på afsenderen af svar nr. {number} i {place}", subject, hint)
+
+
+def _full_names(response: Response) -> Iterator[str]:
+    given = response.sender.name if response.sender else ""
+    shown = (response.shown_name or "").partition(",")[0]
+    yield from (name.strip() for name in (given, shown) if len(name.split()) > 1)
+
+
+def _late(responses: Iterable[Response]) -> Iterator[Gap]:
+    undecided = [each.number for each in responses if each.late and each.admitted is None and _stands(each)]
+    if undecided:
+        words = counted(len(undecided), "svar", "svar")
+        text = f"{words} efter fristen er ikke vurderet: nr. {number_list(undecided)}"
+        yield Gap("late", text, ",".join(undecided), "late")
+
+
+def _stands(response: Response) -> bool:
+    return response.status is not Status.WITHDRAWN
+
+
+def _parties(parties: Iterable[Party]) -> Iterator[Gap]:
+    for party in parties:
+        settled = party.delivery is Delivery.DELIVERED or party.outcome is not PartyOutcome.NO_ANSWER
+        if party.basis is PartyBasis.STATUTORY and is_heard(party) and not settled and not party.waived_reason:
+            yield Gap("party", f"{party.name}: ingen levering af høringsbrevet", party.name, "parties")
+
+
+def _changes(positions: Iterable[Position]) -> Iterator[Gap]:
+    for position in positions:
+        if position.outcome not in (Outcome.ACCEPTED, Outcome.PARTLY):
+            continue
+        if not any(change.before.strip() != change.after.strip() for change in position.changes):
+            how = "imødekommet" if position.outcome is Outcome.ACCEPTED else "delvist imødekommet"
+            yield Gap(
+                "no_change", f"Pkt. {position.number} er {how}, men ny tekst mangler", position.number, "position"
+            )
