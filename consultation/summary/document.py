@@ -21,7 +21,8 @@ Inline = tuple[Text, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1-4; levels never skip. `anchor` is unique in the document and becomes bookmark, label and id."""
+    """Level 1-4; levels never skip. `anchor` is unique in the document and becomes bookmark, label and id: a letter,
+    then letters, digits, ".", "_" and "-"."""
 
     level: int
     text: str

@@ -8,6 +8,7 @@ from consultation.summary.structure import headings, words_in_order
 from consultation.summary.wording import WORDS
 
 DEEPEST_HEADING = 4
+_ANCHOR = re.compile("[A-Za-z][A-Za-z0-9._-]*")
 # A control character or half a surrogate pair can stand in no XML file; they are refused at the door (I2).
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -37,6 +38,8 @@ def _heading_faults(document: Document) -> Iterator[str]:
     for heading in headings(document):
         if not 1 <= heading.level <= min(before + 1, DEEPEST_HEADING):
             yield f"heading {heading.text!r}: level {heading.level} after {before}"
+        if not _ANCHOR.fullmatch(heading.anchor):
+            yield f"anchor {heading.anchor!r}"
         if heading.anchor in seen:
             yield f"anchor {heading.anchor!r} twice"
         before = heading.level

@@ -142,8 +142,11 @@ PAPER = Document(
 PROVISIONAL = replace(PAPER, provisional=True)
 
 
+COPIES = 5
+
+
 def paper_of(*texts: str) -> Document:
-    """A small paper that holds each text as body, as bullet, as quotation and in a narrow cell."""
+    """A small paper that holds each text COPIES times: as body, bullet, quotation and its source, and in a cell."""
     blocks = tuple(
         block
         for text in texts

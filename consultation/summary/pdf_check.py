@@ -1,0 +1,134 @@
+"""What a PDF must hold to be read by everyone, what it must not hold to be safe, and its words (R52, O4).
+
+typst refuses much by itself, but takes a missing language and a table without header, so each file is checked.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # - it ships no types
+from pikepdf import Array, Dictionary, Object, Pdf
+
+_ACTIVE_KEYS = ("/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/EF", "/XFA")
+_ACTIVE_KINDS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/EmbeddedFile", "/RichMedia")
+_PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_HEADING = re.compile("/H([1-6])")
+# How the reader writes a hyphen that typst added, and the place to break that we added.
+_ADDED_BREAK = re.compile("\ufffe(?:\r?\n)?|\u200b(?:\r?\n)?")
+
+
+def faults(pdf: bytes, language: str) -> tuple[str, ...]:
+    """Everything that is wrong with a PDF in `language` ("da"), as short English names; empty where nothing is."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        elements = list(_elements(opened.Root.get("/StructTreeRoot")))
+        return (
+            *_identity_faults(opened, language),
+            *_structure_faults(elements),
+            *_heading_faults(opened, elements),
+            *_font_faults(opened),
+            *_active_faults(opened),
+        )
+
+
+def text(pdf: bytes) -> str:
+    """The words of all pages in reading order, with page headers and footers, without the hyphens of line ends."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        written = "\n".join(_page_text(page) for page in document)
+    finally:
+        document.close()
+    return _ADDED_BREAK.sub("", written)
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    reader = page.get_textpage()
+    return str(reader.get_text_range())
+
+
+def _identity_faults(pdf: Pdf, language: str) -> Iterator[str]:
+    root = pdf.Root
+    if not _holds(root.get("/MarkInfo"), "/Marked"):
+        yield "not marked as tagged"
+    found = str(root.get("/Lang", "none"))
+    if found.partition("-")[0] != language:
+        yield f"language is {found}"
+    if not _holds(root.get("/ViewerPreferences"), "/DisplayDocTitle"):
+        yield "title is not displayed"
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        if str(metadata.get(_PDFUA_PART)) != "1":
+            yield "does not call itself PDF/UA-1"
+        if not str(metadata.get("dc:title") or "").strip():
+            yield "no title"
+
+
+def _holds(dictionary: Object | None, key: str) -> bool:
+    return isinstance(dictionary, Dictionary) and bool(dictionary.get(key, False))
+
+
+def _elements(root: Object | None) -> Iterator[Dictionary]:
+    """Every structure element in reading order, without recursion: a paper of 5,000 responses is wide, not small."""
+    waiting: list[Object] = [root["/K"]] if isinstance(root, Dictionary) and "/K" in root else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Array):
+            waiting.extend(reversed(list(node)))
+        elif isinstance(node, Dictionary) and "/S" in node:
+            yield node
+            if "/K" in node:
+                waiting.append(node["/K"])
+
+
+def _structure_faults(elements: list[Dictionary]) -> Iterator[str]:
+    if not elements:
+        yield "no structure tree"
+    for element in elements:
+        kind = str(element["/S"])
+        if kind == "/Table" and not any(str(part["/S"]) == "/TH" for part in _elements(element)):
+            yield "table without header cells"
+        if kind == "/Figure" and not str(element.get("/Alt", element.get("/ActualText", ""))).strip():
+            yield "figure without alternative text"
+
+
+def _heading_faults(pdf: Pdf, elements: list[Dictionary]) -> Iterator[str]:
+    levels = [int(found[1]) for element in elements if (found := _HEADING.fullmatch(str(element["/S"])))]
+    for before, level in zip([0, *levels], levels, strict=False):
+        if level > before + 1:
+            yield f"heading of level {level} after {before}"
+    outline = pdf.Root.get("/Outlines")
+    if levels and not (isinstance(outline, Dictionary) and "/First" in outline):
+        yield "no bookmarks"
+
+
+def _font_faults(pdf: Pdf) -> Iterator[str]:
+    for item in pdf.objects:
+        if (
+            not isinstance(item, Dictionary)
+            or item.get("/Type") != "/Font"
+            or item.get("/Subtype") in {"/Type0", "/Type3"}
+        ):
+            continue
+        descriptor = item.get("/FontDescriptor")
+        if not isinstance(descriptor, Dictionary) or not any(key in descriptor for key in _FONT_FILES):
+            yield f"font {item.get('/BaseFont')} is not embedded"
+
+
+def _active_faults(pdf: Pdf) -> Iterator[str]:
+    for item in pdf.objects:
+        dictionary = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+        for part in _dictionaries(dictionary):
+            yield from (f"holds {key}" for key in _ACTIVE_KEYS if key in part)
+            yield from (f"holds {kind}" for kind in _ACTIVE_KINDS if kind in {part.get("/S"), part.get("/Type")})
+
+
+def _dictionaries(item: Object) -> Iterator[Dictionary]:
+    """`item` and what lies directly in it; what lies elsewhere is an object of its own."""
+    waiting = [item]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Dictionary):
+            yield node
+        parts = node.values() if isinstance(node, Dictionary) else node if isinstance(node, Array) else ()
+        waiting.extend(part for part in parts if isinstance(part, Dictionary | Array) and not part.is_indirect)
