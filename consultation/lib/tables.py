@@ -201,4 +201,5 @@ def _csv_row(heading: list[str], record: list[str], number: int) -> Row | Proble
             _check_characters(name + cell, name)
     except _CellError as error:
         return Problem(number, error.code, error.field)
-    return number, dict(zip(heading, map(unguard, record), strict=True))
+    cells: list[object] = [unguard(cell) for cell in record]
+    return number, dict(zip(heading, cells, strict=True))

@@ -1,0 +1,150 @@
+"""What a machine finds in a text before a person decides: CPR numbers first, then IBAN, e-mail, phone and address (P6).
+
+A finding too many costs a click, a CPR number too few a breach.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from consultation.moderation import cpr, phones
+from consultation.vocabulary import FindingKind
+
+
+class Found(NamedTuple):
+    """A place in the text that was scanned: `text == whole[start:end]`, offsets in code points.
+
+    Clearing a *sure* CPR number needs two persons, a possible one a reason (R29). `detector` names the rule.
+    """
+
+    kind: FindingKind
+    sure: bool
+    start: int
+    end: int
+    text: str
+    detector: str
+
+
+def scan(text: str) -> tuple[Found, ...]:
+    """Everything found, in the order of the text. The same text always gives the same findings."""
+    folded, places = _folded(text)
+    found = []
+    for kind, hit in _hits(folded):
+        start, end = places[hit.start], places[hit.end]  # takes marks along that stand on its last character
+        found.append(Found(kind, hit.sure, start, end, text[start:end], hit.detector))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    """An account number holds no CPR number, and neither of them nor an e-mail address a phone number."""
+    taken = bytearray(len(folded))
+    for kind, hits in (
+        (FindingKind.OTHER, _ibans(folded)),
+        (FindingKind.CPR, cpr.find(folded)),
+        (FindingKind.EMAIL, _emails(folded)),
+        (FindingKind.PHONE, (cpr.Hit(start, end, sure=True, detector="phone") for start, end in phones.find(folded))),
+    ):
+        for hit in hits:
+            if kind == FindingKind.EMAIL or not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+                yield kind, hit
+    for hit in _addresses(folded):
+        yield FindingKind.ADDRESS, hit
+
+
+# The text as a machine reads it: one character for one, ASCII digits, dashes and spaces, nothing that cannot be seen.
+
+_UNSEEN = frozenset(["Cf", "Me", "Mn"])
+_DASHES = frozenset("\u2043\u2212\u02d7\u2796")
+_DOTS = frozenset("\u00b7\u2022\u2219\u22c5\u2027\u30fb")
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its characters, and its end, the place in the original."""
+    if text.isascii():
+        return text, range(len(text) + 1)
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if folded := char if char.isascii() else _fold(char):
+            chars.append(folded)
+            places.append(place)
+    return "".join(chars), [*places, len(text)]
+
+
+def _fold(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in _UNSEEN:
+        return ""
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    if category == "Pd" or char in _DASHES:
+        return "-"
+    if char in _DOTS:
+        return "."
+    compatible = unicodedata.normalize("NFKC", char)
+    return " " if char.isspace() else compatible if len(compatible) == 1 else char
+
+
+# IBAN (ISO 13616)
+
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?!\w)")
+
+
+def _ibans(folded: str) -> Iterator[cpr.Hit]:
+    for match in _IBAN.finditer(folded):
+        raw = re.sub(r"[ -]", "", match[0])
+        if int("".join(str(int(char, 36)) for char in raw[4:] + raw[:4])) % 97 == 1:
+            yield cpr.Hit(*match.span(), sure=True, detector="iban")
+
+
+# E-mail: starts at each @ and looks both ways, so that a long text without one costs nothing
+
+_BEFORE_AT = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
+_AFTER_AT = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,5}[^\W\d_]{2,24}")
+_LONGEST_LOCAL = 64
+
+
+def _emails(folded: str) -> Iterator[cpr.Hit]:
+    for at in (match.start() for match in re.finditer("@", folded)):
+        before = _BEFORE_AT.search(folded[max(0, at - _LONGEST_LOCAL) : at])
+        after = _AFTER_AT.match(folded, at + 1)
+        local = before[0].lstrip(".'*/=") if before else ""
+        if local and after:
+            yield cpr.Hit(at - len(local), after.end(), sure=True, detector="email")
+
+
+# Address: starts at the number after a street word and looks back for the name
+
+_NUMBER = r" \d{1,3}(?: ?[A-Za-z](?!\w))?(?:,? (?:st|kl|\d{1,2})\.?(?: ?(?:sal|tv|th|mf))?\.?(?!\w))?(?![\w/])(?!\.\d)"
+_STREET_END = re.compile(
+    r"(?:[Vv]ej|[Vv]ejen|[Gg]ade|[Gg]aden|[Aa]llé|[Aa]lle|[Ss]træde|[Ss]trædet|[Vv]ænge|[Vv]ænget|[Bb]oulevard|[Tt]orv|[Tt]orvet"
+    rf"|[Pp]lads|[Pp]arken|[Hh]aven|[Tt]oft|[Tt]often|[Kk]rogen|[Vv]angen|[Ss]tien|[Mm]arken|[Ll]unden|[Bb]akken|[Ee]ngen){_NUMBER}"
+)
+_STREET_NAME = re.compile(r"(?:(?<!\w)[A-ZÆØÅÉ][\w'.-]{0,20} ){0,3}(?<!\w)[\w'-]{0,25}$")
+_BARE = frozenset(["allé", "alle", "gade", "stræde", "strædet", "toft", "torv", "torvet", "vej", "vænge", "vænget"])
+_EVERYDAY = ("bakken", "engen", "gaden", "haven", "krogen", "lunden", "marken", "parken", "plads", "stien", "vejen")
+_LONGEST_NAME = 80
+_POSTCODE = re.compile(r"(?<![\w.,/-])(?:DK-)?([1-9]\d{3}) {1,2}[A-ZÆØÅ][a-zæøå]{2,20}(?: [A-ZÆØÅ]{1,2}(?!\w))?(?!\w)")
+_RECENT_YEAR = re.compile(r"199\d|200[1-9]|20[1-4]\d")
+
+
+def _addresses(folded: str) -> Iterator[cpr.Hit]:
+    for match in _STREET_END.finditer(folded):
+        name = _STREET_NAME.search(folded[max(0, match.start() - _LONGEST_NAME) : match.start()])
+        start = match.start() - (len(name[0]) if name else 0)
+        if _is_street(folded[start : match.end()]):
+            yield cpr.Hit(start, match.end(), sure=True, detector="street")
+    for match in _POSTCODE.finditer(folded):
+        if not _RECENT_YEAR.fullmatch(match[1]):
+            yield cpr.Hit(*match.span(), sure=False, detector="postcode")
+
+
+def _is_street(written: str) -> bool:
+    """A name, not the bare word; what ends like an everyday word ("arbejdsplads") only with a capital."""
+    name = re.split(r" (?=\d)", written, maxsplit=1)[0]
+    if name.lower() in _BARE or name.lower() in _EVERYDAY:
+        return False
+    return name[0].isupper() or not name.endswith(_EVERYDAY)
