@@ -129,6 +129,14 @@ def test_a_paper_that_no_writer_can_print_is_refused(blocks: tuple[Heading | Par
         pdf.write(replace(PAPER, blocks=blocks))
 
 
+def test_R45_the_only_time_in_the_file_is_the_papers_own() -> None:
+    with pikepdf.open(io.BytesIO(pdf.write(PAPER))) as opened:
+        about = {key: str(opened.docinfo[key]) for key in ("/Title", "/Author", "/CreationDate", "/ModDate")}
+    assert about.pop("/Title") == PAPER.title
+    assert about.pop("/Author") == PAPER.authority
+    assert {time[:16] for time in about.values()} == {"D:20191114093000"}
+
+
 def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> None:
     code = (
         "from consultation.summary import pdf; from tests.summary.papers import PAPER; write = lambda: pdf.write(PAPER)"

@@ -1,0 +1,168 @@
+"""The paper as DOCX: every word in order, real structure, only our fields, the same bytes."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from consultation.summary import docx as writer
+from consultation.summary.document import Bullets, Facts, Heading, PageBreak, Paragraph, plain
+from consultation.summary.structure import contents, heading_line, headings, words_in_order
+from consultation.summary.wording import WORDS
+from tests.summary.fresh import in_fresh_process
+from tests.summary.papers import COPIES, LITERAL, PAPER, PROVISIONAL, paper_of
+
+PAGES = {heading.anchor: number for number, heading in enumerate(headings(PAPER), start=11)}
+OUR_FIELDS = re.compile(r'PAGE|NUMPAGES|PAGEREF h\d+_\w+ \\h|TOC \\o "1-2" \\h \\z \\u')
+
+
+def opened(document: bytes) -> WordDocument:
+    return docx.Document(io.BytesIO(document))
+
+
+def parts(document: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def words(xml: str) -> str:
+    """The text of a part, with a space for what separates words."""
+    separating = {qn("w:br"), qn("w:tab"), qn("w:p")}
+    nodes = ElementTree.fromstring(xml.encode()).iter()
+    pieces = [
+        " " if node.tag in separating else node.text or "" for node in nodes if node.tag in {qn("w:t"), *separating}
+    ]
+    return " ".join("".join(pieces).split())
+
+
+def instructions(document: bytes) -> list[str]:
+    xml = (text for name, text in parts(document).items() if name.startswith("word/"))
+    return [str(found).strip() for text in xml for found in re.findall(r"<w:instrText[^>]*>(.*?)</w:instrText>", text)]
+
+
+def test_R41_every_word_stands_in_the_docx_in_order() -> None:
+    expected = " ".join(" ".join(words_in_order(PAPER)).split())
+    assert words(parts(writer.write(PAPER))["word/document.xml"]) == expected
+
+
+@pytest.mark.parametrize("text", [*LITERAL, " ".join(f"ord{number}" for number in range(6_000)), "smil 🙂 漢字"])
+def test_O3_a_text_is_written_as_it_is(text: str) -> None:
+    written = writer.write(paper_of(text))
+    assert words(parts(written)["word/document.xml"]).count(text) == COPIES
+    assert all(OUR_FIELDS.fullmatch(instruction.replace("&quot;", '"')) for instruction in instructions(written))
+
+
+def test_O3_only_our_fields_stand_in_it() -> None:
+    found = set(instructions(writer.write(PAPER)))
+    assert all(OUR_FIELDS.fullmatch(instruction) for instruction in found)
+    assert {"PAGE", "NUMPAGES"} < found
+
+
+def test_O3_nothing_outside_is_related_and_no_stranger_is_named() -> None:
+    found = parts(writer.write(PAPER))
+    whole = "".join(found.values())
+    assert "TargetMode" not in whole
+    assert "python" not in whole.lower()
+    assert not [name for name in found if re.search("thumbnail|customXml|theme|app.xml", name)]
+
+
+def test_R52_headings_are_headings_with_their_level() -> None:
+    found = [
+        (paragraph.text, paragraph.style.name)
+        for paragraph in opened(writer.write(PAPER)).paragraphs
+        if paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
+    ]
+    assert found == [(heading_line(heading), f"Heading {heading.level}") for heading in headings(PAPER)]
+
+
+def test_R52_header_rows_are_marked_and_repeated() -> None:
+    tables = opened(writer.write(PAPER)).tables
+    headed = [table for table in tables if table._tbl.findall(f".//{qn('w:tblHeader')}")]
+    assert [table.rows[0].cells[0].text for table in headed] == ["Afsendertype", "Pkt.", "Pkt."]
+    assert all(len(table._tbl.findall(f".//{qn('w:tblHeader')}")) == 1 for table in headed)
+
+
+@pytest.mark.parametrize(("language", "tag"), [("da", "da-DK"), ("en", "en-GB")])
+def test_R52_the_language_holds_for_every_word(language: str, tag: str) -> None:
+    assert f'<w:lang w:val="{tag}"' in parts(writer.write(replace(PAPER, language=language)))["word/styles.xml"]
+
+
+def test_the_contents_list_has_the_pages_it_is_given() -> None:
+    listed = [
+        p.text for p in opened(writer.write(PAPER, PAGES)).paragraphs if str(p.style and p.style.name).startswith("toc")
+    ]
+    assert listed == [f"{heading_line(heading)}\t{PAGES[heading.anchor]}" for heading in contents(PAPER)]
+
+
+def test_every_link_and_every_field_leads_to_a_bookmark() -> None:
+    xml = parts(writer.write(PAPER))["word/document.xml"]
+    bookmarks = re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w{1,40})"/>', xml)
+    assert len(bookmarks) == len(set(bookmarks)) == len(headings(PAPER))
+    assert {*re.findall(r'w:anchor="(\w+)"', xml), *re.findall(r"PAGEREF (\w+)", xml)} <= set(bookmarks)
+
+
+def test_fields_are_begun_and_ended_as_often() -> None:
+    xml = "".join(parts(writer.write(PAPER)).values())
+    kinds = [xml.count(f'w:fldCharType="{kind}"') for kind in ("begin", "separate", "end")]
+    assert len(set(kinds)) == 1
+
+
+def test_every_numbered_list_begins_at_one() -> None:
+    listed = Bullets((plain("a"), plain("b")), ordered=True)
+    found = parts(writer.write(replace(PAPER, blocks=(listed, Paragraph(plain("x")), listed))))
+    used = re.findall(r'<w:ilvl w:val="0"/><w:numId w:val="(\d+)"/>', found["word/document.xml"])
+    restarted = re.findall(
+        r'<w:num w:numId="(\d+)"><w:abstractNumId w:val="1"/><w:lvlOverride', found["word/numbering.xml"]
+    )
+    assert used == ["2", "2", "3", "3"]
+    assert restarted == ["2", "3"]
+
+
+def test_a_page_begins_with_what_follows_the_break() -> None:
+    blocks = (PageBreak(), Heading(1, "Første", "a"), PageBreak(), PageBreak(), Facts((("A", plain("b")),)))
+    found = opened(writer.write(replace(PAPER, blocks=blocks)))
+    begins = [p.text for p in found.paragraphs if p._p.find(f".//{qn('w:pageBreakBefore')}") is not None]
+    assert begins == ["Første", ""]
+
+
+def test_the_provisional_paper_says_so_in_words_on_each_page() -> None:
+    section = opened(writer.write(PROVISIONAL)).sections[0]
+    for edge in (section.header, section.first_page_header):
+        assert edge.paragraphs[0].text == WORDS["da"].provisional
+    assert WORDS["da"].provisional not in "".join(parts(writer.write(PAPER)).values())
+
+
+def test_the_page_edges_name_paper_snapshot_and_page() -> None:
+    section = opened(writer.write(PAPER)).sections[0]
+    assert section.header.paragraphs[0].text == f"{PAPER.title}\tØjebliksbillede {PAPER.snapshot}"
+    assert section.footer.paragraphs[0].text == f"{PAPER.authority}\tSide 1 af 1"
+
+
+def test_R45_title_authority_and_time_are_the_papers_own() -> None:
+    about = opened(writer.write(PAPER)).core_properties
+    assert (about.title, about.author, about.last_modified_by) == (PAPER.title, PAPER.authority, PAPER.authority)
+    assert {about.created.isoformat(), about.modified.isoformat()} == {PAPER.made_at}
+
+
+def test_a_very_long_title_is_printed_whole() -> None:
+    title = "Kvalitetsstandard " * 20
+    assert title.strip() in words(parts(writer.write(replace(PAPER, title=title)))["word/document.xml"])
+
+
+def test_a_paper_that_no_writer_can_print_is_refused() -> None:
+    with pytest.raises(ValueError, match="character"):
+        writer.write(replace(PAPER, blocks=(Paragraph(plain("\x0c")),)))
+
+
+def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> None:
+    code = (
+        "from consultation.summary import docx;"
+        "from tests.summary.papers import PAPER; write = lambda: docx.write(PAPER)"
+    )
+    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
