@@ -23,12 +23,14 @@ blockquote p { margin: 0; }
 figcaption, .note, footer { color: #52606d; font-size: 0.9rem; }
 .lead { font-size: 1.15rem; }
 .wide { overflow-x: auto; margin: 1.5rem 0; }
-table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: 0.9rem; line-height: 1.4; }
+table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.4; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.4rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.5rem; border-bottom: 1px solid #c3ccd5; }
 thead th { background: #eaf0f5; border-top: 2px solid #173f5f; overflow-wrap: normal; }
-th, td { min-width: 4.5rem; }
-.number { text-align: right; }
+th, td { min-width: 5rem; }
+.number { min-width: 3rem; text-align: right; }
+h1, th { hyphens: auto; }
+@media (max-width: 30rem) { h1 { font-size: 1.6rem; } h2 { font-size: 1.4rem; } }
 .stamp { color: #9b1c1c; font-weight: 700; }
 footer { margin-top: 3rem; border-top: 1px solid #c3ccd5; }
 @media print {
