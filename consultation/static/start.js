@@ -7,7 +7,6 @@ document.addEventListener("DOMContentLoaded", () => {
   if (window.DKFDS) {
     window.DKFDS.init();
   }
-  focusErrorSummary();
   document.querySelectorAll("button[data-copy]").forEach(offerCopying);
   document.querySelectorAll("textarea[readonly]").forEach(letKeyboardSelect);
   document.addEventListener("submit", showSending);
@@ -18,13 +17,6 @@ window.addEventListener("pageshow", (event) => {
     document.querySelectorAll("button[data-words]").forEach(restoreLabel);
   }
 });
-
-function focusErrorSummary() {
-  const summary = document.querySelector("[data-module='error-summary']");
-  if (summary) {
-    summary.focus();
-  }
-}
 
 function offerCopying(button) {
   const field = document.getElementById(button.dataset.copy);

@@ -378,6 +378,9 @@ class MultiFile(_Field):
     kind = "file"
     data: list[FileStorage]
 
+    def __init__(self, label: Words, **kwargs: Any) -> None:
+        super().__init__(label, **{"says_optional": False, **kwargs})
+
     @property
     def shown(self) -> str:
         """A file field cannot be filled in by a page."""

@@ -54,6 +54,11 @@ def size(octets: int) -> str:
     return dates.size_words(octets, language())
 
 
+def unbroken(text: str) -> str:
+    """Keeps a telephone number or "nr. 17" on one line."""
+    return text.replace(" ", dates.NBSP)
+
+
 def lines(text: str | None) -> Markup:
     """Plain text as paragraphs: blank lines part them, single line breaks stay. Everything is escaped."""
     return Markup("\n").join(_paragraph(block) for block in paragraphs((text or "").replace("\r\n", "\n")))
@@ -76,7 +81,7 @@ def trusted_html(sanitised: str) -> Markup:
 
 def register(app: Flask) -> None:
     """Makes the filters and functions known to every template."""
-    filters = (moment, short_moment, day, deadline, time_left, number, size, lines, time_tag)
+    filters = (moment, short_moment, day, deadline, time_left, number, size, unbroken, lines, time_tag)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     functions = (static_url, icon_url, local_url, language, switch_language_url, alternate_urls, time_left, is_last_day)
     app.jinja_env.globals.update({function.__name__: function for function in functions})
