@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -139,28 +139,36 @@ def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) ->
     session.flush()
 
 
-def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> Iterator[str]:
+def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> list[str]:
     """What is wrong with a chain; `checkpoint` is an earlier head (seq, hash) that was kept elsewhere (L2)."""
+    query = select(Audit).where(Audit.authority_id == authority_id).order_by(Audit.seq)
     expected, previous = 1, GENESIS
-    rows = session.scalars(
-        select(Audit).where(Audit.authority_id == authority_id).order_by(Audit.seq).execution_options(yield_per=1000)
-    )
-    for row in rows:
-        if row.seq != expected:
-            yield f"entry {expected} is missing"
-            return
-        if row.previous != previous or row.hash != digest(row):
-            yield f"entry {row.seq} has been changed"
-            return
-        if checkpoint and checkpoint[0] == row.seq and checkpoint[1] != row.hash:
-            yield f"entry {row.seq} is not the one of the checkpoint"
-            return
-        expected, previous = row.seq + 1, row.hash
-    yield from _end_faults(session.get(AuditHead, authority_id), expected - 1, previous, checkpoint)
+    with closing(session.scalars(query.execution_options(yield_per=1000))) as rows:
+        for row in rows:
+            if fault := _fault(row, expected, previous, checkpoint):
+                return [fault]
+            expected, previous = row.seq + 1, row.hash
+    return _end_faults(_head(session, authority_id), expected - 1, previous, checkpoint)
 
 
-def _end_faults(head: AuditHead | None, last: int, last_hash: str, checkpoint: tuple[int, str] | None) -> Iterator[str]:
-    if head is not None and (head.seq, head.hash) != (last, last_hash):
-        yield f"the last entries are missing: the chain ends at {last}, its head is {head.seq}"
+def _fault(row: Audit, expected: int, previous: str, checkpoint: tuple[int, str] | None) -> str | None:
+    if row.seq != expected:
+        return f"entry {expected} is missing"
+    if row.previous != previous or row.hash != digest(row):
+        return f"entry {row.seq} has been changed"
+    if checkpoint and checkpoint[0] == row.seq and checkpoint[1] != row.hash:
+        return f"entry {row.seq} is not the one of the checkpoint"
+    return None
+
+
+def _head(session: Session, authority_id: int) -> tuple[int, str]:
+    row = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.authority_id == authority_id)).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def _end_faults(head: tuple[int, str], last: int, last_hash: str, checkpoint: tuple[int, str] | None) -> list[str]:
+    if head != (last, last_hash):
+        return [f"the last entries are missing: the chain ends at {last}, its head is {head[0]}"]
     if checkpoint and checkpoint[0] > last:
-        yield f"the last entries are missing: the chain ends at {last}, the checkpoint is {checkpoint[0]}"
+        return [f"the last entries are missing: the chain ends at {last}, the checkpoint is {checkpoint[0]}"]
+    return []

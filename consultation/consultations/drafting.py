@@ -1,0 +1,172 @@
+"""Writes of drafts, their sections and the documents beside them, until the consultation is sent out (R2, R7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.consultations import queries
+from consultation.errors import Closed, Invalid
+from consultation.lib.html import from_markdown, to_text
+from consultation.models import Consultation, Document, Draft, DraftVersion, Section, SectionText
+from consultation.vocabulary import DocumentKind
+
+
+@dataclass(frozen=True)
+class SectionInput:
+    """One section as the editor wrote it; `parent` is the anchor of the section above, "" at the top level."""
+
+    anchor: str
+    parent: str
+    heading: str
+    source: str
+
+
+def add_draft(
+    session: Session, actor: str, now: datetime, consultation: Consultation, title: str, heading: str = ""
+) -> DraftVersion:
+    """The next numbered draft with an empty first version."""
+    _check_open_for_editing(consultation)
+    last = session.scalar(select(func.max(Draft.number)).where(Draft.consultation_id == consultation.id)) or 0
+    draft = Draft(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        number=last + 1,
+        title=title,
+        heading=heading,
+    )
+    session.add(draft)
+    session.flush()
+    version = DraftVersion(authority_id=draft.authority_id, draft_id=draft.id, number=1)
+    session.add(version)
+    _note(session, consultation, actor, now, "draft.saved", draft=draft.number)
+    session.flush()
+    return version
+
+
+def edit_draft(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    number: int,
+    *,
+    title: str,
+    heading: str,
+    small_group: bool,
+    legal_refs: str,
+) -> None:
+    _check_open_for_editing(consultation)
+    text = queries.get_draft(session, consultation.id, number)
+    text.draft.title, text.draft.heading, text.draft.small_group = title, heading, small_group
+    text.version.legal_refs = legal_refs
+    _note(session, consultation, actor, now, "draft.saved", draft=number)
+    session.flush()
+
+
+def write_sections(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    version: DraftVersion,
+    sections: Sequence[SectionInput],
+) -> None:
+    """Replaces the sections of a version that is not sent out. Anchors stay whose they are; numbers are given here.
+
+    Invalid names the anchor that stands twice or has a parent that is not before it.
+    """
+    _check_open_for_editing(consultation)
+    if version.published_at is not None:
+        raise Closed("a published version never changes")
+    numbers = printed_numbers(sections)
+    session.execute(delete(SectionText).where(SectionText.version_id == version.id, SectionText.parent_id.is_not(None)))
+    session.execute(delete(SectionText).where(SectionText.version_id == version.id))
+    rows: dict[str, SectionText] = {}
+    for position, given in enumerate(sections, 1):
+        html = from_markdown(given.source)
+        rows[given.anchor] = SectionText(
+            authority_id=version.authority_id,
+            version_id=version.id,
+            section_id=_section_id(session, version, given.anchor),
+            parent_id=rows[given.parent].id if given.parent else None,
+            position=position,
+            printed_number=numbers[given.anchor],
+            heading=given.heading,
+            source=given.source,
+            html=html,
+            text=to_text(html),
+        )
+        session.add(rows[given.anchor])
+        session.flush()
+    _note(session, consultation, actor, now, "draft.saved", draft=version.draft.number)
+
+
+def printed_numbers(sections: Sequence[SectionInput]) -> dict[str, str]:
+    """Anchor -> printed number in two levels: "3", "3.1"."""
+    numbers: dict[str, str] = {}
+    children: dict[str, int] = {}
+    for given in sections:
+        if given.anchor in numbers:
+            raise Invalid("an anchor stands twice", errors={given.anchor: "twice"})
+        if given.parent and "." in numbers.get(given.parent, "."):
+            raise Invalid("a parent stands before its section, at the top level", errors={given.anchor: "parent"})
+        children[given.parent] = children.get(given.parent, 0) + 1
+        above = f"{numbers[given.parent]}." if given.parent else ""
+        numbers[given.anchor] = f"{above}{children[given.parent]}"
+    return numbers
+
+
+def _section_id(session: Session, version: DraftVersion, anchor: str) -> int:
+    row = session.scalars(
+        select(Section).where(Section.draft_id == version.draft_id, Section.anchor == anchor)
+    ).one_or_none()
+    if row is None:
+        row = Section(authority_id=version.authority_id, draft_id=version.draft_id, anchor=anchor)
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def save_document(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    kind: DocumentKind,
+    *,
+    title: str,
+    slug: str,
+    source: str = "",
+    url: str = "",
+    blob_id: int | None = None,
+) -> Document:
+    """A document of the consultation; one with the same slug is replaced while nothing is sent out."""
+    _check_open_for_editing(consultation)
+    rows = select(Document).where(Document.consultation_id == consultation.id)
+    row = session.scalars(rows.where(Document.slug == slug)).one_or_none()
+    if row is None:
+        last = session.scalar(select(func.max(Document.position)).where(Document.consultation_id == consultation.id))
+        row = Document(
+            authority_id=consultation.authority_id, consultation_id=consultation.id, slug=slug, position=(last or 0) + 1
+        )
+        session.add(row)
+    row.kind, row.title, row.url, row.blob_id = kind, title, url, blob_id
+    row.html = from_markdown(source) if source else ""
+    session.flush()
+    _note(session, consultation, actor, now, "document.saved", document=row.id)
+    return row
+
+
+def _check_open_for_editing(consultation: Consultation) -> None:
+    if consultation.published_at is not None:
+        raise Closed("the consultation is sent out; its texts are frozen (R7)")
+
+
+def _note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
+    audit.record(
+        session, row.authority_id, actor=actor, at=now, event=event, subject=f"consultation:{row.id}", **fields
+    )

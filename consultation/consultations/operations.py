@@ -1,0 +1,225 @@
+"""Writes of a consultation before and after it is sent out; all change, note and owe in one transaction."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from consultation import audit, jobs
+from consultation.consultations import planning, queries, rules
+from consultation.errors import Closed, Conflict, Invalid, Refused
+from consultation.lib.dates import deadline_words, plain_spaces
+from consultation.models import Consultation, Deadline, Milestone, NumberSeries
+from consultation.vocabulary import ConsultationKind, MilestoneKind, NameRule, PublicationMode, Series
+
+EDITABLE = frozenset(
+    {
+        "title",
+        "title_en",
+        "lead",
+        "body",
+        "meaning",
+        "case_number",
+        "subject",
+        "contact_name",
+        "contact_department",
+        "contact_email",
+        "contact_phone",
+        "publication_mode",
+        "publication_reason",
+        "name_rule",
+        "responses_public_at",
+        "opens_at",
+        "visible_from",
+    }
+)
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
+
+
+def slug_of(title: str) -> str:
+    """The address of a title: lower case, ASCII, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold().translate(_LETTERS)).strip("-")[:80] or "hoering"
+
+
+def create_consultation(
+    session: Session, actor: str, now: datetime, authority_id: int, title: str, kind: ConsultationKind, slug: str = ""
+) -> Consultation:
+    """A consultation that nobody but staff can see. Its address comes from the title and is free until sent out."""
+    row = Consultation(
+        authority_id=authority_id,
+        slug=_free_slug(session, slug or slug_of(title)),
+        kind=kind,
+        title=title,
+        name_rule=NameRule.CITIZEN_POSTCODE,
+    )
+    session.add(row)
+    session.flush()
+    for series in Series:
+        session.add(NumberSeries(authority_id=authority_id, consultation_id=row.id, series=series))
+    _note(session, row, actor, now, "consultation.created")
+    session.flush()
+    return row
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    taken = set(session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(wanted))))
+    if wanted not in taken:
+        return wanted
+    return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)
+
+
+def edit_part(
+    session: Session, actor: str, now: datetime, consultation: Consultation, part: str, values: Mapping[str, object]
+) -> None:
+    """Saves one short part. Closed once sent out: then each change has an act of its own."""
+    if consultation.published_at is not None:
+        raise Closed("the consultation is sent out")
+    if unknown := set(values) - EDITABLE:
+        raise Invalid(f"not editable: {sorted(unknown)}")
+    for name, value in values.items():
+        setattr(consultation, name, value)
+    _note(session, consultation, actor, now, "consultation.edited", part=part)
+    session.flush()
+
+
+def set_deadline(
+    session: Session, actor: str, now: datetime, consultation: Consultation, closes_at: datetime, reason: str
+) -> Deadline:
+    """Sets the deadline for all, or moves it with a reason (R5, R6). Refused where states.md says so."""
+    if consultation.published_at is not None:
+        _check_move(session, consultation, closes_at, reason)
+    opens_at = consultation.opens_at or now
+    warnings = rules.deadline_warnings(consultation.kind, opens_at, closes_at)
+    seq = 1 + (session.scalar(select(func.max(Deadline.seq)).where(_for_all(consultation))) or 0)
+    deadline = Deadline(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        seq=seq,
+        closes_at=closes_at,
+        shown_local=plain_spaces(deadline_words(closes_at, "da")),
+        reason=reason.strip(),
+        warnings=" ".join(warnings),
+        by=actor,
+        at=now,
+    )
+    session.add(deadline)
+    consultation.closes_at = closes_at
+    _note(session, consultation, actor, now, "consultation.deadline_set", seq=seq, closes_at=closes_at)
+    touch(session, consultation.id)
+    if consultation.published_at is not None:
+        jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
+    return deadline
+
+
+def _check_move(session: Session, consultation: Consultation, closes_at: datetime, reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "required"})
+    frozen = queries.acts_of(session, consultation).frozen_at is not None
+    old = consultation.closes_at
+    if old is not None and not rules.may_move_deadline(old, closes_at, has_final_snapshot=frozen):
+        raise Conflict("a deadline is only moved forward, and not after a final snapshot")
+
+
+def _for_all(consultation: Consultation) -> ColumnElement[bool]:
+    return (Deadline.consultation_id == consultation.id) & Deadline.heard_party_id.is_(None)
+
+
+def save_milestone(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    kind: MilestoneKind,
+    *,
+    on: date,
+    body: str,
+    item: str = "",
+    url: str = "",
+    outcome: str = "",
+    agenda_on: date | None = None,
+    decides: bool = False,
+) -> Milestone:
+    """A meeting of the case; the same kind on the same day is one meeting (R47)."""
+    row = session.scalars(
+        select(Milestone).where(
+            Milestone.consultation_id == consultation.id, Milestone.kind == kind, Milestone.on == on
+        )
+    ).one_or_none()
+    if row is None:
+        row = Milestone(authority_id=consultation.authority_id, consultation_id=consultation.id, kind=kind, on=on)
+        session.add(row)
+    row.body, row.item, row.url, row.outcome = body, item, url, outcome
+    row.agenda_on, row.decides = agenda_on, decides
+    session.flush()
+    _note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
+    touch(session, consultation.id)
+    return row
+
+
+def publish_consultation(session: Session, actor: str, now: datetime, consultation: Consultation) -> None:
+    """Sends the consultation out: complete, or Refused with the list of what is missing (R1, R5, R10).
+
+    Texts of the drafts and the address are frozen; opening and closing happen by the clock alone (T5).
+    """
+    if consultation.published_at is not None:
+        raise Conflict("already sent out")
+    gaps = rules.missing(planning.plan_of(session, consultation))
+    if gaps:
+        raise Refused("not complete", gaps=gaps)
+    consultation.published_at = now
+    consultation.visible_from = consultation.visible_from or now
+    for text in queries.list_drafts(session, consultation.id):
+        text.version.published_at = now
+    _note(
+        session,
+        consultation,
+        actor,
+        now,
+        "consultation.published",
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+    )
+    jobs.enqueue(session, "notifications.consultation_published", now, consultation_id=consultation.id)
+    touch(session, consultation.id)
+
+
+def cancel_consultation(session: Session, actor: str, now: datetime, consultation: Consultation, reason: str) -> None:
+    """Aflyst: the page stays and says so, the form is closed, responses are kept (states.md)."""
+    if consultation.published_at is None or consultation.cancelled_at is not None:
+        raise Conflict("only a consultation that is sent out can be cancelled, once")
+    if not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "required"})
+    consultation.cancelled_at, consultation.cancelled_reason = now, reason.strip()
+    _note(session, consultation, actor, now, "consultation.cancelled")
+    jobs.enqueue(session, "notifications.consultation_cancelled", now, consultation_id=consultation.id)
+    touch(session, consultation.id)
+
+
+def set_agenda_time(
+    session: Session, actor: str, now: datetime, consultation: Consultation, public_at: datetime
+) -> None:
+    """When the responses are public in the mode "with the agenda"; moved only with a row in the log (states.md)."""
+    if consultation.publication_mode is not PublicationMode.WITH_AGENDA:
+        raise Conflict("only in the mode with the agenda")
+    consultation.responses_public_at = public_at
+    _note(session, consultation, actor, now, "consultation.agenda_time_set", at=public_at)
+    touch(session, consultation.id)
+
+
+def touch(session: Session, consultation_id: int) -> None:
+    """Raises the revision: something the public can see has changed."""
+    session.flush()
+    session.execute(
+        update(Consultation)
+        .where(Consultation.id == consultation_id)
+        .values(revision=Consultation.revision + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
+    audit.record(
+        session, row.authority_id, actor=actor, at=now, event=event, subject=f"consultation:{row.id}", **fields
+    )

@@ -1,0 +1,41 @@
+"""What has been entered of a consultation, read as the plan that the rules judge."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consultation.consultations import queries, rules
+from consultation.models import Consultation, SectionText
+
+
+def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
+    deadlines = queries.list_deadlines(session, consultation.id)
+    return rules.Plan(
+        texts={name: getattr(consultation, name) for name in rules.TEXT_PARTS},
+        kind=consultation.kind,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+        deadline_reason=deadlines[-1].reason if deadlines else "",
+        mode=consultation.publication_mode,
+        responses_public_at=consultation.responses_public_at,
+        publication_reason=consultation.publication_reason,
+        milestones=frozenset(row.kind for row in queries.list_milestones(session, consultation.id)),
+        documents=len(queries.list_documents(session, consultation.id)),
+        drafts=tuple(_draft(session, text) for text in queries.list_drafts(session, consultation.id)),
+        parties=tuple(
+            rules.PlannedParty(
+                heard.party.kind,
+                heard.opt_out_reason is None and heard.removed_at is None,
+                heard.opt_out_reason or "",
+            )
+            for heard in queries.list_heard(session, consultation.id)
+        ),
+    )
+
+
+def _draft(session: Session, text: queries.DraftText) -> rules.PlannedDraft:
+    count, empty = session.execute(
+        select(func.count(SectionText.id), func.count(SectionText.id).filter(SectionText.text == "")).where(
+            SectionText.version_id == text.version.id
+        )
+    ).one()
+    return rules.PlannedDraft(text.draft.number, text.draft.title, count, empty)

@@ -1,0 +1,1 @@
+"""Parties: the register of councils and organisations, who is heard, who has answered."""

@@ -1,0 +1,112 @@
+"""Writes of the register and of a consultation's heard parties (R9-R12)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.errors import Conflict, Invalid
+from consultation.lib.tokens import hash_token
+from consultation.models import Consultation, HeardParty, Party
+from consultation.vocabulary import Delivery, PartyBasis, PartyKind
+
+
+def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, email: str = "", cvr: str = "") -> Party:
+    """A party in the authority's register; the same name is the same party."""
+    row = session.scalars(select(Party).where(Party.authority_id == authority_id, Party.name == name)).one_or_none()
+    if row is None:
+        row = Party(authority_id=authority_id, kind=kind, name=name, email=email or None, cvr=cvr or None)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def include_party(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    party: Party,
+    basis: PartyBasis,
+    legal_ground: str = "",
+) -> HeardParty:
+    """Puts a party on the consultation's list, or takes back that it was opted out."""
+    row = _row(session, consultation, party)
+    row.basis, row.legal_ground, row.opt_out_reason = basis, legal_ground, None
+    session.flush()
+    _note(session, consultation, actor, now, "party.included", row)
+    return row
+
+
+def opt_out_party(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    party: Party,
+    basis: PartyBasis,
+    reason: str,
+) -> HeardParty:
+    """Says that a party is not heard, and why (R10)."""
+    if not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "required"})
+    row = _row(session, consultation, party)
+    row.basis, row.opt_out_reason = basis, reason.strip()
+    session.flush()
+    _note(session, consultation, actor, now, "party.opted_out", row)
+    return row
+
+
+def mark_sent(
+    session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty, token: str | None
+) -> None:
+    """The letter went to the party; `token` opens its answering page and replaces an earlier one."""
+    if heard.opt_out_reason is not None or heard.removed_at is not None:
+        raise Conflict("the party is not on the list")
+    heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
+    if token is not None:
+        heard.token_hash = hash_token(token)
+    session.flush()
+    _note(session, consultation, actor, now, "party.sent", heard)
+
+
+def remove_party(
+    session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty, reason: str
+) -> None:
+    """Before sending out the row goes; after, it stays and says why it was removed (states.md)."""
+    if consultation.published_at is None:
+        session.delete(heard)
+    else:
+        if not reason.strip():
+            raise Invalid("a reason is needed", errors={"reason": "required"})
+        heard.removed_at, heard.removed_reason, heard.token_hash = now, reason.strip(), None
+    _note(session, consultation, actor, now, "party.removed", heard)
+    session.flush()
+
+
+def _row(session: Session, consultation: Consultation, party: Party) -> HeardParty:
+    row = session.scalars(
+        select(HeardParty).where(HeardParty.consultation_id == consultation.id, HeardParty.party_id == party.id)
+    ).one_or_none()
+    if row is None:
+        row = HeardParty(
+            authority_id=consultation.authority_id,
+            consultation_id=consultation.id,
+            party_id=party.id,
+            delivery=Delivery.PENDING,
+        )
+        session.add(row)
+    return row
+
+
+def _note(session: Session, consultation: Consultation, actor: str, now: datetime, event: str, row: HeardParty) -> None:
+    audit.record(
+        session,
+        consultation.authority_id,
+        actor=actor,
+        at=now,
+        event=event,
+        subject=f"consultation:{consultation.id}",
+        party=row.party_id,
+    )

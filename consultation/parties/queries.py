@@ -1,0 +1,70 @@
+"""Reads of parties and of what each answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.errors import NotFound
+from consultation.lib.tokens import hash_token
+from consultation.models import HeardParty, Party, Response, ResponseParty
+from consultation.vocabulary import PartyOutcome
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A heard party and its answer; `numbers` are (series, seq) of its responses that stand."""
+
+    heard: HeardParty
+    outcome: PartyOutcome
+    responses: tuple[Response, ...]
+
+
+def list_parties(session: Session, authority_id: int) -> Sequence[Party]:
+    """The authority's register, by name."""
+    return session.scalars(
+        select(Party).where(Party.authority_id == authority_id, Party.ended_at.is_(None)).order_by(Party.name)
+    ).all()
+
+
+def get_heard(session: Session, consultation_id: int, heard_id: int) -> HeardParty:
+    row = session.get(HeardParty, heard_id)
+    if row is None or row.consultation_id != consultation_id:
+        raise NotFound("no such party")
+    return row
+
+
+def get_by_token(session: Session, token: str) -> HeardParty:
+    """The party whose answering link this is; NotFound for any other token."""
+    row = session.scalars(
+        select(HeardParty).where(HeardParty.token_hash == hash_token(token), HeardParty.removed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no such link")
+    return row
+
+
+def list_heard_with_answers(session: Session, consultation_id: int) -> list[Heard]:
+    """Every heard party with what it answered, in the order they were listed (R9, R12)."""
+    rows = session.scalars(
+        select(HeardParty).where(HeardParty.consultation_id == consultation_id).order_by(HeardParty.id)
+    ).all()
+    answered = session.execute(
+        select(ResponseParty.heard_party_id, Response)
+        .join(Response, Response.id == ResponseParty.response_id)
+        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
+        .order_by(Response.series, Response.seq)
+    ).all()
+    by_party: dict[int, list[Response]] = {}
+    for heard_id, response in answered:
+        by_party.setdefault(heard_id, []).append(response)
+    return [Heard(row, outcome_of(by_party.get(row.id, [])), tuple(by_party.get(row.id, []))) for row in rows]
+
+
+def outcome_of(responses: Sequence[Response]) -> PartyOutcome:
+    """With remarks, when any answer has some; the last word of R9's three."""
+    if not responses:
+        return PartyOutcome.NO_ANSWER
+    remarks = any(not response.no_remarks for response in responses)
+    return PartyOutcome.REMARKS if remarks else PartyOutcome.NO_REMARKS
