@@ -32,7 +32,7 @@ def make_environment() -> None:
         return
     if not _is_usable(here):
         _create()
-        mark_done("place", here)
+    mark_done("place", here)
     say("Installing the Python packages (about a minute the first time) ...")
     pip_install("install the Python packages", _LOCK)
     _add_project()

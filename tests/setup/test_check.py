@@ -1,0 +1,102 @@
+"""`make check` and `make test`: every check runs, a fault in one fails the whole, and pytest has the last word."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOUND = {
+    "consultation/__init__.py": '"""A package."""\n',
+    "consultation/clock.py": '"""A module."""\n\nX: int = 1\n',
+    "consultation/models/__init__.py": '"""A package."""\n',
+    "consultation/audit.py": '"""A module."""\n',
+    "consultation/jobs.py": '"""A module."""\n',
+    "consultation/extensions.py": '"""A module."""\n',
+    "migrations/env.py": '"""A module."""\n',
+    "wsgi.py": '"""A module."""\n',
+    "templates/base.html": "<p>Høring</p>\n",
+    "tests/test_marks.py": """\
+import pytest
+
+
+def test_plain() -> None:
+    pass
+
+
+@pytest.mark.slow
+def test_slow() -> None:
+    pass
+
+
+@pytest.mark.browser
+def test_browser() -> None:
+    pass
+""",
+}
+FAULTS = {
+    "format": ("consultation/clock.py", '"""A module."""\n\nX: int=1\n'),
+    "lint": ("consultation/clock.py", '"""A module."""\n\nprint(1)\n'),
+    "imports": ("consultation/helpers.py", '"""A module."""\n'),
+    "types": ("consultation/clock.py", '"""A module."""\n\nX: int = "1"\n'),
+    "templates": ("templates/base.html", '<p style="color: red">Høring</p>\n'),
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A project of a few lines under the real configuration."""
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "tests" / "setup", tmp_path / "tests" / "setup", ignore=shutil.ignore_patterns("test_*"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
+    for name, text in SOUND.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def check(tree: Path, *options: str, browser: str = "") -> subprocess.CompletedProcess[str]:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    command = [sys.executable, ".ci/check.py", *options]
+    env = {**inherited, "BROWSER": browser}
+    return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_fails_the_whole_and_is_named(name: str, tree: Path) -> None:
+    file, text = FAULTS[name]
+    (tree / file).write_text(text)
+    done = check(tree)
+    assert f"FAILED {name} " in done.stdout
+    assert done.stdout.count("FAILED") == 1
+    assert done.stderr.strip() == f"Also failed, see above: {name}."
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
+def test_a_failing_test_fails_the_whole(tree: Path) -> None:
+    (tree / "tests" / "test_marks.py").write_text("def test_it() -> None:\n    raise AssertionError\n")
+    assert check(tree).returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "browser", "passed", "last"),
+    [
+        ([], "", 1, "= 1 passed"),
+        (["--all"], "", 3, "= 3 passed"),
+        (["--all"], "none", 2, "Left out with BROWSER=none"),
+    ],
+)
+def test_a_sound_tree_passes_and_says_what_was_left_out(
+    options: list[str], browser: str, passed: int, last: str, tree: Path
+) -> None:
+    done = check(tree, *options, browser=browser)
+    assert done.returncode == 0, done.stdout
+    assert f" {passed} passed" in done.stdout
+    assert last in done.stdout.splitlines()[-1]
