@@ -1,0 +1,1 @@
+"""Analysis: points, positions and remarks, groups of identical answers, and what is still open."""

@@ -1,0 +1,108 @@
+"""What is still open before the papers can be made (R38): exact, from plain values, each gap by name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from consultation.vocabulary import NoPointReason
+
+Key = int | str
+"""The id of an answer, a point or a position, as the caller knows it."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A sentence of one answer, with offsets in code points of that answer's text."""
+
+    answer: Key
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A marked part of one answer: it belongs to a point, or needs no remark for this reason."""
+
+    answer: Key
+    start: int
+    end: int
+    point: Key | None = None
+    no_point: NoPointReason | None = None
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A response on time or admitted, with its sentences and what was marked in it."""
+
+    number: str
+    sentences: tuple[Stretch, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    id: Key
+    position: Key | None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Whether it has its remark and outcome, and the new text that an acceptance calls for."""
+
+    id: Key
+    has_remark: bool
+    has_outcome: bool
+    needs_change: bool = False
+    has_change: bool = False
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Every gap, in the order of what was given; `complete` when there is none."""
+
+    responses: tuple[str, ...]
+    responses_done: tuple[str, ...]
+    open_sentences: Mapping[str, tuple[Stretch, ...]]
+    points_without_position: tuple[Key, ...]
+    positions_without_remark: tuple[Key, ...]
+    positions_without_outcome: tuple[Key, ...]
+    changes_missing: tuple[Key, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not (
+            self.open_sentences
+            or self.points_without_position
+            or self.positions_without_remark
+            or self.positions_without_outcome
+            or self.changes_missing
+        )
+
+
+def coverage(responses: Iterable[Divided], points: Iterable[Point], positions: Iterable[Position]) -> Coverage:
+    """Compares what came in with what was dealt with. A response without sentences has nothing open."""
+    responses, positions = tuple(responses), tuple(positions)
+    open_by_number = {response.number: open_sentences(response) for response in responses}
+    return Coverage(
+        responses=tuple(open_by_number),
+        responses_done=tuple(number for number, left in open_by_number.items() if not left),
+        open_sentences={number: left for number, left in open_by_number.items() if left},
+        points_without_position=tuple(point.id for point in points if point.position is None),
+        positions_without_remark=tuple(position.id for position in positions if not position.has_remark),
+        positions_without_outcome=tuple(position.id for position in positions if not position.has_outcome),
+        changes_missing=tuple(one.id for one in positions if one.needs_change and not one.has_change),
+    )
+
+
+def open_sentences(response: Divided) -> tuple[Stretch, ...]:
+    """The sentences with a character, not blank, outside every passage; one without point or reason counts as none."""
+    covered: defaultdict[Key, set[int]] = defaultdict(set)
+    for passage in response.passages:
+        if passage.point is not None or passage.no_point is not None:
+            covered[passage.answer].update(range(passage.start, passage.end))
+    return tuple(sentence for sentence in response.sentences if not _is_covered(sentence, covered[sentence.answer]))
+
+
+def _is_covered(sentence: Stretch, covered: set[int]) -> bool:
+    return all(at in covered for at, char in enumerate(sentence.text, sentence.start) if not char.isspace())
