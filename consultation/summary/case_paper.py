@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from consultation.summary.blocks import body, bullets, front_facts, heading, paper, prose
 from consultation.summary.document import Block, Document
-from consultation.summary.report import ANNEXES, NOT_A_VOTE, change_sentence, count_sentence
+from consultation.summary.report import ANNEXES, NOT_A_VOTE, change_sentence
+from consultation.summary.report_figures import count_sentence
 from consultation.summary.rows import numbers_in_brackets
 from consultation.summary.selection import Row, Selection
 from consultation.summary.tables import party_sentence
@@ -19,7 +20,7 @@ def case_paper(selection: Selection) -> Document:
     inputs = selection.inputs
     blocks = (
         heading(1, "Resumé", "resume"),
-        body(f"{count_sentence(selection)} {change_sentence(selection)}"),
+        body(f"{count_sentence(selection.counts.public())} {change_sentence(selection)}"),
         *prose(inputs.text("summary")),
         heading(1, "Indstilling", "indstilling"),
         *prose(inputs.text("recommendation")),

@@ -1,4 +1,4 @@
-"""A frozen snapshot to the whole package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
+"""A frozen snapshot to the package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +8,7 @@ from consultation.errors import Refused
 from consultation.summary import annexes, compiled, docx, html, pdf, report, xlsx
 from consultation.summary.canonical import dump
 from consultation.summary.case_paper import case_paper
+from consultation.summary.dataset import data
 from consultation.summary.document import Document
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.inputs import Inputs, Response
@@ -19,7 +20,7 @@ from consultation.summary.manifest import (
     closed_manifest,
     public_manifest,
 )
-from consultation.summary.overview import data, sheets
+from consultation.summary.overview import sheets
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
 

@@ -1,4 +1,4 @@
-"""What may never go public: CPR numbers, IBAN, e-mail and phone in a text, and words of the closed part (R46, P1, P6)."""
+"""What may never go public: CPR and account numbers, e-mail, phone, and words of the closed part (R46, P1, P6)."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from consultation.summary import rows
 from consultation.summary.blocks import anchor, body, bullets, facts, front_facts, heading, label, note, paper, prose
 from consultation.summary.document import Block, Document, Quote, plain
-from consultation.summary.report_figures import figures
+from consultation.summary.report_figures import count_sentence, figures
 from consultation.summary.report_hearing import hearing
 from consultation.summary.selection import Row, Selection, is_outside
 from consultation.summary.tables import changes_table
@@ -55,15 +55,6 @@ def build(selection: Selection, gaps: Sequence[str] = ()) -> Document:
     return paper(inputs, "Høringsnotat", blocks, front_facts(inputs, by, made))
 
 
-def count_sentence(selection: Selection) -> str:
-    """The first sentence of report and case paper: how much came in, from how many."""
-    counts = selection.counts
-    alike = f", heraf {amount(counts.identical)} enslydende" if counts.identical else ""
-    late = f" {amount(counts.late)} af dem kom efter fristen." if counts.late else ""
-    behind = counted(counts.senders, "afsender", "afsendere")
-    return f"Der er modtaget {amount(counts.received)} svar fra {behind}{alike}.{late}"
-
-
 def change_sentence(selection: Selection) -> str:
     changes = selection.changes()
     drafts = len({change.draft for change in changes})
@@ -86,8 +77,8 @@ def _summary(selection: Selection) -> Iterator[Block]:
     counts = selection.counts
     yield heading(1, "Sammenfatning", "sammenfatning", "1")
     yield body(
-        f"{count_sentence(selection)} Svarene er delt i {counted(counts.points, 'punkt', 'punkter')}, som er samlet i "
-        f"{counted(len(selection.rows), 'synspunkt', 'synspunkter')}. {change_sentence(selection)}"
+        f"{count_sentence(counts.public())} Svarene er delt i {counted(counts.points, 'punkt', 'punkter')}, som er "
+        f"samlet i {counted(len(selection.rows), 'synspunkt', 'synspunkter')}. {change_sentence(selection)}"
     )
     yield from prose(inputs.text("summary"))
     themes = [(name, share) for name, share in selection.by_theme().items() if share.responses]

@@ -1,13 +1,14 @@
 """Chapter 3 of the report: every number with the list that it counts named (R33, R39, R40, D7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from consultation.summary.blocks import body, cell, heading, note
 from consultation.summary.counts import share
 from consultation.summary.document import Block, Inline, Table
-from consultation.summary.overview import COUNT_LABELS
+from consultation.summary.overview import count_rows
 from consultation.summary.selection import Selection
-from consultation.summary.words import CAPACITIES, REASONS, amount, counted, number_list
+from consultation.summary.words import CAPACITIES, amount, counted, number_list
 from consultation.vocabulary import Capacity, Outcome
 
 SENDER_RULE = (
@@ -15,6 +16,8 @@ SENDER_RULE = (
     "er én afsender ved sit CVR-nummer, ellers ved sit navn. En person med beskyttelse eller uden postnummer tæller "
     "for sig."
 )
+ALL = "Alle modtagne svar"
+BY_DRAFT = "Svar og punkter efter standard"
 OUTCOME_HEADER = {
     Outcome.ACCEPTED: "Imødekommet",
     Outcome.PARTLY: "Delvist",
@@ -38,6 +41,14 @@ def figures(selection: Selection) -> Iterator[Block]:
     yield from _drafts(selection)
     yield from _themes(selection)
     yield from _statuses(selection)
+
+
+def count_sentence(counts: Mapping[str, Any]) -> str:
+    """The first sentence of report and case paper, from `Counts.public`: how much came in, from how many."""
+    alike = f", heraf {amount(counts['identical'])} enslydende" if counts["identical"] else ""
+    late = f" {amount(counts['late'])} af dem kom efter fristen." if counts["late"] else ""
+    behind = counted(counts["senders"], "afsender", "afsendere")
+    return f"Der er modtaget {amount(counts['received'])} svar fra {behind}{alike}.{late}"
 
 
 def _capacities(selection: Selection) -> Iterator[Block]:
@@ -64,7 +75,7 @@ def _drafts(selection: Selection) -> Iterator[Block]:
         "udfaldet for det synspunkt, som det hører til."
     )
     yield _table(
-        "Svar og punkter efter standard",
+        BY_DRAFT,
         ("Nr.", "Standard", "Svar", "Punkter", *OUTCOME_HEADER.values()),
         (6, 30, 8, 9, 11, 9, 8, 11, 8),
         rows,
@@ -83,25 +94,12 @@ def _themes(selection: Selection) -> Iterator[Block]:
 
 def _statuses(selection: Selection) -> Iterator[Block]:
     counts = selection.counts.public()
-    yield heading(2, "Alle modtagne svar", "tal-alle", "3.4")
-    yield _table("Alle modtagne svar", ("Tal", "Antal"), (80, 20), count_rows(counts))
+    yield heading(2, ALL, "tal-alle", "3.4")
+    yield _table(ALL, ("Tal", "Antal"), (80, 20), count_rows(counts))
     yield body(f"{reconciliation(selection)} Afsendere, enslydende svar og punkter er talt for sig.")
     for group in selection.groups.values():
         behind = counted(selection.senders(group.numbers), "afsender", "afsendere")
         yield note(f"Enslydende: {len(group.numbers)} svar fra {behind}, nr. {number_list(group.numbers)}.")
-
-
-def count_rows(counts: dict[str, object]) -> list[tuple[str, int]]:
-    """The numbers of data.json as label and number, withheld ones by reason."""
-    rows: list[tuple[str, int]] = []
-    for name, text in COUNT_LABELS.items():
-        value = counts[name]
-        if isinstance(value, dict):
-            rows.append((text, sum(value.values())))
-            rows.extend((f"{text}: {REASONS[reason]}", number) for reason, number in value.items())
-        elif isinstance(value, int):
-            rows.append((text, value))
-    return rows
 
 
 def reconciliation(selection: Selection) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from consultation.summary.blocks import cell
+from consultation.summary.dataset import printed_section
 from consultation.summary.document import Inline, Table, Text
 from consultation.summary.inputs import Change, Position, Response
-from consultation.summary.overview import printed_section
 from consultation.summary.selection import Row, Selection, by_name
 from consultation.summary.words import OUTCOMES, amount, counted, in_order, listed, number_list
 from consultation.vocabulary import Capacity

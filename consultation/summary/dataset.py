@@ -1,0 +1,143 @@
+"""data.json exactly as contract.md has it, as JSON values (R40, R41)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from consultation.lib.dates import local
+from consultation.summary.inputs import Change, Draft, Milestone, Party, Point, PublicAnswer, Response
+from consultation.summary.selection import Row, Selection
+from consultation.vocabulary import Outcome, Precision
+
+
+def data(selection: Selection) -> dict[str, Any]:
+    """The machine-readable package as JSON values. Texts are renditions; absent ones are absent."""
+    consultation = selection.inputs.consultation
+    return {
+        "consultation": {
+            "slug": consultation.slug,
+            "title": consultation.title,
+            "case_number": consultation.case_number,
+            "opens_at": _moment(consultation.opens_at),
+            "closes_at": _moment(consultation.closes_at),
+            "days": consultation.days,
+        },
+        "counts": selection.counts.public(),
+        "drafts": [_draft(selection, draft) for draft in selection.drafts.values()],
+        "responses": [_response(selection, response) for response in selection.responses.values()],
+        "groups": [
+            {
+                "id": group.id,
+                "kind": group.kind.value,
+                "numbers": list(group.numbers),
+                "senders": selection.senders(group.numbers),
+            }
+            for group in selection.groups.values()
+        ],
+        "positions": [_position(selection, row) for row in selection.rows],
+        "points": [_point(selection, point) for point in selection.points],
+        "parties": [_party(party) for party in selection.inputs.parties],
+        "milestones": [_milestone(milestone) for milestone in selection.inputs.milestones],
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _draft(selection: Selection, draft: Draft) -> dict[str, Any]:
+    outcomes = selection.outcomes(draft.number)
+    return {
+        "number": draft.number,
+        "title": draft.title,
+        "version": draft.version,
+        "responses": len(selection.of_draft(draft.number)),
+        "points": selection.points_of(draft.number),
+        **{outcome.value: outcomes[outcome] for outcome in Outcome},
+    }
+
+
+def _response(selection: Selection, response: Response) -> dict[str, Any]:
+    by_day = response.precision is Precision.DAY
+    return {
+        "number": response.number,
+        "received_at": local(response.received_at).date().isoformat() if by_day else _moment(response.received_at),
+        "late": response.late,
+        "channel": response.channel.value,
+        "capacity": response.capacity.value,
+        "shown_name": selection.shown_name(response),
+        "status": response.status.value,
+        "drafts": list(response.drafts),
+        "group": response.group if response.group in selection.groups else None,
+        "answers": [_answer(answer) for answer in response.answers] if selection.has_rendition(response) else [],
+    }
+
+
+def _answer(answer: PublicAnswer) -> dict[str, Any]:
+    return {
+        "draft": answer.draft,
+        "version": answer.version,
+        "section": answer.printed_number,
+        "stance": answer.stance.value if answer.stance else None,
+        "text": answer.text,
+        "proposed_text": answer.proposed_text or None,
+    }
+
+
+def _position(selection: Selection, row: Row) -> dict[str, Any]:
+    position = row.position
+    return {
+        "number": position.number,
+        "title": position.title,
+        "numbers": list(row.numbers),
+        "draft": position.draft,
+        "section": printed_section(selection, row),
+        "theme": selection.themes[position.theme].title if position.theme in selection.themes else None,
+        "remark": position.remark or None,
+        "recommended": position.recommended.value if position.recommended else None,
+        "decided": position.decided.value if position.decided else None,
+        "change": [_change(change) for change in position.changes],
+    }
+
+
+def printed_section(selection: Selection, row: Row) -> str | None:
+    """The printed number of the section that a row is about."""
+    draft = selection.drafts.get(row.position.draft or 0)
+    found = (section for section in (draft.sections if draft else ()) if section.anchor == row.position.section)
+    return next((section.printed_number for section in found), None)
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "draft": change.draft,
+        "section": change.printed_number,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _point(selection: Selection, point: Point) -> dict[str, Any]:
+    return {
+        "number": point.number,
+        "response": point.response,
+        "position": point.position,
+        "quotes": list(selection.quotes(point)),
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "name": party.name,
+        "kind": party.kind.value,
+        "basis": party.basis.value,
+        "sent_at": _moment(party.sent_at) if party.sent_at else None,
+        "outcome": party.outcome.value,
+    }
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "on": milestone.on.isoformat(),
+        "body": milestone.body,
+        "item": milestone.item or None,
+        "outcome": milestone.outcome or None,
+    }

@@ -1,0 +1,186 @@
+"""A package's files read back as words and cells, with nothing but the standard library and the PDF reader (R46)."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+from consultation.summary import pdf_check
+
+MOST_UNPACKED = 500_000_000
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+_BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "li", "dt", "dd", "th", "td", "caption", "figcaption"))
+_LEFT_OUT = frozenset(("nav", "footer", "style", "title"))
+_COLUMN = re.compile(r"[A-Z]+")
+
+
+class UnreadableError(Exception):
+    """A file that is not what its name says."""
+
+
+def words(name: str, data: bytes) -> str:
+    """Every word that a file holds, its properties, headers and comments too."""
+    if name.endswith(".pdf"):
+        return pdf_check.text(data)
+    if name.endswith((".docx", ".xlsx")):
+        return "\n".join(_office_words(data))
+    text = data.decode("utf-8")
+    return "\n".join(_strings(json.loads(text)) if name.endswith(".json") else (text, *blocks(text)))
+
+
+def word_blocks(data: bytes) -> list[str]:
+    """The paragraphs of a DOCX in reading order, without contents list, headers and footers."""
+    body = _xml(_parts(data)["word/document.xml"])
+    return [text for paragraph in body.iter(f"{WORD}p") if (text := _paragraph(paragraph))]
+
+
+def blocks(html: str) -> list[str]:
+    """The blocks of an HTML paper in reading order, without contents list and footer."""
+    reader = _Reader()
+    reader.feed(html)
+    return [text for text in reader.found if text.strip()]
+
+
+def tables(html: str) -> dict[str, list[list[str]]]:
+    """The rows of each table by its caption, without the header row."""
+    reader = _Reader()
+    reader.feed(html)
+    return {table.caption: table.rows[1:] for table in reader.tables}
+
+
+def sheets(data: bytes) -> dict[str, list[list[str]]]:
+    """The rows of each sheet by its name, header row first; a number is its digits, an absent cell is ""."""
+    parts = _parts(data)
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in _xml(parts["xl/_rels/workbook.xml.rels"])}
+    book = _xml(parts["xl/workbook.xml"])
+    return {
+        sheet.get("name", ""): _rows(_xml(parts[f"xl/{targets[sheet.get(RELATION)]}"]))
+        for sheet in book.iter(f"{SHEET}sheet")
+    }
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            raise UnreadableError("fylder for meget udpakket")
+        return {part.filename: packed.read(part) for part in packed.infolist()}
+
+
+def _xml(data: bytes) -> ET.Element:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise UnreadableError("har en DTD")
+    return ET.fromstring(data)  # noqa: S314 - no DTD, so no entity can grow or fetch
+
+
+def _office_words(data: bytes) -> Iterator[str]:
+    for name, part in _parts(data).items():
+        if name.endswith((".xml", ".rels")):
+            root = _xml(part)
+            yield from (_paragraph(paragraph) for paragraph in root.iter(f"{WORD}p"))
+            yield from (element.text for element in root.iter() if element.text)
+            yield from (value for element in root.iter() for value in element.attrib.values())
+        else:
+            yield part.decode("utf-8", "replace")
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The texts of a JSON value. Hashes are left out: digits in them are nobody's number."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if key != "sha256":
+                yield from _strings(each)
+    elif isinstance(value, Sequence):
+        for each in value:
+            yield from _strings(each)
+
+
+def _paragraph(paragraph: ET.Element) -> str:
+    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    if style is not None and style.get(f"{WORD}val", "").upper().startswith("TOC"):
+        return ""
+    runs = (element for element in paragraph.iter() if element.tag in {f"{WORD}t", f"{WORD}br", f"{WORD}tab"})
+    return "".join(run.text or "" if run.tag == f"{WORD}t" else "\n" for run in runs)
+
+
+def _rows(sheet: ET.Element) -> list[list[str]]:
+    return [[_cell(cell) for cell in _gapless(row)] for row in sheet.iter(f"{SHEET}row")]
+
+
+def _gapless(row: ET.Element) -> Iterator[ET.Element]:
+    """The cells of a row with an empty one for each that was left out."""
+    column = 0
+    for cell in row:
+        found = _COLUMN.match(cell.get("r", ""))
+        if found is None:
+            raise UnreadableError("en celle er uden plads")
+        for _ in range(column, _index(found[0]) - 1):
+            yield ET.Element("c")
+        column = _index(found[0])
+        yield cell
+
+
+def _index(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _cell(cell: ET.Element) -> str:
+    if cell.get("t") == "inlineStr":
+        return "".join(text.text or "" for text in cell.iter(f"{SHEET}t"))
+    return cell.findtext(f"{SHEET}v") or ""
+
+
+@dataclass
+class _Table:
+    caption: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """Collects the text of block elements, and of tables by cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.tables: list[_Table] = []
+        self.outside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _LEFT_OUT:
+            self.outside += 1
+        elif tag == "br":
+            self.handle_data("\n")
+        elif tag == "table":
+            self.tables.append(_Table())
+        elif tag == "tr":
+            self.tables[-1].rows.append([])
+        # The stamp is page furniture in the other formats.
+        elif tag in _BLOCKS and ("class", "stamp") not in attrs:
+            self.found.append("")
+            if tag in {"th", "td"}:
+                self.tables[-1].rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _LEFT_OUT:
+            self.outside -= 1
+        elif tag == "caption":
+            self.tables[-1].caption = self.found[-1]
+        elif tag in {"th", "td"}:
+            self.tables[-1].rows[-1][-1] = self.found[-1]
+        if tag in _BLOCKS:
+            self.found.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.found and not self.outside:
+            self.found[-1] += data
