@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from base import ROOT, VENV
 
 _CHECKS = {
+    "types": ["mypy", "--no-error-summary"],  # first: it takes as long as all the others together
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "imports": ["lint-imports"],
     "templates": ["djlint", "--lint", "--quiet", "templates"],
-    "types": ["mypy", "--no-error-summary"],
 }
 _PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup"]
 
@@ -33,7 +33,6 @@ class Outcome:
 
 
 def _check(name: str) -> Outcome:
-    """Types take as long as all the others together: two cores are busy until the end."""
     command = [str(VENV / "bin" / _CHECKS[name][0]), *_CHECKS[name][1:]]
     begun = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
@@ -49,7 +48,7 @@ def _report(outcome: Outcome) -> None:
 def _run_checks() -> list[str]:
     """The names of the checks that found something."""
     with ThreadPoolExecutor(2) as pool:
-        outcomes = [pool.submit(_check, name) for name in sorted(_CHECKS, key="types".__ne__)]
+        outcomes = [pool.submit(_check, name) for name in _CHECKS]
     for outcome in outcomes:
         _report(outcome.result())
     return [outcome.result().name for outcome in outcomes if not outcome.result().passed]
