@@ -12,7 +12,8 @@ READS_TIME = re.compile(r"\b(?:datetime\.(?:now|today|utcnow)|date\.today|time\.
 
 
 @pytest.fixture(autouse=True)
-def _real_clock_afterwards() -> Iterator[None]:
+def _real_clock() -> Iterator[None]:
+    clock.set_source(None)
     yield
     clock.set_source(None)
 

@@ -13,9 +13,9 @@ Cell = str | int | None
 Row = tuple[int, dict[str, object]]
 
 GUARD = "'"
-"""Stands before a cell that a spreadsheet could take for a formula, and before one that begins with itself."""
+"""Stands before a cell that a spreadsheet could take for a formula; see `guard`."""
 
-_RISKY = re.compile("[\"'\u2018\u2019\u201c\u201d\\s]*[=+\\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20\u2212]|'|[\t\r\n\0]")
+_RISKY = re.compile("[\"'\u2018\u2019\u201c\u201d\\s]*[=+\\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20\u2212]")
 _DEEPEST = 5
 _LONGEST_FIELD = 10_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,7 +50,7 @@ class _CellError(ValueError):
 
 
 def guard(cell: str) -> str:
-    """The cell with an apostrophe before it, if it begins with an apostrophe or could be read as a formula (O1).
+    """The cell with an apostrophe before it, if a spreadsheet could read it as a formula (O1).
 
     That is: blanks and quotation marks, then one of = + - @ | % (also fullwidth), tab, line end or NUL. `unguard`
     undoes it.

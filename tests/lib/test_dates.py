@@ -138,6 +138,11 @@ def test_T1_a_microsecond_before_is_not_passed_and_the_instant_itself_is() -> No
             "Fristen er i dag kl. 23.59. Der er 1 time tilbage.",
             "The deadline is today at 23:59. 1 hour left.",
         ),
+        (
+            "2019-10-20T21:00",
+            "Fristen er i dag kl. 23.59. Der er 1 time tilbage.",
+            "The deadline is today at 23:59. 1 hour left.",
+        ),
         ("2019-10-20T21:00:01", "Der er 59 minutter tilbage.", "59 minutes left."),
         ("2019-10-20T21:20", "Der er 40 minutter tilbage.", "40 minutes left."),
         ("2019-10-20T21:58:30", "Der er 1 minut tilbage.", "1 minute left."),

@@ -181,6 +181,26 @@ def test_a_line_that_a_mail_program_broke_is_still_one_sentence() -> None:
     assert texts(wrapped) == [wrapped]
 
 
+ABBREVIATIONS = (
+    "bl.a. f.eks. kl. nr. ca. pkt. stk. jf. dvs. evt. hhv. ift. mht. inkl. vedr. pga. tlf. kap. art. litr. pr. hr. fr."
+)
+
+
+@pytest.mark.parametrize("short", ABBREVIATIONS.split())
+def test_an_abbreviation_does_not_end_a_sentence(short: str) -> None:
+    assert texts(f"Det gælder {short} Randers og ({short} 7) i dag.") == [
+        f"Det gælder {short} Randers og ({short} 7) i dag."
+    ]
+
+
+@pytest.mark.parametrize("short", ["mv.", "osv.", "m.m.", "m.fl.", "kr.", "o.l.", "etc.", "pct."])
+def test_an_abbreviation_that_may_be_last_ends_a_sentence_before_a_capital(short: str) -> None:
+    assert texts(f"Vi fik 5 {short} om ugen, 6 {short} Det er nok.") == [
+        f"Vi fik 5 {short} om ugen, 6 {short}",
+        "Det er nok.",
+    ]
+
+
 def test_offsets_are_code_points() -> None:
     text = " 👩‍🦽 Nej.  Ja\u030a. "
     assert [(s.start, s.end) for s in sentences(text)] == [(1, 9), (11, 15)]

@@ -27,6 +27,10 @@ def test_overlapping_spans_become_one_of_the_gravest_kind() -> None:
     assert merge(spans) == (Span(0, 3, NAME), Span(5, 12, CPR), Span(12, 14, NAME))
 
 
+def test_a_name_is_graver_than_the_address_that_holds_it() -> None:
+    assert merge([Span(0, 20, FindingKind.EMAIL), Span(0, 4, NAME)]) == (Span(0, 20, NAME),)
+
+
 @given(SPANS)
 def test_merging_keeps_exactly_the_characters_that_were_marked(spans: list[Span]) -> None:
     merged = merge(spans)
