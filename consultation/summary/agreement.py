@@ -1,6 +1,7 @@
 """Whether the papers of a package say what its data.json says: numbers, positions, changes, response numbers (R40)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from consultation.summary.overview import count_rows, sheets
 from consultation.summary.privacy import compact, squeezed
 from consultation.summary.recount import SHOWN, outcome
 from consultation.summary.report_figures import ALL, BY_DRAFT, count_sentence
+from consultation.summary.wording import WORDS
 from consultation.summary.words import CAPACITIES, OUTCOMES, PARTY_OUTCOMES, STATUSES, amount, listed_numbers
 from consultation.summary.xlsx import CELL_LIMIT
 from consultation.vocabulary import Capacity, Outcome, PartyOutcome, Status
@@ -20,24 +22,31 @@ _ONE = r"(?:E-)?\d+"
 _SOME = rf"{_ONE}(?:–{_ONE})?(?:, {_ONE}(?:–{_ONE})?)*"
 CITED = re.compile(rf"(?:[Ss]var nr\.|afsendere?(?:, heraf [\d.]+ enslydende)?: nr\.) ({_SOME})")
 HEADED = re.compile(rf"Svar nr\. ({_SOME}):")
-WINDOW = 6
-BROKEN = 2 * WINDOW
-"""A passage that runs over a page's end is broken at most in so many windows of words."""
+FIRST_OTHER = "\u0250"
+OTHER_SCRIPT = re.compile("[\u0250-\u1fff\u2070-\U0010ffff]+")
+KEPT_WHOLE = 400
+"""A table row of fewer letters stays on one page; in a longer one a cell may go on after the row's other cells."""
+PIECE = 10
+PIECE_OF_PAGE = 600
 
 
-def faults(files: Files, package: Data) -> Iterator[str]:
-    """Each fault names the file and the fact."""
+def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: str) -> Iterator[str]:
+    """Each fault names the file and the fact. `texts` are the words of each file, `snapshot` is its id."""
     html = files["hoeringsnotat.html"].decode("utf-8")
+    authority, report_title, *_ = readback.blocks(html)
+    compiled_title = f"Samlede høringssvar: {package['consultation']['title']}"
+    report = printed(texts["hoeringsnotat.pdf"], authority, report_title, snapshot)
+    compiled = printed(texts["samlede-hoeringssvar.pdf"], authority, compiled_title, snapshot)
     yield from _overview(files["overblik.xlsx"], package)
-    yield from _formats(files, html)
+    yield from _formats(files["hoeringsnotat.docx"], report, readback.blocks(html))
     yield from _figures(html, package)
     yield from _rows(html, package)
-    yield from _cited(files, package)
+    yield from _cited(texts, package)
     yield from _changes(files["aendringsnotat.docx"], html, package)
     yield from _case_paper(files["sagsfremstilling.docx"], package)
-    yield from _compiled(files["samlede-hoeringssvar.pdf"], package)
-    yield from _late(files["modtaget-efter-fristen.pdf"], package)
-    yield from _parties(files["hoerte-parter.pdf"], package)
+    yield from _compiled(texts["samlede-hoeringssvar.pdf"], compiled, package)
+    yield from _late(texts["modtaget-efter-fristen.pdf"], package)
+    yield from _parties(texts["hoerte-parter.pdf"], package)
 
 
 def _overview(data: bytes, package: Data) -> Iterator[str]:
@@ -70,30 +79,59 @@ def _joined(rows: list[list[str]]) -> list[list[str]]:
     return joined
 
 
-def _formats(files: Files, html: str) -> Iterator[str]:
+def _formats(word: bytes, pdf: str, blocks: list[str]) -> Iterator[str]:
     """The three formats of the report hold the same words."""
-    blocks = readback.blocks(html)
-    docx = compact("".join(readback.word_blocks(files["hoeringsnotat.docx"])))
+    docx = compact("".join(readback.word_blocks(word)))
     if docx != compact("".join(blocks)):
         missing = next((squeezed(block) for block in blocks if compact(block) not in docx), "rækkefølgen")
         yield f"hoeringsnotat.docx: ikke samme ord som hoeringsnotat.html: {missing[:80]}"
-    pdf = readback.words("hoeringsnotat.pdf", files["hoeringsnotat.pdf"])
     for block in missing_from(pdf, blocks):
         yield f"hoeringsnotat.pdf: ikke samme ord som hoeringsnotat.html: {block[:80]}"
 
 
-def missing_from(text: str, passages: Iterable[str]) -> Iterator[str]:
-    """Passages that a text does not hold, be it with other line breaks or, for a long one, a page's end inside."""
-    dense = compact(text)
+def missing_from(pdf: str, passages: Iterable[str]) -> Iterator[str]:
+    """Passages that the words of a PDF, as `printed` gives them, do not hold."""
     for passage in passages:
-        if compact(passage) not in dense and not _holds_broken(dense, passage.split()):
+        # What a PDF's typeface lacks stands there by its Unicode name, so the words around it are looked for.
+        parts = map(essence, OTHER_SCRIPT.split(passage))
+        if not all(part in pdf or _holds_pieces(pdf, part) for part in parts):
             yield squeezed(passage)
 
 
-def _holds_broken(dense: str, words: list[str]) -> bool:
-    windows = [words[start : start + WINDOW] for start in range(len(words) - WINDOW + 1)]
-    lost = sum(compact("".join(window)) not in dense for window in windows)
-    return len(windows) > 2 * BROKEN and lost <= BROKEN
+def essence(text: str) -> str:
+    """Latin letters and digits alone: formats differ in line breaks, ligatures, and the order of other scripts."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in folded if sign.isalnum() and sign < FIRST_OTHER)
+
+
+def printed(text: str, authority: str, title: str, snapshot: str) -> str:
+    """The essence of a PDF's words without what stands at the top and foot of each page."""
+    words = WORDS["da"]
+    stamp, foot, head = (essence(part) for part in (words.provisional, authority, title))
+    made_of = essence(words.snapshot.format(snapshot=snapshot))
+    furniture = rf"{foot}Side\d+af\d+(?:(?:{stamp})?{head}{made_of})?"
+    return re.sub(furniture, "", essence(text))
+
+
+def _holds_pieces(pdf: str, wanted: str) -> bool:
+    """Whether a long cell is there in as many pieces as it has pages."""
+    if len(wanted) < KEPT_WHOLE:
+        return False
+    rest, left = wanted, 2 + len(wanted) // PIECE_OF_PAGE
+    while rest and left:
+        length = _longest_start(pdf, rest)
+        if length < min(PIECE, len(rest)):
+            return False
+        rest, left = rest[length:], left - 1
+    return not rest
+
+
+def _longest_start(pdf: str, wanted: str) -> int:
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if wanted[:middle] in pdf else (low, middle - 1)
+    return low
 
 
 def _figures(html: str, package: Data) -> Iterator[str]:
@@ -153,13 +191,12 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
         yield from listed_numbers(found[1])
 
 
-def _cited(files: Files, package: Data) -> Iterator[str]:
+def _cited(texts: Mapping[str, str], package: Data) -> Iterator[str]:
     """Every response number that a paper mentions exists."""
     known = {response["number"] for response in package["responses"]}
-    for name in files:
-        if name.endswith((".pdf", ".docx", ".html")):
-            text = squeezed(readback.words(name, files[name]))
-            for number in sorted(set(_numbers(CITED, text)) - known):
+    for name, text in texts.items():
+        if name.endswith((".docx", ".html")) or name == "hoeringsnotat.pdf":
+            for number in sorted(set(_numbers(CITED, squeezed(text))) - known):
                 yield f"{name}: svar nr. {number} findes ikke"
 
 
@@ -192,26 +229,18 @@ def _case_paper(data: bytes, package: Data) -> Iterator[str]:
             yield f"sagsfremstilling.docx: pkt. {position['number']} er ikke som data.json"
 
 
-def _compiled(data: bytes, package: Data) -> Iterator[str]:
+def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:
     """Every number is accounted for: with its text, or with the reason why there is none (R33, R43)."""
     name = "samlede-hoeringssvar.pdf"
-    text = readback.words(name, data)
-    headed, dense = set(_numbers(HEADED, squeezed(text))), compact(text)
+    headed = set(_numbers(HEADED, squeezed(text)))
     for response in package["responses"]:
         number = response["number"]
         if number in headed and response["status"] in SHOWN:
-            lines = (
-                line
-                for answer in response["answers"]
-                for field in (answer["text"], answer["proposed_text"] or "")
-                for line in field.splitlines()
-            )
-            for line in missing_from(text, lines):
-                yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {line[:60]}"
-        elif compact(f"{number} {CAPACITIES[Capacity(response['capacity'])]} {_reason(response)}") not in dense:
+            texts = (answer[field] or "" for answer in response["answers"] for field in ("text", "proposed_text"))
+            for words in missing_from(pdf, texts):
+                yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {words[:60]}"
+        elif essence(f"{number} {CAPACITIES[Capacity(response['capacity'])]} {_reason(response)}") not in pdf:
             yield f"{name}: svar nr. {number} er ikke gjort rede for"
-    known = {response["number"] for response in package["responses"]}
-    yield from (f"{name}: svar nr. {number} findes ikke" for number in sorted(headed - known))
 
 
 def _reason(response: Data) -> str:
@@ -220,19 +249,18 @@ def _reason(response: Data) -> str:
     return "Svarene i denne høring" if status.value in SHOWN else STATUSES[status]
 
 
-def _late(data: bytes, package: Data) -> Iterator[str]:
+def _late(text: str, package: Data) -> Iterator[str]:
     name = "modtaget-efter-fristen.pdf"
-    text = readback.words(name, data)
     for response in package["responses"]:
         if response["late"] and not re.search(rf"(?<![\w-]){re.escape(response['number'])}(?![\w-])", text):
             yield f"{name}: svar nr. {response['number']} mangler"
 
 
-def _parties(data: bytes, package: Data) -> Iterator[str]:
+def _parties(text: str, package: Data) -> Iterator[str]:
     name = "hoerte-parter.pdf"
-    text = readback.words(name, data)
+    dense = compact(text)
     for party in package["parties"]:
         heard = party["sent_at"] is not None
         answer = PARTY_OUTCOMES[PartyOutcome(party["outcome"])]
-        if compact(party["name"]) not in compact(text) or (heard and compact(answer) not in compact(text)):
+        if compact(party["name"]) not in dense or (heard and compact(answer) not in dense):
             yield f"{name}: {party['name']} er ikke som i data.json"

@@ -33,19 +33,18 @@ def faults(package: Path | Files) -> tuple[str, ...]:
     missing = [name for name in (*PUBLIC, MANIFEST) if name not in public]
     if missing:
         return tuple(f"{name}: mangler" for name in missing)
-    return tuple(
-        dict.fromkeys(
-            (
-                *_readable(public),
-                *_guarded(MANIFEST, _listed, public, MANIFEST),
-                *_guarded(CLOSED_MANIFEST, _closed, closed),
-                *_guarded("data.json", _data, public),
-                *_guarded(MANIFEST, _stamps, public),
-                *_guarded("papirerne", _agreement, public),
-                *_guarded("lukket", _leaks, public, closed),
-            )
-        )
-    )
+    texts, unreadable = _texts(public)
+    found = [
+        *unreadable,
+        *_guarded(MANIFEST, _listed, public, MANIFEST),
+        *_guarded(CLOSED_MANIFEST, _closed, closed),
+        *_guarded("data.json", _data, public),
+        *_guarded(MANIFEST, _stamps, public, texts),
+        *_guarded("lukket", _leaks, public, texts, closed),
+    ]
+    if not unreadable:
+        found += _guarded("papirerne", _agreement, public, texts)
+    return tuple(dict.fromkeys(found))
 
 
 def _read(folder: Path) -> dict[str, bytes]:
@@ -61,15 +60,15 @@ def _guarded(place: str, look: Any, *arguments: Any) -> Iterator[str]:
         yield f"{place}: kan ikke efterprøves: {type(error).__name__} {error}"
 
 
-def _readable(public: Files) -> Iterator[str]:
+def _texts(public: Files) -> tuple[dict[str, str], list[str]]:
+    """The words of each file that can be read, and what is wrong with the others."""
+    texts, unreadable = {}, []
     for name, data in public.items():
         try:
-            readback.words(name, data)
-            problems = pdf_check.faults(data, LANGUAGE) if name.endswith(".pdf") else ()
+            texts[name] = readback.words(name, data)
         except BROKEN as error:
-            yield f"{name}: kan ikke læses: {type(error).__name__}"
-        else:
-            yield from (f"{name}: {problem}" for problem in problems)
+            unreadable.append(f"{name}: kan ikke læses: {type(error).__name__}")
+    return texts, unreadable
 
 
 def _listed(files: Files, manifest: str, folder: str = "") -> Iterator[str]:
@@ -108,14 +107,16 @@ def _data(public: Files) -> Iterator[str]:
     yield from (f"data.json: {fault}" for fault in recount.faults(package))
 
 
-def _stamps(public: Files) -> Iterator[str]:
-    """All papers name the snapshot of the manifest, and KLADDE stands in all of them or in none."""
+def _stamps(public: Files, texts: Mapping[str, str]) -> Iterator[str]:
+    """All papers name the snapshot of the manifest, and KLADDE stands in all of them or in none; PDFs are sound."""
     snapshot = json.loads(public[MANIFEST])["snapshot"]
     words = WORDS[LANGUAGE]
-    for name, data in public.items():
-        if not name.endswith((".pdf", ".docx", ".html", ".xlsx")):
+    for name, words_of in texts.items():
+        if name.endswith(".pdf"):
+            yield from (f"{name}: {problem}" for problem in pdf_check.faults(public[name], LANGUAGE))
+        if name.endswith(".json"):
             continue
-        text = squeezed(readback.words(name, data))
+        text = squeezed(words_of)
         made_of = words.snapshot.format(snapshot=snapshot["id"])
         if made_of.casefold() not in text.casefold():
             yield f"{name}: er ikke lavet af øjebliksbillede {snapshot['id']}"
@@ -124,16 +125,16 @@ def _stamps(public: Files) -> Iterator[str]:
             yield f"{name}: KLADDE står ikke, som {MANIFEST} siger"
 
 
-def _agreement(public: Files) -> Iterator[str]:
-    yield from agreement.faults(public, json.loads(public["data.json"]))
+def _agreement(public: Files, texts: Mapping[str, str]) -> Iterator[str]:
+    snapshot = json.loads(public[MANIFEST])["snapshot"]["id"]
+    yield from agreement.faults(public, texts, json.loads(public["data.json"]), snapshot)
 
 
-def _leaks(public: Files, closed: Files) -> Iterator[str]:
+def _leaks(public: Files, texts: Mapping[str, str], closed: Files) -> Iterator[str]:
     """No personal number and no closed word in any public file, inflated."""
     kept = json.loads(closed[CLOSED_DATA]) if CLOSED_DATA in closed else {"never_public": [], "cleared": []}
-    for name, data in public.items():
-        # Columns of numbers would look like one, so a spreadsheet's and a paper's words are looked at line by line.
-        text = readback.words(name, data)
+    for name, text in texts.items():
+        # A column of numbers could look like one, so words are looked at line by line.
         if any(has_cpr(line, kept["cleared"]) for line in dict.fromkeys(text.splitlines())):
             yield f"{name}: har et CPR-nummer"
         whole, dense = squeezed(text), compact(text)
@@ -141,5 +142,5 @@ def _leaks(public: Files, closed: Files) -> Iterator[str]:
             if occurs(word, whole, dense):
                 # Which word it is stays in the closed file: a fault may be printed where the public reads it.
                 yield f"{name}: har lukket tekst nr. {number} i {CLOSED_DATA}"
-        if name.endswith(".json") and CLOSED_FOLDER in data.decode("utf-8"):
+        if name.endswith(".json") and CLOSED_FOLDER.encode() in public[name]:
             yield f"{name}: nævner en lukket fil"
