@@ -1,9 +1,13 @@
 """The cast of every test, and the smallest things they meet. Invented, plainly so."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consultation.config import Settings
 from consultation.models import (
     Authority,
     Consultation,
@@ -11,13 +15,18 @@ from consultation.models import (
     Draft,
     DraftVersion,
     NumberSeries,
+    Response,
     Section,
     SectionText,
     Staff,
     StaffRole,
 )
+from consultation.responses import operations, queries
+from consultation.responses.content import AnswerContent, Content, PlaceKey, Submission
+from consultation.responses.rules import Sender
 from consultation.vocabulary import (
     AuthorityKind,
+    Capacity,
     ConsultationKind,
     NameRule,
     PublicationMode,
@@ -30,6 +39,8 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 OPENED = datetime(2026, 2, 1, 8, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 15, 23, 0, tzinfo=UTC)
 """The end of Sunday 15 March 2026 in Denmark: shown as kl. 23.59."""
+RECEIVED = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+"""When a response comes in unless a test says otherwise: while the consultation is open."""
 
 PEOPLE = {
     Role.MODERATOR: "Maja Modprøve",
@@ -171,3 +182,43 @@ def section(
     session.add(text)
     session.flush()
     return text
+
+
+# Responses
+
+
+def settings(mail_url: str | None = None) -> Settings:
+    """Settings for operations; without a mail server messages are kept."""
+    return Settings(
+        env="local",
+        data_dir=Path("unused"),
+        database_url="sqlite://",
+        base_url="http://localhost",
+        secret_key="not-a-secret-" * 4,
+        mail_url=mail_url,
+    )
+
+
+def sender(**given: Any) -> Sender:
+    """Karen, a citizen with a postcode."""
+    return Sender(**{"capacity": Capacity.CITIZEN, "name": "Karen Prøvesen", "postcode": "0000"} | given)
+
+
+def submission(
+    text: str = "Seks uger er for kort tid.", *, received_at: datetime = RECEIVED, form_key: str = "", **given: Any
+) -> Submission:
+    """One answer to the whole from Karen; `given` are other fields of a Submission."""
+    content = given.pop("content", None) or Content((AnswerContent(text),))
+    form_key = form_key or secrets.token_hex(8)
+    return Submission(given.pop("sender", sender()), content, form_key, received_at, **given)
+
+
+def response(session: Session, owner: Consultation, sent: Submission | None = None) -> Response:
+    """A response that has come in through the same door as every other."""
+    sent = sent or submission()
+    return operations.send_response(session, settings(), sent.received_at, owner, sent).response
+
+
+def places(session: Session, owner: Consultation) -> dict[tuple[int | None, str], PlaceKey]:
+    """(draft number, anchor) -> what an answer to it carries; (8, "") is the draft as a whole."""
+    return {(place.draft_number, place.anchor): key for key, place in queries.places_of(session, owner.id).items()}

@@ -1,5 +1,6 @@
 """Pure decisions about a response: its number, its lane, its sender, its name in public."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,12 @@ from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, NameRule,
 LATE_OFFSET = 1_000_000
 """Late responses sort after all others in one list of numbers."""
 
+_LABEL = re.compile(r"(E-)?([1-9][0-9]{0,8})", re.ASCII)
+_POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
+_CVR = re.compile(r"[0-9]{8}", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
+_LONGEST_EMAIL = 254
+
 
 def number_label(series: Series, seq: int) -> str:
     """ "48", or "E-3" in the late series."""
@@ -19,6 +26,12 @@ def number_label(series: Series, seq: int) -> str:
 
 def sort_number(series: Series, seq: int) -> int:
     return seq if series is Series.ON_TIME else LATE_OFFSET + seq
+
+
+def read_label(label: str) -> tuple[Series, int] | None:
+    """The number behind "48" or "E-3"; None for what is no number."""
+    match = _LABEL.fullmatch(label)
+    return ((Series.LATE if match[1] else Series.ON_TIME), int(match[2])) if match else None
 
 
 def series_of(received_at: datetime, precision: Precision, closes_at: datetime) -> Series:
@@ -42,6 +55,35 @@ class Sender:
     address: str = ""
     on_behalf_of: str = ""
     protected: bool = False
+
+
+def needs_postcode(sender: Sender) -> bool:
+    """Private persons say where they live, unless they are protected (interface.md 3.7)."""
+    return sender.capacity not in ORGANISED and not sender.protected
+
+
+def is_email(address: str) -> bool:
+    """Whether a mail could be sent there; no line of it can become a header (O6)."""
+    return len(address) <= _LONGEST_EMAIL and address.isprintable() and bool(_EMAIL.fullmatch(address))
+
+
+def sender_faults(sender: Sender) -> dict[str, str]:
+    """What is wrong with what a sender says of themselves (R14): field -> "missing" or "format".
+
+    A missing postcode is asked for on the page alone: a letter or an old system may have none.
+    """
+    faults = {}
+    if sender.capacity in ORGANISED and not sender.organisation:
+        faults["organisation"] = "missing"
+    if sender.capacity not in ORGANISED and not sender.name:
+        faults["name"] = "missing"
+    if sender.postcode and not _POSTCODE.fullmatch(sender.postcode):
+        faults["postcode"] = "format"
+    if sender.cvr and not _CVR.fullmatch(sender.cvr):
+        faults["cvr"] = "format"
+    if sender.email and not is_email(sender.email):
+        faults["email"] = "format"
+    return faults
 
 
 def sender_identity(sender: Sender, unique: str) -> str:

@@ -1,0 +1,308 @@
+"""Writes of responses: received once, corrected by new versions, withdrawn; numbers never come twice (R18-R24).
+
+Order of locks, the same everywhere: number series or the response, counters once, the consultation, the audit's head.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.config import Settings
+from consultation.consultations.operations import touch
+from consultation.consultations.states import is_on_time
+from consultation.errors import Closed, Conflict, Invalid
+from consultation.lib import tokens
+from consultation.models import (
+    Consultation,
+    HeardParty,
+    LateAdmission,
+    NumberSeries,
+    Response,
+    ResponseParty,
+    ResponseVersion,
+)
+from consultation.responses import figures, queries, rules, sending, standing, versions
+from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
+from consultation.responses.rules import Sender
+from consultation.vocabulary import By, Channel, Series
+
+SENDER = "sender"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A response that is stored; `token` opens its private page, `repeated` says that it was stored before (C3)."""
+
+    response: Response
+    token: str
+    repeated: bool = False
+
+    @property
+    def number(self) -> str:
+        return rules.number_label(self.response.series, self.response.seq)
+
+
+def send_response(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    sent: Submission,
+    places: Mapping[PlaceKey, Place] | None = None,
+) -> Received:
+    """Stores a response with everything it causes: number, counters, tombstone, log, scan and receipt.
+
+    Whether sending is allowed now is for the caller: letters are registered late, forms are not sent late without
+    ground. `places` (queries.places_of) saves a query where many are sent in one go. Invalid has codes by field.
+    """
+    places = places or queries.places_of(session, consultation.id)
+    check(sent.sender, sent.content, places)
+    numbers = _lock_numbers(session, consultation)
+    token = _own_token(settings, consultation, sent.form_key)
+    known = queries.find_by_form_key(session, consultation.id, sent.form_key)
+    if known is not None:
+        return Received(known, token, repeated=True)
+    response = _add_response(session, now, consultation, sent, token, numbers, places)
+    _complete(session, settings, now, consultation, response, sent)
+    if sent.receipt:
+        sending.queue_receipt(session, settings, now, consultation, response, token, sent, places)
+    return Received(response, token)
+
+
+def correct_response(
+    session: Session, settings: Settings, now: datetime, response: Response, sender: Sender, content: Content
+) -> ResponseVersion:
+    """A new version by the sender, before the deadline (R21); what was public is hidden until it is looked at again.
+
+    The same words again give the same version. Raises Closed, Conflict and Invalid.
+    """
+    check(sender, content, queries.places_of(session, response.consultation_id))
+    _lock(session, response)
+    before = queries.standing_of(session, response)
+    if response.withdrawn_at is not None or response.no_remarks:
+        raise Conflict("a withdrawn response, or one without remarks, is not corrected")
+    _check_open_to_sender(session, response, now)
+    if queries.sender_of(before.version) == sender and queries.content_of(session, before.version) == content:
+        return before.version
+    key = versions.sender_key(settings, sender, response.form_key)
+    changes = _sender_change(session, response, before.version.sender_key, key)
+    version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
+    changes.update(standing.reopen(session, now, before, version))
+    figures.add(session, response.consultation_id, changes)
+    note(session, response, SENDER, now, "response.corrected", version=version.number)
+    versions.owe_scan(session, now, version)
+    touch(session, response.consultation_id)
+    return version
+
+
+def withdraw_response(
+    session: Session, now: datetime, response: Response, *, by: By = By.SENDER, actor: str = SENDER, reason: str = ""
+) -> None:
+    """Takes the response back (R21). Withdrawing twice is withdrawing once.
+
+    The sender until the deadline (Closed); afterwards staff at the sender's request, with a reason (Invalid).
+    """
+    _lock(session, response)
+    if response.withdrawn_at is not None:
+        return
+    if by is By.STAFF and not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "missing"})
+    if by is By.SENDER:
+        _check_open_to_sender(session, response, now)
+    figures.add(session, response.consultation_id, _withdraw(session, now, response, by, actor, reason.strip()))
+    touch(session, response.consultation_id)
+
+
+def decide_late(
+    session: Session, actor: str, now: datetime, response: Response, *, admitted: bool, reason: str
+) -> LateAdmission:
+    """Whether a late response is taken into the consideration (R24); the newest decision counts."""
+    if response.series is not Series.LATE:
+        raise Conflict("the response is on time")
+    if not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "missing"})
+    row = LateAdmission(
+        authority_id=response.authority_id,
+        response_id=response.id,
+        admitted=admitted,
+        reason=reason.strip(),
+        by=actor,
+        at=now,
+    )
+    session.add(row)
+    note(session, response, actor, now, "response.late_decided", admitted=admitted)
+    session.flush()
+    return row
+
+
+def join_party(
+    session: Session, actor: str, now: datetime, response: Response, heard: HeardParty, reason: str = ""
+) -> None:
+    """Says that a response speaks for a heard party; joining twice is joining once."""
+    if heard.consultation_id != response.consultation_id:
+        raise Conflict("the party belongs to another consultation")
+    known = select(ResponseParty.id).where(
+        ResponseParty.response_id == response.id, ResponseParty.heard_party_id == heard.id
+    )
+    if session.scalar(known) is None:
+        _join(session, response, heard.id, actor, reason)
+        note(session, response, actor, now, "response.party_joined", heard_party=heard.id)
+        session.flush()
+
+
+def check(sender: Sender, content: Content, places: Mapping[PlaceKey, Place]) -> None:
+    """Raises Invalid: codes "missing" and "format" by field of the sender; "text", "sections" of the content."""
+    faults = rules.sender_faults(sender)
+    if content.is_empty:
+        faults["text"] = "missing"
+    if any(answer.place not in places for answer in content.answers):
+        faults["sections"] = "unknown"
+    if len({answer.place for answer in content.answers}) != len(content.answers):
+        faults["sections"] = "twice"
+    if faults:
+        raise Invalid("the response is not complete", errors=faults)
+
+
+def note(session: Session, response: Response, actor: str, now: datetime, event: str, **fields: object) -> None:
+    """A line in the log about a response."""
+    subject = f"response:{response.id}"
+    audit.record(session, response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)
+
+
+def _check_open_to_sender(session: Session, response: Response, now: datetime) -> None:
+    consultation = session.get_one(Consultation, response.consultation_id)
+    closes_at = queries.closes_at_for(session, consultation, queries.find_heard_party_id(session, response.id))
+    if consultation.cancelled_at is not None or closes_at is None or not is_on_time(now, closes_at):
+        raise Closed("the deadline has passed")
+
+
+def _lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
+    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6)."""
+    rows = session.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.consultation_id == consultation.id)
+        .order_by(NumberSeries.series)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.series: row for row in rows}
+
+
+def _lock(session: Session, response: Response) -> None:
+    session.scalars(
+        select(Response).where(Response.id == response.id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def _own_token(settings: Settings, consultation: Consultation, form_key: str) -> str:
+    """The same form gives the same private link, which is stored nowhere in clear (A2, C3)."""
+    return tokens.keyed_hash(settings.secret_key, "own page", f"{consultation.id}:{form_key}")
+
+
+def _add_response(
+    session: Session,
+    now: datetime,
+    consultation: Consultation,
+    sent: Submission,
+    token: str,
+    numbers: dict[Series, NumberSeries],
+    places: Mapping[PlaceKey, Place],
+) -> Response:
+    closes_at = queries.closes_at_for(session, consultation, sent.heard_party_id)
+    lane = rules.series_of(sent.received_at, sent.precision, closes_at) if closes_at else Series.ON_TIME
+    seq = numbers[lane].next
+    numbers[lane].next += 1
+    proof = Proof(tokens.new_nonce(), rules.number_label(lane, seq), sent.received_at)
+    notice = queries.find_text(session, consultation.authority_id, queries.PRIVACY_SHORT, sent.language)
+    portal = sent.channel is Channel.PORTAL
+    response = Response(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        series=lane,
+        seq=seq,
+        key=tokens.new_key(),
+        form_key=sent.form_key,
+        external_ref=sent.external_ref,
+        channel=sent.channel,
+        received_at=sent.received_at,
+        received_precision=sent.precision,
+        received_source=sent.source,
+        registered_at=now,
+        registered_by=None if portal else sent.actor,
+        language=sent.language,
+        token_hash=tokens.hash_token(token),
+        nonce=proof.nonce,
+        commitment=proof.commitment(sent.sender, sent.content, places),
+        no_remarks=sent.content.no_remarks,
+        hide_requested=sent.content.hide_requested,
+        notice_text_id=notice.id if notice and portal else None,
+    )
+    session.add(response)
+    session.flush()
+    return response
+
+
+def _complete(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    response: Response,
+    sent: Submission,
+) -> None:
+    """Everything that follows a number: version, party, counters, tombstone or rendition, scan, log."""
+    key = versions.sender_key(settings, sent.sender, response.form_key)
+    changes = Counter(senders=int(not queries.knows_sender(session, consultation.id, key)))
+    version = versions.add_version(session, response, 1, now, key, sent.sender, sent.content)
+    if sent.heard_party_id is not None:
+        _join(session, response, sent.heard_party_id, sent.actor)
+        changes.update(_replace_no_remarks(session, now, response, sent))
+    if response.no_remarks:
+        changes.update(standing.publish_no_remarks(session, now, consultation, version, sent.sender))
+    else:
+        changes.update(standing.await_decision(session, response))
+        versions.owe_scan(session, now, version)
+    figures.add(session, consultation.id, changes)
+    event = "response.received" if response.channel is Channel.PORTAL else "response.registered"
+    number = rules.number_label(response.series, response.seq)
+    note(session, response, sent.actor, now, event, number=number, channel=response.channel.value)
+    touch(session, consultation.id)
+
+
+def _join(session: Session, response: Response, heard_party_id: int, actor: str, reason: str = "") -> None:
+    session.add(
+        ResponseParty(
+            authority_id=response.authority_id,
+            response_id=response.id,
+            heard_party_id=heard_party_id,
+            joined_by=actor,
+            reason=reason,
+        )
+    )
+
+
+def _replace_no_remarks(session: Session, now: datetime, response: Response, sent: Submission) -> Counter[str]:
+    """A later answer of a party takes the place of its "ingen bemærkninger" (states.md)."""
+    changes: Counter[str] = Counter()
+    for earlier in queries.list_of_party(session, sent.heard_party_id or 0):
+        if earlier.no_remarks and earlier.withdrawn_at is None and earlier.id != response.id:
+            changes.update(_withdraw(session, now, earlier, By.SENDER, sent.actor, ""))
+    return changes
+
+
+def _withdraw(session: Session, now: datetime, response: Response, by: By, actor: str, reason: str) -> Counter[str]:
+    note(session, response, actor, now, "response.withdrawn", by=by.value)
+    return standing.withdraw(session, now, response, by, reason)
+
+
+def _sender_change(session: Session, response: Response, before: str, after: str) -> Counter[str]:
+    """What another sender on a new version does to the number of senders."""
+    if before == after:
+        return Counter()
+    known = [queries.knows_sender(session, response.consultation_id, key, response.id) for key in (before, after)]
+    return Counter(senders=int(known[0]) - int(known[1]))

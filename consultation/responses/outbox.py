@@ -1,0 +1,108 @@
+"""Messages owed: a row in the transaction of its cause (D6), with the link that only its cause knows in clear."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import audit, jobs
+from consultation.config import Settings
+from consultation.lib.tokens import keyed_hash
+from consultation.models import Consultation, Message, Response
+from consultation.responses.receipts import Words
+from consultation.vocabulary import Language, MessageState
+
+DELIVER = "notifications.deliver"
+"""The job that sends a message; arguments: message_id."""
+
+
+def queue_mail(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    *,
+    event: str,
+    recipient: str,
+    words: Words,
+    language: Language = Language.DANISH,
+    response: Response | None = None,
+) -> Message:
+    """Owes one recipient a mail about one event, once (R48); without a mail server it is kept for staff to read.
+
+    `event` names what happened, for example "receipt:12"; the same event and recipient give the same row.
+    """
+    state = MessageState.QUEUED if settings.mail_url else MessageState.KEPT
+    message, new = _row(session, settings, now, consultation, response, event, recipient, words, language, state)
+    if new and state is MessageState.QUEUED:
+        jobs.enqueue(session, DELIVER, now, unique_key=f"{DELIVER}:{message.id}", message_id=message.id)
+    return message
+
+
+def queue_letter(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    *,
+    event: str,
+    recipient: str,
+    words: Words,
+    language: Language = Language.DANISH,
+    response: Response | None = None,
+) -> Message:
+    """A letter to print for somebody without an e-mail address; `recipient` is name and address in lines."""
+    state = MessageState.LETTER
+    return _row(session, settings, now, consultation, response, event, recipient, words, language, state)[0]
+
+
+def base_url(settings: Settings, consultation: Consultation) -> str:
+    """The address that links in messages begin with; configured, never from a header (A5)."""
+    return (consultation.authority.base_url or settings.base_url).rstrip("/")
+
+
+def _row(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    response: Response | None,
+    event: str,
+    recipient: str,
+    words: Words,
+    language: Language,
+    state: MessageState,
+) -> tuple[Message, bool]:
+    known = select(Message).where(Message.event_key == event, Message.recipient == recipient)
+    found = session.scalars(known).one_or_none()
+    if found is not None:
+        return found, False
+    host = urlsplit(base_url(settings, consultation)).hostname or "localhost"
+    name = keyed_hash(settings.secret_key, "message", f"{event}\n{recipient}")[:32]
+    message = Message(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        response_id=response.id if response else None,
+        event_key=event,
+        recipient=recipient,
+        language=language,
+        subject=words.subject,
+        body=words.body,
+        message_id=f"<{name}@{host}>",
+        state=state,
+        made_at=now,
+    )
+    session.add(message)
+    session.flush()
+    kind = event.partition(":")[0]
+    audit.record(
+        session,
+        consultation.authority_id,
+        actor="system",
+        at=now,
+        event="message.queued",
+        subject=f"message:{message.id}",
+        kind=kind,
+    )
+    return message, True

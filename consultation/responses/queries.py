@@ -1,0 +1,289 @@
+"""Reads of responses: the original rows. What the public may see is read elsewhere, from the renditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consultation.consultations.queries import acts_of
+from consultation.consultations.states import Acts
+from consultation.errors import NotFound
+from consultation.lib.tokens import hash_token
+from consultation.models import (
+    Answer,
+    Attachment,
+    AuthorityText,
+    Blob,
+    Consultation,
+    Deadline,
+    Decision,
+    Draft,
+    DraftVersion,
+    LateAdmission,
+    Response,
+    ResponseParty,
+    ResponseVersion,
+    Section,
+    SectionText,
+)
+from consultation.responses import rules
+from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
+from consultation.responses.rules import Sender
+from consultation.vocabulary import Language, Series, Status
+
+PRIVACY_SHORT = "privacy_short"
+"""The kind of the notice that stands before sending (R25): one line a point."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A response with its newest version and what its decisions say of it."""
+
+    response: Response
+    version: ResponseVersion
+    decision: Decision | None
+    status: Status
+
+    @property
+    def number(self) -> str:
+        return rules.number_label(self.response.series, self.response.seq)
+
+
+# One response
+
+
+def get_response(session: Session, consultation_id: int, label: str) -> Response:
+    """The response with this number, "17" or "E-3". NotFound."""
+    number = rules.read_label(label)
+    found = (
+        number
+        and session.scalars(
+            select(Response).where(
+                Response.consultation_id == consultation_id, Response.series == number[0], Response.seq == number[1]
+            )
+        ).one_or_none()
+    )
+    if not found:
+        raise NotFound("no such response")
+    return found
+
+
+def find_by_form_key(session: Session, consultation_id: int, form_key: str) -> Response | None:
+    """The response that this form was sent as, if it was (C3)."""
+    return session.scalars(
+        select(Response).where(Response.consultation_id == consultation_id, Response.form_key == form_key)
+    ).one_or_none()
+
+
+def get_by_token(session: Session, token: str) -> Response:
+    """The response behind a private link. NotFound, the same for every wrong link (A2)."""
+    found = session.scalars(select(Response).where(Response.token_hash == hash_token(token))).one_or_none()
+    if found is None:
+        raise NotFound("no such response")
+    return found
+
+
+def standing_of(session: Session, response: Response) -> Standing:
+    """The response as it stands now."""
+    decision = newest_decision(session, response.id)
+    status = rules.status_of(response.withdrawn_at is not None, decision.kind if decision else None)
+    return Standing(response, newest_version(session, response.id), decision, status)
+
+
+def newest_decision(session: Session, response_id: int) -> Decision | None:
+    return session.scalars(
+        select(Decision).where(Decision.response_id == response_id).order_by(Decision.seq.desc()).limit(1)
+    ).one_or_none()
+
+
+def newest_version(session: Session, response_id: int) -> ResponseVersion:
+    return session.scalars(
+        select(ResponseVersion)
+        .where(ResponseVersion.response_id == response_id)
+        .order_by(ResponseVersion.number.desc())
+        .limit(1)
+    ).one()
+
+
+def list_versions(session: Session, response_id: int) -> Sequence[ResponseVersion]:
+    """Every version, oldest first (R21)."""
+    return session.scalars(
+        select(ResponseVersion).where(ResponseVersion.response_id == response_id).order_by(ResponseVersion.number)
+    ).all()
+
+
+def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
+    return session.scalars(select(Answer).where(Answer.version_id == version_id).order_by(Answer.position)).all()
+
+
+def list_files(session: Session, version_id: int) -> Sequence[tuple[Attachment, Blob]]:
+    rows = session.execute(
+        select(Attachment, Blob)
+        .join(Blob, Blob.id == Attachment.blob_id)
+        .where(Attachment.version_id == version_id)
+        .order_by(Attachment.position)
+    )
+    return [(attachment, blob) for attachment, blob in rows]
+
+
+def sender_of(version: ResponseVersion) -> Sender:
+    """Who the sender said they were in this version."""
+    return Sender(
+        capacity=version.capacity,
+        name=version.name,
+        organisation=version.organisation,
+        cvr=version.cvr,
+        email=version.email,
+        phone=version.phone,
+        postcode=version.postcode,
+        address=version.address,
+        on_behalf_of=version.on_behalf_of,
+        protected=version.protected,
+    )
+
+
+def content_of(session: Session, version: ResponseVersion) -> Content:
+    """What a version says, in the shape in which it was sent."""
+    answers = tuple(
+        AnswerContent(row.text, row.stance, row.proposed_text, row.draft_version_id, row.section_id)
+        for row in list_answers(session, version.id)
+    )
+    files = tuple(
+        FileContent(blob.id, row.original_name, blob.size, blob.sha256, row.alt)
+        for row, blob in list_files(session, version.id)
+    )
+    response = session.get_one(Response, version.response_id)
+    return Content(answers, files, response.no_remarks, response.hide_requested, version.follow)
+
+
+def find_heard_party_id(session: Session, response_id: int) -> int | None:
+    """The heard party that the response speaks for; the first one where they are several."""
+    return session.scalar(
+        select(ResponseParty.heard_party_id)
+        .where(ResponseParty.response_id == response_id)
+        .order_by(ResponseParty.id)
+        .limit(1)
+    )
+
+
+# Many responses
+
+
+def list_responses(session: Session, consultation_id: int, series: Series | None = None) -> Sequence[Response]:
+    """All responses, withdrawn ones too: on time first, then the late ones, each by number."""
+    query = select(Response).where(Response.consultation_id == consultation_id)
+    if series is not None:
+        query = query.where(Response.series == series)
+    return session.scalars(query.order_by(Response.series.desc(), Response.seq)).all()
+
+
+def list_of_party(session: Session, heard_party_id: int) -> Sequence[Response]:
+    """What a heard party has sent, oldest first, withdrawn ones too."""
+    return session.scalars(
+        select(Response)
+        .join(ResponseParty, ResponseParty.response_id == Response.id)
+        .where(ResponseParty.heard_party_id == heard_party_id)
+        .order_by(Response.id)
+    ).all()
+
+
+def list_alike(session: Session, response: Response) -> Sequence[Response]:
+    """Other responses of the same sender in this consultation, for "ligner svar nr. 31" (states.md)."""
+    key = newest_version(session, response.id).sender_key
+    return session.scalars(
+        select(Response)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(
+            Response.consultation_id == response.consultation_id,
+            Response.id != response.id,
+            ResponseVersion.sender_key == key,
+        )
+        .distinct()
+        .order_by(Response.id)
+    ).all()
+
+
+def knows_sender(session: Session, consultation_id: int, sender_key: str, other_than: int | None = None) -> bool:
+    """Whether another response's newest version is this sender's; decides the counter of senders."""
+    newer = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
+    found = select(Response.id).join(ResponseVersion, ResponseVersion.response_id == Response.id)
+    found = found.where(
+        Response.consultation_id == consultation_id,
+        ResponseVersion.sender_key == sender_key,
+        ResponseVersion.number == newer.correlate(Response).scalar_subquery(),
+    )
+    if other_than is not None:
+        found = found.where(Response.id != other_than)
+    return session.scalar(found.limit(1)) is not None
+
+
+def newest_admissions(session: Session, consultation_id: int) -> dict[int, LateAdmission]:
+    """Response id -> the newest decision on letting a late response in (R24)."""
+    rows = session.scalars(
+        select(LateAdmission)
+        .join(Response, Response.id == LateAdmission.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(LateAdmission.id)
+    )
+    return {row.response_id: row for row in rows}
+
+
+# What surrounds a response
+
+
+def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
+    """Everything in this consultation that an answer can be about: the whole, versions sent out, their sections."""
+    places = {WHOLE: Place()}
+    versions = select(Draft, DraftVersion).join(DraftVersion, DraftVersion.draft_id == Draft.id)
+    versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
+    for draft, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
+        places[version.id, None] = Place(draft.number, draft.title, version.number)
+    sections = (
+        select(SectionText, Section)
+        .join(Section, Section.id == SectionText.section_id)
+        .where(SectionText.version_id.in_([version_id for version_id, _ in places if version_id]))
+        .order_by(SectionText.position)
+    )
+    for text, section in session.execute(sections):
+        of_draft = places[text.version_id, None]
+        places[text.version_id, section.id] = replace(
+            of_draft, anchor=section.anchor, printed_number=text.printed_number, heading=text.heading
+        )
+    return places
+
+
+def acts_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> Acts:
+    """What decides the state for this sender: a party's own deadline holds through its link (states.md)."""
+    acts = acts_of(session, consultation)
+    own = _party_deadline(session, heard_party_id) if heard_party_id is not None else None
+    return replace(acts, closes_at=own) if own is not None else acts
+
+
+def closes_at_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> datetime | None:
+    """The deadline now in force for this sender, exclusive (T1)."""
+    own = _party_deadline(session, heard_party_id) if heard_party_id is not None else None
+    return own or consultation.closes_at
+
+
+def _party_deadline(session: Session, heard_party_id: int) -> datetime | None:
+    return session.scalar(
+        select(Deadline.closes_at)
+        .where(Deadline.heard_party_id == heard_party_id)
+        .order_by(Deadline.seq.desc())
+        .limit(1)
+    )
+
+
+def find_text(session: Session, authority_id: int, kind: str, language: Language) -> AuthorityText | None:
+    """The newest version of one of the authority's texts, in Danish where the language asked for has none."""
+    rows = session.scalars(
+        select(AuthorityText)
+        .where(AuthorityText.authority_id == authority_id, AuthorityText.kind == kind, AuthorityText.code == "")
+        .order_by(AuthorityText.version.desc())
+    ).all()
+    wanted = [row for row in rows if row.language is language] or [
+        row for row in rows if row.language is Language.DANISH
+    ]
+    return wanted[0] if wanted else None

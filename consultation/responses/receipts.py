@@ -1,0 +1,114 @@
+"""The words of a receipt, as mail and as letter (R18, interface.md 3.9). Pure; Danish and English.
+
+A mail holds the number, the time, what it is about and the link, never the text: the address is not confirmed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation.lib.dates import date_words, moment_words, plain_spaces
+from consultation.vocabulary import Language, Precision
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message's subject line and its plain text."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt tells. `drafts` is empty where the response is about the whole; `link` is "" in a letter."""
+
+    language: Language
+    title: str
+    number: str
+    received_at: datetime
+    precision: Precision
+    late: bool
+    no_remarks: bool
+    drafts: tuple[int, ...]
+    code: str
+    link: str
+    files: int
+    authority: str
+    department: str
+    phone: str
+    contact_email: str
+
+
+def words_of(receipt: Receipt) -> Words:
+    """The receipt in its language."""
+    return _english(receipt) if receipt.language is Language.ENGLISH else _danish(receipt)
+
+
+def received_words(at: datetime, precision: Precision, language: Language) -> str:
+    """When a response was received, as exactly as it is known: a letter's day has no clock (states.md)."""
+    if precision is Precision.DAY:
+        return date_words(at, language)
+    return moment_words(at, language, seconds=precision is Precision.SECOND)
+
+
+def _danish(receipt: Receipt) -> Words:
+    when = plain_spaces(received_words(receipt.received_at, receipt.precision, receipt.language))
+    lines = [
+        "Hej",
+        "",
+        "Vi har noteret, at I ingen bemærkninger har." if receipt.no_remarks else "Vi har modtaget dit høringssvar.",
+        "",
+        f"Høring: {receipt.title}",
+        f"Svar nr. {receipt.number}",
+        f"Modtaget {when}",
+        f"Svaret handler om: {_drafts(receipt.drafts, 'hele høringen', 'udkast', 'og')}",
+        *([f"Filer: {receipt.files}"] if receipt.files else []),
+        f"Kontrolkode: {receipt.code}",
+    ]
+    if receipt.late:
+        lines += ["", "Svaret er modtaget efter fristen. Vi vurderer, om det kan indgå. Du får besked."]
+    if receipt.link:
+        lines += ["", "Læs, ret eller træk svaret tilbage her:", receipt.link]
+        lines += ["Gem linket. Den, der har det, kan rette svaret."]
+    lines += ["", "Venlig hilsen", receipt.authority, receipt.department, *_contact(receipt, "Telefon", "E-mail")]
+    return Words(f"Kvittering: vi har modtaget svar nr. {receipt.number}", _text(lines))
+
+
+def _english(receipt: Receipt) -> Words:
+    when = plain_spaces(received_words(receipt.received_at, receipt.precision, receipt.language))
+    lines = [
+        "Hello",
+        "",
+        "We have noted that you have no remarks." if receipt.no_remarks else "We have received your response.",
+        "",
+        f"Consultation: {receipt.title}",
+        f"Response no. {receipt.number}",
+        f"Received {when}",
+        f"The response is about: {_drafts(receipt.drafts, 'the whole consultation', 'draft', 'and')}",
+        *([f"Files: {receipt.files}"] if receipt.files else []),
+        f"Check code: {receipt.code}",
+    ]
+    if receipt.late:
+        lines += ["", "It was received after the deadline. We will consider whether it can be included and tell you."]
+    if receipt.link:
+        lines += ["", "Read, correct or withdraw your response here:", receipt.link]
+        lines += ["Keep the link. Anyone who has it can correct the response."]
+    lines += ["", "Kind regards", receipt.authority, receipt.department, *_contact(receipt, "Telephone", "E-mail")]
+    return Words(f"Receipt: we have received response no. {receipt.number}", _text(lines))
+
+
+def _drafts(numbers: tuple[int, ...], whole: str, one: str, last: str) -> str:
+    if not numbers:
+        return whole
+    shown = [str(number) for number in numbers]
+    together = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+    return f"{one if len(shown) == 1 or one == 'udkast' else one + 's'} {together}"
+
+
+def _contact(receipt: Receipt, phone: str, email: str) -> list[str]:
+    told = [(phone, receipt.phone), (email, receipt.contact_email)]
+    return [f"{word} {value}" for word, value in told if value]
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"

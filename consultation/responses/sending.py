@@ -1,0 +1,98 @@
+"""The receipt that a response causes: a mail, or a letter to print for who has no e-mail (R18, R23)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation.config import Settings
+from consultation.lib.tokens import check_code
+from consultation.models import Consultation, Message, Response
+from consultation.responses import outbox, receipts, rules
+from consultation.responses.content import Content, Place, PlaceKey, Submission
+from consultation.responses.rules import Sender
+from consultation.vocabulary import Channel, Language, Series
+
+EVENT = "receipt"
+
+
+def event_of(response: Response) -> str:
+    """The name under which a response's receipt stands in the outbox."""
+    return f"{EVENT}:{response.id}"
+
+
+def own_address(settings: Settings, consultation: Consultation, token: str, language: Language) -> str:
+    """The whole address of a private page, for messages."""
+    prefix = "/en" if language is Language.ENGLISH else ""
+    return f"{outbox.base_url(settings, consultation)}{prefix}/mit-svar/{token}"
+
+
+def queue_receipt(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    response: Response,
+    token: str,
+    sent: Submission,
+    places: Mapping[PlaceKey, Place],
+) -> Message | None:
+    """Owes the receipt, in the response's transaction. None for who answered here without an e-mail address."""
+    sender, content = sent.sender, sent.content
+    numbers = {places[answer.place].draft_number for answer in content.answers}
+    whole = None in numbers or not numbers
+    link = own_address(settings, consultation, token, response.language) if sender.email else ""
+    words = receipts.words_of(_receipt(consultation, response, link, numbers if not whole else set(), content))
+    if sender.email:
+        return outbox.queue_mail(
+            session,
+            settings,
+            now,
+            consultation,
+            event=event_of(response),
+            recipient=sender.email,
+            words=words,
+            language=response.language,
+            response=response,
+        )
+    if response.channel is Channel.PORTAL:
+        return None
+    return outbox.queue_letter(
+        session,
+        settings,
+        now,
+        consultation,
+        event=event_of(response),
+        recipient=_postal(sender),
+        words=words,
+        language=response.language,
+        response=response,
+    )
+
+
+def _receipt(
+    consultation: Consultation, response: Response, link: str, numbers: set[int | None], content: Content
+) -> receipts.Receipt:
+    authority = consultation.authority
+    return receipts.Receipt(
+        language=response.language,
+        title=consultation.title,
+        number=rules.number_label(response.series, response.seq),
+        received_at=response.received_at,
+        precision=response.received_precision,
+        late=response.series is Series.LATE,
+        no_remarks=content.no_remarks,
+        drafts=tuple(sorted(number for number in numbers if number is not None)),
+        code=check_code(response.commitment),
+        link=link,
+        files=len(content.files),
+        authority=authority.name,
+        department=authority.department,
+        phone=consultation.contact_phone or authority.phone,
+        contact_email=consultation.contact_email or authority.email,
+    )
+
+
+def _postal(sender: Sender) -> str:
+    lines = [sender.organisation, sender.name, *sender.address.splitlines()]
+    return "\n".join(line.strip() for line in lines if line.strip())

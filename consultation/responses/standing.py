@@ -1,0 +1,91 @@
+"""What changes a response's status without a moderator: withdrawal, correction, and having no remarks.
+
+Each function returns what it does to the counters; the caller adds all of a transaction's at once, in one lock order.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation.lib.dates import local
+from consultation.models import Consultation, Decision, Rendition, Response, ResponseVersion
+from consultation.responses import figures, queries, rules, tombstones
+from consultation.responses.rules import Sender
+from consultation.vocabulary import By, DecisionKind, Series, Status
+
+SENDER, SYSTEM = "sender", "system"
+
+
+def await_decision(session: Session, response: Response) -> Counter[str]:
+    """Received, numbered, not shown before somebody has decided (R27)."""
+    tombstones.put(session, response, Status.AWAITING)
+    return Counter({figures.bucket(response.series, Status.AWAITING): 1})
+
+
+def publish_no_remarks(
+    session: Session, now: datetime, consultation: Consultation, version: ResponseVersion, sender: Sender
+) -> Counter[str]:
+    """Nothing to read, so nothing to moderate (states.md): a rendition without parts."""
+    response = session.get_one(Response, version.response_id)
+    _decide(session, now, version, 1, DecisionKind.PUBLISH, SYSTEM)
+    session.add(
+        Rendition(
+            consultation_id=consultation.id,
+            key=response.key,
+            number_label=rules.number_label(response.series, response.seq),
+            sort_number=rules.sort_number(response.series, response.seq),
+            decision_seq=1,
+            redacted=False,
+            shown_name=rules.shown_name(sender, consultation.name_rule),
+            capacity=sender.capacity,
+            received_on=local(response.received_at).date().isoformat(),
+            late=response.series is Series.LATE,
+            visible_from=now,
+        )
+    )
+    session.flush()
+    return Counter({figures.bucket(response.series, Status.PUBLISHED): 1, "no_remarks": 1})
+
+
+def withdraw(session: Session, now: datetime, response: Response, by: By, reason: str) -> Counter[str]:
+    """The public sees the number and the word, at once; the case keeps the original (R21)."""
+    before = bucket_of(queries.standing_of(session, response))
+    response.withdrawn_at, response.withdrawn_by, response.withdrawn_reason = now, by, reason
+    session.flush()
+    tombstones.hide_rendition(session, response, now)
+    tombstones.put(session, response, Status.WITHDRAWN)
+    after = figures.bucket(response.series, Status.WITHDRAWN)
+    return Counter({before: -1, after: 1, "no_remarks": -int(response.no_remarks)})
+
+
+def reopen(session: Session, now: datetime, before: queries.Standing, version: ResponseVersion) -> Counter[str]:
+    """A decision on older words no longer holds: the newest version awaits one of its own (states.md)."""
+    if before.decision is None or before.status is Status.AWAITING:
+        return Counter()
+    _decide(session, now, version, before.decision.seq + 1, DecisionKind.REOPEN, SENDER)
+    tombstones.hide_rendition(session, before.response, now)
+    tombstones.put(session, before.response, Status.AWAITING)
+    return Counter({bucket_of(before): -1, figures.bucket(before.response.series, Status.AWAITING): 1})
+
+
+def bucket_of(standing: queries.Standing) -> str:
+    """The counter that holds the response now."""
+    reason = standing.decision.reason if standing.decision else None
+    return figures.bucket(standing.response.series, standing.status, reason)
+
+
+def _decide(session: Session, now: datetime, version: ResponseVersion, seq: int, kind: DecisionKind, by: str) -> None:
+    session.add(
+        Decision(
+            authority_id=version.authority_id,
+            response_id=version.response_id,
+            version_id=version.id,
+            seq=seq,
+            kind=kind,
+            by=by,
+            at=now,
+            effective_at=now,
+        )
+    )
+    session.flush()

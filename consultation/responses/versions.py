@@ -1,0 +1,79 @@
+"""The rows of one version of a response, and who its sender is counted as."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation import jobs
+from consultation.config import Settings
+from consultation.lib.tokens import keyed_hash
+from consultation.models import Answer, Attachment, Response, ResponseVersion
+from consultation.responses import rules
+from consultation.responses.content import Content
+from consultation.responses.rules import Sender
+from consultation.vocabulary import By
+
+SCAN = "moderation.scan"
+"""The job that looks for what may identify a person (R28); arguments: version_id."""
+
+
+def sender_key(settings: Settings, sender: Sender, unique: str) -> str:
+    """Who this sender is counted as: an HMAC, public nowhere (states.md)."""
+    return keyed_hash(settings.secret_key, "sender", rules.sender_identity(sender, unique))
+
+
+def add_version(
+    session: Session, response: Response, number: int, now: datetime, key: str, sender: Sender, content: Content
+) -> ResponseVersion:
+    """Version, answers and attachments, as they were sent; none of them changes afterwards."""
+    version = ResponseVersion(
+        authority_id=response.authority_id,
+        response_id=response.id,
+        number=number,
+        at=now,
+        by=By.SENDER if response.registered_by is None else By.STAFF,
+        follow=content.follow,
+        sender_key=key,
+        **vars(sender),
+    )
+    session.add(version)
+    session.flush()
+    session.add_all(_answers(version, content))
+    session.add_all(_attachments(version, content))
+    session.flush()
+    return version
+
+
+def owe_scan(session: Session, now: datetime, version: ResponseVersion) -> None:
+    """Every version is looked through once."""
+    jobs.enqueue(session, SCAN, now, unique_key=f"{SCAN}:{version.id}", version_id=version.id)
+
+
+def _answers(version: ResponseVersion, content: Content) -> list[Answer]:
+    return [
+        Answer(
+            authority_id=version.authority_id,
+            version_id=version.id,
+            position=position,
+            draft_version_id=answer.version_id,
+            section_id=answer.section_id,
+            stance=answer.stance,
+            text=answer.text,
+            proposed_text=answer.proposed_text,
+        )
+        for position, answer in enumerate(content.answers, 1)
+    ]
+
+
+def _attachments(version: ResponseVersion, content: Content) -> list[Attachment]:
+    return [
+        Attachment(
+            authority_id=version.authority_id,
+            version_id=version.id,
+            position=position,
+            blob_id=file.blob_id,
+            original_name=file.name,
+            alt=file.alt,
+        )
+        for position, file in enumerate(content.files, 1)
+    ]
