@@ -1,7 +1,7 @@
 """Bodies are read byte for byte or refused: an unreadable one is a 4xx, never an empty form (D4, I2, A5)."""
 
 from collections.abc import Callable
-from typing import IO, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Flask, Request, current_app, request
@@ -72,12 +72,25 @@ class StrictParser(FormDataParser):
     def _multipart(
         self, stream: IO[bytes], content_length: int | None, options: dict[str, str]
     ) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
-        parser = _ByteParser(
-            self.stream_factory, self.max_form_memory_size, self.cls, max_form_parts=self.max_form_parts
-        )
-        boundary = options.get("boundary", "")
+        opened: list[IO[bytes]] = []
+
+        def factory(**details: Any) -> IO[bytes]:
+            opened.append(self.stream_factory(**details))
+            return opened[-1]
+
+        try:
+            return self._parts(stream, content_length, options.get("boundary", ""), factory)
+        except HTTPException:
+            for file in opened:
+                file.close()
+            raise
+
+    def _parts(
+        self, stream: IO[bytes], content_length: int | None, boundary: str, factory: Callable[..., IO[bytes]]
+    ) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
         if not boundary:
             raise refuse(BadRequest, _INCOMPLETE)
+        parser = _ByteParser(factory, self.max_form_memory_size, self.cls, max_form_parts=self.max_form_parts)
         try:
             fields, files = parser.parse(stream, boundary.encode("ascii"), content_length)
         except (ValueError, AttributeError) as error:  # what Werkzeug raises for a body cut short or misformed

@@ -278,7 +278,7 @@ class _Choosing(_Field, Generic[V]):
         for value in self.choices:
             if str(value) == sent:
                 return value
-        raise ValueError(str(self.wrong))
+        raise StopValidation(str(self.wrong))
 
 
 class Radio(_Choosing[V]):
