@@ -1,4 +1,4 @@
-"""A contract for import-linter: in a feature, every module is pure unless its name says that it is not."""
+"""A contract for import-linter: every module of a feature is bound, unless its name is among those that are not."""
 
 from typing import Any
 
@@ -6,23 +6,23 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 
-class PureModules(Contract):
-    """Chains of imports from the modules of `packages` to one of `forbidden`, but for those named in `impure_names`.
+class BoundModules(Contract):
+    """Chains of imports from the modules of `packages` to one of `forbidden`, but for those named in `unbound_names`.
 
     import-linter's own forbidden contract needs each module by name, so a new one would be free until somebody thought
     of it. Here a new one is bound, until somebody writes its name down as a page, a form, a write or a read.
     """
 
-    type_name = "pure"
+    type_name = "bound"
     packages: Any = fields.ListField(subfield=fields.StringField())
-    impure_names: Any = fields.ListField(subfield=fields.StringField())
+    unbound_names: Any = fields.ListField(subfield=fields.StringField())
     forbidden: Any = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         forbidden = [name for name in self.forbidden if name in graph.modules]
         chains = [
             chain
-            for module in self._pure_modules(graph)
+            for module in self._bound_modules(graph)
             for name in forbidden
             if (chain := graph.find_shortest_chain(importer=module, imported=name))
         ]
@@ -32,11 +32,11 @@ class PureModules(Contract):
         for chain in check.metadata["chains"]:
             output.print_error(" -> ".join(chain), bold=False)
 
-    def _pure_modules(self, graph: ImportGraph) -> list[str]:
+    def _bound_modules(self, graph: ImportGraph) -> list[str]:
         packages = [name for name in self.packages if name in graph.modules]
         modules = {module: package for package in packages for module in graph.find_descendants(package)}
         return sorted(
             module
             for module, package in modules.items()
-            if module.removeprefix(f"{package}.").partition(".")[0] not in self.impure_names
+            if module.removeprefix(f"{package}.").partition(".")[0] not in self.unbound_names
         )

@@ -13,6 +13,8 @@ SOUND = {
     "consultation/__init__.py": '"""A package."""\n',
     "consultation/clock.py": '"""A module."""\n\nX: int = 1\n',
     "consultation/models/__init__.py": '"""A package."""\n',
+    "consultation/lib/__init__.py": '"""A package."""\n',
+    "consultation/storage.py": '"""A module."""\n',
     "consultation/audit.py": '"""A module."""\n',
     "consultation/jobs.py": '"""A module."""\n',
     "consultation/extensions.py": '"""A module."""\n',
