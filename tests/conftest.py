@@ -139,7 +139,7 @@ def app(settings: Settings, sqlite_engine: Engine) -> Flask:
 @pytest.fixture
 def store(app: Flask) -> Iterator[Session]:
     """Rows for page tests: add and commit; pages read them through sessions of their own."""
-    with Session(app.extensions["engine"]) as session:
+    with Session(app.extensions["engine"], expire_on_commit=False) as session:
         yield session
 
 
