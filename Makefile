@@ -9,7 +9,8 @@ SETUP := @$(PYTHON) .ci/setup.py
 # The lock files hold no address: each machine's own pip and npm configuration says where packages come from.
 COMPILE := PATH="$(CURDIR)/$(BIN):$$PATH" uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
-MESSAGES := translations/messages.pot
+BABEL := $(BIN)/python -m babel.messages.frontend --quiet
+MESSAGES := .venv/messages.pot
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
@@ -47,14 +48,12 @@ lock: ## renew the lock files after a change of pyproject.toml or package.json (
 
 messages: ## gather the texts of code and templates into the English translation
 	$(SETUP) --only environment
-	@$(BIN)/python -m babel.messages.frontend --quiet extract -F pyproject.toml -k lazy_gettext --no-location --omit-header -o $(MESSAGES) .
-	@test -e translations/en/LC_MESSAGES/messages.po || \
-		$(BIN)/python -m babel.messages.frontend --quiet init -i $(MESSAGES) -d translations -l en
-	@$(BIN)/python -m babel.messages.frontend --quiet update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete
-	@rm $(MESSAGES)
+	@mkdir -p translations
+	@$(BABEL) extract -F pyproject.toml -k lazy_gettext -k _l --no-location --omit-header -o $(MESSAGES) .
+	@test -e translations/en/LC_MESSAGES/messages.po || $(BABEL) init -i $(MESSAGES) -d translations -l en
+	@$(BABEL) update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete
 
 clean: ## take away everything that was made, except your data in instance/
 	@rm -rf .venv node_modules consultation/static/vendor build dist documents screenshots test-results
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	@find consultation migrations tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +
-	@find translations -name '*.mo' -delete
+	@find . -path ./.git -prune -o '(' -name __pycache__ -o -name '*.mo' ')' -exec rm -rf {} +
