@@ -77,7 +77,7 @@ def _drafts(selection: Selection) -> Iterator[Block]:
     yield _table(
         BY_DRAFT,
         ("Nr.", "Standard", "Svar", "Punkter", *OUTCOME_HEADER.values()),
-        (6, 30, 8, 9, 11, 9, 8, 11, 8),
+        (6, 24, 7, 10, 15, 10, 7, 14, 7),
         rows,
     )
     general = sum(len(row.points) for row in selection.rows if row.position.draft is None)

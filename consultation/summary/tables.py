@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from consultation.lib.dates import plain_spaces
 from consultation.lib.text import danish_key
 from consultation.summary import rows
 from consultation.summary.blocks import cell
@@ -28,7 +29,7 @@ def parties_table(selection: Selection, caption: str) -> Table:
         caption=caption,
         header=("Part", "Type", "Grundlag", "Sendt", "Svar"),
         rows=tuple(_party(selection, party) for party in parties),
-        widths=(26, 16, 22, 16, 20),
+        widths=(23, 16, 22, 19, 20),
         row_headers=True,
     )
 
@@ -55,7 +56,7 @@ def changes_table(selection: Selection, changes: Sequence[tuple[Change, Sequence
         caption=caption,
         header=("Afsnit", "Udkast", "Ny tekst", "Begrundelse"),
         rows=tuple(_change(selection, change, behind) for change, behind in changes),
-        widths=(16, 28, 28, 28),
+        widths=(18, 27, 27, 28),
         row_headers=True,
     )
 
@@ -74,7 +75,7 @@ def _change(selection: Selection, change: Change, behind: Sequence[Row]) -> tupl
 
 
 def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:
-    sent = day_words(party.sent_at) if party.sent_at else ""
+    sent = plain_spaces(day_words(party.sent_at)) if party.sent_at else ""
     delivered = DELIVERIES[party.delivery] if is_heard(party) and party.delivery is not Delivery.SENT else ""
     numbers = [number for number in party.numbers if number in selection.responses]
     return (

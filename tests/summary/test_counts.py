@@ -1,0 +1,170 @@
+"""Each number has one function, and the numbers add up whatever the responses are (R33, R39, R40, D7)."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consultation.summary import recount
+from consultation.summary.counts import (
+    by_capacity,
+    by_outcome,
+    check,
+    identical,
+    public_reason,
+    public_reasons,
+    senders,
+    tally,
+)
+from consultation.summary.dataset import data
+from consultation.summary.inputs import Inputs
+from consultation.summary.selection import Selection
+from consultation.vocabulary import Capacity, Outcome, PublicationMode, Reason, Status
+from tests.summary.sample import response, sample
+
+REASONS = [reason.value for reason in Reason]
+
+
+@st.composite
+def rows(draw):
+    """Responses of every status, in both lanes, some of them by the same sender or alike."""
+    made = []
+    for index in range(draw(st.integers(0, 25))):
+        late = draw(st.booleans())
+        status = draw(st.sampled_from(Status))
+        made.append(
+            response(
+                f"E-{index + 1}" if late else str(index + 1),
+                None,
+                draw(st.sampled_from(Capacity)),
+                late=late,
+                admitted=draw(st.sampled_from([None, True, False])) if late else None,
+                status=status,
+                withheld_reason=draw(st.sampled_from(REASONS)) if status is Status.WITHHELD else None,
+                no_remarks=draw(st.booleans()),
+                sender_key=draw(st.sampled_from("abcdefgh")),
+                shown_name="Borger" if status in (Status.PUBLISHED, Status.REDACTED) else None,
+                group=None,
+            )
+        )
+    return tuple(made)
+
+
+def with_responses(responses) -> Inputs:
+    return replace(sample(), responses=responses, groups=(), points=(), positions=())
+
+
+@given(rows())
+def test_D7_received_is_the_sum_of_the_statuses_and_of_the_lanes(responses):
+    counts = tally(responses, [], 0, 0)
+    assert check(counts.public()) == ()
+    shown = counts.published + counts.redacted + counts.withdrawn + counts.awaiting
+    assert counts.received == shown + sum(counts.withheld.values()) == counts.on_time + counts.late
+
+
+@given(rows())
+def test_R40_the_data_counted_again_gives_the_same_numbers(responses):
+    assert list(recount.faults(data(Selection(with_responses(responses))))) == []
+
+
+@given(rows())
+def test_R40_every_considered_response_is_in_one_capacity(responses):
+    considered = Selection(with_responses(responses)).considered
+    assert sum(share.responses for share in by_capacity(considered).values()) == len(considered)
+
+
+@pytest.mark.parametrize("name", ["received", "on_time", "late", "published", "redacted", "withdrawn", "awaiting"])
+def test_D7_a_wrong_number_is_found(name):
+    counts = Selection(sample()).counts.public()
+    counts[name] += 1
+    assert check(counts)
+
+
+def test_D7_a_wrong_number_of_withheld_is_found():
+    counts = Selection(sample()).counts.public()
+    assert check({**counts, "withheld": {"other": 2}}) == ("Modtaget 13, men statusserne giver 14.",)
+
+
+def test_D7_more_senders_than_responses_is_found():
+    counts = Selection(sample()).counts.public()
+    assert check({**counts, "senders": 14}) == ("senders er 14, men received er 13.",)
+
+
+def test_R39_senders_are_counted_once():
+    assert senders(["a", "b", "a"]) == 2
+
+
+def test_R39_only_those_alike_among_the_wanted_are_counted():
+    groups = [("1", "2", "3"), ("4", "5")]
+    assert identical({"1", "2", "4", "9"}, groups) == 2
+
+
+def test_a_reason_for_fewer_than_three_is_another_reason():
+    assert public_reasons({"person": 3, "abuse": 2, "advert": 1}) == {"other": 3, "person": 3}
+
+
+def test_the_reason_at_one_response_follows_the_same_rule():
+    reasons = {"person": 3, "abuse": 2}
+    assert [public_reason(reason, reasons) for reason in ("person", "abuse", None)] == ["person", "other", "other"]
+
+
+def test_a_point_without_an_outcome_is_in_no_column():
+    assert sum(by_outcome([Outcome.NOTED, None, Outcome.NOTED]).values()) == 2
+
+
+def test_the_sample_has_these_numbers():
+    assert Selection(sample()).counts.public() == {
+        "received": 13,
+        "on_time": 11,
+        "late": 2,
+        "senders": 12,
+        "published": 10,
+        "redacted": 1,
+        "withheld": {"other": 1},
+        "withdrawn": 1,
+        "awaiting": 0,
+        "no_remarks": 1,
+        "identical": 3,
+        "points": 9,
+        "points_answered": 9,
+    }
+
+
+def withdraw(inputs: Inputs, number: str) -> Inputs:
+    gone = {"status": Status.WITHDRAWN, "answers": (), "shown_name": None}
+    return replace(
+        inputs, responses=tuple(replace(each, **gone) if each.number == number else each for each in inputs.responses)
+    )
+
+
+def test_a_withdrawn_response_takes_its_points_along():
+    selection = Selection(withdraw(sample(), "10"))
+    assert (selection.counts.points, selection.counts.withdrawn) == (8, 2)
+    assert {row.position.number: row.numbers for row in selection.rows}["G.2"] == ()
+
+
+def test_a_point_of_a_group_stands_while_one_member_does():
+    selection = Selection(withdraw(sample(), "5"))
+    (point,) = [point for point in selection.points if point.number == "5.1"]
+    assert (point.response, selection.quotes(point)) == ("6", ("Bevar de 15 timer om måneden.",))
+    assert {row.position.number: row.numbers for row in selection.rows}["1.1"] == ("6", "7", "E-1")
+
+
+def test_a_group_with_one_member_left_is_no_group():
+    selection = Selection(withdraw(withdraw(sample(), "5"), "6"))
+    assert selection.groups == {}
+    assert selection.counts.identical == 0
+
+
+def test_R24_a_late_response_counts_in_no_table_until_it_is_admitted():
+    numbers = [response.number for response in Selection(sample()).considered]
+    assert ("E-1" in numbers, "E-2" in numbers) == (True, False)
+
+
+def test_nothing_has_a_rendition_in_a_consultation_whose_responses_are_not_public():
+    inputs = sample()
+    closed = replace(inputs, consultation=replace(inputs.consultation, publication_mode=PublicationMode.NOT_PUBLIC))
+    package = data(Selection(closed))
+    assert [(each["answers"], each["shown_name"]) for each in package["responses"]] == [([], None)] * 13
+    assert [point["quotes"] for point in package["points"]] == [[]] * 9
