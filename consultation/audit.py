@@ -32,10 +32,12 @@ EVENTS: dict[str, frozenset[str]] = {
         "consultation.agenda_time_set": "at",
         "draft.saved": "draft",
         "document.saved": "document",
+        "document.removed": "document",
         "party.included": "party",
         "party.opted_out": "party",
         "party.sent": "party",
         "party.removed": "party",
+        "party.waived": "party",
         "response.received": "number channel",
         "response.registered": "number channel",
         "response.corrected": "version",
@@ -64,6 +66,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "annex.published": "file",
         "message.queued": "kind",
         "message.failed": "kind",
+        "job.retried": "job",
         "erasure.made": "table row",
     }.items()
 }

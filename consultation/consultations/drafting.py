@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.consultations import queries
-from consultation.errors import Closed, Invalid
+from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.html import from_markdown, to_text
 from consultation.models import Consultation, Document, Draft, DraftVersion, Section, SectionText
 from consultation.vocabulary import DocumentKind
@@ -159,6 +159,17 @@ def save_document(
     session.flush()
     _note(session, consultation, actor, now, "document.saved", document=row.id)
     return row
+
+
+def remove_document(session: Session, actor: str, now: datetime, consultation: Consultation, document_id: int) -> None:
+    """Takes a document away while nothing is sent out."""
+    _check_open_for_editing(consultation)
+    row = session.get(Document, document_id)
+    if row is None or row.consultation_id != consultation.id:
+        raise NotFound("no such document")
+    session.delete(row)
+    session.flush()
+    _note(session, consultation, actor, now, "document.removed", document=document_id)
 
 
 def _check_open_for_editing(consultation: Consultation) -> None:

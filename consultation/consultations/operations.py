@@ -35,6 +35,8 @@ EDITABLE = frozenset(
         "visible_from",
     }
 )
+RESERVED = frozenset({"ny"})
+"""Words that stand in staff addresses where a consultation's own would."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
 
 
@@ -64,10 +66,25 @@ def create_consultation(
 
 
 def _free_slug(session: Session, wanted: str) -> str:
-    taken = set(session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(wanted))))
+    taken = RESERVED | set(session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(wanted))))
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)
+
+
+def set_address(session: Session, actor: str, now: datetime, consultation: Consultation, slug: str) -> None:
+    """Another address, until the consultation is sent out. Invalid where it is not one or another has it."""
+    if consultation.published_at is not None:
+        raise Closed("the address is frozen")
+    if slug != slug_of(slug):
+        raise Invalid("not an address", errors={"slug": "form"})
+    taken = select(Consultation.id).where(Consultation.slug == slug, Consultation.id != consultation.id)
+    if slug in RESERVED or session.scalar(taken) is not None:
+        raise Invalid("the address is taken", errors={"slug": "taken"})
+    if slug != consultation.slug:
+        consultation.slug = slug
+        _note(session, consultation, actor, now, "consultation.edited", part="grundoplysninger")
+    session.flush()
 
 
 def edit_part(
@@ -89,7 +106,7 @@ def set_deadline(
 ) -> Deadline:
     """Sets the deadline for all, or moves it with a reason (R5, R6). Refused where states.md says so."""
     if consultation.published_at is not None:
-        _check_move(session, consultation, closes_at, reason)
+        _check_move(session, now, consultation, closes_at, reason)
     opens_at = consultation.opens_at or now
     warnings = rules.deadline_warnings(consultation.kind, opens_at, closes_at)
     seq = 1 + (session.scalar(select(func.max(Deadline.seq)).where(_for_all(consultation))) or 0)
@@ -113,13 +130,49 @@ def set_deadline(
     return deadline
 
 
-def _check_move(session: Session, consultation: Consultation, closes_at: datetime, reason: str) -> None:
+def _check_move(session: Session, now: datetime, consultation: Consultation, closes_at: datetime, reason: str) -> None:
+    if consultation.cancelled_at is not None:
+        raise Conflict("the consultation is cancelled")
     if not reason.strip():
         raise Invalid("a reason is needed", errors={"reason": "required"})
+    if closes_at <= now:
+        raise Invalid("the new deadline has passed", errors={"closes_at": "past"})
     frozen = queries.acts_of(session, consultation).frozen_at is not None
     old = consultation.closes_at
+    if frozen:
+        raise Conflict("a final snapshot exists", reason="frozen")
     if old is not None and not rules.may_move_deadline(old, closes_at, has_final_snapshot=frozen):
-        raise Conflict("a deadline is only moved forward, and not after a final snapshot")
+        raise Invalid("a deadline is only moved forward", errors={"closes_at": "earlier"})
+
+
+def set_period(
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    reason: str,
+) -> None:
+    """Opening and deadline together, before sending out. A deadline that is as it was makes no new entry."""
+    if consultation.published_at is not None:
+        raise Closed("the consultation is sent out")
+    if closes_at is None and consultation.closes_at is not None:
+        raise Invalid("a deadline is moved, not taken away", errors={"closes_at": "required"})
+    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
+        raise Invalid("it would close before it opens", errors={"closes_at": "before_opening"})
+    consultation.opens_at, consultation.closes_at = opens_at, closes_at
+    _note(session, consultation, actor, now, "consultation.edited", part="frist")
+    if closes_at is not None and not _is_in_force(session, consultation, closes_at, reason):
+        set_deadline(session, actor, now, consultation, closes_at, reason)
+    session.flush()
+
+
+def _is_in_force(session: Session, consultation: Consultation, closes_at: datetime, reason: str) -> bool:
+    last = next(reversed(queries.list_deadlines(session, consultation.id)), None)
+    warnings = rules.deadline_warnings(consultation.kind, consultation.opens_at or closes_at, closes_at)
+    asked = (closes_at, reason.strip(), " ".join(warnings))
+    return last is not None and (last.closes_at, last.reason, last.warnings) == asked
 
 
 def _for_all(consultation: Consultation) -> ColumnElement[bool]:
@@ -161,14 +214,17 @@ def save_milestone(
 def publish_consultation(session: Session, actor: str, now: datetime, consultation: Consultation) -> None:
     """Sends the consultation out: complete, or Refused with the list of what is missing (R1, R5, R10).
 
-    Texts of the drafts and the address are frozen; opening and closing happen by the clock alone (T5).
+    Texts of the drafts and the address are frozen; opening and closing happen by the clock alone (T5). Nobody could
+    answer before now, so an opening that has passed is now: the days of the period are those that people had (R5).
     """
     if consultation.published_at is not None:
         raise Conflict("already sent out")
-    gaps = rules.missing(planning.plan_of(session, consultation))
+    gaps = rules.missing(planning.plan_of(session, consultation), now)
     if gaps:
         raise Refused("not complete", gaps=gaps)
     consultation.published_at = now
+    if consultation.opens_at is not None:
+        consultation.opens_at = max(consultation.opens_at, now)
     consultation.visible_from = consultation.visible_from or now
     for text in queries.list_drafts(session, consultation.id):
         text.version.published_at = now

@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import queries, rules
+from consultation.consultations import looks, queries, rules
 from consultation.models import Consultation, SectionText
+from consultation.vocabulary import MilestoneKind
 
 
 def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
@@ -21,14 +22,42 @@ def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
         milestones=frozenset(row.kind for row in queries.list_milestones(session, consultation.id)),
         documents=len(queries.list_documents(session, consultation.id)),
         drafts=tuple(_draft(session, text) for text in queries.list_drafts(session, consultation.id)),
-        parties=tuple(
-            rules.PlannedParty(
-                heard.party.kind,
-                heard.opt_out_reason is None and heard.removed_at is None,
-                heard.opt_out_reason or "",
-            )
-            for heard in queries.list_heard(session, consultation.id)
+        parties=_parties(session, consultation),
+    )
+
+
+def material_of(session: Session, consultation: Consultation) -> looks.Material:
+    """The same, and its texts, for what is worth a look."""
+    drafts = queries.list_drafts(session, consultation.id)
+    meetings = {row.kind: row.on for row in queries.list_milestones(session, consultation.id)}
+    documents = queries.list_documents(session, consultation.id)
+    own = (("lead", "grundoplysninger"), ("body", "grundoplysninger"), ("meaning", "betydning"))
+    return looks.Material(
+        passages=(
+            *(looks.Passage(part, getattr(consultation, name)) for name, part in own),
+            *(
+                looks.Passage("udkast", text.source, draft.draft.number, first=text.position == 1)
+                for draft in drafts
+                for text in queries.list_sections(session, draft.version.id)
+            ),
         ),
+        parties=_parties(session, consultation),
+        drafts=len(drafts),
+        closes_at=consultation.closes_at,
+        committee_on=meetings.get(MilestoneKind.COMMITTEE),
+        council_on=meetings.get(MilestoneKind.COUNCIL),
+        only_files=sum(1 for row in documents if row.blob_id is not None and not row.html),
+    )
+
+
+def _parties(session: Session, consultation: Consultation) -> tuple[rules.PlannedParty, ...]:
+    return tuple(
+        rules.PlannedParty(
+            heard.party.kind,
+            heard.opt_out_reason is None and heard.removed_at is None,
+            heard.opt_out_reason or "",
+        )
+        for heard in queries.list_heard(session, consultation.id)
     )
 
 

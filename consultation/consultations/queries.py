@@ -17,6 +17,7 @@ from consultation.models import (
     DraftVersion,
     HeardParty,
     Milestone,
+    Section,
     SectionText,
     Snapshot,
 )
@@ -138,6 +139,18 @@ def list_milestones(session: Session, consultation_id: int) -> Sequence[Mileston
     return session.scalars(
         select(Milestone).where(Milestone.consultation_id == consultation_id).order_by(Milestone.on, Milestone.id)
     ).all()
+
+
+def get_milestone(session: Session, consultation_id: int, milestone_id: int) -> Milestone:
+    row = session.get(Milestone, milestone_id)
+    if row is None or row.consultation_id != consultation_id:
+        raise NotFound("no such meeting")
+    return row
+
+
+def list_anchors(session: Session, draft_id: int) -> set[str]:
+    """The words that sections of this draft have ever had; they are frozen."""
+    return set(session.scalars(select(Section.anchor).where(Section.draft_id == draft_id)))
 
 
 def list_documents(session: Session, consultation_id: int) -> Sequence[Document]:

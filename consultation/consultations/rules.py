@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import holidays
 
 from consultation.lib.dates import MINUTE, local
-from consultation.vocabulary import ConsultationKind, Delivery, MilestoneKind, PartyKind, PublicationMode
+from consultation.vocabulary import ConsultationKind, MilestoneKind, PartyKind, PublicationMode
 
 SHORTEST_DAYS = {ConsultationKind.QUALITY_STANDARD: 28, ConsultationKind.OTHER: 28}
 """Days that suit the matter: four weeks under normal circumstances (R5)."""
@@ -74,12 +74,12 @@ TEXT_PARTS = {
 }
 
 
-def missing(plan: Plan) -> tuple[Missing, ...]:
-    """Everything that blocks sending out, in the order of the parts (R1, R5, R10)."""
+def missing(plan: Plan, now: datetime) -> tuple[Missing, ...]:
+    """Everything that blocks sending out at this instant, in the order of the parts (R1, R5, R10)."""
     return (
         *(Missing(field, part) for field, part in TEXT_PARTS.items() if not plan.texts.get(field, "").strip()),
         *_missing_drafts(plan.drafts),
-        *_missing_times(plan),
+        *_missing_times(plan, now),
         *_missing_meetings(plan.milestones),
         *_missing_mode(plan),
         *_missing_parties(plan.parties),
@@ -97,16 +97,18 @@ def _missing_drafts(drafts: tuple[PlannedDraft, ...]) -> Iterable[Missing]:
             yield Missing("draft_empty_sections", "udkast", draft.number)
 
 
-def _missing_times(plan: Plan) -> Iterable[Missing]:
+def _missing_times(plan: Plan, now: datetime) -> Iterable[Missing]:
     if plan.opens_at is None:
         yield Missing("opens_at", "frist")
     if plan.closes_at is None:
         yield Missing("closes_at", "frist")
     if plan.opens_at is None or plan.closes_at is None:
         return
-    if plan.opens_at >= plan.closes_at:
+    if plan.closes_at <= now:
+        yield Missing("closes_in_past", "frist")
+    elif plan.opens_at >= plan.closes_at:
         yield Missing("opens_after_closing", "frist")
-    elif deadline_warnings(plan.kind, plan.opens_at, plan.closes_at) and not plan.deadline_reason.strip():
+    elif not plan.deadline_reason.strip() and deadline_warnings(plan.kind, max(plan.opens_at, now), plan.closes_at):
         yield Missing("deadline_reason", "frist")
 
 
@@ -173,8 +175,3 @@ def proposed_agenda_time(council_on: date) -> date:
 def may_move_deadline(closes_at: datetime, new: datetime, *, has_final_snapshot: bool) -> bool:
     """Once sent out, a deadline moves forward only, and no more when a final snapshot exists (states.md)."""
     return new > closes_at and not has_final_snapshot
-
-
-def is_settled(delivery: Delivery, waived_reason: str | None) -> bool:
-    """Whether a statutory party has been reached, or waived with a reason (R11)."""
-    return delivery in {Delivery.SENT, Delivery.DELIVERED} or bool((waived_reason or "").strip())

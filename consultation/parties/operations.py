@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, jobs
 from consultation.errors import Conflict, Invalid
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, HeardParty, Party
@@ -31,9 +31,10 @@ def include_party(
     basis: PartyBasis,
     legal_ground: str = "",
 ) -> HeardParty:
-    """Puts a party on the consultation's list, or takes back that it was opted out."""
+    """Puts a party on the consultation's list, or takes back that it was opted out or removed."""
     row = _row(session, consultation, party)
     row.basis, row.legal_ground, row.opt_out_reason = basis, legal_ground, None
+    row.removed_at, row.removed_reason = None, None
     session.flush()
     _note(session, consultation, actor, now, "party.included", row)
     return row
@@ -52,6 +53,8 @@ def opt_out_party(
     if not reason.strip():
         raise Invalid("a reason is needed", errors={"reason": "required"})
     row = _row(session, consultation, party)
+    if row.sent_at is not None:
+        raise Conflict("the party has been asked; it can only be removed")
     row.basis, row.opt_out_reason = basis, reason.strip()
     session.flush()
     _note(session, consultation, actor, now, "party.opted_out", row)
@@ -62,13 +65,40 @@ def mark_sent(
     session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty, token: str | None
 ) -> None:
     """The letter went to the party; `token` opens its answering page and replaces an earlier one."""
-    if heard.opt_out_reason is not None or heard.removed_at is not None:
-        raise Conflict("the party is not on the list")
+    _check_on_list(heard)
     heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
     if token is not None:
         heard.token_hash = hash_token(token)
     session.flush()
     _note(session, consultation, actor, now, "party.sent", heard)
+
+
+def mail_party(session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty) -> None:
+    """Owes the party its letter by mail; whoever writes the mail makes the link, so that no secret waits in a job."""
+    _check_on_list(heard)
+    if consultation.published_at is None:
+        raise Conflict("the consultation is not sent out")
+    if heard.party.email is None:
+        raise Invalid("the party has no address", errors={"email": "required"})
+    heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
+    jobs.enqueue(session, "notifications.party_invited", now, heard_party_id=heard.id)
+    _note(session, consultation, actor, now, "party.sent", heard)
+
+
+def waive_party(
+    session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty, reason: str
+) -> None:
+    """Says why a party that could not be reached is let be (R11)."""
+    if not reason.strip():
+        raise Invalid("a reason is needed", errors={"reason": "required"})
+    heard.waived_reason = reason.strip()
+    session.flush()
+    _note(session, consultation, actor, now, "party.waived", heard)
+
+
+def _check_on_list(heard: HeardParty) -> None:
+    if heard.opt_out_reason is not None or heard.removed_at is not None:
+        raise Conflict("the party is not on the list")
 
 
 def remove_party(

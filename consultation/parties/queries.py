@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
-from consultation.models import HeardParty, Party, Response, ResponseParty
+from consultation.models import Consultation, HeardParty, Party, Response, ResponseParty
 from consultation.vocabulary import PartyOutcome
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A heard party and its answer; `numbers` are (series, seq) of its responses that stand."""
+    """A heard party, what it answered, and its responses that stand."""
 
     heard: HeardParty
     outcome: PartyOutcome
@@ -26,6 +26,24 @@ def list_parties(session: Session, authority_id: int) -> Sequence[Party]:
     return session.scalars(
         select(Party).where(Party.authority_id == authority_id, Party.ended_at.is_(None)).order_by(Party.name)
     ).all()
+
+
+def get_party(session: Session, authority_id: int, party_id: int) -> Party:
+    """A party of this authority's register; NotFound for any other."""
+    row = session.get(Party, party_id)
+    if row is None or row.authority_id != authority_id:
+        raise NotFound("no such party")
+    return row
+
+
+def get_consultation(session: Session, authority_id: int, slug: str) -> Consultation:
+    """The consultation whose parties these are; another authority's looks like an unknown one."""
+    found = session.scalars(
+        select(Consultation).where(Consultation.slug == slug, Consultation.authority_id == authority_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("no such consultation")
+    return found
 
 
 def get_heard(session: Session, consultation_id: int, heard_id: int) -> HeardParty:
