@@ -218,8 +218,8 @@ def _add_response(
     seq = numbers[lane].next
     numbers[lane].next += 1
     proof = Proof(tokens.new_nonce(), rules.number_label(lane, seq), sent.received_at)
-    notice = queries.find_text(session, consultation.authority_id, queries.PRIVACY_SHORT, sent.language)
     portal = sent.channel is Channel.PORTAL
+    notice = portal and queries.find_text(session, consultation.authority_id, queries.PRIVACY_SHORT, sent.language)
     response = Response(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
@@ -240,7 +240,7 @@ def _add_response(
         commitment=proof.commitment(sent.sender, sent.content, places),
         no_remarks=sent.content.no_remarks,
         hide_requested=sent.content.hide_requested,
-        notice_text_id=notice.id if notice and portal else None,
+        notice_text_id=notice.id if notice else None,
     )
     session.add(response)
     session.flush()

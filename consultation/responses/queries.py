@@ -254,6 +254,21 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     return places
 
 
+def versions_sent_out(session: Session, consultation_id: int) -> dict[int, list[tuple[datetime, int]]]:
+    """Draft number -> (sent out at, draft_version.id), oldest first."""
+    rows = session.execute(
+        select(Draft.number, DraftVersion.published_at, DraftVersion.id)
+        .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+        .where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
+        .order_by(Draft.number, DraftVersion.number)
+    )
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    for number, published_at, version_id in rows:
+        if published_at is not None:
+            found.setdefault(number, []).append((published_at, version_id))
+    return found
+
+
 def acts_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> Acts:
     """What decides the state for this sender: a party's own deadline holds through its link (states.md)."""
     acts = acts_of(session, consultation)
