@@ -30,14 +30,14 @@ PIECE = 10
 PIECE_OF_PAGE = 600
 
 
-def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: str) -> Iterator[str]:
-    """Each fault names the file and the fact. `texts` are the words of each file, `snapshot` is its id."""
+def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: Data) -> Iterator[str]:
+    """Each fault names the file and the fact. `texts` are the words of each file, `snapshot` is the manifest's."""
     html = files["hoeringsnotat.html"].decode("utf-8")
     authority, report_title, *_ = readback.blocks(html)
     compiled_title = f"Samlede høringssvar: {package['consultation']['title']}"
-    report = printed(texts["hoeringsnotat.pdf"], authority, report_title, snapshot)
-    compiled = printed(texts["samlede-hoeringssvar.pdf"], authority, compiled_title, snapshot)
-    yield from _overview(files["overblik.xlsx"], package)
+    report = printed(texts["hoeringsnotat.pdf"], authority, report_title, snapshot["id"])
+    compiled = printed(texts["samlede-hoeringssvar.pdf"], authority, compiled_title, snapshot["id"])
+    yield from _overview(files["overblik.xlsx"], package, snapshot["provisional"])
     yield from _formats(files["hoeringsnotat.docx"], report, readback.blocks(html))
     yield from _figures(html, package)
     yield from _rows(html, package)
@@ -49,9 +49,9 @@ def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: str)
     yield from _parties(texts["hoerte-parter.pdf"], package)
 
 
-def _overview(data: bytes, package: Data) -> Iterator[str]:
+def _overview(data: bytes, package: Data, provisional: bool) -> Iterator[str]:
     found = readback.sheets(data)
-    expected = {sheet.name: _plain([sheet.header, *sheet.rows]) for sheet in sheets(package)}
+    expected = {sheet.name: _plain([sheet.header, *sheet.rows]) for sheet in sheets(package, provisional)}
     if list(found) != list(expected):
         yield f"overblik.xlsx: arkene er {', '.join(found)}"
     for name, rows in expected.items():
@@ -144,7 +144,7 @@ def _figures(html: str, package: Data) -> Iterator[str]:
         [str(draft["number"]), draft["title"], *(amount(draft[field]) for field in fields)]
         for draft in package["drafts"]
     ]
-    if _squeezed_rows(tables.get(BY_DRAFT, [])) != _squeezed_rows(drafts):
+    if drafts and _squeezed_rows(tables.get(BY_DRAFT, [])) != _squeezed_rows(drafts):
         yield f"hoeringsnotat.html: tabellen {BY_DRAFT} er ikke som data.json"
     sentence = squeezed(count_sentence(package["counts"]))
     if sentence not in squeezed(" ".join(readback.blocks(html))):
@@ -194,6 +194,8 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 def _cited(texts: Mapping[str, str], package: Data) -> Iterator[str]:
     """Every response number that a paper mentions exists."""
     known = {response["number"] for response in package["responses"]}
+    # A citizen may write of any number; the words are quoted as they are.
+    known.update(_numbers(CITED, squeezed(" ".join(words for point in package["points"] for words in point["quotes"]))))
     for name, text in texts.items():
         if name.endswith((".docx", ".html")) or name == "hoeringsnotat.pdf":
             for number in sorted(set(_numbers(CITED, squeezed(text))) - known):

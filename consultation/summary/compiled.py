@@ -44,6 +44,8 @@ def compiled(selection: Selection) -> Document:
             blocks.append(heading(1, title, f"del-{index}"))
             blocks.extend(_printed(selection, members))
     blocks.extend(_hidden(selection))
+    if not blocks:
+        blocks = [heading(1, "Svar", "svar"), body("Der er ikke modtaget nogen svar.")]
     received = ("Modtagne svar", amount(selection.counts.received))
     opened = ("Høringen begyndte", moment_words(inputs.consultation.opens_at))
     return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received))

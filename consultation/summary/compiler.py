@@ -65,7 +65,7 @@ def _public(selection: Selection, package: Mapping[str, Any], found: Sequence[Ga
         "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
         "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection)),
         "aendringsnotat.docx": _word(annexes.changes(selection)),
-        "overblik.xlsx": xlsx.write(sheets(package), inputs.snapshot.made_at, title),
+        "overblik.xlsx": xlsx.write(sheets(package, inputs.snapshot.provisional), inputs.snapshot.made_at, title),
         "data.json": dump(package),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from consultation.summary.counts import check
-from consultation.summary.inputs import REQUIRED_CHAPTERS, Inputs, Party, Point, Position, Response
+from consultation.summary.inputs import REQUIRED_CHAPTERS, Consultation, Inputs, Party, Point, Position, Response
 from consultation.summary.privacy import private_kinds
 from consultation.summary.selection import Selection
 from consultation.summary.tables import is_heard
@@ -113,14 +113,14 @@ def _placeholders(inputs: Inputs) -> Iterator[Gap]:
             yield Gap("placeholder", f"Teksten mangler i {CHAPTER_TITLES[chapter]}", chapter, "report")
 
 
-def written(inputs: Inputs) -> Iterator[tuple[str, str, str, str]]:
-    """What staff wrote and the papers print: place in words, subject, link hint, text."""
+Written = tuple[str, str, str, str]
+"""A place in words, its subject, its link hint, and the text there."""
+
+
+def written(inputs: Inputs) -> Iterator[Written]:
+    """What staff wrote and the papers print."""
     for position in inputs.positions:
-        yield f"resumé af pkt. {position.number}", position.number, "position", position.title
-        remark = f"bemærkning {position.remark_number or position.number}"
-        yield remark, position.number, "position", position.remark
-        for change in position.changes:
-            yield f"ny tekst til pkt. {position.number}", position.number, "position", change.after
+        yield from _position_texts(position)
     for text in inputs.texts:
         yield CHAPTER_TITLES[text.chapter], text.chapter, "report", text.text
     for response in inputs.responses:
@@ -128,10 +128,25 @@ def written(inputs: Inputs) -> Iterator[tuple[str, str, str, str]]:
     for party in inputs.parties:
         reasons = " ".join((party.waived_reason, party.removed_reason, party.opt_out_reason))
         yield f"begrundelsen for {party.name}", party.name, "parties", reasons
-    yield "høringens indledning", "lead", "report", inputs.consultation.lead
-    for paragraph in inputs.consultation.cover_letter:
+    for milestone in inputs.milestones:
+        words = " ".join((milestone.body, milestone.item, milestone.outcome))
+        yield f"mødet {milestone.on.isoformat()}", milestone.kind.value, "report", words
+    yield from _consultation_texts(inputs.consultation)
+
+
+def _position_texts(position: Position) -> Iterator[Written]:
+    yield f"resumé af pkt. {position.number}", position.number, "position", position.title
+    remark = f"bemærkning {position.remark_number or position.number}"
+    yield remark, position.number, "position", position.remark
+    for change in position.changes:
+        yield f"ny tekst til pkt. {position.number}", position.number, "position", change.after
+
+
+def _consultation_texts(consultation: Consultation) -> Iterator[Written]:
+    yield "høringens indledning", "lead", "report", consultation.lead
+    for paragraph in consultation.cover_letter:
         yield "høringsbrevet", "cover_letter", "report", paragraph
-    for deadline in inputs.consultation.deadlines:
+    for deadline in consultation.deadlines:
         yield "begrundelsen for fristen", "deadline", "report", " ".join((deadline.reason, *deadline.warnings))
 
 

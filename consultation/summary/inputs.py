@@ -191,8 +191,9 @@ class Response:
 
     @property
     def considered(self) -> bool:
-        """Whether it is part of the processing: not withdrawn, and on time or admitted (R24, R38)."""
-        return self.status is not Status.WITHDRAWN and (not self.late or self.admitted is True)
+        """Whether it is part of the processing: not withdrawn, confirmed, and on time or admitted (R24, R38)."""
+        standing = self.status is not Status.WITHDRAWN and self.withheld_reason != NOT_CONFIRMED
+        return standing and (not self.late or self.admitted is True)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The sheets of overblik.xlsx, made of data.json alone (R40, R41)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from consultation.summary.words import (
@@ -39,10 +40,10 @@ COUNT_LABELS = {
 """The words for each number, in the order in which the papers print them."""
 
 
-def sheets(package: Data) -> tuple[Sheet, ...]:
+def sheets(package: Data, provisional: bool) -> tuple[Sheet, ...]:
     """The overview's sheets, from data.json alone: `verify` makes them again and compares each cell."""
     positions = {position["number"]: position for position in package["positions"]}
-    return (
+    made = (
         _responses_sheet(package),
         _points_sheet(package, positions),
         _positions_sheet(package),
@@ -51,6 +52,7 @@ def sheets(package: Data) -> tuple[Sheet, ...]:
         _counts_sheet(package),
         _drafts_sheet(package),
     )
+    return tuple(replace(sheet, name=f"{sheet.name} (KLADDE)") for sheet in made) if provisional else made
 
 
 def count_rows(counts: Data) -> list[tuple[str, int]]:

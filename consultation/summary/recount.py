@@ -123,8 +123,8 @@ def _drafts(package: Data) -> Iterator[str]:
         name = f"udkast {draft['number']}"
         pointing = [each for each in package["responses"] if draft["number"] in each["drafts"]]
         standing = [each for each in pointing if each["status"] != Status.WITHDRAWN]
-        # Late ones count when they were admitted, which data.json does not say.
-        least = sum(not response["late"] for response in standing)
+        # A late one counts when it was admitted, a withheld one when it was confirmed: data.json says neither.
+        least = sum(not each["late"] and each["status"] != Status.WITHHELD for each in standing)
         if not least <= draft["responses"] <= len(standing):
             yield f"{name} har {draft['responses']} svar, men der er {least} til {len(standing)}"
         own = {each["number"]: outcome(each) for each in package["positions"] if each["draft"] == draft["number"]}

@@ -126,7 +126,7 @@ def _stamps(public: Files, texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _agreement(public: Files, texts: Mapping[str, str]) -> Iterator[str]:
-    snapshot = json.loads(public[MANIFEST])["snapshot"]["id"]
+    snapshot = json.loads(public[MANIFEST])["snapshot"]
     yield from agreement.faults(public, texts, json.loads(public["data.json"]), snapshot)
 
 
@@ -140,7 +140,7 @@ def _leaks(public: Files, texts: Mapping[str, str], closed: Files) -> Iterator[s
         whole, dense = squeezed(text), compact(text)
         for number, word in enumerate(kept["never_public"], start=1):
             if occurs(word, whole, dense):
-                # Which word it is stays in the closed file: a fault may be printed where the public reads it.
+                # Which word it is stays in the closed file.
                 yield f"{name}: har lukket tekst nr. {number} i {CLOSED_DATA}"
         if name.endswith(".json") and CLOSED_FOLDER.encode() in public[name]:
             yield f"{name}: nævner en lukket fil"

@@ -107,7 +107,8 @@ def test_R41_the_note_of_changes_has_section_both_texts_and_the_reason_with_numb
     text = words(annexes.changes(Selection(sample())))
     assert (
         "Udkast 2, afsnit 3.2\nHvor længe?\nEt forløb varer højst seks uger."
-        "\nEt forløb varer seks uger og kan forlænges.\nPkt. 2.1 Ønske om forlængelse uden ny ansøgning (svar nr. 1, 2, 4)"
+        "\nEt forløb varer seks uger og kan forlænges."
+        "\nPkt. 2.1 Ønske om forlængelse uden ny ansøgning (svar nr. 1, 2, 4)"
     ) in text
 
 
