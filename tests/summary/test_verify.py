@@ -255,6 +255,18 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
         "data.json: er ikke skrevet, som den blev lavet",
     ),
     "a broken workbook": (lambda files: files.update({"overblik.xlsx": b"PK"}), "overblik.xlsx: kan ikke læses"),
+    "a PDF that is none": (
+        lambda files: files.update({"hoeringsbrev.pdf": b"%PDF-1.7"}),
+        "hoeringsbrev.pdf: kan ikke læses",
+    ),
+    "a PDF cut short": (
+        lambda files: files.update({"hoeringsbrev.pdf": files["hoeringsbrev.pdf"][:9000]}),
+        "hoeringsbrev.pdf: ",
+    ),
+    "a workbook with a DTD": (
+        in_zip("overblik.xlsx", "xl/workbook.xml", "<workbook", "<!DOCTYPE w><workbook"),
+        "overblik.xlsx: kan ikke læses",
+    ),
     "data.json that is none": (lambda files: files.update({"data.json": b"{"}), "data.json: kan ikke læses"),
 }
 
