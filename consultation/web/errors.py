@@ -18,8 +18,8 @@ from consultation.errors import DomainError
 from consultation.extensions import READS
 from consultation.web.bodies import REASON
 from consultation.web.frame import frame_values, recall_frame
-from consultation.web.headers import STAFF_ROOT, is_staff_page
-from consultation.web.i18n import local_url
+from consultation.web.headers import is_staff_page
+from consultation.web.i18n import local_url, staff_url
 
 _log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ class Failure:
     @property
     def readable(self) -> bool:
         """Whether the address can be asked for again, in the other language for example."""
-        return request.method in READS and self.status != HTTPStatus.BAD_REQUEST
+        return request.method in READS and self.status != HTTPStatus.BAD_REQUEST and not is_staff_page()
 
     @property
     def writing(self) -> bool:
@@ -58,7 +58,7 @@ class Failure:
     @property
     def home(self) -> str:
         """One way on."""
-        return STAFF_ROOT if is_staff_page() else local_url("/")
+        return staff_url() if is_staff_page() else local_url("/")
 
     @property
     def home_words(self) -> str:

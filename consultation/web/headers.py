@@ -17,12 +17,11 @@ from consultation.config import Settings
 from consultation.extensions import READS, csrf
 from consultation.web.assets import finish_static
 from consultation.web.bodies import refuse
-from consultation.web.i18n import prefix_is_refused
+from consultation.web.i18n import STAFF_ROOT, prefix_is_refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-STAFF_ROOT = "/intern"
 LONGEST_PUBLIC_AGE = 60
 """Seconds that a shared cache may keep a public page (P3)."""
 CSP = (

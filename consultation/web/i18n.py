@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/en"
-_ONLY_WITHOUT_PREFIX = ("/intern", "/static")
+STAFF_ROOT = "/intern"
+_ONLY_WITHOUT_PREFIX = (STAFF_ROOT, "/static")
 _ROOT, _LANGUAGE, _REFUSED = "consultation.root", "consultation.language", "consultation.prefix_refused"
 _PATH_SAFE, _QUERY_SAFE = "/:@!$&'()*+,;=~-._", "%/:@!$&'()*+,;=~-._?"
 
@@ -67,6 +68,11 @@ def root() -> str:
 def local_url(path: str, code: str | None = None) -> str:
     """The address of a public page in this language: local_url("/hjaelp") is /en/hjaelp on English pages."""
     return root() + (PREFIX if (code or language()) == Language.ENGLISH else "") + path
+
+
+def staff_url(path: str = "") -> str:
+    """The address of a staff page, which never has a language: staff_url("/hoeringer") is /intern/hoeringer."""
+    return root() + STAFF_ROOT + path
 
 
 def page_url(code: str) -> str:

@@ -8,6 +8,7 @@ from flask import Flask, render_template_string
 
 from consultation import clock
 from consultation.vocabulary import State
+from consultation.web.i18n import set_staff_language
 from tests.pages import PageClient
 from tests.web.conftest import RANDERS, Seen, authority
 
@@ -116,6 +117,16 @@ def test_staff_see_their_name_role_and_way_out_by_post(page: Callable[..., str])
     assert "Maja Holm, moderator" in html
     assert re.search(r'<form[^>]*method="post" action="/intern/log-ud"><input type="hidden" name="csrf_token"', html)
     assert '<a href="/intern" aria-current="page">Start</a>' in html
+
+
+def test_staff_who_read_english_stay_on_addresses_without_a_language(
+    page: Callable[..., str], small_app: Flask
+) -> None:
+    small_app.before_request(lambda: set_staff_language("en"))
+    html = page(STAFF, "/intern/start", staff=SimpleNamespace(name="Maja Holm", role="moderator"))
+    assert '<html lang="en">' in html
+    assert 'href="/intern"' in html
+    assert 'action="/intern/log-ud"' in html
 
 
 def test_staff_pages_keep_the_grey_of_the_design_system(page: Callable[..., str]) -> None:
