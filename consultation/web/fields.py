@@ -4,42 +4,34 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any
 
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage
-from wtforms import Field
-from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
 
 from consultation.lib.dates import DateError, number, parse_clock
 from consultation.lib.text import TextError, clean, clean_line
 from consultation.web.bodies import MOST_CHARACTERS
+from consultation.web.choices import Checkboxes, EnumRadio, EnumSelect, Radio, Select
+from consultation.web.form import CleanField, Form, Words
 from consultation.web.i18n import language
 
-if TYPE_CHECKING:
-    from wtforms import Form as _BaseForm
-
-    class FlaskForm(_BaseForm):
-        """What Flask-WTF, which has no types, gives."""
-
-        def is_submitted(self) -> bool: ...
-        def validate_on_submit(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool: ...
-
-    from wtforms.meta import DefaultMeta as _Meta
-else:
-    from flask_wtf import FlaskForm
-
-    _Meta = FlaskForm.Meta
-
-Words = Any
-"""A string, or a lazy one of Flask-Babel, which has no types."""
-E = TypeVar("E", bound=StrEnum)
-V = TypeVar("V")
+__all__ = [
+    "Checkbox",
+    "Checkboxes",
+    "ClockField",
+    "DateParts",
+    "EnumRadio",
+    "EnumSelect",
+    "Form",
+    "HiddenKey",
+    "LongText",
+    "MultiFile",
+    "Radio",
+    "Select",
+    "TextField",
+]
 
 LONGEST_LINE = 200
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -47,68 +39,12 @@ _UNREADABLE = lazy_gettext("Teksten har tegn, som vi ikke kan gemme. Skriv den i
 _DECEIVING = lazy_gettext("Teksten har usynlige eller blandede tegn. Skriv den igen med almindelige bogstaver.")
 _LINE_TOO_LONG = lazy_gettext("Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s.")
 _TEXT_TOO_LONG = lazy_gettext("Svaret er for langt: %(length)s tegn. Der er plads til %(limit)s. Læg resten i en fil.")
-_NOT_A_CHOICE = lazy_gettext("Vælg en af mulighederne")
 _NOT_A_DATE = lazy_gettext("Datoen findes ikke. Skriv dag, måned og år med tal, for eksempel 20 10 2019")
 _NOT_A_CLOCK = lazy_gettext("Skriv klokken som timer og minutter, for eksempel 23.59")
 _NOT_MIDNIGHT = lazy_gettext("Skriv 23.59 i stedet for 24.00, så ingen er i tvivl om dagen")
 
 
-class Form(FlaskForm):
-    """The base of every form. WTForms' own token is off: staff pages are guarded as a whole (web.setup)."""
-
-    class Meta(_Meta):
-        """No token field in the form itself."""
-
-        csrf = False
-
-
-class _Field(Field):
-    """kind: which macro draws it."""
-
-    kind = "text"
-
-    def __init__(
-        self,
-        label: Words,
-        *,
-        required: Words = None,
-        hint: Words = "",
-        says_optional: bool | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, **kwargs)
-        self.required, self.hint = required, hint
-        self.says_optional = required is None if says_optional is None else says_optional
-
-    @property
-    def focus_id(self) -> str:
-        """The id that a link in the error summary goes to."""
-        return self.id
-
-    @property
-    def shown(self) -> str:
-        """What stands in the field: what was typed, as long as it is wrong."""
-        if self.errors and self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
-
-    def is_empty(self) -> bool:
-        """Nothing was filled in or chosen."""
-        return self.data in (None, "", [], False)
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - the signature is WTForms'
-        """One error a field: what could not be read stops here, then what is missing."""
-        if self.process_errors:
-            raise StopValidation
-        if self.required is not None and self.is_empty():
-            raise StopValidation(str(self.required))
-
-    def mark(self, message: Words) -> None:
-        """Adds an error found after the form's own checks, for example by a rule of the domain."""
-        self.errors = [*self.errors, str(message)]
-
-
-class TextField(_Field):
+class TextField(CleanField):
     """One line; data is a str, "" when empty. Deceiving characters are refused (I4)."""
 
     data: str
@@ -174,7 +110,7 @@ class HiddenKey(TextField):
     kind = "hidden"
 
 
-class ClockField(_Field):
+class ClockField(CleanField):
     """ "23.59" or "23:59"; data is a datetime.time or None."""
 
     data: time | None
@@ -199,7 +135,7 @@ class ClockField(_Field):
             raise ValueError(str(_NOT_MIDNIGHT if error.code == "midnight" else _NOT_A_CLOCK)) from error
 
 
-class DateParts(_Field):
+class DateParts(CleanField):
     """A date in three fields NAME-day, NAME-month, NAME-year; data is a datetime.date or None."""
 
     kind = "date"
@@ -235,126 +171,7 @@ class DateParts(_Field):
         return None
 
 
-@dataclass(frozen=True)
-class Option:
-    """One choice as it is drawn."""
-
-    id: str
-    value: str
-    label: Words
-    chosen: bool
-    hint: Words = ""
-
-
-class _Choosing(_Field, Generic[V]):
-    """choices: value -> words, in the order shown; may be set on a form's field before the form is validated."""
-
-    def __init__(
-        self,
-        label: Words,
-        choices: Mapping[V, Words] | None = None,
-        *,
-        hints: Mapping[V, Words] | None = None,
-        blank: Words = None,
-        wrong: Words = _NOT_A_CHOICE,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, **kwargs)
-        self.choices: Mapping[V, Words] = choices or {}
-        self.hints: Mapping[V, Words] = hints or {}
-        self.blank, self.wrong = blank, wrong
-
-    def chosen(self) -> list[V]:
-        """The values that are chosen now."""
-        return [] if self.data is None else [self.data]
-
-    def options(self) -> Iterator[Option]:
-        """For the macro."""
-        chosen = self.chosen()
-        for place, (value, words) in enumerate(self.choices.items(), 1):
-            yield Option(f"{self.id}-{place}", str(value), words, value in chosen, self.hints.get(value, ""))
-
-    def _known(self, sent: str) -> V:
-        for value in self.choices:
-            if str(value) == sent:
-                return value
-        raise StopValidation(str(self.wrong))
-
-
-class Radio(_Choosing[V]):
-    """One of a few; data is the chosen value or None. A choice that was not offered is an error."""
-
-    kind = "radio"
-    data: V | None
-
-    @property
-    def focus_id(self) -> str:
-        """The first button."""
-        return f"{self.id}-1"
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """ "" is no choice; values are read when the form is validated, as choices may be set late."""
-        self.data = None
-        self.sent = str(valuelist[0]) if valuelist else ""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Reads the sent value against the choices."""
-        if sent := getattr(self, "sent", ""):
-            self.data = self._known(sent)
-        super().pre_validate(form)
-
-
-class Select(Radio[V]):
-    """One of many, in a list that opens; blank is the words of the empty first line."""
-
-    kind = "select"
-
-    @property
-    def focus_id(self) -> str:
-        """The list itself."""
-        return self.id
-
-
-class EnumRadio(Radio[E]):
-    """One member of a StrEnum: EnumRadio(_l("Hvem svarer du som?"), {Capacity.CITIZEN: _l("Privatperson"), …})."""
-
-
-class EnumSelect(Select[E]):
-    """One member of a StrEnum, in a list that opens."""
-
-
-class Checkboxes(_Choosing[V]):
-    """Any number of choices; data is a list of values in the order shown."""
-
-    kind = "checkboxes"
-    data: list[V]
-
-    @property
-    def focus_id(self) -> str:
-        """The first box."""
-        return f"{self.id}-1"
-
-    def process_data(self, value: Any) -> None:
-        """The stored values, or none."""
-        self.data = list(value or [])
-
-    def chosen(self) -> list[V]:
-        """The values that are ticked now."""
-        return self.data
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """No box sent is none ticked."""
-        self.data, self.sent = [], [str(value) for value in valuelist]
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Reads the sent values against the choices."""
-        if sent := getattr(self, "sent", []):
-            known = [self._known(value) for value in sent]
-            self.data = [value for value in self.choices if value in known]
-        super().pre_validate(form)
-
-
-class Checkbox(_Field):
+class Checkbox(CleanField):
     """One box; data is a bool. Never marked as optional."""
 
     kind = "checkbox"
@@ -372,7 +189,7 @@ class Checkbox(_Field):
         self.data = bool(valuelist)
 
 
-class MultiFile(_Field):
+class MultiFile(CleanField):
     """Files; data is a list of the chosen ones, for web.uploads.read_uploads. The view is marked @accepts_files."""
 
     kind = "file"
