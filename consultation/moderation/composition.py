@@ -1,0 +1,178 @@
+"""The public version of a response, made of its answers and of what is taken out of them (R30, R31). Pure.
+
+The desk's preview and the rendition are both made here, so that what a moderator has read is what becomes public.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from consultation.moderation import detectors, redaction
+from consultation.moderation.redaction import Span
+from consultation.moderation.rules import LABELS
+from consultation.responses.content import Place
+from consultation.responses.rules import Sender, shown_name
+from consultation.vocabulary import ORGANISED, Capacity, FindingKind, NameRule, Stance
+
+TEXT, PROPOSED, NAME, ORGANISATION = "text", "proposed_text", "name", "organisation"
+UNDECIDED_LABEL = "[ikke afklaret endnu]"
+
+Spot = tuple[int | None, str]
+"""(answer id, "text" or "proposed_text"), or (None, the name of a field of the sender)."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a public text; `gone` where it is the label of something taken out."""
+
+    text: str
+    gone: bool = False
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """One answer as it was sent."""
+
+    id: int
+    place: Place
+    stance: Stance | None
+    text: str
+    proposed_text: str
+
+
+@dataclass(frozen=True)
+class Removals:
+    """What leaves the public version: spans that are decided, and those of which nobody has decided yet (U22)."""
+
+    decided: Mapping[Spot, tuple[Span, ...]]
+    undecided: Mapping[Spot, tuple[Span, ...]]
+
+    @property
+    def any_decided(self) -> bool:
+        return any(self.decided.values())
+
+
+@dataclass(frozen=True)
+class PublicPart:
+    """An answer as the public may read it."""
+
+    place: Place
+    stance: Stance | None
+    text: Pieces
+    proposed_text: Pieces
+
+
+@dataclass(frozen=True)
+class PublicResponse:
+    """A response as the public may read it. `drafts` are the numbers of the drafts that it is about, in order."""
+
+    number: str
+    capacity: Capacity
+    shown_name: str
+    received_on: str
+    late: bool
+    no_remarks: bool
+    parts: tuple[PublicPart, ...]
+
+    @property
+    def drafts(self) -> tuple[int, ...]:
+        return tuple(sorted({part.place.draft_number for part in self.parts if part.place.draft_number is not None}))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that somebody wrote, as it will be read."""
+        return self.shown_name, *(plain(pieces) for pieces in self._written())
+
+    def _written(self) -> Iterator[Pieces]:
+        for part in self.parts:
+            yield part.text
+            yield part.proposed_text
+
+    @property
+    def words(self) -> str:
+        """The same without the labels of what is gone: here nothing removed may be left (R30)."""
+        kept = [" ".join(piece.text for piece in pieces if not piece.gone) for pieces in self._written()]
+        return "\n".join([_unlabelled(self.shown_name), *kept])
+
+
+def compose(
+    number: str,
+    sender: Sender,
+    rule: NameRule,
+    received_on: str,
+    late: bool,
+    answers: Iterable[AnswerText],
+    removals: Removals,
+    no_remarks: bool = False,
+) -> PublicResponse:
+    """The public version. Whatever is undecided is out of it as well."""
+    return PublicResponse(
+        number=number,
+        capacity=sender.capacity,
+        shown_name=shown_name(redacted_sender(sender, removals), rule),
+        received_on=received_on,
+        late=late,
+        no_remarks=no_remarks,
+        parts=tuple(_part(answer, removals) for answer in answers),
+    )
+
+
+def plain(pieces: Pieces) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def shown_field(sender: Sender, rule: NameRule) -> tuple[str, str] | None:
+    """The field of the sender that becomes public as it was typed, and its value; None where none does (R31)."""
+    if sender.capacity in ORGANISED:
+        return ORGANISATION, sender.organisation
+    return None if sender.protected or rule is NameRule.CITIZEN_POSTCODE else (NAME, sender.name)
+
+
+def redacted_sender(sender: Sender, removals: Removals) -> Sender:
+    name = plain(pieces_of(sender.name, (None, NAME), removals))
+    return replace(
+        sender, name=name, organisation=plain(pieces_of(sender.organisation, (None, ORGANISATION), removals))
+    )
+
+
+def pieces_of(text: str, spot: Spot, removals: Removals) -> Pieces:
+    """A text with labels in the place of what leaves it."""
+    decided = redaction.merge(removals.decided.get(spot, ()))
+    spans = redaction.merge([*decided, *removals.undecided.get(spot, ())])
+    marks = [(span.start, span.end, _label(span, decided)) for span in spans]
+    return tuple(Piece(label or words, label is not None) for words, label in redaction.pieces(text, marks) if words)
+
+
+def leftovers(public: PublicResponse, removed: Iterable[str]) -> tuple[str, ...]:
+    """What was taken out in one place and still stands in another (R30)."""
+    return redaction.leftovers(public.words, removed)
+
+
+def cpr_left(public: PublicResponse, kept: Iterable[str]) -> tuple[str, ...]:
+    """Sure CPR numbers in the finished public version that two persons have not let stand (R29)."""
+    allowed = set(kept)
+    scanned = (one for text in public.texts for one in detectors.scan(text))
+    found = (one for one in scanned if one.kind is FindingKind.CPR and one.sure)
+    return tuple(dict.fromkeys(one.text for one in found if one.text not in allowed))
+
+
+def _part(answer: AnswerText, removals: Removals) -> PublicPart:
+    return PublicPart(
+        answer.place,
+        answer.stance,
+        pieces_of(answer.text, (answer.id, TEXT), removals),
+        pieces_of(answer.proposed_text, (answer.id, PROPOSED), removals),
+    )
+
+
+def _label(span: Span, decided: Iterable[Span]) -> str:
+    covered = any(one.start <= span.start and span.end <= one.end for one in decided)
+    return LABELS[span.reason_kind] if covered else UNDECIDED_LABEL
+
+
+def _unlabelled(text: str) -> str:
+    for label in (*LABELS.values(), UNDECIDED_LABEL):
+        text = text.replace(label, " ")
+    return text

@@ -1,0 +1,230 @@
+"""What is taken out of a version: findings answered, words and sentences marked; each change is a new set (R29)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.errors import Conflict, Invalid, Refused
+from consultation.lib.text import sentences
+from consultation.models import FindingDecision, Redaction, RedactionSet
+from consultation.moderation import claims, queries, redaction, rules
+from consultation.moderation.composition import Spot
+from consultation.moderation.queries import Found, Material
+from consultation.moderation.redaction import Span
+from consultation.moderation.rules import FindingState
+from consultation.vocabulary import FindingAnswer, FindingKind, Status
+
+Marked = tuple[Spot, Span]
+
+
+def answer_finding(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    finding_id: int,
+    answer: FindingAnswer,
+    reason: str = "",
+    *,
+    version_number: int | None = None,
+) -> FindingState:
+    """Keeps a finding in the public text, or takes it out. Returns what now holds.
+
+    A sure CPR number is kept by two: the first proposes, another confirms with a reason; the same person twice is
+    Refused (R29). Invalid: no reason, or an unknown one. Conflict: another version, decided, or on another desk.
+    """
+    material = begin(session, actor, now, response_id, version_number)
+    found = material.get_finding(finding_id)
+    if answer is FindingAnswer.KEEP and (fault := rules.keep_fault(found.finding.kind, reason)):
+        raise Invalid("a reason is needed", errors={"reason": fault})
+    first = _first_of_two(found, actor, answer)
+    row = _answer(session, first or actor, now, found, answer, reason, second_by=actor if first else None)
+    _note_answer(session, material, actor, now, row)
+    after = queries.material_of(session, material.response)
+    add_set(session, actor, now, after, own_marks(material))
+    return after.get_finding(finding_id).state
+
+
+def find_words(material: Material, words: str) -> tuple[tuple[Spot, int, int], ...]:
+    """Every place in the answers where the words stand, exactly as written."""
+    return tuple(
+        (spot, *span) for spot in material.spots() for span in redaction.find_all(material.text_at(spot), words)
+    )
+
+
+def mark_words(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    words: str,
+    kind: FindingKind,
+    *,
+    version_number: int | None = None,
+) -> int:
+    """Takes the words out wherever they stand; returns how many places. Invalid: `text` is "missing" or "not_found"."""
+    material = begin(session, actor, now, response_id, version_number)
+    if not words.strip():
+        raise Invalid("no words", errors={"text": "missing"})
+    places = find_words(material, words)
+    if not places:
+        raise Invalid("the words are not in the text", errors={"text": "not_found"})
+    _mark(session, actor, now, material, [(spot, Span(start, end, kind)) for spot, start, end in places])
+    return len(places)
+
+
+def mark_sentences(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    chosen: Iterable[tuple[Spot, int, int]],
+    kind: FindingKind,
+    *,
+    version_number: int | None = None,
+) -> int:
+    """Takes whole sentences out; each is given by its spot, start and end. Invalid: none chosen, or not a sentence."""
+    material = begin(session, actor, now, response_id, version_number)
+    wanted = list(dict.fromkeys(chosen))
+    if not wanted:
+        raise Invalid("no sentence", errors={"sentences": "missing"})
+    known = {(spot, one.start, one.end) for spot in material.spots() for one in sentences(material.text_at(spot))}
+    if not known.issuperset(wanted):
+        raise Invalid("not a sentence of this text", errors={"sentences": "unknown"})
+    _mark(session, actor, now, material, [(spot, Span(start, end, kind)) for spot, start, end in wanted])
+    return len(wanted)
+
+
+def unmark(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    spot: Spot,
+    start: int,
+    end: int,
+    *,
+    version_number: int | None = None,
+) -> None:
+    """Lets words that a person marked stand again; what a machine found is answered instead. Conflict: not marked."""
+    material = begin(session, actor, now, response_id, version_number)
+    own = own_marks(material)
+    left = [(at, span) for at, span in own if (at, span.start, span.end) != (spot, start, end)]
+    if len(left) == len(own):
+        raise Conflict("the words are not marked", cause="marks")
+    add_set(session, actor, now, material, left)
+
+
+def begin(session: Session, actor: str, now: datetime, response_id: int, version_number: int | None = None) -> Material:
+    """Locks the response for an act at the desk, and reads it. Conflict: decided, another version, another's desk."""
+    response = queries.lock_response(session, response_id)
+    claims.check_impartial(session, actor, response)
+    material = queries.material_of(session, response)
+    claims.check_version(material, version_number)
+    if material.standing.status is not Status.AWAITING:
+        raise claims.decided(session, material)
+    claims.hold(session, actor, now, response)
+    return material
+
+
+def add_set(session: Session, actor: str, now: datetime, material: Material, own: Iterable[Marked]) -> RedactionSet:
+    """The next set of the version: what people marked, and every finding in the answers that is to go."""
+    found = (
+        (one.spot, one.span)
+        for one in material.findings
+        if one.finding.answer_id is not None and one.state is FindingState.REDACTED
+    )
+    spans = sorted({*own, *found}, key=lambda marked: (marked[0][0] or 0, marked[0][1], marked[1]))
+    newest = queries.newest_set(session, material.standing.version.id)
+    row = RedactionSet(
+        authority_id=material.response.authority_id,
+        version_id=material.standing.version.id,
+        seq=newest.seq + 1 if newest else 1,
+        by=actor,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_redaction(row, spot, span) for spot, span in spans)
+    session.flush()
+    if spans or newest is not None:
+        _note(session, material, actor, now, "redaction.marked", set=row.seq)
+    return row
+
+
+def own_marks(material: Material) -> list[Marked]:
+    """What people marked, apart from what machines found."""
+    return [(mark.spot, mark.span) for mark in material.marks if mark.own]
+
+
+def _mark(session: Session, actor: str, now: datetime, material: Material, marks: list[Marked]) -> None:
+    """New marks also answer the findings that lie wholly within them."""
+    for found in material.findings:
+        if found.state is not FindingState.REDACTED and _lies_within(found, marks):
+            row = _answer(session, actor, now, found, FindingAnswer.REDACT, "")
+            _note_answer(session, material, actor, now, row)
+    at_findings = {(found.spot, found.span.start, found.span.end) for found in material.findings}
+    own = [(spot, span) for spot, span in marks if (spot, span.start, span.end) not in at_findings]
+    after = queries.material_of(session, material.response)
+    add_set(session, actor, now, after, [*own_marks(material), *own])
+
+
+def _lies_within(found: Found, marks: list[Marked]) -> bool:
+    at = found.span
+    return any(spot == found.spot and span.start <= at.start and at.end <= span.end for spot, span in marks)
+
+
+def _first_of_two(found: Found, actor: str, answer: FindingAnswer) -> str | None:
+    """Who proposed to keep the CPR number that this person now confirms; None for every other answer."""
+    if answer is not FindingAnswer.KEEP or found.answer is None or found.state is not FindingState.PROPOSED:
+        return None
+    if found.answer.by == actor:
+        raise Refused("a CPR number is kept by two persons", cause="second_person")
+    return found.answer.by
+
+
+def _answer(
+    session: Session,
+    by: str,
+    now: datetime,
+    found: Found,
+    answer: FindingAnswer,
+    reason: str,
+    second_by: str | None = None,
+) -> FindingDecision:
+    row = FindingDecision(
+        authority_id=found.finding.authority_id,
+        finding_id=found.finding.id,
+        seq=found.answer.seq + 1 if found.answer else 1,
+        answer=answer,
+        reason=reason if answer is FindingAnswer.KEEP else "",
+        by=by,
+        second_by=second_by,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _redaction(owner: RedactionSet, spot: Spot, span: Span) -> Redaction:
+    return Redaction(
+        authority_id=owner.authority_id,
+        set_id=owner.id,
+        answer_id=spot[0],
+        place=spot[1],
+        start=span.start,
+        end=span.end,
+        kind=span.reason_kind,
+    )
+
+
+def _note_answer(session: Session, material: Material, actor: str, now: datetime, row: FindingDecision) -> None:
+    _note(session, material, actor, now, "finding.answered", finding=row.finding_id, answer=row.answer.value)
+
+
+def _note(session: Session, material: Material, actor: str, now: datetime, event: str, **fields: object) -> None:
+    subject = f"response:{material.response.id}"
+    audit.record(session, material.response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)

@@ -1,0 +1,252 @@
+"""Writes of moderation: looking through a version, taking it to the desk, deciding, and taking back (R27-R34)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation import audit, jobs
+from consultation.config import Settings
+from consultation.consultations.operations import touch
+from consultation.errors import Conflict, Invalid, Refused
+from consultation.models import Decision, Finding, FindingDecision, Response, ResponseVersion
+from consultation.moderation import claims, composition, detectors, marking, queries, redaction, renditions, rules
+from consultation.moderation.composition import Spot
+from consultation.moderation.detectors import Found
+from consultation.moderation.queries import Material
+from consultation.responses import figures
+from consultation.responses import queries as responses
+from consultation.responses.standing import bucket_of
+from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason
+
+SYSTEM = "system"
+NOTICE = "notifications.decided"
+"""The job that tells the author; arguments: decision_id. Due when the decision can no longer be undone by pressing."""
+
+
+# Looking through (R28, P6)
+
+
+def scan_version(session: Session, _settings: Settings, now: datetime, *, version_id: int) -> None:
+    """The job "moderation.scan"."""
+    version = session.get(ResponseVersion, version_id)
+    if version is not None:
+        scan_response(session, now, version.response_id)
+
+
+def scan_response(session: Session, now: datetime, response_id: int) -> int:
+    """Looks through the newest version: its answers, and the field that becomes public. Returns how many are new.
+
+    A scan adds and never removes, so that a clean look cannot undo a finding. A sure CPR number is taken out at once.
+    """
+    response = queries.lock_response(session, response_id)
+    material = queries.material_of(session, response)
+    known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
+    rows = [
+        _finding(material, spot, found)
+        for spot, found in _look(material)
+        if (*spot, found.kind, found.start, found.end) not in known
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(_taken_out(row, now) for row in rows if rules.needs_two(row.kind, sure=row.sure))
+    session.flush()
+    if rows or not material.set_seq:
+        after = queries.material_of(session, response) if rows else material
+        marking.add_set(session, SYSTEM, now, after, marking.own_marks(material))
+    return len(rows)
+
+
+def _look(material: Material) -> Iterable[tuple[Spot, Found]]:
+    for spot in material.spots():
+        text = material.text_at(spot)
+        yield from ((spot, found) for found in detectors.scan(text))
+        yield from ((spot, found) for found in _own_name(material, text))
+    field = composition.shown_field(material.sender, material.consultation.name_rule)
+    if field is not None:
+        yield from (((None, field[0]), found) for found in detectors.scan(field[1]))
+
+
+def _own_name(material: Material, text: str) -> Iterable[Found]:
+    """The signature under a text whose sender is not named in public (R31)."""
+    name = material.sender.name
+    if len(name) > 1 and name not in material.public.shown_name:
+        for start, end in redaction.find_all(text, name):
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], "own-name")
+
+
+def _finding(material: Material, spot: Spot, found: Found) -> Finding:
+    return Finding(
+        authority_id=material.response.authority_id,
+        version_id=material.standing.version.id,
+        answer_id=spot[0],
+        place=spot[1],
+        kind=found.kind,
+        sure=found.sure,
+        start=found.start,
+        end=found.end,
+        detector=found.detector,
+    )
+
+
+def _taken_out(row: Finding, now: datetime) -> FindingDecision:
+    return FindingDecision(
+        authority_id=row.authority_id, finding_id=row.id, seq=1, answer=FindingAnswer.REDACT, by=SYSTEM, at=now
+    )
+
+
+# The desk
+
+
+def take_response(session: Session, actor: str, now: datetime, response_id: int) -> Response:
+    """Puts a response on this person's desk with leave to read it, looked through. Conflict: another has it."""
+    response = queries.lock_response(session, response_id)
+    claims.claim_response(session, actor, now, response)
+    claims.open_access(session, actor, now, response)
+    if not queries.material_of(session, response).set_seq:
+        scan_response(session, now, response.id)
+    return response
+
+
+# Deciding
+
+
+def decide(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    expected_seq: int,
+    version_number: int,
+    kind: DecisionKind,
+    reason: Reason | None = None,
+    *,
+    seen: bool = False,
+    set_seq: int | None = None,
+) -> Decision:
+    """Publishes, withholds, takes down or reopens; the row is added to those before (R34).
+
+    `expected_seq` is the number of decisions that this person has seen, `version_number` and `set_seq` the version and
+    the set of redactions. Publishing takes effect after the undo time, withholding and reopening at once.
+    Raises Conflict (somebody decided, corrected or marked meanwhile: C1, C4), NotAllowed (one's own response), Invalid
+    (`reason`, `seen`, `kind`), Refused (cause "open": `gaps` are the findings; "leftovers", "cpr": the strings).
+    """
+    material = _open(session, actor, now, response_id)
+    claims.check_version(material, version_number)
+    if material.decision_seq != expected_seq:
+        raise claims.decided(session, material)
+    if set_seq is not None and material.set_seq != set_seq:
+        raise Conflict("what is taken out has changed", cause="marks")
+    return _decide(session, actor, now, _looked_through(session, now, material), kind, reason, seen=seen)
+
+
+def publish_response(session: Session, actor: str, now: datetime, response_id: int) -> Decision:
+    """Publishes without a page, in the name of whoever answers for having read it (P6): for imports and the demo.
+
+    Refused and Invalid as in `decide`; the kind follows from whether something is taken out.
+    """
+    material = _looked_through(session, now, _open(session, actor, now, response_id))
+    kind = DecisionKind.PUBLISH_REDACTED if material.removals.any_decided else DecisionKind.PUBLISH
+    return _decide(session, actor, now, material, kind, None, seen=True)
+
+
+def _open(session: Session, actor: str, now: datetime, response_id: int) -> Material:
+    response = queries.lock_response(session, response_id)
+    claims.check_impartial(session, actor, response)
+    claims.check_free(session, actor, now, response)
+    return queries.material_of(session, response)
+
+
+def _looked_through(session: Session, now: datetime, material: Material) -> Material:
+    """Nothing is decided before a machine has looked, also where the worker has not come to it yet (P6)."""
+    if material.set_seq:
+        return material
+    scan_response(session, now, material.response.id)
+    return queries.material_of(session, material.response)
+
+
+def _decide(
+    session: Session,
+    actor: str,
+    now: datetime,
+    material: Material,
+    kind: DecisionKind,
+    reason: Reason | None,
+    *,
+    seen: bool,
+) -> Decision:
+    if not rules.may_follow(kind, material.standing.status):
+        raise claims.decided(session, material)
+    _check(material, kind, reason, seen=seen)
+    row = _decision(session, actor, now, material, kind, reason)
+    _follow(session, now, material, row)
+    claims.release_response(session, actor, now, material.response)
+    return row
+
+
+def _check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
+    faults = rules.decision_faults(kind, reason, seen=seen, marked=material.removals.any_decided)
+    if kind in rules.PUBLISHES and material.undecided:
+        gaps = tuple(found.finding.id for found in material.undecided)
+        raise Refused("findings are undecided", gaps=gaps, cause="open", faults=faults)
+    if faults:
+        raise Invalid("the decision is not complete", errors=faults)
+    if kind in rules.PUBLISHES:
+        _check_clean(material)
+
+
+def _check_clean(material: Material) -> None:
+    """The technical control of the finished rendition (R29, R30)."""
+    if left := composition.leftovers(material.public, material.removed_words):
+        raise Refused("what was taken out still stands elsewhere", gaps=left, cause="leftovers")
+    kept = [found.text for found in material.findings if found.state is rules.FindingState.KEPT]
+    if left := composition.cpr_left(material.public, kept):
+        raise Refused("a CPR number is left", gaps=left, cause="cpr")
+
+
+def _decision(
+    session: Session, actor: str, now: datetime, material: Material, kind: DecisionKind, reason: Reason | None
+) -> Decision:
+    row = Decision(
+        authority_id=material.response.authority_id,
+        response_id=material.response.id,
+        version_id=material.standing.version.id,
+        seq=material.decision_seq + 1,
+        kind=kind,
+        reason=reason if kind is DecisionKind.WITHHOLD else None,
+        redaction_set_id=material.set_id if kind in rules.PUBLISHES else None,
+        by=actor,
+        at=now,
+        effective_at=now + rules.UNDO_TIME if kind in rules.PUBLISHES else now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _follow(session: Session, now: datetime, material: Material, row: Decision) -> None:
+    """Everything a decision causes, in its transaction: what the public sees, counters, log, the author's notice."""
+    after = replace(material.standing, decision=row, status=responses.standing_of(session, material.response).status)
+    if row.kind in rules.PUBLISHES:
+        renditions.show(session, now, material, row)
+    else:
+        renditions.hide(session, now, material, after.status, row.reason)
+    consultation_id = material.response.consultation_id
+    figures.move(session, consultation_id, bucket_of(material.standing), bucket_of(after))
+    reason = row.reason.value if row.reason else None
+    audit.record(
+        session,
+        row.authority_id,
+        actor=row.by,
+        at=now,
+        event="decision.made",
+        subject=f"response:{row.response_id}",
+        seq=row.seq,
+        kind=row.kind.value,
+        reason=reason,
+    )
+    if row.kind is not DecisionKind.REOPEN:
+        jobs.enqueue(session, NOTICE, now + rules.UNDO_TIME, unique_key=f"{NOTICE}:{row.id}", decision_id=row.id)
+    touch(session, consultation_id)

@@ -1,0 +1,280 @@
+"""Reads of moderation: one response with all that bears on a decision, and who may read it now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.errors import NotFound
+from consultation.lib.dates import local
+from consultation.models import (
+    Access,
+    Claim,
+    Consultation,
+    Decision,
+    Finding,
+    FindingDecision,
+    HeardParty,
+    Redaction,
+    RedactionSet,
+    Response,
+    ResponseParty,
+    Staff,
+)
+from consultation.moderation import composition, rules
+from consultation.moderation.composition import AnswerText, PublicResponse, Removals, Spot
+from consultation.moderation.redaction import Span
+from consultation.moderation.rules import FindingState
+from consultation.responses import queries as responses
+from consultation.responses.queries import Standing
+from consultation.responses.rules import Sender
+from consultation.vocabulary import Series
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding with its newest answer. `text` is what stands there."""
+
+    finding: Finding
+    answer: FindingDecision | None
+    text: str
+
+    @property
+    def state(self) -> FindingState:
+        answer, seconded = (self.answer.answer, self.answer.second_by is not None) if self.answer else (None, False)
+        return rules.finding_state(self.finding.kind, sure=self.finding.sure, answer=answer, seconded=seconded)
+
+    @property
+    def spot(self) -> Spot:
+        return self.finding.answer_id, self.finding.place
+
+    @property
+    def span(self) -> Span:
+        return Span(self.finding.start, self.finding.end, self.finding.kind)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch that the newest redaction set takes out; `own` where a person marked it and no machine found it."""
+
+    spot: Spot
+    span: Span
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Material:
+    """The newest version of a response with everything that was found in it and decided about it.
+
+    `set_seq` counts the changes to what is taken out; 0 means that nobody has looked, not even a machine (P6).
+    """
+
+    standing: Standing
+    consultation: Consultation
+    sender: Sender
+    answers: tuple[AnswerText, ...]
+    findings: tuple[Found, ...]
+    marks: tuple[Mark, ...]
+    set_id: int | None
+    set_seq: int
+
+    @property
+    def response(self) -> Response:
+        return self.standing.response
+
+    @property
+    def decision_seq(self) -> int:
+        """How many decisions there are: what a page has seen, and the lock of the next one (C1)."""
+        return self.standing.decision.seq if self.standing.decision else 0
+
+    @cached_property
+    def undecided(self) -> tuple[Found, ...]:
+        return tuple(found for found in self.findings if found.state in rules.UNDECIDED)
+
+    @cached_property
+    def removals(self) -> Removals:
+        fields = [
+            (found.spot, found.span)
+            for found in self.findings
+            if found.finding.answer_id is None and found.state is FindingState.REDACTED
+        ]
+        decided = [*((mark.spot, mark.span) for mark in self.marks), *fields]
+        return Removals(_by_spot(decided), _by_spot((found.spot, found.span) for found in self.undecided))
+
+    @cached_property
+    def removed_words(self) -> tuple[str, ...]:
+        """Every string that is taken out, for the proof that it is gone (R30)."""
+        fields = (found.text for found in self.findings if found.state is FindingState.REDACTED)
+        return tuple(dict.fromkeys([*(mark.text for mark in self.marks), *fields]))
+
+    @cached_property
+    def public(self) -> PublicResponse:
+        """What the public would read if the decision to publish were made now."""
+        response = self.response
+        return composition.compose(
+            number=self.standing.number,
+            sender=self.sender,
+            rule=self.consultation.name_rule,
+            received_on=local(response.received_at).date().isoformat(),
+            late=response.series is Series.LATE,
+            answers=self.answers,
+            removals=self.removals,
+            no_remarks=response.no_remarks,
+        )
+
+    def get_finding(self, finding_id: int) -> Found:
+        """NotFound for a finding of another version or response."""
+        found = next((one for one in self.findings if one.finding.id == finding_id), None)
+        if found is None:
+            raise NotFound("no such finding")
+        return found
+
+    def text_at(self, spot: Spot) -> str:
+        """The original text of a spot."""
+        answer_id, place = spot
+        if answer_id is None:
+            return str(getattr(self.sender, place))
+        answer = next(answer for answer in self.answers if answer.id == answer_id)
+        return answer.text if place == composition.TEXT else answer.proposed_text
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Every text of the answers that is not empty, in reading order."""
+        places = ((answer.id, place) for answer in self.answers for place in (composition.TEXT, composition.PROPOSED))
+        return tuple(spot for spot in places if self.text_at(spot))
+
+
+def material_of(session: Session, response: Response) -> Material:
+    """Everything about the response's newest version, as it stands now."""
+    standing = responses.standing_of(session, response)
+    consultation = session.get_one(Consultation, response.consultation_id)
+    sender = responses.sender_of(standing.version)
+    answers = _answers(session, consultation, standing.version.id)
+    texts: dict[Spot, str] = {
+        (None, composition.NAME): sender.name,
+        (None, composition.ORGANISATION): sender.organisation,
+    }
+    for answer in answers:
+        texts[answer.id, composition.TEXT] = answer.text
+        texts[answer.id, composition.PROPOSED] = answer.proposed_text
+    findings = _findings(session, standing.version.id, texts)
+    newest = newest_set(session, standing.version.id)
+    found_at = {(found.spot, found.finding.start, found.finding.end) for found in findings}
+    marks = tuple(
+        Mark(
+            spot := (row.answer_id, row.place),
+            Span(row.start, row.end, row.kind),
+            texts[spot][row.start : row.end],
+            own=(spot, row.start, row.end) not in found_at,
+        )
+        for row in (_redactions(session, newest.id) if newest else ())
+    )
+    return Material(
+        standing,
+        consultation,
+        sender,
+        answers,
+        findings,
+        marks,
+        newest.id if newest else None,
+        newest.seq if newest else 0,
+    )
+
+
+def lock_response(session: Session, response_id: int) -> Response:
+    """The response, held until the transaction ends; the first lock of every act (C1, C4). NotFound."""
+    found = session.scalars(
+        select(Response).where(Response.id == response_id).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("no such response")
+    return found
+
+
+def newest_set(session: Session, version_id: int) -> RedactionSet | None:
+    return session.scalars(
+        select(RedactionSet).where(RedactionSet.version_id == version_id).order_by(RedactionSet.seq.desc()).limit(1)
+    ).one_or_none()
+
+
+def list_decisions(session: Session, response_id: int) -> Sequence[Decision]:
+    """Every decision on the response, oldest first (R34)."""
+    return session.scalars(select(Decision).where(Decision.response_id == response_id).order_by(Decision.seq)).all()
+
+
+def find_claim(session: Session, response_id: int, now: datetime) -> Claim | None:
+    """Who has the response on the desk now; a claim ends by itself."""
+    return session.scalars(select(Claim).where(Claim.response_id == response_id, Claim.until_at > now)).one_or_none()
+
+
+def find_access(session: Session, staff_id: int, response_id: int, now: datetime) -> Access | None:
+    """This person's live leave to read the original, whatever it was opened for; the one that lasts longest."""
+    return session.scalars(
+        select(Access)
+        .where(
+            Access.staff_id == staff_id,
+            Access.response_id == response_id,
+            Access.from_at <= now,
+            Access.until_at > now,
+        )
+        .order_by(Access.until_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def concerned_addresses(session: Session, response: Response) -> tuple[str, ...]:
+    """E-mail addresses of the author and of the heard parties that the response speaks for."""
+    parties = session.scalars(
+        select(HeardParty)
+        .join(ResponseParty, ResponseParty.heard_party_id == HeardParty.id)
+        .where(ResponseParty.response_id == response.id)
+    )
+    author = responses.newest_version(session, response.id).email
+    return author, *(heard.party.email or "" for heard in parties)
+
+
+def name_of(session: Session, actor: str) -> str:
+    """The name behind "staff:12"; "" for the sender and the system."""
+    staff_id = rules.staff_id_of(actor)
+    return (session.scalar(select(Staff.name).where(Staff.id == staff_id)) or "") if staff_id is not None else ""
+
+
+def _answers(session: Session, consultation: Consultation, version_id: int) -> tuple[AnswerText, ...]:
+    places = responses.places_of(session, consultation.id)
+    return tuple(
+        AnswerText(row.id, places[row.draft_version_id, row.section_id], row.stance, row.text, row.proposed_text)
+        for row in responses.list_answers(session, version_id)
+    )
+
+
+def _findings(session: Session, version_id: int, texts: dict[Spot, str]) -> tuple[Found, ...]:
+    """In reading order: the sender's fields, then the answers."""
+    rows = session.scalars(select(Finding).where(Finding.version_id == version_id)).all()
+    answers = session.scalars(
+        select(FindingDecision)
+        .join(Finding, Finding.id == FindingDecision.finding_id)
+        .where(Finding.version_id == version_id)
+        .order_by(FindingDecision.seq)
+    )
+    newest = {answer.finding_id: answer for answer in answers}
+    order = {spot: place for place, spot in enumerate(texts)}
+    found = [Found(row, newest.get(row.id), texts[row.answer_id, row.place][row.start : row.end]) for row in rows]
+    return tuple(sorted(found, key=lambda one: (order[one.spot], one.finding.start, one.finding.end, one.finding.id)))
+
+
+def _redactions(session: Session, set_id: int) -> Sequence[Redaction]:
+    return session.scalars(
+        select(Redaction)
+        .where(Redaction.set_id == set_id)
+        .order_by(Redaction.answer_id, Redaction.place, Redaction.start)
+    ).all()
+
+
+def _by_spot(spans: Iterable[tuple[Spot, Span]]) -> dict[Spot, tuple[Span, ...]]:
+    gathered: dict[Spot, list[Span]] = {}
+    for spot, span in spans:
+        gathered.setdefault(spot, []).append(span)
+    return {spot: tuple(found) for spot, found in gathered.items()}

@@ -1,0 +1,64 @@
+"""The public read model of a response: written when a decision publishes it, hidden when one takes it back (R33)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consultation.models import Decision, Rendition, RenditionPart
+from consultation.moderation.composition import PublicPart, PublicResponse, plain
+from consultation.moderation.queries import Material
+from consultation.responses import rules, tombstones
+from consultation.vocabulary import DecisionKind, Reason, Status
+
+
+def show(session: Session, now: datetime, material: Material, decision: Decision) -> Rendition:
+    """Writes what the public reads from `decision.effective_at` on; an earlier rendition is hidden at once."""
+    response, public = material.response, material.public
+    tombstones.hide_rendition(session, response, now)
+    tombstones.remove(session, response)
+    row = Rendition(
+        consultation_id=response.consultation_id,
+        key=response.key,
+        number_label=public.number,
+        sort_number=rules.sort_number(response.series, response.seq),
+        decision_seq=decision.seq,
+        redacted=decision.kind is DecisionKind.PUBLISH_REDACTED,
+        shown_name=public.shown_name,
+        capacity=public.capacity,
+        received_on=public.received_on,
+        late=public.late,
+        drafts=drafts_words(public),
+        visible_from=decision.effective_at,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_part(row, position, part) for position, part in enumerate(public.parts, 1))
+    session.flush()
+    return row
+
+
+def hide(session: Session, now: datetime, material: Material, status: Status, reason: Reason | None = None) -> None:
+    """The number alone stands in public, at once."""
+    tombstones.hide_rendition(session, material.response, now)
+    tombstones.put(session, material.response, status, reason)
+
+
+def drafts_words(public: PublicResponse) -> str:
+    """The numbers of the drafts as a rendition keeps them: "8,11"; "" where the answer is about the whole."""
+    return ",".join(str(number) for number in public.drafts)
+
+
+def _part(owner: Rendition, position: int, part: PublicPart) -> RenditionPart:
+    """`heading` is the section's, else the draft's title."""
+    return RenditionPart(
+        rendition_id=owner.id,
+        position=position,
+        draft_number=part.place.draft_number,
+        version_number=part.place.version_number,
+        anchor=part.place.anchor,
+        printed_number=part.place.printed_number,
+        heading=part.place.heading or part.place.draft_title,
+        stance=part.stance,
+        text=plain(part.text),
+        proposed_text=plain(part.proposed_text),
+    )
