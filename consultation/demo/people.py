@@ -11,7 +11,7 @@ from consultation.demo import texts
 from consultation.models import Authority, AuthorityText, Staff
 from consultation.vocabulary import AuthorityKind, Language, Role
 
-_PEOPLE = {
+_PEOPLE: dict[str, dict[Role, tuple[str, ...]]] = {
     "randers": {
         Role.MODERATOR: ("Maja Demoholm", "Otto Demodal"),
         Role.SUBJECT_OWNER: ("Jens Demoriis",),

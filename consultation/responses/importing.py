@@ -218,6 +218,7 @@ def _take(
         f"import:{row.reference}",
         row.received_at,
         channel=row.channel,
+        precision=row.precision,
         actor=actor,
         external_ref=row.reference,
         receipt=False,

@@ -4,15 +4,16 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
+from consultation.lib.dates import opening_instant
 from consultation.lib.tables import Problem
 from consultation.lib.text import TextError, clean, clean_line
 from consultation.responses import rules
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Capacity, Channel, Stance
+from consultation.vocabulary import Capacity, Channel, Precision, Stance
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
@@ -26,6 +27,8 @@ FIELDS = frozenset(
     | {"text", "sections", "attachments", *TEXTS}
 )
 SECTION_FIELDS = frozenset({"draft", "section", "stance", "text", "proposed_text"})
+NOON = time(12, 0)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}", re.ASCII)
 _YES, _NO = frozenset({"true", "1", "ja", "yes"}), frozenset({"false", "0", "nej", "no", ""})
 
@@ -50,6 +53,7 @@ class ResponseRow:
     received_at: datetime
     channel: Channel
     sender: Sender
+    precision: Precision = Precision.SECOND
     text: str = ""
     drafts: tuple[int, ...] = ()
     sections: tuple[SectionRow, ...] = ()
@@ -108,14 +112,18 @@ def read_response_rows(
 def _response(reader: _Reader, now: datetime) -> ResponseRow:
     for name in sorted(set(reader.given) - FIELDS):
         reader.fault(name, "unknown")
-    received_at = reader.read("received_at", _instant, now)
+    received_at, precision = reader.read("received_at", _received, (now, Precision.SECOND))
+    channel = reader.read("channel", lambda value: _word(value, Channel), Channel.PORTAL)
     if received_at > now:
         reader.fault("received_at", "future")
+    if precision is Precision.DAY and channel is Channel.PORTAL:
+        reader.fault("received_at", "format")
     row = ResponseRow(
         row=reader.row,
         reference=reader.read("reference", _required_line, ""),
         received_at=received_at,
-        channel=reader.read("channel", lambda value: _word(value, Channel), Channel.PORTAL),
+        precision=precision,
+        channel=channel,
         sender=_sender(reader),
         text=reader.read("text", _text, ""),
         drafts=reader.read("drafts", _numbers, ()),
@@ -191,16 +199,20 @@ def _limited(text: str, limit: int) -> str:
     return text
 
 
-def _instant(value: object) -> datetime:
+def _received(value: object) -> tuple[datetime, Precision]:
+    """An instant with its offset, or a received stamp's date alone: then the day is all that is known (states.md)."""
     if not isinstance(value, str) or not value.strip():
         raise _ValueRefusedError("missing")
+    text = value.strip()
     try:
-        instant = datetime.fromisoformat(value.strip())
+        if _DATE.fullmatch(text):
+            return opening_instant(date.fromisoformat(text), NOON), Precision.DAY
+        instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise _ValueRefusedError("format") from error
     if instant.tzinfo is None:
         raise _ValueRefusedError("format")
-    return instant
+    return instant, Precision.SECOND
 
 
 def _word(value: object, words: type[E]) -> E:

@@ -1,0 +1,66 @@
+"""`demo load`: everything in one transaction, deterministic, relative to the clock."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.config import Settings
+from consultation.consultations import operations as consultations
+from consultation.demo import calendar, deciding, generated, people, publishing, receiving, reporting, texts, treatment
+from consultation.demo.receiving import Desk
+from consultation.errors import Conflict
+from consultation.models import Authority, Position
+from consultation.storage import Store
+from consultation.vocabulary import MilestoneKind, Role
+
+GENERATED_INTO = "demo-lukket"
+
+
+def load(session: Session, settings: Settings, store: Store, now: datetime, *, extra: int = 0, seed: int = 1) -> None:
+    """Two authorities and five consultations; `extra` generated responses to demo-lukket. The caller commits.
+
+    Conflict where the database has an authority: demo data never stands beside real data.
+    """
+    if session.scalar(select(Authority.id).limit(1)) is not None:
+        raise Conflict("the database is not empty")
+    settings = replace(settings, mail_url=None)
+    casts = people.load_casts(session, now)
+    for schedule in calendar.schedules(now):
+        cast = casts[schedule.authority]
+        row = publishing.publish(session, settings.secret_key, cast, schedule)
+        desk = Desk(session, settings, store, cast, schedule, row)
+        _work(desk, now, extra if schedule.slug == GENERATED_INTO else 0, seed)
+
+
+def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
+    """What happened to the consultation until today."""
+    rows = texts.responses(desk.schedule.slug) + generated.rows(desk.schedule, extra, seed)
+    if not rows:
+        return
+    closed = desk.day(5, 9)
+    responses = receiving.receive(desk, min(closed, now), rows)
+    treated = texts.treatment(desk.schedule.slug) or {"default_decision": "publish"}
+    receiving.settle(desk, responses, treated)
+    deciding.decide(desk, min(desk.day(7), now), responses, treated)
+    positions = treatment.treat(desk, responses, treated)
+    reporting.write(desk, texts.consultation(desk.schedule.slug))
+    if desk.schedule.slug == "randers-2019":
+        _finish(desk, positions, treated)
+
+
+def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -> None:
+    """The snapshot for the committee, the two meetings, and the open annexes on the page."""
+    reporting.freeze(desk, desk.day(25, 12))
+    milestones = texts.consultation(desk.schedule.slug)["milestones"]
+    for milestone in milestones:
+        if milestone["kind"] in {MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL, MilestoneKind.IN_FORCE}:
+            outcome = milestone.get("outcome", "")
+            publishing.save_meeting(
+                desk.session, desk.actor(Role.SECRETARY), desk.schedule, desk.consultation, milestone, outcome=outcome
+            )
+    treatment.decide(desk, positions, treated)
+    consultations.touch(desk.session, desk.consultation.id)
+    reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))

@@ -1,0 +1,46 @@
+"""The demo's report texts, snapshots and papers."""
+
+from datetime import datetime
+
+from consultation.demo import texts
+from consultation.demo.receiving import Desk
+from consultation.models import Package
+from consultation.summary import operations, queries
+from consultation.vocabulary import Role
+
+
+def write(desk: Desk, text: texts.Row) -> None:
+    """The secretary's own words of each chapter, where the data file has them."""
+    chapters = {
+        "summary": text.get("report_summary", ""),
+        "economy": text.get("report_economy", ""),
+        "recommendation": "\n".join(f"- {item}" for item in text.get("recommendation", [])),
+        "legal_basis": text.get("legal_text", ""),
+        "process": text.get("further_process", ""),
+    }
+    for chapter, words in chapters.items():
+        if words.strip():
+            operations.write_text(
+                desk.session,
+                desk.actor(Role.SECRETARY),
+                desk.day(20),
+                desk.consultation,
+                chapter,
+                base=0,
+                text=words.strip(),
+            )
+
+
+def freeze(desk: Desk, at: datetime) -> Package:
+    """A final snapshot and its papers."""
+    actor = desk.actor(Role.SECRETARY)
+    snapshot = operations.freeze(desk.session, desk.settings, actor, at, desk.consultation)
+    made = operations.make(snapshot)
+    return operations.keep_package(desk.session, desk.store, actor, at, desk.consultation, snapshot, made)
+
+
+def lay_open(desk: Desk, package: Package, at: datetime) -> None:
+    """The open papers that people read, on the page."""
+    for file in queries.list_files(desk.session, package.id):
+        if file.public and file.name.endswith((".pdf", ".xlsx", ".html")):
+            operations.publish_annex(desk.session, desk.actor(Role.SECRETARY), at, desk.consultation, file)

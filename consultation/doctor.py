@@ -1,0 +1,111 @@
+"""`consultation doctor`: whether the installation is sound, one line a check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from consultation import audit, schema
+from consultation.config import Settings
+from consultation.database import NotDurableError, check_durable
+from consultation.errors import NotFound
+from consultation.models import Authority, Blob, Consultation, Job, guards
+from consultation.responses import figures
+from consultation.storage import Store
+from consultation.vocabulary import JobState
+
+MOST_SKEW = timedelta(seconds=1)
+OVERDUE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    sound: bool
+    words: str
+
+
+def examine(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
+    """Every check, also after one has failed; a check that cannot run has failed."""
+    checks: tuple[tuple[str, Callable[[Session], str | None]], ...] = (
+        ("schema", lambda _session: _schema(engine)),
+        ("guards", _guards),
+        ("clock", lambda session: _clock(session, now)),
+        ("counters", _counters),
+        ("jobs", lambda session: _jobs(session, now)),
+        ("log", _log),
+        ("files", lambda session: _files(session, Store(settings.data_dir / "files"))),
+    )
+    first = [Check("configuration", True, f"{settings.env}, {settings.base_url}"), _durability(engine)]
+    return first + [_run(engine, name, check) for name, check in checks]
+
+
+def _run(engine: Engine, name: str, check: Callable[[Session], str | None]) -> Check:
+    try:
+        with Session(engine.execution_options(writes=False)) as session:
+            fault = check(session)
+    except SQLAlchemyError as error:
+        fault = f"could not be checked ({type(error).__name__})"
+    return Check(name, fault is None, fault or "sound")
+
+
+def _durability(engine: Engine) -> Check:
+    try:
+        check_durable(engine)
+    except (NotDurableError, SQLAlchemyError) as error:
+        return Check("durability", False, str(error))
+    return Check("durability", True, "a commit outlives a power cut")
+
+
+def _schema(engine: Engine) -> str | None:
+    found, needed = schema.current(engine), schema.newest()
+    return None if found == needed else f"revision {found}, this code needs {needed}: consultation db upgrade"
+
+
+def _guards(session: Session) -> str | None:
+    kinds = 2 if session.get_bind().dialect.name == "sqlite" else 3
+    missing = kinds * len(guards.GUARDS) - len(guards.definitions(session.connection()))
+    return f"{missing} append-only guards are missing" if missing else None
+
+
+def _clock(session: Session, now: datetime) -> str | None:
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    skew = abs(session.execute(text("SELECT clock_timestamp()")).scalar_one() - now)
+    return f"differs from the database's by {skew}" if skew > MOST_SKEW else None
+
+
+def _counters(session: Session) -> str | None:
+    wrong = [
+        slug
+        for key, slug in session.execute(select(Consultation.id, Consultation.slug)).tuples()
+        if figures.read(session, key) != figures.recount(session, key)
+    ]
+    return f"differ from a recount in: {', '.join(wrong)}" if wrong else None
+
+
+def _jobs(session: Session, now: datetime) -> str | None:
+    dead = session.scalar(select(func.count(Job.id)).where(Job.state == JobState.DEAD)) or 0
+    late = select(func.count(Job.id)).where(Job.state == JobState.WAITING, Job.due_at < now - OVERDUE)
+    overdue = session.scalar(late) or 0
+    return f"{dead} given up, {overdue} overdue; is `consultation work` running?" if dead or overdue else None
+
+
+def _log(session: Session) -> str | None:
+    for key, slug in session.execute(select(Authority.id, Authority.slug)).tuples():
+        if found := audit.faults(session, key):
+            return f"{slug}: {found[0]}"
+    return None
+
+
+def _files(session: Session, store: Store) -> str | None:
+    missing = 0
+    for sha256 in session.scalars(select(Blob.sha256).where(Blob.erased_at.is_(None))):
+        try:
+            store.get(sha256)
+        except NotFound:
+            missing += 1
+    return f"{missing} stored files are missing or damaged" if missing else None

@@ -1,0 +1,326 @@
+"""The received responses of a snapshot: what was decided of each, what may be read of it, what it says (R37-R40)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consultation.analysis import queries as analysis
+from consultation.lib.text import Sentence, danish_key, sentences
+from consultation.models import (
+    Answer,
+    Consultation,
+    Decision,
+    Finding,
+    FindingDecision,
+    Passage,
+    Redaction,
+    Rendition,
+    RenditionPart,
+    Response,
+    ResponseVersion,
+)
+from consultation.moderation.composition import TEXT
+from consultation.moderation.redaction import Span, apply
+from consultation.moderation.rules import LABELS
+from consultation.responses import queries as responses
+from consultation.responses.content import Place, PlaceKey
+from consultation.responses.rules import number_label, sort_number, status_of
+from consultation.summary import inputs
+from consultation.vocabulary import FindingAnswer, NoPointReason, Series, Status
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+CLOSED = frozenset({Status.WITHHELD, Status.REDACTED})
+
+
+@dataclass(frozen=True)
+class Received:
+    """A response of the snapshot, with the rows that points and quotations are made from."""
+
+    id: int
+    response: inputs.Response
+    answers: tuple[Answer, ...]
+    spans: Mapping[int, tuple[Span, ...]]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """Everything about all responses of a consultation, read once per table."""
+
+    places: Mapping[PlaceKey, Place]
+    versions: Mapping[int, ResponseVersion]
+    decisions: Mapping[int, Decision]
+    renditions: Mapping[str, Rendition]
+    parts: Mapping[int, list[RenditionPart]]
+    answers: Mapping[int, list[Answer]]
+    passages: Mapping[int, list[Passage]]
+    redactions: Mapping[int, list[Redaction]]
+    admissions: Mapping[int, tuple[bool, str]]
+    groups: Mapping[int, int]
+    cleared: Mapping[int, tuple[str, ...]]
+
+
+def collect_responses(session: Session, consultation: Consultation) -> list[Received]:
+    """All of them, on time first, by number; a constant number of statements."""
+    sources = _read(session, consultation)
+    rows = sorted(responses.list_responses(session, consultation.id), key=lambda row: sort_number(row.series, row.seq))
+    return [_received(row, sources) for row in rows]
+
+
+def _read(session: Session, consultation: Consultation) -> _Sources:
+    renditions = session.scalars(
+        select(Rendition).where(Rendition.consultation_id == consultation.id, Rendition.hidden_at.is_(None))
+    ).all()
+    admissions = responses.newest_admissions(session, consultation.id)
+    return _Sources(
+        places=responses.places_of(session, consultation.id),
+        versions=_newest_versions(session, consultation.id),
+        decisions=_newest_decisions(session, consultation.id),
+        renditions={row.key: row for row in renditions},
+        parts=_parts(session, consultation.id),
+        answers=analysis.answers_by_response(session, consultation.id),
+        passages=analysis.passages_by_answer(session, consultation.id),
+        redactions=_redactions(session, consultation.id),
+        admissions={key: (row.admitted, row.reason) for key, row in admissions.items()},
+        groups=analysis.group_ids(session, consultation.id),
+        cleared=_cleared(session, consultation.id),
+    )
+
+
+def _newest_versions(session: Session, consultation_id: int) -> dict[int, ResponseVersion]:
+    rows = session.scalars(
+        select(ResponseVersion)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(ResponseVersion.number)
+    )
+    return {row.response_id: row for row in rows}
+
+
+def _newest_decisions(session: Session, consultation_id: int) -> dict[int, Decision]:
+    rows = session.scalars(
+        select(Decision)
+        .join(Response, Response.id == Decision.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(Decision.seq)
+    )
+    return {row.response_id: row for row in rows}
+
+
+def _parts(session: Session, consultation_id: int) -> dict[int, list[RenditionPart]]:
+    rows = session.scalars(
+        select(RenditionPart)
+        .join(Rendition, Rendition.id == RenditionPart.rendition_id)
+        .where(Rendition.consultation_id == consultation_id, Rendition.hidden_at.is_(None))
+        .order_by(RenditionPart.rendition_id, RenditionPart.position)
+    )
+    return _grouped((row.rendition_id, row) for row in rows)
+
+
+def _redactions(session: Session, consultation_id: int) -> dict[int, list[Redaction]]:
+    """Redaction set id -> its spans."""
+    rows = session.scalars(
+        select(Redaction)
+        .join(Answer, Answer.id == Redaction.answer_id)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(Redaction.id)
+    )
+    return _grouped((row.set_id, row) for row in rows)
+
+
+def _cleared(session: Session, consultation_id: int) -> dict[int, tuple[str, ...]]:
+    """Response id -> words that look private and that a person let stand."""
+    newest = (
+        select(FindingDecision.finding_id, func.max(FindingDecision.seq).label("seq"))
+        .group_by(FindingDecision.finding_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ResponseVersion.response_id, Finding, Answer)
+        .join(Finding, Finding.version_id == ResponseVersion.id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .join(Answer, Answer.id == Finding.answer_id)
+        .join(newest, newest.c.finding_id == Finding.id)
+        .join(
+            FindingDecision,
+            (FindingDecision.finding_id == Finding.id) & (FindingDecision.seq == newest.c.seq),
+        )
+        .where(Response.consultation_id == consultation_id, FindingDecision.answer == FindingAnswer.KEEP)
+    )
+    kept = _grouped((row[0], _found(row[1], row[2])) for row in rows)
+    return {key: tuple(sorted(set(words))) for key, words in kept.items()}
+
+
+def _found(finding: Finding, answer: Answer) -> str:
+    text = answer.text if finding.place == TEXT else answer.proposed_text
+    return text[finding.start : finding.end]
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _received(row: Response, sources: _Sources) -> Received:
+    decision = sources.decisions.get(row.id)
+    answers = tuple(sources.answers.get(row.id, []))
+    spans = _spans(sources.redactions.get(decision.redaction_set_id or 0, []) if decision else [])
+    passages = tuple(one for answer in answers for one in sources.passages.get(answer.id, []))
+    return Received(row.id, _response(row, sources, decision, answers, passages), answers, spans, passages)
+
+
+def _spans(redactions: Sequence[Redaction]) -> dict[int, tuple[Span, ...]]:
+    """Answer id -> spans of its text; those of proposed texts are in no quotation."""
+    found = _grouped((one.answer_id, Span(one.start, one.end, one.kind)) for one in redactions if one.place == TEXT)
+    return {key: tuple(spans) for key, spans in found.items()}
+
+
+def _response(
+    row: Response,
+    sources: _Sources,
+    decision: Decision | None,
+    answers: tuple[Answer, ...],
+    passages: tuple[Passage, ...],
+) -> inputs.Response:
+    version = sources.versions[row.id]
+    status = status_of(row.withdrawn_at is not None, decision.kind if decision else None)
+    rendition = sources.renditions.get(row.key)
+    admitted = sources.admissions.get(row.id)
+    group = sources.groups.get(row.id)
+    closed = status in CLOSED
+    return inputs.Response(
+        number=number_label(row.series, row.seq),
+        received_at=row.received_at,
+        precision=row.received_precision,
+        channel=row.channel,
+        late=row.series is Series.LATE,
+        capacity=version.capacity,
+        status=status,
+        sender_key=version.sender_key,
+        shown_name=rendition.shown_name if rendition else None,
+        sort_name=danish_key(rendition.shown_name) if rendition else "",
+        admitted=admitted[0] if admitted else None,
+        admission_reason=admitted[1] if admitted else "",
+        withheld_reason=decision.reason.value if decision and decision.reason else None,
+        no_remarks=row.no_remarks,
+        drafts=_drafts(answers, sources.places),
+        group=str(group) if group is not None else None,
+        answers=tuple(_public(part) for part in sources.parts.get(rendition.id, [])) if rendition else (),
+        closed=tuple(_closed(answer, sources.places) for answer in answers) if closed else (),
+        sender=_sender(version) if closed else None,
+        cleared=sources.cleared.get(row.id, ()),
+        open_sentences=_open(answers, passages) if _is_divided(row, status, admitted) else 0,
+    )
+
+
+def _drafts(answers: Iterable[Answer], places: Mapping[PlaceKey, Place]) -> tuple[int, ...]:
+    numbers = {places[answer.draft_version_id, answer.section_id].draft_number for answer in answers}
+    return tuple(sorted(number for number in numbers if number is not None))
+
+
+def _public(part: RenditionPart) -> inputs.PublicAnswer:
+    return inputs.PublicAnswer(
+        draft=part.draft_number,
+        version=part.version_number,
+        section=part.anchor or None,
+        printed_number=part.printed_number or None,
+        heading=part.heading or None,
+        stance=part.stance,
+        text=part.text,
+        proposed_text=part.proposed_text,
+    )
+
+
+def _closed(answer: Answer, places: Mapping[PlaceKey, Place]) -> inputs.ClosedAnswer:
+    place = places[answer.draft_version_id, answer.section_id]
+    return inputs.ClosedAnswer(
+        draft=place.draft_number,
+        printed_number=place.printed_number or None,
+        heading=place.heading or None,
+        text=answer.text,
+        proposed_text=answer.proposed_text,
+    )
+
+
+def _sender(version: ResponseVersion) -> inputs.Sender:
+    return inputs.Sender(
+        name=version.name,
+        organisation=version.organisation,
+        postcode=version.postcode,
+        address=version.address,
+        email=version.email,
+        phone=version.phone,
+        protected=version.protected,
+    )
+
+
+def _is_divided(row: Response, status: Status, admitted: tuple[bool, str] | None) -> bool:
+    """Whether its sentences must end in a point or be marked (R38)."""
+    in_time = row.series is Series.ON_TIME or bool(admitted and admitted[0])
+    return in_time and status is not Status.WITHDRAWN and not row.no_remarks
+
+
+def _open(answers: Iterable[Answer], passages: Iterable[Passage]) -> int:
+    covered = _grouped((one.answer_id, range(one.start, one.end)) for one in passages)
+    return sum(_is_open(part, covered.get(answer.id, [])) for answer in answers for part in sentences(answer.text))
+
+
+def _is_open(part: Sentence, covered: Sequence[range]) -> bool:
+    """Whether a character of the sentence, not blank, lies in no passage."""
+    letters = (at for at, char in enumerate(part.text, part.start) if not char.isspace())
+    return any(not any(at in one for one in covered) for at in letters)
+
+
+def collect_points(
+    session: Session, consultation: Consultation, received: Sequence[Received], labels: Mapping[int, str]
+) -> tuple[tuple[inputs.NoPoints, ...], tuple[inputs.Point, ...]]:
+    """What needs no remark, by reason, and every point with its quotations from the rendition."""
+    by_id = {one.id: one for one in received}
+    points = []
+    for point, row in analysis.list_points(session, consultation.id):
+        one = by_id[row.id]
+        quoted = [passage for passage in one.passages if passage.point_id == point.id]
+        points.append(
+            inputs.Point(
+                number=analysis.point_label(row, point),
+                response=one.response.number,
+                position=labels.get(point.position_id) if point.position_id is not None else None,
+                quotes=tuple(_quote(one, passage) for passage in quoted) if one.response.answers else (),
+            )
+        )
+    return _no_points(received), tuple(points)
+
+
+def _no_points(received: Sequence[Received]) -> tuple[inputs.NoPoints, ...]:
+    counted: Counter[NoPointReason] = Counter(
+        passage.no_point_reason
+        for one in received
+        if one.response.considered
+        for passage in one.passages
+        if passage.no_point_reason is not None
+    )
+    return tuple(inputs.NoPoints(reason, counted[reason]) for reason in NoPointReason if counted[reason])
+
+
+def _quote(one: Received, passage: Passage) -> str:
+    """The passage as the rendition has it; a redaction that it cuts through is quoted whole."""
+    text = next(answer.text for answer in one.answers if answer.id == passage.answer_id)
+    spans = one.spans.get(passage.answer_id, ())
+    start = min([passage.start, *(span.start for span in spans if span.start < passage.start < span.end)])
+    end = max([passage.end, *(span.end for span in spans if span.start < passage.end < span.end)])
+    inside = [
+        Span(span.start - start, span.end - start, span.reason_kind)
+        for span in spans
+        if start <= span.start and span.end <= end
+    ]
+    return apply(text[start:end], inside, LABELS.__getitem__)
