@@ -33,17 +33,24 @@ class Passage:
 
 @dataclass(frozen=True)
 class Divided:
-    """A response on time or admitted, with its sentences and what was marked in it."""
+    """A response on time or admitted, with its sentences and what was marked in it.
+
+    `silent`: it has no sentence but says something (a file, a proposed wording), and no point says what.
+    """
 
     number: str
     sentences: tuple[Stretch, ...]
     passages: tuple[Passage, ...]
+    silent: bool = False
 
 
 @dataclass(frozen=True)
 class Point:
+    """`outdated`: its words stand in an earlier version of the response, so a person looks at it again."""
+
     id: Key
     position: Key | None
+    outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Coverage:
     responses_done: tuple[str, ...]
     open_sentences: Mapping[str, tuple[Stretch, ...]]
     points_without_position: tuple[Key, ...]
+    points_outdated: tuple[Key, ...]
     positions_without_remark: tuple[Key, ...]
     positions_without_outcome: tuple[Key, ...]
     changes_missing: tuple[Key, ...]
@@ -74,6 +82,7 @@ class Coverage:
         return not (
             self.open_sentences
             or self.points_without_position
+            or self.points_outdated
             or self.positions_without_remark
             or self.positions_without_outcome
             or self.changes_missing
@@ -82,13 +91,14 @@ class Coverage:
 
 def coverage(responses: Iterable[Divided], points: Iterable[Point], positions: Iterable[Position]) -> Coverage:
     """Compares what came in with what was dealt with. A response without sentences has nothing open."""
-    responses, positions = tuple(responses), tuple(positions)
+    responses, points, positions = tuple(responses), tuple(points), tuple(positions)
     open_by_number = {response.number: open_sentences(response) for response in responses}
     return Coverage(
         responses=tuple(open_by_number),
         responses_done=tuple(number for number, left in open_by_number.items() if not left),
         open_sentences={number: left for number, left in open_by_number.items() if left},
         points_without_position=tuple(point.id for point in points if point.position is None),
+        points_outdated=tuple(point.id for point in points if point.outdated),
         positions_without_remark=tuple(position.id for position in positions if not position.has_remark),
         positions_without_outcome=tuple(position.id for position in positions if not position.has_outcome),
         changes_missing=tuple(one.id for one in positions if one.needs_change and not one.has_change),
@@ -96,7 +106,12 @@ def coverage(responses: Iterable[Divided], points: Iterable[Point], positions: I
 
 
 def open_sentences(response: Divided) -> tuple[Stretch, ...]:
-    """The sentences with a character, not blank, outside every passage; one without point or reason counts as none."""
+    """The sentences with a character, not blank, outside every passage; one without point or reason counts as none.
+
+    A silent response has one that is empty: everything it says is still open.
+    """
+    if response.silent:
+        return (Stretch(response.number, 0, 0, ""),)
     covered: defaultdict[Key, set[int]] = defaultdict(set)
     for passage in response.passages:
         if passage.point is not None or passage.no_point is not None:

@@ -1,6 +1,6 @@
-"""Reads of points, positions, remarks and coverage (R37, R38)."""
+"""Reads of points, positions, remarks and groups (R37-R39)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,8 +11,10 @@ from consultation.errors import NotFound
 from consultation.lib.text import sentences
 from consultation.models import (
     Answer,
+    AnswerGroup,
     Change,
     ChangePosition,
+    Draft,
     GroupMember,
     LateAdmission,
     Passage,
@@ -25,16 +27,19 @@ from consultation.models import (
     SectionText,
     Theme,
 )
-from consultation.responses.queries import newest_version
 from consultation.responses.rules import number_label
-from consultation.vocabulary import Outcome, Series
+from consultation.vocabulary import GroupKind, Outcome, Series
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
+"""Outcomes that call for a new text in the draft."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of one answer and what it has become: its points, or the reason why it needs none."""
+    """A sentence of one answer and what it has become: its points, or the reason why it needs none.
+
+    `is_open` is the rule of coverage: a letter of it lies in no passage (R38).
+    """
 
     answer: Answer
     start: int
@@ -42,6 +47,10 @@ class Sentence:
     text: str
     points: tuple[Point, ...]
     reason: str | None
+    is_open: bool
+
+
+# Responses and what was marked in them
 
 
 def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]:
@@ -91,6 +100,28 @@ def answers_by_response(session: Session, consultation_id: int) -> dict[int, lis
     return found
 
 
+def answers_of(session: Session, response_id: int) -> Sequence[Answer]:
+    """The answers of a response's newest version, in order."""
+    newest = (
+        select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == response_id).scalar_subquery()
+    )
+    return session.scalars(
+        select(Answer)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .where(ResponseVersion.response_id == response_id, ResponseVersion.number == newest)
+        .order_by(Answer.position)
+    ).all()
+
+
+def response_id_of(session: Session, answer_id: int) -> int | None:
+    """Whose answer this is, of whatever version."""
+    return session.scalar(
+        select(ResponseVersion.response_id)
+        .join(Answer, Answer.version_id == ResponseVersion.id)
+        .where(Answer.id == answer_id)
+    )
+
+
 def passages_by_answer(session: Session, consultation_id: int) -> dict[int, list[Passage]]:
     """Answer id -> its passages that stand."""
     rows = session.scalars(
@@ -107,19 +138,71 @@ def passages_by_answer(session: Session, consultation_id: int) -> dict[int, list
     return found
 
 
+def passages_of(session: Session, point_id: int) -> Sequence[Passage]:
+    """A point's passages that stand."""
+    return session.scalars(
+        select(Passage)
+        .where(Passage.point_id == point_id, Passage.removed_at.is_(None))
+        .order_by(Passage.answer_id, Passage.start)
+    ).all()
+
+
+def sentences_of(session: Session, response: Response) -> list[Sentence]:
+    """The response's sentences in order, each with what it has become."""
+    answers = answers_of(session, response.id)
+    points = {point.id: point for point in points_of(session, response.id)}
+    passages = session.scalars(
+        select(Passage).where(Passage.answer_id.in_([answer.id for answer in answers]), Passage.removed_at.is_(None))
+    ).all()
+    split = divided(response, answers, passages)
+    still_open = {(one.answer, one.start) for one in coverage.open_sentences(split)}
+    by_id = {answer.id: answer for answer in answers}
+    return [_sentence(by_id[int(one.answer)], one, passages, points, still_open) for one in split.sentences]
+
+
+def _sentence(
+    answer: Answer,
+    part: coverage.Stretch,
+    passages: Iterable[Passage],
+    points: Mapping[int, Point],
+    still_open: set[tuple[coverage.Key, int]],
+) -> Sentence:
+    own = [one for one in passages if one.answer_id == answer.id and one.start < part.end and part.start < one.end]
+    made = dict.fromkeys(point for one in own if (point := points.get(one.point_id or 0)))
+    reason = next((one.no_point_reason.value for one in own if one.no_point_reason is not None), None)
+    is_open = (answer.id, part.start) in still_open
+    return Sentence(answer, part.start, part.end, part.text, tuple(made), reason, is_open)
+
+
+def divided(response: Response, answers: Iterable[Answer], passages: Iterable[Passage]) -> coverage.Divided:
+    """A response for the rule of coverage; `passages` are those of its answers, in any order."""
+    answers, passages = tuple(answers), tuple(passages)
+    return coverage.Divided(
+        number_label(response.series, response.seq),
+        tuple(
+            coverage.Stretch(answer.id, part.start, part.end, part.text)
+            for answer in answers
+            for part in sentences(answer.text)
+        ),
+        tuple(
+            coverage.Passage(one.answer_id, one.start, one.end, one.point_id, one.no_point_reason) for one in passages
+        ),
+    )
+
+
+# Points
+
+
 def list_points(session: Session, consultation_id: int) -> Sequence[tuple[Point, Response]]:
-    """Every point that stands, with its response; withdrawn responses' points leave the counts (states.md)."""
+    """Every point that counts, with its response: not of a withdrawn one, nor of a late one that is not let in."""
+    counted = {row.id for row in list_to_divide(session, consultation_id)}
     rows = session.execute(
         select(Point, Response)
         .join(Response, Response.id == Point.response_id)
-        .where(
-            Response.consultation_id == consultation_id,
-            Point.removed_at.is_(None),
-            Response.withdrawn_at.is_(None),
-        )
+        .where(Response.consultation_id == consultation_id, Point.removed_at.is_(None))
         .order_by(Response.series.desc(), Response.seq, Point.seq)
     )
-    return [(point, response) for point, response in rows]
+    return [(point, response) for point, response in rows if response.id in counted]
 
 
 def points_of(session: Session, response_id: int) -> Sequence[Point]:
@@ -128,18 +211,59 @@ def points_of(session: Session, response_id: int) -> Sequence[Point]:
     ).all()
 
 
+def get_point(session: Session, response_id: int, seq: int) -> Point:
+    """The point 17.2 of response 17, by its number there. NotFound."""
+    row = session.scalars(
+        select(Point).where(Point.response_id == response_id, Point.seq == seq, Point.removed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no such point")
+    return row
+
+
 def point_label(response: Response, point: Point) -> str:
     """ "17.2"."""
     return f"{number_label(response.series, response.seq)}.{point.seq}"
 
 
+def outdated(session: Session, response_id: int) -> list[tuple[Point, Sequence[Passage]]]:
+    """Points that rest on an earlier version of the response, to be looked at again (states.md)."""
+    newest = {answer.id for answer in answers_of(session, response_id)}
+    rows = [(point, passages_of(session, point.id)) for point in points_of(session, response_id)]
+    return [(point, found) for point, found in rows if any(one.answer_id not in newest for one in found)]
+
+
+def count_points(session: Session, position_id: int) -> int:
+    """How many points stand in a position, those of withdrawn responses too."""
+    counted = select(func.count(Point.id)).where(Point.position_id == position_id, Point.removed_at.is_(None))
+    return session.scalar(counted) or 0
+
+
+# Positions, themes, remarks, changes
+
+
 def list_positions(session: Session, consultation_id: int) -> Sequence[Position]:
-    """In printed order: the general ones, then draft by draft by rank."""
+    """In the order of their numbers: the general ones, then draft by draft by rank."""
     return session.scalars(
         select(Position)
+        .outerjoin(Draft, Draft.id == Position.draft_id)
         .where(Position.consultation_id == consultation_id)
-        .order_by(Position.draft_id.is_not(None), Position.draft_id, Position.rank)
+        .order_by(func.coalesce(Draft.number, 0), Position.rank)
     ).all()
+
+
+def position_labels(positions: Iterable[Position], drafts: Mapping[int, int]) -> dict[int, str]:
+    """Position id -> its printed number: "8.3" for the third of draft 8, "0.2" for the second general one.
+
+    `drafts` is draft id -> number; positions in the order of `list_positions`.
+    """
+    counted: dict[int, int] = {}
+    labels = {}
+    for row in positions:
+        draft = drafts.get(row.draft_id, 0) if row.draft_id is not None else 0
+        counted[draft] = counted.get(draft, 0) + 1
+        labels[row.id] = f"{draft}.{counted[draft]}"
+    return labels
 
 
 def get_position(session: Session, consultation_id: int, position_id: int) -> Position:
@@ -149,21 +273,22 @@ def get_position(session: Session, consultation_id: int, position_id: int) -> Po
     return row
 
 
-def get_point(session: Session, consultation_id: int, point_id: int) -> tuple[Point, Response]:
-    row = session.execute(
-        select(Point, Response)
-        .join(Response, Response.id == Point.response_id)
-        .where(Point.id == point_id, Response.consultation_id == consultation_id, Point.removed_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("no such point")
-    return row[0], row[1]
+def outcome_of(position: Position) -> Outcome | None:
+    """What was decided, and until then what is recommended."""
+    return position.decided_outcome or position.recommended_outcome
 
 
 def list_themes(session: Session, consultation_id: int) -> Sequence[Theme]:
     return session.scalars(
         select(Theme).where(Theme.consultation_id == consultation_id, Theme.withdrawn_at.is_(None)).order_by(Theme.rank)
     ).all()
+
+
+def get_theme(session: Session, consultation_id: int, theme_id: int) -> Theme:
+    row = session.get(Theme, theme_id)
+    if row is None or row.consultation_id != consultation_id:
+        raise NotFound("no such theme")
+    return row
 
 
 def list_remarks(session: Session, consultation_id: int) -> Sequence[tuple[Remark, RemarkVersion]]:
@@ -190,19 +315,35 @@ def get_remark(session: Session, consultation_id: int, number: int) -> tuple[Rem
     return found[0]
 
 
+def newest_remark(session: Session, remark_id: int) -> RemarkVersion | None:
+    return next(iter(list_remark_versions(session, remark_id)), None)
+
+
+def list_remark_versions(session: Session, remark_id: int) -> Sequence[RemarkVersion]:
+    """Every text a remark has had, newest first (C2)."""
+    return session.scalars(
+        select(RemarkVersion).where(RemarkVersion.remark_id == remark_id).order_by(RemarkVersion.number.desc())
+    ).all()
+
+
 def changes_by_position(session: Session, consultation_id: int) -> dict[int, list[tuple[Change, SectionText]]]:
-    """Position id -> the changes of the drafts' texts that it leads to."""
+    """Position id -> the changes of the drafts' texts that it leads to; none for what is not accepted."""
     rows = session.execute(
-        select(ChangePosition.position_id, Change, SectionText)
+        select(Position, Change, SectionText)
+        .join(ChangePosition, ChangePosition.position_id == Position.id)
         .join(Change, Change.id == ChangePosition.change_id)
         .join(SectionText, SectionText.id == Change.section_text_id)
         .where(Change.consultation_id == consultation_id)
         .order_by(Change.id)
     )
     found: dict[int, list[tuple[Change, SectionText]]] = {}
-    for position_id, change, section in rows:
-        found.setdefault(position_id, []).append((change, section))
+    for position, change, section in rows:
+        if outcome_of(position) in NEEDS_CHANGE:
+            found.setdefault(position.id, []).append((change, section))
     return found
+
+
+# Groups
 
 
 def group_ids(session: Session, consultation_id: int) -> dict[int, int]:
@@ -215,63 +356,20 @@ def group_ids(session: Session, consultation_id: int) -> dict[int, int]:
     return {row.response_id: row.group_id for row in rows}
 
 
-def sentences_of(session: Session, response: Response) -> list[Sentence]:
-    """The response's sentences in order, each with what it has become."""
-    version = newest_version(session, response.id)
-    answers = session.scalars(select(Answer).where(Answer.version_id == version.id).order_by(Answer.position)).all()
-    points = {point.id: point for point in points_of(session, response.id)}
-    passages = session.scalars(
-        select(Passage).where(Passage.answer_id.in_([answer.id for answer in answers]), Passage.removed_at.is_(None))
+def group_kinds(session: Session, consultation_id: int) -> dict[int, GroupKind]:
+    """Group id -> how alike its members are."""
+    rows = session.execute(
+        select(AnswerGroup.id, AnswerGroup.kind).where(AnswerGroup.consultation_id == consultation_id)
+    )
+    return {row.id: row.kind for row in rows}
+
+
+def alike(session: Session, response: Response) -> Sequence[Response]:
+    """The other responses of its group that are not withdrawn, by number."""
+    own = select(GroupMember.group_id).where(GroupMember.response_id == response.id).scalar_subquery()
+    return session.scalars(
+        select(Response)
+        .join(GroupMember, GroupMember.response_id == Response.id)
+        .where(GroupMember.group_id == own, Response.id != response.id, Response.withdrawn_at.is_(None))
+        .order_by(Response.series.desc(), Response.seq)
     ).all()
-    return [
-        _sentence(answer, part.start, part.end, part.text, passages, points)
-        for answer in answers
-        for part in sentences(answer.text)
-    ]
-
-
-def _sentence(
-    answer: Answer, start: int, end: int, text: str, passages: Iterable[Passage], points: dict[int, Point]
-) -> Sentence:
-    own = [one for one in passages if one.answer_id == answer.id and one.start < end and start < one.end]
-    made = tuple(points[one.point_id] for one in own if one.point_id in points)
-    reason = next((one.no_point_reason.value for one in own if one.no_point_reason is not None), None)
-    return Sentence(answer, start, end, text, made, reason)
-
-
-def coverage_of(session: Session, consultation_id: int) -> coverage.Coverage:
-    """Everything that is still open before the papers are made (R38)."""
-    answers = answers_by_response(session, consultation_id)
-    passages = passages_by_answer(session, consultation_id)
-    changes = changes_by_position(session, consultation_id)
-    return coverage.coverage(
-        [_divided(row, answers.get(row.id, []), passages) for row in list_to_divide(session, consultation_id)],
-        [coverage.Point(point.id, point.position_id) for point, _response in list_points(session, consultation_id)],
-        [
-            coverage.Position(
-                row.id,
-                has_remark=row.remark_id is not None,
-                has_outcome=row.recommended_outcome is not None,
-                needs_change=row.recommended_outcome in NEEDS_CHANGE and row.section_id is not None,
-                has_change=row.id in changes,
-            )
-            for row in list_positions(session, consultation_id)
-        ],
-    )
-
-
-def _divided(response: Response, answers: Iterable[Answer], passages: dict[int, list[Passage]]) -> coverage.Divided:
-    answers = tuple(answers)
-    return coverage.Divided(
-        number_label(response.series, response.seq),
-        tuple(
-            coverage.Stretch(answer.id, part.start, part.end, part.text)
-            for answer in answers
-            for part in sentences(answer.text)
-        ),
-        tuple(
-            coverage.Passage(answer.id, one.start, one.end, one.point_id, one.no_point_reason)
-            for answer in answers
-            for one in passages.get(answer.id, [])
-        ),
-    )

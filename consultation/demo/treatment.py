@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from consultation.analysis import operations as analysis
 from consultation.analysis import queries as analyses
-from consultation.analysis.operations import Span
+from consultation.analysis.grouping import group_identical
+from consultation.analysis.points import make_point, make_point_in_group, settle, settle_in_group
+from consultation.analysis.positions import decide_position, save_position
+from consultation.analysis.remarks import add_remark, save_change
+from consultation.analysis.spans import Span
+from consultation.analysis.themes import add_theme
 from consultation.consultations import queries as consultations
 from consultation.demo import texts
 from consultation.demo.receiving import Desk
@@ -26,10 +30,8 @@ class _Made:
 
 def treat(desk: Desk, responses: Mapping[str, Response], treatment: texts.Row) -> dict[str, Position]:
     """Groups, themes, remarks, positions, changes and points, days after the deadline. Returns positions by key."""
-    analysis.group_identical(desk.session, desk.consultation)
-    themes = {
-        row["title"]: analysis.add_theme(desk.session, desk.consultation, row["title"]) for row in _themes(treatment)
-    }
+    group_identical(desk.session, desk.consultation)
+    themes = {row["title"]: _theme(desk, row["title"]) for row in _themes(treatment)}
     remarks = {row["key"]: _remark(desk, row) for row in treatment.get("remarks", [])}
     sections = _sections(desk)
     positions = {
@@ -49,7 +51,7 @@ def decide(desk: Desk, positions: Mapping[str, Position], treatment: texts.Row) 
     """The council's outcome of each position."""
     for row in treatment.get("positions", []):
         if outcome := row.get("decided_outcome"):
-            analysis.decide_position(
+            decide_position(
                 desk.session,
                 desk.actor(Role.SECRETARY),
                 desk.day(51, 12),
@@ -63,9 +65,13 @@ def _themes(treatment: texts.Row) -> list[texts.Row]:
     return sorted(treatment.get("themes", []), key=lambda row: int(row["order"]))
 
 
+def _theme(desk: Desk, title: str) -> Theme:
+    return add_theme(desk.session, desk.actor(Role.SUBJECT_OWNER), desk.day(9), desk.consultation, title)
+
+
 def _remark(desk: Desk, row: texts.Row) -> Remark:
     owner = desk.actor(Role.SUBJECT_OWNER)
-    return analysis.add_remark(desk.session, owner, desk.day(14), desk.consultation, row["text"].strip())
+    return add_remark(desk.session, owner, desk.day(14), desk.consultation, row["text"].strip())
 
 
 def _sections(desk: Desk) -> dict[tuple[int, str], SectionText]:
@@ -87,7 +93,7 @@ def _position(
         text.draft.number: text.draft.id for text in consultations.list_drafts(desk.session, desk.consultation.id)
     }
     section = sections[row["draft"], row["section"]].section_id if row.get("section") else None
-    return analysis.save_position(
+    return save_position(
         desk.session,
         desk.actor(Role.SUBJECT_OWNER),
         desk.day(12),
@@ -108,7 +114,7 @@ def _change(
     positions: Mapping[str, Position],
     sections: Mapping[tuple[int, str], SectionText],
 ) -> None:
-    analysis.save_change(
+    save_change(
         desk.session,
         desk.actor(Role.SUBJECT_OWNER),
         desk.day(15),
@@ -122,7 +128,7 @@ def _change(
 
 def _point(desk: Desk, row: texts.Row, responses: Mapping[str, Response], positions: Mapping[str, Position]) -> None:
     response = responses[row["reference"]]
-    make = analysis.make_point_in_group if row.get("applies_to") == "group" else analysis.make_point
+    make = make_point_in_group if row.get("applies_to") == "group" else make_point
     make(
         desk.session,
         desk.actor(Role.SUBJECT_OWNER),
@@ -135,8 +141,8 @@ def _point(desk: Desk, row: texts.Row, responses: Mapping[str, Response], positi
 
 def _no_point(desk: Desk, row: texts.Row, responses: Mapping[str, Response]) -> None:
     response = responses[row["reference"]]
-    settle = analysis.settle_in_group if row.get("applies_to") == "group" else analysis.settle
-    settle(
+    mark = settle_in_group if row.get("applies_to") == "group" else settle
+    mark(
         desk.session,
         desk.actor(Role.SUBJECT_OWNER),
         desk.day(10),

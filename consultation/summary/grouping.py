@@ -2,14 +2,14 @@
 
 from sqlalchemy.orm import Session
 
-from consultation.analysis import operations as analysis
+from consultation.analysis.grouping import group_identical
 from consultation.models import Consultation
 from consultation.responses import queries
 
 
 def group_rows(session: Session, consultation: Consultation) -> list[dict[str, object]]:
     """Groups anew, then a row each: kind, numbers, references of imported ones, number of senders."""
-    found = analysis.group_identical(session, consultation)
+    found = group_identical(session, consultation)
     rows = []
     for group in found:
         members = [queries.get_response(session, consultation.id, number) for number in group.numbers]
