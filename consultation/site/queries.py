@@ -1,0 +1,200 @@
+"""Reads of consultations for everybody: lists with their states, drafts that are sent out, texts and annexes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from consultation.consultations.queries import DraftText, list_drafts
+from consultation.consultations.states import Acts, state_at
+from consultation.errors import Gone, NotFound
+from consultation.models import (
+    Authority,
+    Blob,
+    Consultation,
+    Document,
+    Draft,
+    DraftVersion,
+    Milestone,
+    PackageFile,
+    PublishedAnnex,
+    Snapshot,
+)
+from consultation.vocabulary import State
+
+_CLOSING_NOTE = re.compile(r"(?:\A|\n\n)\*([^*\n]+)\*\s*\Z")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A consultation in a list, with its state at the instant of the page (R3)."""
+
+    consultation: Consultation
+    acts: Acts
+    state: State
+    drafts: int
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A paper of the committee that has been laid open; `name` is its address, `size` in octets."""
+
+    name: str
+    size: int
+    media_type: str
+    at: datetime
+
+
+# Authorities and lists
+
+
+def find_authority_of_host(session: Session, host: str) -> Authority | None:
+    """Whose site this is: the authority of the host name, or the only one there is; None on a shared host."""
+    rows = session.scalars(select(Authority).order_by(Authority.name)).all()
+    own = [row for row in rows if row.host == host]
+    return own[0] if own else (rows[0] if len(rows) == 1 else None)
+
+
+def get_authority(session: Session, slug: str) -> Authority:
+    row = session.scalars(select(Authority).where(Authority.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFound("no such authority")
+    return row
+
+
+def list_authorities(session: Session) -> Sequence[Authority]:
+    return session.scalars(select(Authority).order_by(Authority.name)).all()
+
+
+def list_consultations(session: Session, now: datetime, authority_id: int | None) -> list[Listed]:
+    """What the public may see, nearest deadline first, in one statement however long the list is."""
+    query = (
+        select(Consultation, _frozen_at(), _decided(), _draft_count())
+        .where(Consultation.published_at.is_not(None), Consultation.visible_from <= now)
+        .options(joinedload(Consultation.authority))
+        .order_by(Consultation.closes_at, Consultation.id)
+    )
+    if authority_id is not None:
+        query = query.where(Consultation.authority_id == authority_id)
+    return [
+        _listed(row, frozen_at, bool(decided), drafts, now)
+        for row, frozen_at, decided, drafts in session.execute(query)
+    ]
+
+
+def _listed(row: Consultation, frozen_at: datetime | None, decided: bool, drafts: int, now: datetime) -> Listed:
+    acts = Acts(
+        published_at=row.published_at,
+        visible_from=row.visible_from,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        cancelled_at=row.cancelled_at,
+        archived_at=row.archived_at,
+        frozen_at=frozen_at,
+        decided=decided,
+    )
+    return Listed(row, acts, state_at(acts, now), drafts)
+
+
+def _frozen_at() -> ScalarSelect[datetime]:
+    return (
+        select(Snapshot.at)
+        .where(Snapshot.consultation_id == Consultation.id, Snapshot.provisional.is_(False))
+        .order_by(Snapshot.seq)
+        .limit(1)
+        .correlate(Consultation)
+        .scalar_subquery()
+    )
+
+
+def _decided() -> ScalarSelect[int]:
+    return (
+        select(func.count(Milestone.id))
+        .where(Milestone.consultation_id == Consultation.id, Milestone.decides, Milestone.outcome != "")
+        .correlate(Consultation)
+        .scalar_subquery()
+    )
+
+
+def _draft_count() -> ScalarSelect[int]:
+    return (
+        select(func.count(Draft.id.distinct()))
+        .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+        .where(Draft.consultation_id == Consultation.id, DraftVersion.published_at.is_not(None))
+        .correlate(Consultation)
+        .scalar_subquery()
+    )
+
+
+# One consultation
+
+
+def list_public_drafts(session: Session, consultation_id: int) -> list[DraftText]:
+    """The drafts in order, each in its newest version that has been sent out; others are not known (P7)."""
+    return [text for text in list_drafts(session, consultation_id) if text.version.published_at is not None]
+
+
+def get_document(session: Session, consultation_id: int, slug: str) -> Document:
+    row = session.scalars(
+        select(Document).where(
+            Document.consultation_id == consultation_id, Document.slug == slug, Document.withdrawn_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no such document")
+    return row
+
+
+def list_blobs(session: Session, ids: Sequence[int]) -> dict[int, Blob]:
+    return {row.id: row for row in session.scalars(select(Blob).where(Blob.id.in_(ids)))}
+
+
+def get_blob(session: Session, blob_id: int | None) -> Blob:
+    """Gone where the bytes have been erased."""
+    row = session.get(Blob, blob_id) if blob_id is not None else None
+    if row is None:
+        raise NotFound("no such file")
+    if row.erased_at is not None:
+        raise Gone("the file is erased")
+    return row
+
+
+def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
+    """The open papers that the secretary has laid on the page, never a closed one (R46)."""
+    rows = session.execute(
+        select(PublishedAnnex, Blob)
+        .join(PackageFile, PackageFile.id == PublishedAnnex.file_id)
+        .join(Blob, Blob.id == PackageFile.blob_id)
+        .where(PublishedAnnex.consultation_id == consultation_id, PackageFile.public, Blob.erased_at.is_(None))
+        .order_by(PublishedAnnex.id)
+    )
+    return [Annex(annex.name, blob.size, blob.media_type, annex.at) for annex, blob in rows]
+
+
+def get_annex_blob(session: Session, consultation_id: int, name: str) -> Blob:
+    row = session.scalars(
+        select(Blob)
+        .join(PackageFile, PackageFile.blob_id == Blob.id)
+        .join(PublishedAnnex, PublishedAnnex.file_id == PackageFile.id)
+        .where(
+            PublishedAnnex.consultation_id == consultation_id,
+            PublishedAnnex.name == name,
+            PackageFile.public,
+            Blob.erased_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no such annex")
+    return row
+
+
+def closing_note(body: str) -> str:
+    """What the background says last, if that is a paragraph all in italics: a note on the texts, such as "example".
+
+    It holds for the drafts too, so their pages repeat it.
+    """
+    found = _CLOSING_NOTE.search(body.strip())
+    return found[1].strip() if found else ""

@@ -1,0 +1,222 @@
+"""Reads of the public read model: published responses, and the numbers that stand for those not shown (R33)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, exists, null, select, union_all
+from sqlalchemy.orm import Session
+
+from consultation.errors import NotFound
+from consultation.models import Rendition, RenditionPart, Tombstone
+from consultation.responses import rules
+from consultation.vocabulary import Capacity, Status
+
+WHOLE = 0
+"""The number that stands for "the whole" where drafts are chosen."""
+_NOT_TO_BE_SHOWN = (Status.WITHHELD, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which responses a list is about; empty means all numbers, tombstones too."""
+
+    draft: int | None = None
+    capacity: Capacity | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.draft is None and self.capacity is None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number of the list. `rendition` is there when it may be read now; `reason` is the coded one of a withheld.
+
+    `corrected` says that an earlier text was shown and a corrected one awaits its decision.
+    """
+
+    number: str
+    sort_number: int
+    late: bool
+    status: Status
+    rendition: Rendition | None = None
+    parts: tuple[RenditionPart, ...] = ()
+    reason: str = ""
+    corrected: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A page of the list by key: after or before this sort number, at most `limit` rows."""
+
+    limit: int
+    after: int | None = None
+    before: int | None = None
+
+
+def list_rows(session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span) -> list[Row]:
+    """Every number once, in order (in reverse where the span has `before`); four statements, however many rows."""
+    if chosen.is_empty:
+        listed = union_all(_rendition_keys(consultation_id), _tombstone_keys(consultation_id)).subquery()
+    else:
+        listed = _filtered_keys(consultation_id, now, chosen).subquery()
+    order = listed.c.sort_number.desc() if span.before is not None else listed.c.sort_number
+    query = select(listed.c.rendition_id, listed.c.tombstone_id).order_by(order).limit(span.limit)
+    if span.before is not None:
+        query = query.where(listed.c.sort_number < span.before)
+    elif span.after is not None:
+        query = query.where(listed.c.sort_number > span.after)
+    return _rows(session, session.execute(query).all(), now)
+
+
+def list_newest(session: Session, consultation_id: int, now: datetime, limit: int) -> list[Row]:
+    """The responses shown last, newest first."""
+    shown = session.scalars(
+        select(Rendition)
+        .where(Rendition.consultation_id == consultation_id, _is_shown(now))
+        .order_by(Rendition.visible_from.desc(), Rendition.sort_number.desc())
+        .limit(limit)
+    ).all()
+    parts = list_parts(session, [row.id for row in shown])
+    return [_shown(row, parts.get(row.id, ())) for row in shown]
+
+
+def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> Row | None:
+    """The response at this address; None where there was one that may no longer be read (410). NotFound otherwise."""
+    rows = session.scalars(
+        select(Rendition).where(
+            Rendition.consultation_id == consultation_id, Rendition.key == key, Rendition.visible_from <= now
+        )
+    ).all()
+    shown = [row for row in rows if row.hidden_at is None]
+    stone = find_tombstone(session, consultation_id, key)
+    if shown and (stone is None or stone.status not in _NOT_TO_BE_SHOWN):
+        return _shown(shown[0], list_parts(session, [shown[0].id]).get(shown[0].id, ()))
+    if shown or any(row.hidden_at is not None and row.visible_from < row.hidden_at for row in rows):
+        return None
+    raise NotFound("no such response")
+
+
+def find_tombstone(session: Session, consultation_id: int, key: str) -> Tombstone | None:
+    return session.scalars(
+        select(Tombstone).where(Tombstone.consultation_id == consultation_id, Tombstone.key == key)
+    ).one_or_none()
+
+
+def find_sort_number(session: Session, consultation_id: int, label: str) -> int | None:
+    """Where the number "17" or "E-3" stands in the list; None where it is no number of this consultation."""
+    read = rules.read_label(label.strip().upper())
+    if read is None:
+        return None
+    number = rules.sort_number(*read)
+    listed = union_all(_rendition_keys(consultation_id), _tombstone_keys(consultation_id)).subquery()
+    return session.scalar(select(listed.c.sort_number).where(listed.c.sort_number == number).limit(1))
+
+
+def neighbours(session: Session, row: Rendition, now: datetime) -> tuple[Rendition | None, Rendition | None]:
+    """The responses shown before and after this one."""
+    shown = select(Rendition).where(Rendition.consultation_id == row.consultation_id, _is_shown(now)).limit(1)
+    before = shown.where(Rendition.sort_number < row.sort_number).order_by(Rendition.sort_number.desc())
+    after = shown.where(Rendition.sort_number > row.sort_number).order_by(Rendition.sort_number)
+    return session.scalars(before).one_or_none(), session.scalars(after).one_or_none()
+
+
+def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tuple[RenditionPart, ...]]:
+    """The parts of each response, in order."""
+    found: dict[int, list[RenditionPart]] = {}
+    for part in session.scalars(
+        select(RenditionPart)
+        .where(RenditionPart.rendition_id.in_(rendition_ids))
+        .order_by(RenditionPart.rendition_id, RenditionPart.position)
+    ):
+        found.setdefault(part.rendition_id, []).append(part)
+    return {rendition_id: tuple(parts) for rendition_id, parts in found.items()}
+
+
+def _is_shown(now: datetime) -> ColumnElement[bool]:
+    """The public may read it now: its time has come, nobody has hidden it, and no tombstone stands against it."""
+    return Rendition.hidden_at.is_(None) & (Rendition.visible_from <= now) & ~_has_stone()
+
+
+def _has_stone() -> ColumnElement[bool]:
+    return exists().where(Tombstone.key == Rendition.key, Tombstone.status.in_(_NOT_TO_BE_SHOWN))
+
+
+def _rendition_keys(consultation_id: int) -> Select[int, int, int]:
+    """Renditions whose time has not come are listed too: their number awaits (states.md, five minutes)."""
+    return select(
+        Rendition.sort_number.label("sort_number"),
+        Rendition.id.label("rendition_id"),
+        cast(null(), Integer).label("tombstone_id"),
+    ).where(Rendition.consultation_id == consultation_id, Rendition.hidden_at.is_(None), ~_has_stone())
+
+
+def _tombstone_keys(consultation_id: int) -> Select[int, int, int]:
+    replaced = exists().where(Rendition.key == Tombstone.key, Rendition.hidden_at.is_(None))
+    return select(
+        Tombstone.sort_number.label("sort_number"),
+        cast(null(), Integer).label("rendition_id"),
+        Tombstone.id.label("tombstone_id"),
+    ).where(Tombstone.consultation_id == consultation_id, Tombstone.status.in_(_NOT_TO_BE_SHOWN) | ~replaced)
+
+
+def _filtered_keys(consultation_id: int, now: datetime, chosen: Filter) -> Select[int, int, int]:
+    query = _rendition_keys(consultation_id).where(Rendition.visible_from <= now)
+    if chosen.capacity is not None:
+        query = query.where(Rendition.capacity == chosen.capacity)
+    if chosen.draft is not None:
+        about = (
+            RenditionPart.draft_number.is_(None)
+            if chosen.draft == WHOLE
+            else RenditionPart.draft_number == chosen.draft
+        )
+        query = query.where(exists().where(RenditionPart.rendition_id == Rendition.id, about))
+    return query
+
+
+def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime) -> list[Row]:
+    pairs = [(key[0], key[1]) for key in keys]
+    renditions = {
+        row.id: row
+        for row in session.scalars(select(Rendition).where(Rendition.id.in_([one for one, _ in pairs if one])))
+    }
+    shown = [row.id for row in renditions.values() if row.visible_from <= now]
+    stones = _stones(session, [one for _, one in pairs if one])
+    parts = list_parts(session, shown)
+    rows = []
+    for rendition_id, stone_id in pairs:
+        if rendition_id is None:
+            rows.append(stones[stone_id or 0])
+        elif rendition_id in shown:
+            rows.append(_shown(renditions[rendition_id], parts.get(rendition_id, ())))
+        else:
+            rows.append(_pending(renditions[rendition_id]))
+    return rows
+
+
+def _stones(session: Session, ids: Sequence[int]) -> dict[int, Row]:
+    was_shown = exists().where(
+        Rendition.key == Tombstone.key, Rendition.hidden_at.is_not(None), Rendition.visible_from < Rendition.hidden_at
+    )
+    found = session.execute(select(Tombstone, was_shown).where(Tombstone.id.in_(ids)))
+    return {
+        stone.id: Row(
+            stone.number_label,
+            stone.sort_number,
+            stone.late,
+            stone.status,
+            reason=stone.reason_code,
+            corrected=bool(was) and stone.status is Status.AWAITING,
+        )
+        for stone, was in found
+    }
+
+
+def _shown(row: Rendition, parts: tuple[RenditionPart, ...]) -> Row:
+    status = Status.REDACTED if row.redacted else Status.PUBLISHED
+    return Row(row.number_label, row.sort_number, row.late, status, row, parts)
+
+
+def _pending(row: Rendition) -> Row:
+    return Row(row.number_label, row.sort_number, row.late, Status.AWAITING)

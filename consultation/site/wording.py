@@ -1,0 +1,251 @@
+"""Sentences of the public pages that depend on state, mode or language; each state has its own (R3, R26, U05)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
+
+from consultation.lib.dates import local
+from consultation.models import Consultation, Deadline, Milestone, Rendition
+from consultation.site.case import Case
+from consultation.vocabulary import ORGANISED, AuthorityKind, Capacity, Language, MilestoneKind, PublicationMode, State
+from consultation.web import filters
+from consultation.web.i18n import language, local_url
+from consultation.web.labels import SHORT_CAPACITIES
+
+
+def _(words: str, **values: object) -> str:
+    """The words in the page's language."""
+    return str(gettext(words, **values))
+
+
+def danish(words: str) -> str:
+    """Words of the case, which are in Danish on every page; English pages say so to who reads aloud (U20)."""
+    return Markup('<span lang="da">{}</span>').format(words) if language() is Language.ENGLISH and words else words
+
+
+def title_of(row: Consultation) -> str:
+    """The title in the page's language where there is one."""
+    if language() is Language.ENGLISH and row.title_en:
+        return row.title_en
+    return danish(row.title)
+
+
+def plain_title_of(row: Consultation) -> str:
+    """The same without markup, for the title of the window and the calendar."""
+    return row.title_en if language() is Language.ENGLISH and row.title_en else row.title
+
+
+def answer_url(slug: str, draft: int | None = None, anchor: str = "") -> str:
+    """Where one begins to answer the whole, a draft or a section (interface.md 3.4)."""
+    query = f"?udkast={draft}" + (f"&afsnit={anchor}" if anchor else "") if draft is not None else ""
+    return local_url(f"/hoeringer/{slug}/besvar{query}")
+
+
+def intro(kind: AuthorityKind | None) -> str:
+    """What the front page is for."""
+    return {
+        AuthorityKind.MUNICIPALITY: _("Her kan du læse kommunens forslag og sige din mening."),
+        AuthorityKind.REGION: _("Her kan du læse regionens forslag og sige din mening."),
+        AuthorityKind.MINISTRY: _("Her kan du læse ministeriets forslag og sige din mening."),
+    }.get(kind or AuthorityKind.OTHER, _("Her kan du læse myndighedernes forslag og sige din mening."))
+
+
+# Senders
+
+
+def sender_words(row: Rendition) -> str:
+    """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that is shown of a sender (R31)."""
+    word = str(SHORT_CAPACITIES[row.capacity])
+    if row.capacity in ORGANISED:
+        return danish(row.shown_name)
+    if not row.shown_name:
+        return word
+    return f"{word}, {row.shown_name}" if row.shown_name.isdecimal() else row.shown_name
+
+
+def capacity_words(row: Rendition) -> str:
+    """The capacity, where the sender's words do not say it already."""
+    says_it = row.capacity not in ORGANISED and (not row.shown_name or row.shown_name.isdecimal())
+    return "" if says_it else str(SHORT_CAPACITIES[Capacity(row.capacity)])
+
+
+def received(count: int, senders: int) -> str:
+    """ "47 svar fra 45 afsendere" (R39)."""
+    responses = ngettext("%(number)s svar", "%(number)s svar", count, number=filters.number(count))
+    people = ngettext("%(number)s afsender", "%(number)s afsendere", senders, number=filters.number(senders))
+    return _("%(responses)s fra %(senders)s", responses=responses, senders=people)
+
+
+# The box under the title
+
+
+def box(case: Case, deadlines: Sequence[Deadline], *, draft: int | None = None) -> dict[str, object]:
+    """The arguments of the one component that may speak of answering; `draft` on a draft's own page."""
+    row, state = case.consultation, case.state
+    home = url_for("site.consultation", slug=row.slug)
+    return {
+        "state": state.value,
+        "opens_at": row.opens_at,
+        "closes_at": row.closes_at,
+        "answer_url": answer_url(row.slug, draft) if case.is_open else "",
+        "answer_label": _("Svar på udkast %(number)s", number=draft) if draft is not None else "",
+        "calendar_url": url_for("site.deadline_ics", slug=row.slug) if case.is_open and draft is None else "",
+        "outcome_url": url_for("site.outcome", slug=row.slug),
+        "help_url": f"{url_for('site.help')}#aktindsigt" if state is State.ARCHIVED else f"{home}#kontakt",
+        "sentence": _sentence(case),
+        "moved": moved(row, deadlines),
+    }
+
+
+def _sentence(case: Case) -> str:
+    row = case.consultation
+    if case.state is State.CANCELLED and row.cancelled_at:
+        return _cancelled(row.cancelled_at, row.cancelled_reason)
+    if case.state is State.ARCHIVED:
+        return _("Svarene er flyttet til sagen %(number)s.", number=row.case_number)
+    if case.state is State.DECIDED and case.decision:
+        return _decided(case.decision)
+    if case.state is State.UNDER_CONSIDERATION and case.next_meeting and case.next_meeting.on >= case.today:
+        meeting = case.next_meeting
+        return escape(_("%(body)s ser på sagen %(day)s.")) % _of(meeting)
+    return ""
+
+
+def _cancelled(at: datetime, reason: str) -> str:
+    values = {"day": filters.day(local(at).date()), "reason": danish(_bare(reason))}
+    if _continues(reason):
+        return escape(_("Høringen blev aflyst %(day)s, fordi %(reason)s.")) % values
+    return escape(_("Høringen blev aflyst %(day)s. Begrundelse: %(reason)s.")) % values
+
+
+def _decided(meeting: Milestone) -> str:
+    if meeting.item:
+        return escape(_("%(body)s traf beslutning i sagen %(day)s (sag %(item)s).")) % _of(meeting)
+    return escape(_("%(body)s traf beslutning i sagen %(day)s.")) % _of(meeting)
+
+
+def _of(meeting: Milestone) -> dict[str, str]:
+    return {"body": danish(meeting.body), "day": filters.day(meeting.on), "item": meeting.item}
+
+
+def moves(row: Consultation, deadlines: Sequence[Deadline]) -> list[tuple[Deadline, Deadline]]:
+    """(before, after) of each time the deadline was moved while people could see it (R6)."""
+    seen = row.published_at
+    return [(before, after) for before, after in pairwise(deadlines) if seen is not None and after.at > seen]
+
+
+def moved(row: Consultation, deadlines: Sequence[Deadline]) -> str:
+    """The last time the deadline was moved, and why; "" where it never was."""
+    pairs = moves(row, deadlines)
+    return moved_words(*pairs[-1]) if pairs else ""
+
+
+def moved_words(before: Deadline, after: Deadline) -> str:
+    values = {
+        "old": filters.deadline(before.closes_at),
+        "new": filters.deadline(after.closes_at),
+        "reason": danish(_bare(after.reason)),
+    }
+    if _continues(after.reason):
+        return escape(_("Fristen er flyttet fra %(old)s til %(new)s, fordi %(reason)s.")) % values
+    return escape(_("Fristen er flyttet fra %(old)s til %(new)s. Begrundelse: %(reason)s.")) % values
+
+
+def _continues(reason: str) -> bool:
+    """Whether a reason reads on after "fordi": it begins in lower case, as the field asks."""
+    return reason.strip()[:1].islower()
+
+
+def _bare(reason: str) -> str:
+    return reason.strip().rstrip(".")
+
+
+# Responses of others
+
+
+def why_no_responses(case: Case) -> str:
+    """Why there is nothing to read, and when that changes; one sentence for each mode and time (R26, U14)."""
+    row = case.consultation
+    if case.state is State.CANCELLED:
+        return _("Høringen er aflyst. Svar, der nåede at blive sendt, er gemt i sagen, men bliver ikke vist her.")
+    if row.publication_mode is PublicationMode.NOT_PUBLIC:
+        return _not_public(case)
+    if row.publication_mode is PublicationMode.WITH_AGENDA and not case.shows_responses and row.responses_public_at:
+        when = filters.moment(row.responses_public_at)
+        return _with_reason(_("Svarene bliver vist med dagsordenen %(moment)s.", moment=when), row.publication_reason)
+    if row.publication_mode is PublicationMode.AFTER_DEADLINE and not case.shows_responses and row.closes_at:
+        when = filters.deadline(row.closes_at)
+        return _with_reason(_("Svarene bliver vist efter fristen %(moment)s.", moment=when), row.publication_reason)
+    return _none_reviewed(case)
+
+
+def _none_reviewed(case: Case) -> str:
+    row = case.consultation
+    if case.state is State.PLANNED and row.opens_at:
+        opens = filters.moment(row.opens_at)
+        return _("Høringen åbner %(moment)s. Vi viser svarene løbende, når de er gennemgået.", moment=opens)
+    if case.is_open and row.closes_at:
+        closes = filters.deadline(row.closes_at)
+        return _("Ingen svar er gennemgået endnu. Vi viser dem løbende. Fristen er %(moment)s.", moment=closes)
+    if row.closes_at is None:
+        return _("Ingen svar er gennemgået endnu.")
+    return _("Ingen svar er gennemgået endnu. Fristen var %(moment)s.", moment=filters.deadline(row.closes_at))
+
+
+def _not_public(case: Case) -> str:
+    reason = case.consultation.publication_reason
+    values = {"reason": danish(_bare(reason))}
+    if _continues(reason):
+        told = escape(_("Svarene i denne høring bliver ikke offentliggjort, fordi %(reason)s.")) % values
+    elif reason.strip():
+        told = escape(_("Svarene i denne høring bliver ikke offentliggjort. Begrundelse: %(reason)s.")) % values
+    else:
+        told = escape(_("Svarene i denne høring bliver ikke offentliggjort."))
+    meeting = case.next_meeting
+    if meeting is None:
+        return told
+    if meeting.on < case.today:
+        return told + " " + escape(_("De indgik i sagen, som %(body)s behandlede %(day)s.")) % _of(meeting)
+    return told + " " + escape(_("De indgår i sagen, som %(body)s behandler %(day)s.")) % _of(meeting)
+
+
+def _with_reason(sentence: str, reason: str) -> str:
+    return escape(sentence) + " " + danish(reason.strip()) if reason.strip() else sentence
+
+
+# The outcome
+
+
+def when_decided(case: Case) -> str:
+    """Before the decision: when it comes."""
+    meeting = case.decision
+    if case.state is State.CANCELLED:
+        return _("Høringen er aflyst, så der bliver ikke truffet beslutning på grundlag af den.")
+    if meeting is None:
+        return _("Der er ikke sat en dato for beslutningen endnu. Den kommer til at stå her.")
+    if meeting.on < case.today:
+        return escape(
+            _("%(body)s behandlede sagen %(day)s. Beslutningen bliver vist her, når den er skrevet ind.")
+        ) % _of(meeting)
+    return escape(
+        _("%(body)s beslutter sagen %(day)s. Derefter kan du her se, hvad der blev ændret, og hvorfor.")
+    ) % _of(meeting)
+
+
+def item_words(meeting: Milestone) -> str:
+    """ "sag 576" in the council, "punkt 8" elsewhere; "" without a number."""
+    if not meeting.item:
+        return ""
+    if meeting.kind in {MilestoneKind.COUNCIL, MilestoneKind.SENT_OUT}:
+        return _("sag %(item)s", item=meeting.item)
+    return _("punkt %(item)s", item=meeting.item)
+
+
+def capital_day(on: date) -> str:
+    """A date at the beginning of a line."""
+    words = filters.day(on)
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words[:1].upper() + words[1:])
