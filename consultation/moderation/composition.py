@@ -53,6 +53,11 @@ class Removals:
     def any_decided(self) -> bool:
         return any(self.decided.values())
 
+    @property
+    def kinds(self) -> tuple[FindingKind, ...]:
+        """The kind of each label that a reader meets."""
+        return tuple(span.reason_kind for spans in self.decided.values() for span in redaction.merge(spans))
+
 
 @dataclass(frozen=True)
 class PublicPart:

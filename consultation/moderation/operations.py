@@ -11,7 +11,16 @@ from consultation.config import Settings
 from consultation.consultations.operations import touch
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import Decision, Finding, FindingDecision, Response, ResponseVersion
-from consultation.moderation import claims, composition, detectors, marking, queries, redaction, renditions, rules
+from consultation.moderation import (
+    claims,
+    composition,
+    detectors,
+    marking,
+    queries,
+    redaction,
+    renditions,
+    rules,
+)
 from consultation.moderation.composition import Spot
 from consultation.moderation.detectors import Found
 from consultation.moderation.queries import Material
