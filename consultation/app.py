@@ -6,14 +6,27 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts import staff as accounts_staff
 from consultation.config import Settings
+from consultation.consultations import staff as consultations_staff
+from consultation.consultations import staff_dates, staff_drafts
 from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
+from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
+from consultation.site import staff as site_staff
+from consultation.site.frame import staff_frame
 from consultation.storage import Store
 from consultation.web import setup
 
-BLUEPRINTS = (accounts_staff.blueprint,)
+PAGES = (
+    accounts_staff,
+    parties_staff,
+    consultations_staff,
+    staff_dates,
+    staff_drafts,
+    site_staff,
+)
+"""Every module with pages; those of one feature share its blueprint."""
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
@@ -22,8 +35,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     _configure(app, settings)
     _database(app, engine or make_engine(settings.database_url))
     setup.init(app, settings, known_host=_is_known_host)
-    for blueprint in BLUEPRINTS:
+    for blueprint in dict.fromkeys(module.blueprint for module in PAGES):
         app.register_blueprint(blueprint)
+    app.context_processor(staff_frame)
     if settings.local:
         app.register_blueprint(accounts_staff.demo_blueprint)
     return app

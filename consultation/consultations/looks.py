@@ -18,9 +18,7 @@ FEWEST_DAYS, DAYS_A_DRAFT = 14, 2
 LONG_SENTENCE = 35
 """Words."""
 
-_ANSWERING = re.compile(
-    r"\b(kan (du )?(svare|indgives|indsendes)|skriv (et|dit) (hørings)?svar|send (et|dit) (hørings)?svar)\b"
-)
+_ANSWERING = re.compile(r"\b(kan (du )?(svare|indgives|indsendes)|(skriv|send) (et|dit) (hørings)?svar)\b")
 _ABOVE = re.compile(r"\b(nævnt ovenfor|ovennævnte?|se ovenfor)\b")
 _HERE = re.compile(r"\[\s*(klik )?(her|link|læs mere)\s*\]\(")
 
@@ -95,5 +93,5 @@ def _passage(passage: Passage) -> Iterable[Look]:
         yield Look("above", passage.part, passage.number)
     if _HERE.search(text):
         yield Look("link_here", passage.part, passage.number)
-    if any(len(text[one.start : one.end].split()) > LONG_SENTENCE for one in sentences(text)):
+    if any(len(one.text.split()) > LONG_SENTENCE for one in sentences(passage.source)):
         yield Look("long_sentences", passage.part, passage.number)

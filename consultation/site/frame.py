@@ -9,7 +9,6 @@ from consultation.web.headers import is_staff_page
 from consultation.web.labels import ROLES
 
 _ALL = frozenset(Role)
-_CONSULTATIONS = _ALL - {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 def staff_frame() -> dict[str, object]:
@@ -24,7 +23,7 @@ def staff_frame() -> dict[str, object]:
 def _nav(person: Person) -> list[tuple[str, str, bool]]:
     pages = [
         (_("Start"), "site.staff_home", _ALL),
-        (_("Høringer"), "consultations.list_all", _CONSULTATIONS),
+        (_("Høringer"), "consultations.list_all", _ALL),
         (_("Brugere"), "accounts.users", {Role.ADMINISTRATOR}),
         (_("Drift"), "site.health", {Role.ADMINISTRATOR}),
         (_("Log"), "site.log", {Role.AUDITOR, Role.ADMINISTRATOR}),

@@ -1,0 +1,233 @@
+"""Forms of a consultation: its short parts, which are saved half done, its drafts and its meetings."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from consultation.consultations.labels import DOCUMENT_KINDS, KINDS, TIMES
+from consultation.lib.dates import DateError, opening_instant
+from consultation.vocabulary import ConsultationKind, DocumentKind, MilestoneKind, NameRule, PublicationMode
+from consultation.web.fields import (
+    Checkbox,
+    ClockField,
+    DateParts,
+    EnumRadio,
+    EnumSelect,
+    Form,
+    HiddenKey,
+    LongText,
+    MultiFile,
+    Radio,
+    TextField,
+)
+from consultation.web.labels import MILESTONES, MODES, NAME_RULES
+
+LONGEST_LEAD = 300
+"""Characters: the lead stands on cards, in mails and in search results."""
+_MARKDOWN = _l("Et tomt linjeskift laver et nyt afsnit. Skriv - foran hvert punkt i en liste.")
+
+
+class CreateForm(Form):
+    title = TextField(_l("Titel"), required=_l("Skriv en titel"), hint=_l("Kort, og med ord, som borgere bruger."))
+    kind = EnumRadio[ConsultationKind](_l("Hvad er i høring?"), KINDS, required=_l("Vælg, hvad der er i høring"))
+
+
+class BasicsForm(Form):
+    title = TextField(_l("Titel"), required=_l("Skriv en titel"))
+    title_en = TextField(_l("Titel på engelsk"))
+    slug = TextField(
+        _l("Adresse"),
+        required=_l("Skriv en adresse"),
+        hint=_l("Det, der står efter /hoeringer/. Adressen ligger fast, når høringen er sendt ud."),
+    )
+    lead = LongText(
+        _l("Indledning"),
+        says_optional=False,
+        limit=LONGEST_LEAD,
+        hint=_l("Højst 300 tegn. Den står øverst på siden."),
+    )
+    body = LongText(_l("Baggrund"), says_optional=False, hint=_MARKDOWN)
+    case_number = TextField(_l("Sagsnummer"), says_optional=False)
+    subject = TextField(_l("Emne (KLE-nummer)"))
+    contact_name = TextField(_l("Kontaktpersonens navn"), says_optional=False)
+    contact_department = TextField(_l("Kontaktpersonens afdeling"), says_optional=False)
+    contact_email = TextField(_l("Kontaktpersonens e-mail"), says_optional=False, input_type="email", inputmode="email")
+    contact_phone = TextField(_l("Kontaktpersonens telefon"), says_optional=False, input_type="tel", inputmode="tel")
+
+
+class MeaningForm(Form):
+    meaning = LongText(
+        _l("Hvad betyder det for mig?"),
+        says_optional=False,
+        hint=_l("Tre eller fire sætninger til den, som hjælpen handler om."),
+    )
+
+
+class PeriodForm(Form):
+    opens_on = DateParts(_l("Høringen åbner"), says_optional=False)
+    opens_clock = ClockField(_l("Klokken"), says_optional=False, hint=_l("For eksempel 9.00"))
+    closes_on = DateParts(_l("Frist for svar"), says_optional=False)
+    closes_clock = ClockField(
+        _l("Klokken"),
+        says_optional=False,
+        hint=_l("For eksempel 23.59. Man kan svare til og med det minut, du skriver."),
+    )
+    reason = LongText(
+        _l("Hvorfor er fristen sådan?"), says_optional=False, hint=_l("Begrundelsen bliver trykt i rapporten.")
+    )
+    committee_on = DateParts(_l("Udvalgsmøde"), says_optional=False)
+    committee_body = TextField(_l("Udvalgets navn"), says_optional=False)
+    council_on = DateParts(_l("Byrådsmøde"), says_optional=False)
+    council_body = TextField(_l("Rådets navn"), says_optional=False)
+
+
+class PublicationForm(Form):
+    publication_mode = EnumRadio[PublicationMode](
+        _l("Hvornår bliver svarene vist på siden?"),
+        MODES,
+        says_optional=False,
+        hints={
+            PublicationMode.CONTINUOUS: _l("Et svar bliver vist, når en moderator har gennemgået det."),
+            PublicationMode.AFTER_DEADLINE: _l("Ingen ser andres svar, før fristen er gået."),
+            PublicationMode.WITH_AGENDA: _l("Svarene bliver vist på det tidspunkt, du skriver nedenfor."),
+            PublicationMode.NOT_PUBLIC: _l("Siden viser kun, hvor mange svar der er kommet."),
+        },
+    )
+    public_on = DateParts(
+        _l("Dagsordenen bliver vist"),
+        hint=_l(
+            "Kun når svarene bliver vist sammen med dagsordenen. Forslag: fire hverdage før byrådsmødet kl. 12.00."
+        ),
+    )
+    public_clock = ClockField(_l("Klokken"), says_optional=False)
+    publication_reason = LongText(
+        _l("Hvorfor bliver svarene ikke vist?"),
+        hint=_l("Kun når svarene ikke er offentlige. Begrundelsen står på siden."),
+    )
+    name_rule = EnumRadio[NameRule](
+        _l("Sådan vises privatpersoner"), NAME_RULES, required=_l("Vælg, hvordan privatpersoner vises")
+    )
+
+
+class AddDraftForm(Form):
+    title = TextField(_l("Titel på udkastet"), required=_l("Skriv udkastets titel"))
+    heading = TextField(
+        _l("Overskrift i listen"), hint=_l("For eksempel Børn og unge. Udkast med samme overskrift står sammen.")
+    )
+
+
+class DocumentForm(Form):
+    kind = EnumSelect[DocumentKind](
+        _l("Slags"), DOCUMENT_KINDS, blank=_l("Vælg"), required=_l("Vælg, hvad det er for et dokument")
+    )
+    title = TextField(_l("Titel"), required=_l("Skriv dokumentets titel"))
+    text = LongText(_l("Tekst"), hint=_MARKDOWN)
+    url = TextField(_l("Adresse på et dokument et andet sted"), input_type="url", hint=_l("Begynder med https://"))
+    file = MultiFile(_l("Fil"), hint=_l("Pdf, Word, Excel eller OpenDocument, højst 10 MB."))
+
+
+class DraftForm(Form):
+    title = TextField(_l("Titel på udkastet"), required=_l("Skriv udkastets titel"))
+    heading = TextField(_l("Overskrift i listen"))
+    small_group = Checkbox(
+        _l("Få personer er berørt"), hint=_l("Siden advarer mod at skrive noget, der kan genkendes.")
+    )
+    legal_refs = LongText(_l("Lovgrundlag"), hint=_l("Én henvisning på hver linje."))
+    markdown = LongText(
+        _l("Indsæt som Markdown"),
+        hint=_l(
+            "Linjer, der begynder med ##, bliver til afsnit, og ### til underafsnit. Intet er gemt, før du gemmer."
+        ),
+    )
+
+
+class SectionForm(Form):
+    """One section; `known` is its frozen anchor, "" for a new one."""
+
+    known = HiddenKey("")
+    heading = TextField(_l("Overskrift"), required=_l("Skriv afsnittets overskrift"))
+    anchor = TextField(
+        _l("Ord i adressen"), hint=_l("Små bogstaver a-z, tal og bindestreg. Ligger fast, når det er gemt.")
+    )
+    level = Radio[int](
+        _l("Niveau"), {1: _l("Afsnit"), 2: _l("Underafsnit")}, required=_l("Vælg afsnit eller underafsnit")
+    )
+    text = LongText(_l("Tekst"), says_optional=False, hint=_MARKDOWN)
+
+
+class MoveDeadlineForm(Form):
+    closes_on = DateParts(_l("Ny frist for svar"), required=_l("Skriv den nye dato"))
+    closes_clock = ClockField(_l("Klokken"), required=_l("Skriv klokkeslættet"), hint=_l("For eksempel 23.59"))
+    reason = LongText(
+        _l("Hvorfor bliver fristen flyttet?"),
+        required=_l("Skriv, hvorfor fristen bliver flyttet"),
+        hint=_l("Begrundelsen står på siden, i beskeden til dem, der har svaret, og i rapporten."),
+    )
+
+
+class CancelForm(Form):
+    reason = LongText(
+        _l("Hvorfor bliver høringen aflyst?"),
+        required=_l("Skriv, hvorfor høringen bliver aflyst"),
+        hint=_l("Begrundelsen står på siden."),
+    )
+    sure = Checkbox(_l("Ja, aflys høringen"), required=_l("Sæt kryds, hvis høringen skal aflyses"))
+
+
+class MeetingForm(Form):
+    kind = EnumSelect[MilestoneKind](
+        _l("Slags"), MILESTONES, blank=_l("Vælg"), required=_l("Vælg, hvad det er for et møde")
+    )
+    on = DateParts(_l("Dato"), required=_l("Skriv datoen"))
+    body = TextField(_l("Hvem mødes?"), required=_l("Skriv udvalgets eller rådets navn"))
+    item = TextField(_l("Punkt eller sagsnummer på dagsordenen"), hint=_l("For eksempel 576"))
+    url = TextField(_l("Adresse på referatet"), input_type="url", hint=_l("Begynder med https://"))
+    outcome = LongText(_l("Hvad blev besluttet?"), hint=_l("Udfyldes efter mødet."))
+    decides = Checkbox(
+        _l("Her bliver sagen besluttet"), hint=_l("Siden siger “Besluttet”, når beslutningen er skrevet.")
+    )
+
+
+class AgendaForm(Form):
+    public_on = DateParts(_l("Svarene bliver vist"), required=_l("Skriv datoen"))
+    public_clock = ClockField(_l("Klokken"), required=_l("Skriv klokkeslættet"))
+
+
+class Together:
+    """Several forms on one page, as one for the error summary."""
+
+    def __init__(self, *forms: Form) -> None:
+        self.forms = forms
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """Prefixed name -> errors, of all forms."""
+        return {field.name: field.errors for field in self if field.errors}
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every field, in the order of the page."""
+        for form in self.forms:
+            yield from form
+
+
+def instant_of(
+    on: DateParts, clock: ClockField, convert: Callable[[date, time], datetime] = opening_instant
+) -> datetime | None:
+    """The instant that date and clock mean; None where both are empty, or where a field is now marked (R4, T2)."""
+    if on.errors or clock.errors or (on.data is None and clock.data is None):
+        return None
+    if on.data is None or clock.data is None:
+        (on if on.data is None else clock).mark(_l("Skriv både dato og klokkeslæt"))
+        return None
+    try:
+        return convert(on.data, clock.data)
+    except DateError as error:
+        clock.mark(TIMES[error.code])
+        return None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether this may stand as a link: http or https, nothing that a browser would run (O5)."""
+    return text.startswith(("https://", "http://")) and not any(char.isspace() for char in text)

@@ -1,0 +1,105 @@
+"""The codes of this feature's rules in words; lazy, so that each page says them in its own language."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consultation.consultations.looks import Look
+from consultation.consultations.rules import Missing
+from consultation.vocabulary import ConsultationKind, DocumentKind
+from consultation.web.filters import day
+
+PARTS = {
+    "grundoplysninger": _l("Grundoplysninger"),
+    "udkast": _l("Udkast"),
+    "frist": _l("Frist"),
+    "parter": _l("Parter"),
+    "offentliggoerelse": _l("Offentliggørelse"),
+    "dokumenter": _l("Dokumenter"),
+    "betydning": _l("Hvad betyder det"),
+}
+"""The short parts of a consultation that is not sent out, in the order of the menu; the keys stand in addresses."""
+
+KINDS = {
+    ConsultationKind.QUALITY_STANDARD: _l("Kvalitetsstandarder på det sociale område"),
+    ConsultationKind.OTHER: _l("Andet"),
+}
+DOCUMENT_KINDS = {
+    DocumentKind.COVER_LETTER: _l("Høringsbrev"),
+    DocumentKind.BACKGROUND: _l("Baggrund"),
+    DocumentKind.DECISION: _l("Beslutning"),
+    DocumentKind.OTHER: _l("Andet"),
+}
+WARNINGS = {
+    "short": _l("Perioden er kortere end fire uger."),
+    "weekend": _l("Fristen er i en weekend."),
+    "holiday": _l("Fristen er en helligdag eller en anden lukkedag."),
+    "july": _l("Fristen er i juli."),
+    "christmas": _l("Fristen er i julen."),
+}
+"""What a deadline needs a reason for (R5)."""
+TIMES = {
+    "midnight": _l("Skriv 23.59 dagen før i stedet for 0.00, så ingen er i tvivl om dagen"),
+    "nonexistent": _l("Det klokkeslæt findes ikke den nat, fordi urene stilles frem. Vælg et andet"),
+    "ambiguous": _l("Det klokkeslæt kommer to gange den nat, fordi urene stilles tilbage. Vælg et andet"),
+}
+"""Why a clock time is refused (R4, T2)."""
+DEADLINES = {
+    "required": _l("Skriv fristen. Den kan flyttes, men ikke fjernes"),
+    "before_opening": _l("Fristen skal være efter, at høringen åbner"),
+    "past": _l("Den nye frist er allerede passeret"),
+    "earlier": _l("Fristen kan kun flyttes frem, når høringen er sendt ud"),
+}
+_MISSING = {
+    "title": _l("Titlen mangler"),
+    "lead": _l("Indledningen mangler"),
+    "case_number": _l("Sagsnummeret mangler"),
+    "contact_name": _l("Kontaktpersonens navn mangler"),
+    "contact_department": _l("Kontaktpersonens afdeling mangler"),
+    "contact_email": _l("Kontaktpersonens e-mail mangler"),
+    "contact_phone": _l("Kontaktpersonens telefon mangler"),
+    "body": _l("Teksten om baggrunden mangler"),
+    "meaning": _l("“Hvad betyder det for mig?” mangler"),
+    "drafts": _l("Der er ingen udkast"),
+    "draft_sections": _l("Udkast %(number)s har ingen afsnit"),
+    "draft_empty_sections": _l("Udkast %(number)s har afsnit uden tekst"),
+    "opens_at": _l("Det er ikke valgt, hvornår høringen åbner"),
+    "closes_at": _l("Fristen mangler"),
+    "closes_in_past": _l("Fristen er allerede passeret"),
+    "opens_after_closing": _l("Fristen er, før høringen åbner"),
+    "deadline_reason": _l("Fristen kræver en begrundelse"),
+    "committee_date": _l("Udvalgsmødets dato mangler"),
+    "council_date": _l("Byrådsmødets dato mangler"),
+    "publication_mode": _l("Det er ikke valgt, hvornår svarene bliver vist"),
+    "responses_public_at": _l("Det er ikke valgt, hvornår dagsordenen bliver vist"),
+    "publication_reason": _l("Det er ikke begrundet, hvorfor svarene ikke bliver vist"),
+    "parties": _l("Der er ingen på listen over høringsparter"),
+    "disability_council": _l("Handicapråd er ikke valgt eller fravalgt"),
+    "senior_council": _l("Ældreråd er ikke valgt eller fravalgt"),
+    "documents": _l("Der er ingen dokumenter"),
+}
+_LOOKS = {
+    "marginalised_council": _l("Udsatteråd er ikke på listen over høringsparter"),
+    "user_council": _l("Bruger- og pårørenderåd er ikke på listen over høringsparter"),
+    "codetermination": _l("MED-udvalg er ikke på listen over høringsparter"),
+    "committee_before_deadline": _l("Udvalgsmødet er før fristen"),
+    "council_before_committee": _l("Byrådsmødet er før udvalgsmødet"),
+    "only_file": _l("Et dokument er kun en fil. Skriv også teksten, så alle kan læse den på siden"),
+    "answering": _l("Teksten siger, at man kan svare. Det passer ikke længere, når fristen er gået"),
+    "above": _l("Det første afsnit henviser til noget “ovenfor”"),
+    "link_here": _l("Et link hedder “her”. Skriv, hvad linket fører til"),
+    "long_sentences": _l("Der er sætninger på over 35 ord"),
+}
+_REPORT = _l("Rapporten skal være klar %(ready)s. Der er %(days)s dage fra fristen. Det er kort for %(number)s udkast.")
+
+
+def missing_words(gap: Missing) -> str:
+    """One sentence about what blocks sending out."""
+    return str(_MISSING[gap.code]) % {"number": gap.number}
+
+
+def look_words(look: Look) -> str:
+    """One sentence about what is worth a look, with the draft that it is about."""
+    if look.code == "report_short" and look.on is not None:
+        return str(_REPORT) % {"ready": day(look.on), "days": look.days, "number": look.number}
+    words = str(_LOOKS[look.code])
+    return words if look.number is None else str(_("Udkast %(number)s: %(words)s", number=look.number, words=words))

@@ -1,0 +1,42 @@
+"""Forms of heard parties: who is asked, who is not and why."""
+
+from flask_babel import lazy_gettext as _l
+
+from consultation.vocabulary import PartyBasis, PartyKind
+from consultation.web.fields import EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
+from consultation.web.labels import PARTY_BASES, PARTY_KINDS
+
+HEARD, OPTED_OUT = "hoeres", "fravalgt"
+
+
+class HearForm(Form):
+    """One party for the list: from the register, or new. `party.choices` is set by the page."""
+
+    party = Select[int](_l("Fra registret"), blank=_l("Ny part: udfyld nedenfor"), says_optional=False)
+    name = TextField(_l("Navn på en ny part"))
+    kind = EnumSelect[PartyKind](_l("Den nye parts slags"), PARTY_KINDS, blank=_l("Vælg"))
+    email = TextField(_l("E-mail"), input_type="email", inputmode="email")
+    basis = EnumRadio[PartyBasis](
+        _l("Hvorfor på listen?"), PARTY_BASES, required=_l("Vælg, hvorfor parten er på listen")
+    )
+    legal_ground = TextField(_l("Lovhjemmel"), hint=_l("For eksempel retssikkerhedslovens § 37 a."))
+    choice = Radio[str](
+        _l("Skal parten høres?"),
+        {HEARD: _l("Ja, parten bliver hørt"), OPTED_OUT: _l("Nej, parten er fravalgt")},
+        required=_l("Vælg, om parten skal høres"),
+    )
+    reason = LongText(_l("Hvorfor er parten fravalgt?"), hint=_l("Kun når parten ikke skal høres."))
+
+    def is_complete(self) -> bool:
+        """Marks what the choices make necessary: a known party or a new one, and a reason for opting out (R10)."""
+        if self.party.data is None and not self.name.data:
+            self.name.mark(_l("Vælg en part fra registret, eller skriv navnet på en ny"))
+        if self.party.data is None and self.name.data and self.kind.data is None:
+            self.kind.mark(_l("Vælg den nye parts slags"))
+        if self.choice.data == OPTED_OUT and not self.reason.data.strip():
+            self.reason.mark(_l("Skriv, hvorfor parten ikke skal høres"))
+        return not self.errors
+
+
+class ReasonForm(Form):
+    reason = LongText(_l("Begrundelse"), required=_l("Skriv en begrundelse"))

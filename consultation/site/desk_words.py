@@ -1,0 +1,168 @@
+"""What waits for staff and what happened, in words: one sentence and one button a row (interface.md 3.12)."""
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from consultation.site.waiting import Coming, Task
+from consultation.web.filters import moment
+
+EVENTS = {
+    "authority.created": _l("Myndigheden blev oprettet"),
+    "staff.invited": _l("En bruger blev inviteret"),
+    "staff.activated": _l("En bruger tog sin konto i brug"),
+    "staff.signed_in": _l("Loggede ind"),
+    "staff.signed_out": _l("Loggede ud"),
+    "staff.sign_in_failed": _l("Kunne ikke logge ind"),
+    "staff.disabled": _l("En brugers adgang blev lukket"),
+    "consultation.created": _l("Høringen blev oprettet"),
+    "consultation.edited": _l("Høringen blev rettet"),
+    "consultation.published": _l("Høringen blev sendt ud"),
+    "consultation.deadline_set": _l("Fristen blev sat"),
+    "consultation.cancelled": _l("Høringen blev aflyst"),
+    "consultation.meeting_recorded": _l("Et møde blev skrevet ind"),
+    "consultation.agenda_time_set": _l("Tidspunktet for dagsordenen blev flyttet"),
+    "draft.saved": _l("Et udkast blev gemt"),
+    "document.saved": _l("Et dokument blev gemt"),
+    "document.removed": _l("Et dokument blev fjernet"),
+    "party.included": _l("En høringspart kom på listen"),
+    "party.opted_out": _l("En høringspart blev fravalgt"),
+    "party.sent": _l("Brevet til en høringspart blev sendt"),
+    "party.removed": _l("En høringspart blev taget af listen"),
+    "party.waived": _l("En høringspart, der ikke kunne nås, blev opgivet"),
+    "response.received": _l("Et svar kom ind"),
+    "response.registered": _l("Et svar blev registreret"),
+    "response.corrected": _l("Et svar blev rettet af afsenderen"),
+    "response.withdrawn": _l("Et svar blev trukket tilbage"),
+    "response.late_decided": _l("Der blev taget stilling til et svar efter fristen"),
+    "response.party_joined": _l("Et svar blev knyttet til en høringspart"),
+    "responses.imported": _l("Svar blev læst ind fra en fil"),
+    "access.opened": _l("Et originalt svar blev åbnet"),
+    "claim.taken": _l("Et svar blev taget til gennemgang"),
+    "claim.released": _l("Et svar blev sluppet igen"),
+    "finding.answered": _l("Der blev taget stilling til et fund"),
+    "redaction.marked": _l("Noget blev markeret til overstregning"),
+    "decision.made": _l("Der blev truffet afgørelse om et svar"),
+    "point.made": _l("Et punkt blev lavet"),
+    "point.changed": _l("Et punkt blev ændret"),
+    "point.removed": _l("Et punkt blev fjernet"),
+    "passage.settled": _l("Sætninger fik en plads"),
+    "position.saved": _l("Et synspunkt blev gemt"),
+    "position.decided": _l("Udfaldet af et synspunkt blev skrevet ind"),
+    "remark.saved": _l("En bemærkning blev gemt"),
+    "change.saved": _l("En ændring blev gemt"),
+    "report.text_saved": _l("En tekst til rapporten blev gemt"),
+    "snapshot.frozen": _l("Grundlaget blev låst"),
+    "package.made": _l("Bilagene blev lavet"),
+    "package.downloaded": _l("Et bilag blev hentet"),
+    "annex.published": _l("Et bilag blev lagt på siden"),
+    "message.queued": _l("En besked blev lagt i udbakken"),
+    "message.failed": _l("En besked kunne ikke sendes"),
+    "job.retried": _l("En opgave i baggrunden blev sat i gang igen"),
+    "erasure.made": _l("Oplysninger blev slettet"),
+}
+"""Every event of the audit log."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sentence and where its button leads; `url` is "" where there is nothing to press."""
+
+    words: str
+    button: str
+    url: str
+    title: str
+
+
+_TASKS = {
+    "moderate": (_l("Åbn køen"), "moderation.queue"),
+    "complete": (_l("Se, hvad der mangler"), "consultations.missing"),
+    "send": (_l("Send i høring"), "consultations.publish"),
+    "party_failed": (_l("Se parterne"), "parties.board"),
+    "party_unasked": (_l("Se parterne"), "parties.board"),
+    "divide": (_l("Del i punkter"), "analysis.list_responses"),
+    "remark": (_l("Skriv bemærkninger"), "analysis.remarks"),
+    "late": (_l("Tag stilling"), "responses.late"),
+    "report": (_l("Se rapporten"), "summary.report"),
+    "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
+    "jobs_dead": (_l("Se driften"), "site.health"),
+    "messages_failed": (_l("Se driften"), "site.health"),
+}
+
+
+def task_row(task: Task) -> Row:
+    """The row of one task."""
+    button, endpoint = _TASKS[task.code]
+    late = ngettext("Forsinket %(num)s dag:", "Forsinket %(num)s dage:", task.days_late) if task.days_late else ""
+    words = f"{late} {_sentence(task)}".strip()
+    title = task.consultation.title if task.consultation else ""
+    return Row(words, str(button), address(endpoint, task.consultation.slug if task.consultation else None), title)
+
+
+def address(endpoint: str, slug: str | None = None) -> str:
+    """The address of a page that another feature has; "" in an installation without it."""
+    if endpoint not in current_app.view_functions:
+        return ""
+    return url_for(endpoint) if slug is None else url_for(endpoint, slug=slug)
+
+
+def _sentence(task: Task) -> str:
+    number = task.count
+    told = {
+        "moderate": lambda: ngettext(
+            "%(num)s svar til gennemgang, kom %(since)s",
+            "%(num)s svar til gennemgang, det ældste kom %(since)s",
+            number,
+            since=moment(task.since) if task.since else "",
+        ),
+        "complete": lambda: ngettext(
+            "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
+            "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
+            number,
+        ),
+        "send": lambda: _("Intet mangler. Høringen kan sendes ud."),
+        "party_failed": lambda: ngettext(
+            "Brevet til %(num)s lovbestemt høringspart kunne ikke leveres",
+            "Brevet til %(num)s lovbestemte høringsparter kunne ikke leveres",
+            number,
+        ),
+        "party_unasked": lambda: ngettext(
+            "%(num)s høringspart er ikke spurgt endnu", "%(num)s høringsparter er ikke spurgt endnu", number
+        ),
+        "divide": lambda: ngettext(
+            "%(num)s svar er ikke delt i punkter", "%(num)s svar er ikke delt i punkter", number
+        ),
+        "remark": lambda: ngettext(
+            "%(num)s synspunkt mangler en bemærkning", "%(num)s synspunkter mangler en bemærkning", number
+        ),
+        "late": lambda: ngettext(
+            "%(num)s svar kom efter fristen og er ikke afgjort",
+            "%(num)s svar kom efter fristen og er ikke afgjort",
+            number,
+        ),
+        "report": lambda: _("Fristen er gået. Rapporten skal gøres færdig."),
+        "outcome": lambda: ngettext(
+            "%(num)s møde mangler en beslutning", "%(num)s møder mangler en beslutning", number
+        ),
+        "jobs_dead": lambda: ngettext(
+            "%(num)s opgave i baggrunden er gået i stå", "%(num)s opgaver i baggrunden er gået i stå", number
+        ),
+        "messages_failed": lambda: ngettext(
+            "%(num)s besked kunne ikke sendes", "%(num)s beskeder kunne ikke sendes", number
+        ),
+    }
+    return str(told[task.code]())
+
+
+def coming_words(coming: Coming) -> str:
+    """What is ahead, without its date."""
+    words = {
+        "opens": _("høringen åbner"),
+        "closes": _("fristen udløber"),
+        "agenda": _("svarene bliver vist"),
+        "meeting": _("møde: %(body)s", body=coming.body),
+    }
+    return str(words[coming.code])

@@ -1,0 +1,193 @@
+"""Pages of staff that join features: what waits, where a consultation stands, the log, the running of the system."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from consultation import clock
+from consultation.accounts.queries import names
+from consultation.accounts.signed_in import current_person, requires
+from consultation.consultations import queries
+from consultation.consultations.pages import staff_consultation
+from consultation.extensions import db
+from consultation.lib.dates import local
+from consultation.models import Audit, Consultation
+from consultation.responses import figures
+from consultation.site import desk_words, entries, numbers, operations, readiness, waiting
+from consultation.site.blueprint import blueprint
+from consultation.vocabulary import JobState, MessageState, Role, State
+from consultation.web.labels import MODES, STATES, STATUSES
+from consultation.web.pagination import page_of, read_cursor
+
+MORNING_ENDS, EVENING_BEGINS = 10, 18
+_READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+_EDITORS = frozenset({Role.EDITOR})
+_STAGES = (
+    (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
+    (_l("Frist"), "consultations.deadline", _EDITORS),
+    (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
+    (_l("Høringsparter"), "parties.board", _EDITORS | {Role.SECRETARY}),
+    (_l("Registrér svar"), "responses.intake", frozenset({Role.MODERATOR, Role.SECRETARY})),
+    (_l("Modtaget efter fristen"), "responses.late", frozenset({Role.SECRETARY})),
+    (_l("Gennemgang"), "moderation.queue", frozenset({Role.MODERATOR})),
+    (_l("Behandling"), "analysis.list_responses", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
+    (_l("Bemærkninger"), "analysis.remarks", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
+    (_l("Dækning"), "analysis.coverage", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
+    (_l("Rapport"), "summary.report", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
+    (_l("Bilag"), "summary.compile", frozenset({Role.SECRETARY})),
+    (_l("Møder og beslutning"), "consultations.meetings", frozenset({Role.SECRETARY})),
+    (_l("Beskeder"), "notifications.outbox", frozenset({Role.SECRETARY})),
+    (_l("Log"), "site.log", frozenset(Role)),
+)
+_BEFORE, _AFTER = frozenset({"consultations.missing"}), frozenset({"consultations.deadline", "consultations.cancel"})
+_BALL = {
+    State.UNPUBLISHED: _l("Redaktøren gør høringen færdig."),
+    State.PLANNED: _l("Høringen er sendt ud og åbner af sig selv."),
+    State.OPEN: _l("Der kommer svar. Moderatoren gennemgår dem."),
+    State.CLOSED: _l("Fagansvarlig og udvalgssekretær behandler svarene."),
+    State.UNDER_CONSIDERATION: _l("Udvalget og byrådet ser på sagen."),
+    State.DECIDED: _l("Sagen er besluttet."),
+    State.ARCHIVED: _l("Sagen er arkiveret."),
+    State.CANCELLED: _l("Høringen er aflyst. Der skal ikke gøres mere."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the log in words."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    fields: list[tuple[str, str]]
+    key: str
+
+
+@blueprint.get("/intern")
+@requires(*Role)
+def staff_home() -> str:
+    now, person = clock.now(), current_person()
+    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now)
+    ahead = waiting.coming_of(db.session, person.authority_id, now)
+    return render_template(
+        "site/staff_home.html",
+        greeting=_greeting(now, person.name.split()[0]),
+        today=local(now).date(),
+        tasks=[desk_words.task_row(task) for task in tasks],
+        coming=[(one, desk_words.coming_words(one)) for one in ahead],
+    )
+
+
+def _greeting(now: datetime, name: str) -> str:
+    hour = local(now).hour
+    if hour < MORNING_ENDS:
+        return str(_("God morgen, %(name)s", name=name))
+    return str(_("Goddag, %(name)s", name=name) if hour < EVENING_BEGINS else _("God aften, %(name)s", name=name))
+
+
+@blueprint.get("/intern/hoeringer/<slug>")
+@requires(*Role)
+def overview(slug: str) -> str:
+    row, now, person = staff_consultation(slug), clock.now(), current_person()
+    state = queries.state_of(db.session, row, now)
+    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now)
+    return render_template(
+        "site/overview.html",
+        consultation=row,
+        state=STATES[state],
+        ball=_BALL[state],
+        mode=MODES.get(row.publication_mode) if row.publication_mode else None,
+        tasks=[desk_words.task_row(task) for task in tasks if task.consultation and task.consultation.id == row.id],
+        numbers=numbers.of(figures.read(db.session, row.id)),
+        statuses=STATUSES,
+        stages=_stages(row, person.roles),
+        drafts=queries.list_drafts(db.session, row.id),
+        may_edit=row.published_at is None and bool(person.roles & {Role.EDITOR, Role.SUBJECT_OWNER}),
+        meetings=queries.list_milestones(db.session, row.id),
+    )
+
+
+def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
+    """The pages of this person's roles that mean something now."""
+    left_out = _BEFORE if row.published_at is not None else _AFTER
+    if row.cancelled_at is not None:
+        left_out |= {"consultations.cancel"}
+    found = [
+        (str(words), desk_words.address(endpoint, row.slug))
+        for words, endpoint, wanted in _STAGES
+        if roles & wanted and endpoint not in left_out
+    ]
+    return [(words, url) for words, url in found if url]
+
+
+@blueprint.get("/intern/log", defaults={"slug": ""})
+@blueprint.get("/intern/hoeringer/<slug>/log")
+@requires(*Role)
+def log(slug: str) -> str:
+    person, cursor = current_person(), read_cursor()
+    row = staff_consultation(slug) if slug else None
+    sees_all = bool(person.roles & _READERS)
+    event = request.args.get("haendelse", "")
+    wanted = entries.Filter(
+        event=event if event in desk_words.EVENTS else "",
+        actor="" if sees_all else person.actor,
+        consultation_id=row.id if row else None,
+        before=_number(cursor.after),
+        after=_number(cursor.before),
+    )
+    found = entries.list_entries(db.session, person.authority_id, wanted, cursor.size + 1)
+    page = page_of(found, cursor, key=lambda one: str(one.seq))
+    people = names(db.session, {one.actor for one in page.rows})
+    return render_template(
+        "site/log.html",
+        consultation=row,
+        sees_all=sees_all,
+        events=desk_words.EVENTS,
+        event=wanted.event,
+        page=page,
+        entries=[_entry(one, people) for one in page.rows],
+    )
+
+
+def _number(key: str | None) -> int | None:
+    return int(key) if key and key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 - the digits of a 64-bit number
+
+
+def _entry(row: Audit, people: dict[str, str]) -> Entry:
+    told = {"sender": _("Afsenderen"), "system": _("Systemet")}
+    who = people.get(row.actor) or str(told.get(row.actor, row.actor))
+    what = str(desk_words.EVENTS.get(row.event, row.event))
+    return Entry(row.at, who, what, row.subject, entries.fields_of(row), str(row.seq))
+
+
+@blueprint.get("/intern/drift")
+@requires(Role.ADMINISTRATOR)
+def health() -> str:
+    now, person = clock.now(), current_person()
+    settings = current_app.config["SETTINGS"]
+    dead = entries.list_jobs(db.session, JobState.DEAD)
+    return render_template(
+        "site/health.html",
+        checks=readiness.check(db.engine, settings.data_dir, now),
+        counts=entries.count_jobs(db.session),
+        dead=[(job, entries.without_addresses(job.last_error)) for job in dead],
+        overdue=[job for job in entries.list_jobs(db.session, JobState.WAITING) if job.due_at <= now],
+        messages=entries.count_messages(db.session, person.authority_id),
+        JobState=JobState,
+        MessageState=MessageState,
+    )
+
+
+@blueprint.post("/intern/drift/opgaver/<int:job_id>/igen")
+@requires(Role.ADMINISTRATOR)
+def retry_job(job_id: int) -> Response:
+    person = current_person()
+    operations.retry_job(db.session, person.actor, clock.now(), person.authority_id, job_id)
+    db.session.commit()
+    flash(_("Opgaven er sat i gang igen."), "success")
+    return redirect(url_for("site.health"), 303)

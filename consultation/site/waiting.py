@@ -1,0 +1,230 @@
+"""What waits for a member of staff, by role, and what comes: reads only, in codes and numbers (interface.md 3.12)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consultation.analysis import queries as analysis
+from consultation.consultations import planning, queries, rules
+from consultation.lib.dates import local
+from consultation.models import (
+    Answer,
+    Consultation,
+    Decision,
+    HeardParty,
+    Job,
+    LateAdmission,
+    Message,
+    Milestone,
+    Passage,
+    Position,
+    Response,
+    ResponseVersion,
+)
+from consultation.parties import rules as party_rules
+from consultation.vocabulary import (
+    DecisionKind,
+    Delivery,
+    JobState,
+    MessageState,
+    MilestoneKind,
+    Role,
+    Series,
+    State,
+)
+
+REPORT_READY = timedelta(days=11)
+AHEAD = timedelta(days=60)
+_MEETINGS = (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL)
+_READING = frozenset({State.OPEN, State.CLOSED})
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row: what waits (a code), in which consultation, how much of it, since when, and how late it is.
+
+    `rank` is the risk: 1 before 2. `days_late` is 0 for what is not overdue.
+    """
+
+    code: str
+    rank: int
+    consultation: Consultation | None = None
+    count: int = 0
+    since: datetime | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something ahead on the calendar: `code` is opens, closes, agenda or meeting."""
+
+    code: str
+    consultation: Consultation
+    at: datetime | None = None
+    on: date | None = None
+    body: str = ""
+
+    @property
+    def day(self) -> date:
+        return local(self.at).date() if self.at is not None else self.on or date.max
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One consultation with its state now."""
+
+    consultation: Consultation
+    state: State
+
+
+def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: datetime) -> list[Task]:
+    """By risk, then by how long it has waited."""
+    seen = [_Seen(row, queries.state_of(session, row, now)) for row in queries.list_of_authority(session, authority_id)]
+    found: list[Task] = []
+    for role, read in _BY_ROLE.items():
+        if role in roles:
+            found += [task for one in seen for task in read(session, one, now)]
+    if Role.ADMINISTRATOR in roles:
+        found += _running(session, authority_id)
+    unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
+    return sorted(unique.values(), key=lambda task: (task.rank, -task.days_late, task.since or now))
+
+
+def coming_of(session: Session, authority_id: int, now: datetime) -> list[Coming]:
+    """Openings, deadlines, agendas and meetings of the next weeks, nearest first."""
+    rows = [
+        row
+        for row in queries.list_of_authority(session, authority_id)
+        if row.published_at is not None and row.cancelled_at is None
+    ]
+    found = [coming for row in rows for coming in _ahead(session, row)]
+    first, last = local(now).date(), local(now + AHEAD).date()
+    kept = [one for one in found if first <= one.day <= last and (one.at is None or one.at > now)]
+    return sorted(kept, key=lambda one: (one.day, one.consultation.id))
+
+
+def _ahead(session: Session, row: Consultation) -> Iterable[Coming]:
+    for code, at in (("opens", row.opens_at), ("closes", row.closes_at), ("agenda", row.responses_public_at)):
+        if at is not None:
+            yield Coming(code, row, at=at)
+    for meeting in queries.list_milestones(session, row.id):
+        yield Coming("meeting", row, on=meeting.on, body=meeting.body)
+
+
+def _moderating(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
+    newest = select(Decision.response_id, func.max(Decision.seq).label("seq")).group_by(Decision.response_id).subquery()
+    count, oldest = session.execute(
+        select(func.count(Response.id), func.min(Response.received_at))
+        .outerjoin(newest, newest.c.response_id == Response.id)
+        .outerjoin(Decision, (Decision.response_id == Response.id) & (Decision.seq == newest.c.seq))
+        .where(
+            Response.consultation_id == seen.consultation.id,
+            Response.withdrawn_at.is_(None),
+            Response.no_remarks.is_(False),
+            (Decision.id.is_(None)) | (Decision.kind == DecisionKind.REOPEN),
+        )
+    ).one()
+    if count:
+        yield Task("moderate", 1, seen.consultation, count, oldest)
+
+
+def _editing(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    row = seen.consultation
+    if row.published_at is not None:
+        return
+    gaps = len(rules.missing(planning.plan_of(session, row), now))
+    yield Task("complete", 3, row, gaps) if gaps else Task("send", 2, row)
+
+
+def _asking(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
+    row = seen.consultation
+    if row.published_at is None or row.cancelled_at is not None:
+        return
+    heard = [one for one in queries.list_heard(session, row.id) if one.removed_at is None and not one.opt_out_reason]
+    if alarms := sum(1 for one in heard if _is_alarming(one)):
+        yield Task("party_failed", 1, row, alarms)
+    if seen.state in {State.PLANNED, State.OPEN} and (
+        waiting := sum(1 for one in heard if one.delivery is Delivery.PENDING)
+    ):
+        yield Task("party_unasked", 2, row, waiting)
+
+
+def _is_alarming(heard: HeardParty) -> bool:
+    return party_rules.is_alarming(heard.basis, heard.delivery, heard.waived_reason)
+
+
+def _dividing(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
+    if seen.state not in _READING:
+        return
+    touched = set(
+        session.scalars(
+            select(ResponseVersion.response_id)
+            .join(Answer, Answer.version_id == ResponseVersion.id)
+            .join(Passage, Passage.answer_id == Answer.id)
+            .join(Response, Response.id == ResponseVersion.response_id)
+            .where(Response.consultation_id == seen.consultation.id, Passage.removed_at.is_(None))
+        )
+    )
+    left = [one for one in analysis.list_to_divide(session, seen.consultation.id) if one.id not in touched]
+    if left:
+        yield Task("divide", 2, seen.consultation, len(left), min(one.received_at for one in left))
+    unanswered = select(func.count(Position.id)).where(
+        Position.consultation_id == seen.consultation.id, Position.remark_id.is_(None)
+    )
+    if count := session.scalar(unanswered) or 0:
+        yield Task("remark", 3, seen.consultation, count)
+
+
+def _compiling(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    row, today = seen.consultation, local(now).date()
+    meetings = queries.list_milestones(session, row.id)
+    late = (
+        select(func.count(Response.id))
+        .outerjoin(LateAdmission, LateAdmission.response_id == Response.id)
+        .where(Response.consultation_id == row.id, Response.series == Series.LATE, Response.withdrawn_at.is_(None))
+        .where(LateAdmission.id.is_(None))
+    )
+    if count := session.scalar(late) or 0:
+        yield Task("late", 2, row, count)
+    if seen.state is State.CLOSED:
+        yield Task("report", 3, row, since=row.closes_at, days_late=_days_late(meetings, today))
+    held = [one for one in meetings if one.kind in _MEETINGS and one.on < today and not one.outcome]
+    if held and seen.state in {State.CLOSED, State.UNDER_CONSIDERATION}:
+        yield Task("outcome", 2, row, len(held), days_late=(today - held[0].on).days)
+
+
+def _days_late(meetings: Sequence[Milestone], today: date) -> int:
+    ready = [one.on - REPORT_READY for one in meetings if one.kind is MilestoneKind.COMMITTEE]
+    return max((today - ready[0]).days, 0) if ready else 0
+
+
+def _running(session: Session, authority_id: int) -> list[Task]:
+    dead = session.scalar(select(func.count(Job.id)).where(Job.state == JobState.DEAD)) or 0
+    failed_messages = select(func.count(Message.id)).where(
+        Message.authority_id == authority_id, Message.state == MessageState.FAILED
+    )
+    failed = session.scalar(failed_messages) or 0
+    counted = (("jobs_dead", dead), ("messages_failed", failed))
+    return [Task(code, 1, None, count) for code, count in counted if count]
+
+
+def _of_editor(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    yield from _editing(session, seen, now)
+    yield from _asking(session, seen, now)
+
+
+def _of_secretary(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    yield from _compiling(session, seen, now)
+    yield from _asking(session, seen, now)
+
+
+_Read = Callable[[Session, _Seen, datetime], Iterable[Task]]
+_BY_ROLE: Mapping[Role, _Read] = {
+    Role.MODERATOR: _moderating,
+    Role.EDITOR: _of_editor,
+    Role.SUBJECT_OWNER: _dividing,
+    Role.SECRETARY: _of_secretary,
+}
