@@ -154,7 +154,7 @@ def sentences_of(session: Session, response: Response) -> list[Sentence]:
     passages = session.scalars(
         select(Passage).where(Passage.answer_id.in_([answer.id for answer in answers]), Passage.removed_at.is_(None))
     ).all()
-    split = divided(response, answers, passages)
+    split = divided(response, answers, passages, has_points=bool(points))
     still_open = {(one.answer, one.start) for one in coverage.open_sentences(split)}
     by_id = {answer.id: answer for answer in answers}
     return [_sentence(by_id[int(one.answer)], one, passages, points, still_open) for one in split.sentences]
@@ -174,20 +174,20 @@ def _sentence(
     return Sentence(answer, part.start, part.end, part.text, tuple(made), reason, is_open)
 
 
-def divided(response: Response, answers: Iterable[Answer], passages: Iterable[Passage]) -> coverage.Divided:
+def divided(
+    response: Response, answers: Iterable[Answer], passages: Iterable[Passage], *, has_points: bool
+) -> coverage.Divided:
     """A response for the rule of coverage; `passages` are those of its answers, in any order."""
-    answers, passages = tuple(answers), tuple(passages)
-    return coverage.Divided(
-        number_label(response.series, response.seq),
-        tuple(
-            coverage.Stretch(answer.id, part.start, part.end, part.text)
-            for answer in answers
-            for part in sentences(answer.text)
-        ),
-        tuple(
-            coverage.Passage(one.answer_id, one.start, one.end, one.point_id, one.no_point_reason) for one in passages
-        ),
+    stretches = tuple(
+        coverage.Stretch(answer.id, part.start, part.end, part.text)
+        for answer in answers
+        for part in sentences(answer.text)
     )
+    marked = (
+        coverage.Passage(one.answer_id, one.start, one.end, one.point_id, one.no_point_reason) for one in passages
+    )
+    number = number_label(response.series, response.seq)
+    return coverage.Divided(number, stretches, tuple(marked), silent=not (stretches or has_points))
 
 
 # Points

@@ -1,0 +1,274 @@
+"""Where the processing of a consultation stands: every list behind the numbers of these pages (R38, R40)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.analysis import coverage, queries
+from consultation.consultations.queries import list_drafts, list_sections
+from consultation.models import (
+    Answer,
+    Change,
+    Consultation,
+    Draft,
+    DraftVersion,
+    Passage,
+    Point,
+    Position,
+    RemarkVersion,
+    Response,
+    SectionText,
+    Theme,
+)
+from consultation.responses.rules import number_label
+from consultation.vocabulary import Outcome
+
+GENERAL = 0
+"""The number under which positions without a draft are counted; drafts begin at 1."""
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """A point that counts. `label` is "17.2", `number` the response's."""
+
+    point: Point
+    number: str
+    label: str
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class PositionLine:
+    """A position as it is printed. `label` is "8.3", `draft` None for the general ones, `remark_number` 4 for B4."""
+
+    position: Position
+    label: str
+    draft: Draft | None
+    section: SectionText | None
+    theme: Theme
+    remark_number: int | None
+    remark: RemarkVersion | None
+    changes: Sequence[tuple[Change, SectionText]]
+    points: tuple[PointLine, ...]
+
+    @property
+    def draft_number(self) -> int:
+        return self.draft.number if self.draft else GENERAL
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The responses behind it, each once, in order."""
+        return tuple(dict.fromkeys(point.number for point in self.points))
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return queries.outcome_of(self.position)
+
+    @property
+    def has_remark(self) -> bool:
+        return self.remark is not None and bool(self.remark.text.strip())
+
+    @property
+    def is_answered(self) -> bool:
+        """Both a remark and an outcome (R38)."""
+        return self.has_remark and self.outcome is not None
+
+    @property
+    def lacks_change(self) -> bool:
+        """Accepted in a section whose new text is not written."""
+        return self.outcome in queries.NEEDS_CHANGE and self.section is not None and not self.changes
+
+
+@dataclass(frozen=True)
+class ResponseLine:
+    """A response to divide. `open_sentences` are those in no point and without a reason."""
+
+    response: Response
+    number: str
+    drafts: frozenset[int]
+    open_sentences: int
+    points: int
+    group_id: int | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.open_sentences == 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that counts in one consultation, read once for a page."""
+
+    drafts: tuple[Draft, ...]
+    responses: tuple[ResponseLine, ...]
+    positions: tuple[PositionLine, ...]
+    points: tuple[PointLine, ...]
+    coverage: coverage.Coverage
+
+    @cached_property
+    def by_position(self) -> Mapping[int, PositionLine]:
+        return {line.position.id: line for line in self.positions}
+
+    @cached_property
+    def undivided(self) -> tuple[ResponseLine, ...]:
+        return tuple(line for line in self.responses if not line.is_done)
+
+    @cached_property
+    def unanswered(self) -> tuple[PointLine, ...]:
+        """Points without a position, or in one that lacks remark or outcome."""
+        return tuple(point for point in self.points if not self.is_answered(point))
+
+    def is_answered(self, point: PointLine) -> bool:
+        return point.position is not None and self.by_position[point.position.id].is_answered
+
+    def draft_of(self, point: PointLine) -> int | None:
+        """The number of the draft that a point's position is about, GENERAL for none; None without a position."""
+        return self.by_position[point.position.id].draft_number if point.position else None
+
+    def outcome_of(self, point: PointLine) -> Outcome | None:
+        return self.by_position[point.position.id].outcome if point.position else None
+
+
+def board_of(session: Session, consultation: Consultation) -> Board:
+    """Where everything stands now."""
+    drafts = {text.draft.id: text.draft for text in list_drafts(session, consultation.id)}
+    points = _points(session, consultation.id)
+    positions = _positions(session, consultation.id, drafts, points)
+    answers = queries.answers_by_response(session, consultation.id)
+    marked = queries.passages_by_answer(session, consultation.id)
+    split = _split(session, consultation.id, answers, marked, points)
+    found = coverage.coverage(split, _covered_points(points, answers, marked), map(_covered, positions))
+    return Board(
+        drafts=tuple(sorted(drafts.values(), key=lambda draft: draft.number)),
+        responses=_responses(session, consultation.id, drafts, answers, points, found),
+        positions=positions,
+        points=points,
+        coverage=found,
+    )
+
+
+def coverage_of(session: Session, consultation: Consultation) -> coverage.Coverage:
+    """Everything that is still open before the papers are made (R38)."""
+    return board_of(session, consultation).coverage
+
+
+def _points(session: Session, consultation_id: int) -> tuple[PointLine, ...]:
+    positions = {row.id: row for row in queries.list_positions(session, consultation_id)}
+    return tuple(
+        PointLine(
+            point,
+            number_label(response.series, response.seq),
+            queries.point_label(response, point),
+            positions.get(point.position_id or 0),
+        )
+        for point, response in queries.list_points(session, consultation_id)
+    )
+
+
+def _positions(
+    session: Session, consultation_id: int, drafts: Mapping[int, Draft], points: Sequence[PointLine]
+) -> tuple[PositionLine, ...]:
+    rows = queries.list_positions(session, consultation_id)
+    labels = queries.position_labels(rows, {draft.id: draft.number for draft in drafts.values()})
+    themes = {
+        theme.id: theme for theme in session.scalars(select(Theme).where(Theme.consultation_id == consultation_id))
+    }
+    remarks = {remark.id: (remark.number, text) for remark, text in queries.list_remarks(session, consultation_id)}
+    changes = queries.changes_by_position(session, consultation_id)
+    sections = _sections(session, consultation_id)
+    found = []
+    for row in rows:
+        number, remark = remarks.get(row.remark_id or 0, (None, None))
+        line = PositionLine(
+            position=row,
+            label=labels[row.id],
+            draft=drafts.get(row.draft_id or 0),
+            section=sections.get(row.section_id or 0),
+            theme=themes[row.theme_id],
+            remark_number=number,
+            remark=remark,
+            changes=changes.get(row.id, []),
+            points=tuple(point for point in points if point.position is row),
+        )
+        found.append(line)
+    return tuple(found)
+
+
+def _sections(session: Session, consultation_id: int) -> dict[int, SectionText]:
+    """Section id -> its text in the version now in force."""
+    return {
+        section.section_id: section
+        for text in list_drafts(session, consultation_id)
+        for section in list_sections(session, text.version.id)
+    }
+
+
+def _split(
+    session: Session,
+    consultation_id: int,
+    answers: Mapping[int, list[Answer]],
+    marked: Mapping[int, list[Passage]],
+    points: Sequence[PointLine],
+) -> list[coverage.Divided]:
+    pointed = {line.point.response_id for line in points}
+    return [
+        queries.divided(
+            response,
+            answers.get(response.id, []),
+            [one for answer in answers.get(response.id, []) for one in marked.get(answer.id, [])],
+            has_points=response.id in pointed,
+        )
+        for response in queries.list_to_divide(session, consultation_id)
+    ]
+
+
+def _covered_points(
+    points: Sequence[PointLine], answers: Mapping[int, list[Answer]], marked: Mapping[int, list[Passage]]
+) -> list[coverage.Point]:
+    newest = {answer.id for rows in answers.values() for answer in rows}
+    old = {one.point_id for answer_id, rows in marked.items() if answer_id not in newest for one in rows}
+    return [coverage.Point(line.point.id, line.point.position_id, line.point.id in old) for line in points]
+
+
+def _covered(line: PositionLine) -> coverage.Position:
+    return coverage.Position(
+        line.position.id,
+        has_remark=line.has_remark,
+        has_outcome=line.outcome is not None,
+        needs_change=line.outcome in queries.NEEDS_CHANGE and line.section is not None,
+        has_change=bool(line.changes),
+    )
+
+
+def _responses(
+    session: Session,
+    consultation_id: int,
+    drafts: Mapping[int, Draft],
+    answers: Mapping[int, list[Answer]],
+    points: Sequence[PointLine],
+    found: coverage.Coverage,
+) -> tuple[ResponseLine, ...]:
+    numbers = dict(
+        session.execute(
+            select(DraftVersion.id, DraftVersion.draft_id).where(DraftVersion.draft_id.in_(drafts))
+        ).tuples()
+    )
+    groups = queries.group_ids(session, consultation_id)
+    lines = []
+    for response in queries.list_to_divide(session, consultation_id):
+        label = number_label(response.series, response.seq)
+        about = {answer.draft_version_id for answer in answers.get(response.id, [])} - {None}
+        lines.append(
+            ResponseLine(
+                response,
+                label,
+                frozenset(drafts[numbers[version_id]].number for version_id in about if version_id in numbers),
+                len(found.open_sentences.get(label, ())),
+                sum(line.point.response_id == response.id for line in points),
+                groups.get(response.id),
+            )
+        )
+    return tuple(lines)
