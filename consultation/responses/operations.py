@@ -15,7 +15,7 @@ from consultation import audit
 from consultation.config import Settings
 from consultation.consultations.operations import touch
 from consultation.consultations.states import is_on_time
-from consultation.errors import Closed, Conflict, Invalid
+from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib import tokens
 from consultation.models import (
     Consultation,
@@ -62,8 +62,8 @@ def send_response(
     """
     places = places or queries.places_of(session, consultation.id)
     check(sent.sender, sent.content, places)
-    numbers = _lock_numbers(session, consultation)
-    token = _own_token(settings, consultation, sent.form_key)
+    numbers = lock_numbers(session, consultation)
+    token = own_token(settings, consultation, sent.form_key)
     known = queries.find_by_form_key(session, consultation.id, sent.form_key)
     if known is not None:
         return Received(known, token, repeated=True)
@@ -72,6 +72,14 @@ def send_response(
     if sent.receipt:
         sending.queue_receipt(session, settings, now, consultation, response, token, sent, places)
     return Received(response, token)
+
+
+def received_again(session: Session, settings: Settings, consultation: Consultation, form_key: str) -> Received:
+    """The receipt of a form that has been sent. NotFound where it has not."""
+    known = queries.find_by_form_key(session, consultation.id, form_key)
+    if known is None:
+        raise NotFound("this form has not been sent")
+    return Received(known, own_token(settings, consultation, form_key), repeated=True)
 
 
 def correct_response(
@@ -181,7 +189,7 @@ def _check_open_to_sender(session: Session, response: Response, now: datetime) -
         raise Closed("the deadline has passed")
 
 
-def _lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
+def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
     """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6)."""
     rows = session.scalars(
         select(NumberSeries)
@@ -199,7 +207,7 @@ def _lock(session: Session, response: Response) -> None:
     ).one()
 
 
-def _own_token(settings: Settings, consultation: Consultation, form_key: str) -> str:
+def own_token(settings: Settings, consultation: Consultation, form_key: str) -> str:
     """The same form gives the same private link, which is stored nowhere in clear (A2, C3)."""
     return tokens.keyed_hash(settings.secret_key, "own page", f"{consultation.id}:{form_key}")
 

@@ -22,6 +22,7 @@ from consultation.models import (
     Draft,
     DraftVersion,
     LateAdmission,
+    Redaction,
     Response,
     ResponseParty,
     ResponseVersion,
@@ -31,7 +32,7 @@ from consultation.models import (
 from consultation.responses import rules
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Language, Series, Status
+from consultation.vocabulary import FindingKind, Language, Series, Status
 
 PRIVACY_SHORT = "privacy_short"
 """The kind of the notice that stands before sending (R25): one line a point."""
@@ -156,6 +157,14 @@ def content_of(session: Session, version: ResponseVersion) -> Content:
     )
     response = session.get_one(Response, version.response_id)
     return Content(answers, files, response.no_remarks, response.hide_requested, version.follow)
+
+
+def redacted_kinds(session: Session, decision: Decision | None) -> list[FindingKind]:
+    """What kinds of things a decision took out of the public copy, in the order of the vocabulary."""
+    if decision is None or decision.redaction_set_id is None:
+        return []
+    found = set(session.scalars(select(Redaction.kind).where(Redaction.set_id == decision.redaction_set_id)))
+    return [kind for kind in FindingKind if kind in found]
 
 
 def find_heard_party_id(session: Session, response_id: int) -> int | None:

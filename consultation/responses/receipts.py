@@ -6,7 +6,7 @@ A mail holds the number, the time, what it is about and the link, never the text
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultation.lib.dates import date_words, moment_words, plain_spaces
+from consultation.lib.dates import date_words, deadline_words, moment_words, plain_spaces
 from consultation.vocabulary import Language, Precision
 
 
@@ -49,6 +49,18 @@ def received_words(at: datetime, precision: Precision, language: Language) -> st
     if precision is Precision.DAY:
         return date_words(at, language)
     return moment_words(at, language, seconds=precision is Precision.SECOND)
+
+
+def unsent_words(language: Language, title: str, link: str, closes_at: datetime, authority: str) -> Words:
+    """The link of an answer that is not sent, and until when it can be."""
+    until = plain_spaces(deadline_words(closes_at, language))
+    if language is Language.ENGLISH:
+        lines = ["Hello", "", f"You have begun a response to {title}. It has not been sent.", "", "Go on here:", link]
+        lines += ["", f"You can respond until and including {until}.", "", "Kind regards", authority]
+        return Words("Your response has not been sent", _text(lines))
+    lines = ["Hej", "", f"Du er begyndt på et svar til {title}. Det er ikke sendt.", "", "Fortsæt her:", link]
+    lines += ["", f"Du kan svare til og med {until}.", "", "Venlig hilsen", authority]
+    return Words("Dit svar er ikke sendt", _text(lines))
 
 
 def _danish(receipt: Receipt) -> Words:

@@ -17,6 +17,11 @@ _POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
 _CVR = re.compile(r"[0-9]{8}", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
 _LONGEST_EMAIL = 254
+_CPR = re.compile(r"(?<![0-9])([0-9]{2})([0-9]{2})[0-9]{2}[\s.–-]?[0-9]{4}(?![0-9])", re.ASCII)
+_DAYS, _MONTHS = 31, 12
+
+HELPERS = frozenset({Capacity.RELATIVE, Capacity.GUARDIAN})
+"""Capacities in which one answers for somebody else (R15)."""
 
 
 def number_label(series: Series, seq: int) -> str:
@@ -98,15 +103,28 @@ def sender_identity(sender: Sender, unique: str) -> str:
 def shown_name(sender: Sender, rule: NameRule) -> str:
     """The sender's name in public (R16, R31), in Danish; "" stands for a citizen without a place.
 
-    Organisations are always named. A protected person has neither name nor postcode, whatever the rule.
+    Organisations are always named. A protected person has neither name nor postcode, whatever the rule. Who answers
+    for somebody else is not named (R15): the page promises it at the field.
     """
     if sender.capacity in ORGANISED:
         return sender.organisation
     if sender.protected:
         return ""
-    if rule is NameRule.CITIZEN_POSTCODE:
+    if rule is NameRule.CITIZEN_POSTCODE or sender.capacity in HELPERS:
         return sender.postcode
     return sender.name if rule is NameRule.FULL_NAME else f"{sender.name}, {sender.postcode}".rstrip(", ")
+
+
+def names_person(sender: Sender, rule: NameRule) -> bool:
+    """Whether `shown_name` holds a name; else the capacity's word stands before it: "Borger, 8900"."""
+    if sender.capacity in ORGANISED:
+        return True
+    return not (sender.protected or rule is NameRule.CITIZEN_POSTCODE or sender.capacity in HELPERS)
+
+
+def looks_like_cpr(text: str) -> bool:
+    """Whether a text may hold a civil registration number: for a friendly warning, not for the gate (R28)."""
+    return any(1 <= int(match[1]) <= _DAYS and 1 <= int(match[2]) <= _MONTHS for match in _CPR.finditer(text))
 
 
 def status_of(withdrawn: bool, kind: DecisionKind | None) -> Status:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
 from consultation.lib.tokens import check_code
-from consultation.models import Consultation, Message, Response
-from consultation.responses import outbox, receipts, rules
+from consultation.models import Consultation, Message, Response, Unsent
+from consultation.responses import outbox, queries, receipts, rules
 from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.rules import Sender
 from consultation.vocabulary import Channel, Language, Series
@@ -19,6 +20,11 @@ EVENT = "receipt"
 def event_of(response: Response) -> str:
     """The name under which a response's receipt stands in the outbox."""
     return f"{EVENT}:{response.id}"
+
+
+def find_receipt(session: Session, response: Response) -> Message | None:
+    """The receipt as it stands in the outbox."""
+    return session.scalars(select(Message).where(Message.event_key == event_of(response))).one_or_none()
 
 
 def own_address(settings: Settings, consultation: Consultation, token: str, language: Language) -> str:
@@ -67,6 +73,31 @@ def queue_receipt(
         words=words,
         language=response.language,
         response=response,
+    )
+
+
+def queue_unsent_link(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    unsent: Unsent,
+    token: str,
+    email: str,
+) -> Message:
+    """Owes a mail with the link of an answer that is not sent; asked for again, it is sent again once an hour."""
+    prefix = "/en" if unsent.language is Language.ENGLISH else ""
+    link = f"{outbox.base_url(settings, consultation)}{prefix}/kladde/{token}"
+    closes_at = queries.closes_at_for(session, consultation, unsent.heard_party_id) or now
+    return outbox.queue_mail(
+        session,
+        settings,
+        now,
+        consultation,
+        event=f"unsent:{unsent.id}:{now:%Y%m%d%H}",
+        recipient=email,
+        words=receipts.unsent_words(unsent.language, consultation.title, link, closes_at, consultation.authority.name),
+        language=unsent.language,
     )
 
 

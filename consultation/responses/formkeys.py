@@ -1,0 +1,38 @@
+"""The key of a form that nobody has saved yet: signed, stored nowhere, ageless (interface.md 4.2, T7). Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation.lib import tokens
+
+_PURPOSE = "first form"
+
+
+@dataclass(frozen=True)
+class FormKey:
+    """`key` makes saving and sending happen once; `begun_at` proves that the form was fetched before the close."""
+
+    consultation_id: int
+    begun_at: datetime
+    key: str
+
+
+def issue(secret: str, consultation_id: int, now: datetime) -> str:
+    """A new key, as the form carries it."""
+    return tokens.sign(secret, _PURPOSE, f"{consultation_id} {now.isoformat()} {tokens.new_token()}")
+
+
+def read(secret: str, signed: str, consultation_id: int) -> FormKey | None:
+    """The key in a form of this consultation; None for any other string."""
+    value = tokens.unsign(secret, _PURPOSE, signed)
+    if value is None:
+        return None
+    owner, begun_at, key = value.split(" ")
+    if int(owner) != consultation_id:
+        return None
+    return FormKey(consultation_id, datetime.fromisoformat(begun_at), key)
+
+
+def unsent_token(secret: str, key: str) -> str:
+    """The secret of the unsent answer's own link; the same form has the same, so that it is begun once."""
+    return tokens.keyed_hash(secret, "unsent", key)

@@ -1,0 +1,346 @@
+"""The forms of the respond flow and of staff who register letters: shape and wording of input."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consultation.lib.text import TextError, clean, clean_line
+from consultation.models import UnsentPart
+from consultation.responses import rules
+from consultation.responses.content import Place, PlaceKey
+from consultation.responses.rules import Sender
+from consultation.responses.unsent import Typed
+from consultation.responses.unsent_queries import SENDER_TEXTS, WritingPage
+from consultation.vocabulary import Capacity, Channel, NameRule, Precision, Stance
+from consultation.web.fields import (
+    Checkbox,
+    Checkboxes,
+    ClockField,
+    DateParts,
+    EnumRadio,
+    Form,
+    HiddenKey,
+    LongText,
+    MultiFile,
+    Radio,
+    TextField,
+)
+from consultation.web.labels import CAPACITIES, CHANNELS, STANCES
+
+LONGEST_ALT = 500
+_HINT = _l(
+    "Skriv, hvad du synes, og gerne hvorfor. Skriv ikke CPR-nummer, og skriv ikke om andres sygdom eller private "
+    "forhold."
+)
+_NOT_EMAIL = _l("Skriv e-mailadressen som navn@eksempel.dk, eller lad feltet stå tomt")
+_NOT_POSTCODE = _l("Postnummeret skal have fire cifre, for eksempel 8900")
+
+NAME_HINTS = {
+    NameRule.CITIZEN_POSTCODE: _l("Dit fulde navn. På siden vises du for eksempel som “Borger, 8900”."),
+    NameRule.NAME_POSTCODE: _l("Dit fulde navn. På siden vises du med navn og postnummer."),
+    NameRule.FULL_NAME: _l("Dit fulde navn. På siden vises du med dit navn."),
+}
+
+
+class ChooseForm(Form):
+    """Which drafts to answer."""
+
+    udkast = Checkboxes[int](_l("Vælg et eller flere udkast"), says_optional=False)
+
+
+class WriteForm(Form):
+    """One page to write on; the fields of opened sections are added by `write_form`."""
+
+    text = LongText(_l("Dit svar"), hint=_HINT, says_optional=False)
+    stance = EnumRadio[Stance](
+        _l("Hvad synes du om udkastet som helhed?"),
+        STANCES,
+        hint=_l("Dit svar tæller lige meget, uanset om du vælger noget her."),
+    )
+    base = HiddenKey("")
+    vindue = HiddenKey("")
+
+
+def write_form(page: WritingPage, window: str) -> WriteForm:
+    """The form of a page, filled with what is saved; `window` names the page as it is shown now."""
+    fields: dict[str, object] = {}
+    data: dict[str, object] = {"text": page.whole.text, "stance": page.whole.stance}
+    for place, part in page.sections:
+        fields[f"text-{place.anchor}"] = LongText(_l("Dit svar på afsnittet"), says_optional=False)
+        fields[f"proposed-{place.anchor}"] = LongText(_l("Forslag til ny tekst"))
+        data |= {f"text-{place.anchor}": part.text, f"proposed-{place.anchor}": part.proposed_text}
+    data |= {"base": page.saved_at.isoformat(), "vindue": window}
+    form: WriteForm = type("SectionsForm", (WriteForm,), fields)(data=data)
+    if page.place.draft_number is None:
+        form.text.label.text = _("Dit svar")
+        form.stance.label.text = _("Hvad synes du om det hele?")
+    else:
+        form.text.label.text = _(
+            "Dit svar på udkast %(number)s, %(title)s", number=page.place.draft_number, title=page.place.draft_title
+        )
+    return form
+
+
+def typed(form: WriteForm, page: WritingPage) -> dict[PlaceKey, Typed]:
+    """What stands in the form, by place; a field that cannot be stored keeps what was saved before."""
+    values: dict[PlaceKey, Typed] = {
+        _key(page.whole): Typed(form.text.data, page.whole.proposed_text, form.stance.data)
+    }
+    for place, part in page.sections:
+        values[_key(part)] = Typed(
+            form[f"text-{place.anchor}"].data, form[f"proposed-{place.anchor}"].data, part.stance
+        )
+    return values
+
+
+def base_of(form: WriteForm) -> datetime | None:
+    """When the texts on the page had been saved as it was shown."""
+    try:
+        return datetime.fromisoformat(form.base.data)
+    except ValueError:
+        return None
+
+
+def _key(part: UnsentPart) -> PlaceKey:
+    return part.version_id, part.section_id
+
+
+class FilesForm(Form):
+    """Files to add."""
+
+    filer = MultiFile(
+        _l("Vælg filer"),
+        hint=_l("Højst 10 filer, hver op til 10 MB: pdf, Word, OpenDocument, tekst eller billede."),
+        says_optional=False,
+    )
+
+
+class AboutForm(Form):
+    """Who answers (R14). Dependent fields are always there and say when they count."""
+
+    capacity = EnumRadio[Capacity](
+        _l("Hvem svarer du som?"), CAPACITIES, required=_l("Vælg, hvem du svarer som"), says_optional=False
+    )
+    name = TextField(_l("Navn"), required=_l("Skriv dit navn"), autocomplete="name")
+    organisation = TextField(
+        _l("Organisationens navn (kun for organisationer, råd og myndigheder)"),
+        autocomplete="organization",
+        says_optional=False,
+    )
+    on_behalf_of = TextField(
+        _l("Hvem svarer du på vegne af? (kun for pårørende og værger)"),
+        hint=_l("Dit eget navn bliver ikke vist."),
+        says_optional=False,
+    )
+    protected = Checkbox(
+        _l("Jeg har navne- og adressebeskyttelse"), hint=_l("Så vises hverken navn eller postnummer nogen steder.")
+    )
+    postcode = TextField(_l("Postnummer"), autocomplete="postal-code", inputmode="numeric", says_optional=False)
+    email = TextField(
+        _l("E-mail"),
+        input_type="email",
+        autocomplete="email",
+        hint=_l("Vi sender din kvittering hertil. E-mailen bliver aldrig vist."),
+    )
+    email2 = TextField(_l("Gentag e-mail"), input_type="email", autocomplete="email", says_optional=False)
+    hide = Checkbox(
+        _l("Vis ikke mit svar offentligt"),
+        hint=_l("Udvalget får det stadig at se. Andre kan bede om aktindsigt; så vurderer vi, hvad de må få."),
+    )
+    follow = Checkbox(_l("Send mig en mail, når sagen er afgjort"))
+
+    def everything(self) -> dict[str, object]:
+        """All fields as they stand, right or wrong: the step is saved first, then checked."""
+        values: dict[str, object] = {
+            name: _kept(_line(self, name).shown)
+            for name in ("name", "organisation", "on_behalf_of", "postcode", "email", "email2")
+        }
+        values |= {name: bool(self[name].data) for name in ("protected", "hide", "follow")}
+        return values | {"capacity": self.capacity.data.value if self.capacity.data else ""}
+
+    def sender(self) -> Sender | None:
+        """Who the form describes; None until a capacity is chosen."""
+        if self.capacity.data is None:
+            return None
+        texts = {name: self[name].data for name in SENDER_TEXTS if name in self}
+        return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
+
+    def check(self) -> bool:
+        """Whether all is right; else each field says what is wrong (interface.md 3.7)."""
+        self.validate()
+        sender = self.sender()
+        if sender is not None:
+            self._mark_faults(rules.sender_faults(sender))
+            if rules.needs_postcode(sender) and not sender.postcode and not self.postcode.errors:
+                self.postcode.mark(_NOT_POSTCODE)
+        if self.email.data and not self.email.errors and self.email.data.casefold() != self.email2.data.casefold():
+            self.email2.mark(_l("De to e-mailadresser er ikke ens"))
+        return not self.errors
+
+    def _mark_faults(self, faults: Mapping[str, str]) -> None:
+        words = {
+            "organisation": _l("Skriv organisationens navn"),
+            "postcode": _NOT_POSTCODE,
+            "email": _NOT_EMAIL,
+        }
+        for name, message in words.items():
+            if name in faults and not self[name].errors:
+                _line(self, name).mark(message)
+
+
+def _line(form: Form, name: str) -> TextField:
+    return cast("TextField", form[name])
+
+
+def _kept(typed_text: str) -> str:
+    try:
+        return clean(typed_text)[:1000]
+    except TextError:
+        return ""
+
+
+def one_line(typed_text: str) -> str:
+    """A description as one line; "" where it cannot be kept."""
+    try:
+        return clean_line(typed_text)[:LONGEST_ALT]
+    except TextError:
+        return ""
+
+
+def about_form(about: Mapping[str, object]) -> AboutForm:
+    """The form with what was saved."""
+    data = dict(about)
+    if data.get("capacity"):
+        data["capacity"] = Capacity(str(data["capacity"]))
+    return AboutForm(data=data)
+
+
+class CorrectForm(Form):
+    """The texts of a response that has been sent."""
+
+    @property
+    def texts(self) -> list[LongText]:
+        return [field for field in self if isinstance(field, LongText)]
+
+
+def correct_form(answers: Iterable[tuple[Place, str, str]]) -> CorrectForm:
+    """Fields text-1, proposed-1, … for each answer: its place, its text and its proposed text."""
+    fields: dict[str, object] = {}
+    data: dict[str, object] = {}
+    for number, (place, text, proposed) in enumerate(answers, 1):
+        fields[f"text-{number}"] = LongText(place_words(place), says_optional=False)
+        data[f"text-{number}"] = text
+        if place.anchor or proposed:
+            fields[f"proposed-{number}"] = LongText(_("Forslag til ny tekst"))
+            data[f"proposed-{number}"] = proposed
+    form: CorrectForm = type("TextsForm", (CorrectForm,), fields)(data=data)
+    return form
+
+
+def place_words(place: Place) -> str:
+    """What an answer is about, on a line."""
+    if place.draft_number is None:
+        return str(_("Dit svar på det hele"))
+    if not place.anchor:
+        return str(_("Dit svar på udkast %(number)s, %(title)s", number=place.draft_number, title=place.draft_title))
+    return str(
+        _(
+            "Dit svar på udkast %(number)s, afsnit %(section)s %(heading)s",
+            number=place.draft_number,
+            section=place.printed_number,
+            heading=place.heading,
+        )
+    )
+
+
+class LinkForm(Form):
+    """Where to send the link of an unfinished answer."""
+
+    email = TextField(_l("E-mail"), input_type="email", autocomplete="email", required=_NOT_EMAIL)
+
+    def check(self) -> bool:
+        self.validate()
+        if not self.email.errors and not rules.is_email(self.email.data):
+            self.email.mark(_NOT_EMAIL)
+        return not self.errors
+
+
+class LateForm(Form):
+    """Whether a late response is taken in (R24)."""
+
+    admitted = Radio[str](
+        _l("Skal svaret indgå?"),
+        {"ja": _l("Ja, svaret indgår"), "nej": _l("Nej, svaret indgår ikke")},
+        required=_l("Vælg, om svaret skal indgå"),
+    )
+    reason = TextField(_l("Begrundelse"), limit=1000, required=_l("Skriv en begrundelse"))
+
+
+_REGISTERED: Mapping[Channel, Any] = {
+    channel: words for channel, words in CHANNELS.items() if channel is not Channel.PORTAL
+}
+SOURCES = {
+    "stamp": _l("Modtaget-stempel"),
+    "mail": _l("Mailens modtagelse"),
+    "note": _l("Eget notat"),
+}
+
+
+class IntakeForm(Form):
+    """A response on paper, by mail, telephone or at a meeting (R23, interface.md 3.14)."""
+
+    channel = EnumRadio[Channel](_l("Kanal"), _REGISTERED, required=_l("Vælg, hvordan svaret kom"))
+    on = DateParts(_l("Modtaget den"), required=_l("Skriv, hvornår svaret er modtaget"))
+    at = ClockField(_l("Klokken"), hint=_l("Lad feltet stå tomt, hvis kun dagen er kendt."))
+    source = Radio[str](_l("Hvordan ved vi det?"), SOURCES, required=_l("Vælg, hvordan tidspunktet er kendt"))
+    capacity = EnumRadio[Capacity](_l("Afsenderen svarer som"), CAPACITIES, required=_l("Vælg, hvem der svarer"))
+    name = TextField(_l("Navn"))
+    organisation = TextField(_l("Organisationens navn"))
+    postcode = TextField(_l("Postnummer"), inputmode="numeric")
+    address = LongText(_l("Adresse"), limit=500, hint=_l("Kvitteringen sendes hertil som brev."))
+    email = TextField(_l("E-mail"), input_type="email", hint=_l("Kvitteringen sendes hertil som mail."))
+    protected = Checkbox(_l("Navne- og adressebeskyttelse"))
+    hide = Checkbox(_l("Ønsker ikke svaret vist offentligt"))
+    drafts = Checkboxes[int](_l("Udkast"), hint=_l("Vælg ingen, hvis svaret handler om det hele."))
+    text = LongText(_l("Svarets tekst"))
+    files = MultiFile(_l("Indscannet brev eller bilag"))
+    read_aloud = Checkbox(_l("Skrevet ned efter telefonsamtale, læst op og godkendt"))
+    key = HiddenKey("")
+
+    def sender(self) -> Sender:
+        """Valid once the form is."""
+        if self.capacity.data is None:
+            raise ValueError("the capacity is missing")
+        texts = {name: self[name].data for name in ("name", "organisation", "postcode", "address", "email")}
+        return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
+
+    def check(self, today: date) -> bool:
+        """Whether all is right; else each field says what is wrong."""
+        self.validate()
+        if self.capacity.data is not None:
+            faults = rules.sender_faults(self.sender())
+            words = {
+                "name": _l("Skriv afsenderens navn"),
+                "organisation": _l("Skriv organisationens navn"),
+                "postcode": _NOT_POSTCODE,
+                "email": _NOT_EMAIL,
+            }
+            for name in faults.keys() & words.keys():
+                _line(self, name).mark(words[name])
+        if self.on.data is not None and self.on.data > today:
+            self.on.mark(_l("Datoen ligger i fremtiden"))
+        if self.channel.data is Channel.PHONE and not self.read_aloud.data:
+            self.read_aloud.mark(_l("Sæt hak, når teksten er læst op og godkendt"))
+        return not self.errors
+
+    @property
+    def precision(self) -> Precision:
+        return Precision.DAY if self.at.data is None else Precision.MINUTE
+
+    @property
+    def clock(self) -> time:
+        """Noon where only the day is known: on that day in any zone, and never near a deadline."""
+        return self.at.data or time(12, 0)

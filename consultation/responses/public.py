@@ -1,0 +1,164 @@
+"""The last steps of an answer below its own link: about you, review, send; the pause (interface.md 3.7, 3.8)."""
+
+from flask import jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consultation import clock
+from consultation.errors import Invalid
+from consultation.extensions import db
+from consultation.responses import forms, pages, queries, rules, sending, unsent, unsent_queries
+from consultation.responses.blueprint import blueprint
+from consultation.responses.content import Place
+from consultation.responses.forms import AboutForm, LinkForm
+from consultation.responses.pages import Step
+from consultation.responses.public_writing import page_url
+from consultation.responses.wording import hour_minute
+from consultation.web.headers import private
+
+_ABOUT = Place(-1)
+"""What the browser keeps of this step stands under a name of its own."""
+
+
+@blueprint.route("/kladde/<token>/om-dig", methods=["GET", "POST"])
+@private
+def about(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    form = forms.about_form(unsent_queries.about_of(step.unsent))
+    if request.method == "POST":
+        right = form.check()
+        unsent.save_about(db.session, step.unsent, form.everything())
+        way = _way_from_about(step, request.form.get("til", "naeste"))
+        db.session.commit()
+        if not way:
+            return jsonify({"saved_at": hour_minute(step.now)})
+        if right or request.form.get("til", "naeste") != "naeste":
+            return pages.go(way)
+    return _show_about(step, form)
+
+
+def _way_from_about(step: Step, to: str) -> str:
+    if to == "autosave":
+        return ""
+    if to in pages.LANGUAGES:
+        return pages.in_language(step.url("about"), to)
+    if to == "tilbage":
+        writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+        return page_url(step, writing[-1]) if writing else step.url("choose_again")
+    return step.url("unsent" if to == "pause" else "review")
+
+
+def _show_about(step: Step, form: AboutForm) -> str:
+    sender = form.sender()
+    if sender and (sender.postcode or not rules.needs_postcode(sender)):
+        shown = pages.shown_as(sender, step.consultation.name_rule)
+        form.name.hint = _("Dit fulde navn. På siden vises du som “%(shown)s”.", shown=shown)
+    else:
+        form.name.hint = forms.NAME_HINTS[step.consultation.name_rule]
+    kept = len(unsent_queries.list_files(db.session, step.unsent))
+    return render_template(
+        "responses/about.html",
+        step_of=step,
+        consultation=step.consultation,
+        form=form,
+        errors=form.errors,
+        note=ngettext("Din fil er her stadig.", "Dine %(num)s filer er her stadig.", kept) if kept else "",
+        closes_at=step.closes_at,
+        storage_key=pages.storage_key(step.unsent.form_key, _ABOUT),
+    )
+
+
+@blueprint.get("/kladde/<token>/gennemse")
+@private
+def review(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    sender = unsent_queries.sender_of(unsent_queries.about_of(step.unsent))
+    content = unsent_queries.content_of(db.session, step.unsent, step.places)
+    if content.is_empty:
+        return pages.go(step.url("write"))
+    if sender is None or rules.sender_faults(sender) or (rules.needs_postcode(sender) and not sender.postcode):
+        return pages.go(step.url("about"))
+    notice = queries.find_text(db.session, step.consultation.authority_id, queries.PRIVACY_SHORT, step.unsent.language)
+    return render_template(
+        "responses/review.html",
+        step_of=step,
+        consultation=step.consultation,
+        sender=sender,
+        shown=pages.shown_as(sender, step.consultation.name_rule),
+        content=content,
+        answers=[(step.places[answer.place], answer) for answer in content.answers],
+        cpr=any(rules.looks_like_cpr(f"{answer.text} {answer.proposed_text}") for answer in content.answers),
+        notice=[line.lstrip("- ") for line in notice.body.splitlines() if line.strip()] if notice else [],
+        closes_at=step.closes_at,
+    )
+
+
+@blueprint.post("/kladde/<token>/send")
+@private
+def send(token: str) -> ResponseReturnValue:
+    received_at = pages.received_at()
+    step = pages.get_step(token)
+    try:
+        received = unsent.send(db.session, pages.settings(), clock.now(), received_at, step.unsent)
+    except Invalid as error:
+        return pages.go(step.url("write" if "text" in error.errors else "about"))
+    db.session.commit()
+    return pages.forget(pages.go(url_for("responses.receipt", token=received.token)))
+
+
+# The pause
+
+
+@blueprint.route("/kladde/<token>", methods=["GET", "POST"], endpoint="unsent")
+@private
+def pause(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    form = LinkForm()
+    mailed = ""
+    if request.method == "POST" and form.check():
+        sending.queue_unsent_link(
+            db.session, pages.settings(), step.now, step.consultation, step.unsent, step.token, form.email.data
+        )
+        mailed = form.email.data
+        db.session.commit()
+    return _show_pause(step, form, mailed)
+
+
+def _show_pause(step: Step, form: LinkForm, mailed: str) -> str:
+    parts = unsent_queries.list_parts(db.session, step.unsent)
+    return render_template(
+        "responses/unsent.html",
+        step_of=step,
+        consultation=step.consultation,
+        form=form,
+        errors=form.errors,
+        mailed=mailed,
+        link=request.base_url,
+        saved_at=max((part.saved_at for part in parts), default=step.unsent.begun_at),
+        closes_at=step.closes_at,
+        go_on=step.url("write"),
+    )
+
+
+@blueprint.route("/kladde/<token>/slet", methods=["GET", "POST"])
+@private
+def delete_unsent(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    if request.method == "GET":
+        return render_template("responses/delete_unsent.html", step_of=step, consultation=step.consultation)
+    unsent.delete_unsent(db.session, step.unsent)
+    db.session.commit()
+    return pages.forget(pages.html(render_template("responses/deleted.html", consultation=_names(step))))
+
+
+def _names(step: Step) -> dict[str, str]:
+    return {"slug": step.consultation.slug, "title": step.consultation.title}

@@ -1,0 +1,171 @@
+"""The start of an answer: choosing drafts, and the first save, which puts the answer on the server."""
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consultation import clock
+from consultation.consultations import states
+from consultation.consultations.pages import public_consultation
+from consultation.consultations.queries import list_drafts
+from consultation.extensions import db
+from consultation.models import Consultation, Unsent, UnsentPart
+from consultation.responses import formkeys, pages, public_writing, queries, unsent, unsent_queries
+from consultation.responses.blueprint import blueprint
+from consultation.responses.content import WHOLE, Place, PlaceKey
+from consultation.responses.formkeys import FormKey
+from consultation.responses.forms import ChooseForm
+from consultation.responses.pages import Step
+from consultation.responses.unsent_queries import WritingPage
+from consultation.vocabulary import State
+from consultation.web.headers import private
+from consultation.web.i18n import language
+
+Places = Mapping[PlaceKey, Place]
+KEY = "noegle"
+
+
+@blueprint.route("/hoeringer/<slug>/besvar", methods=["GET", "POST"])
+@private
+def choose(slug: str) -> ResponseReturnValue:
+    consultation = public_consultation(slug)
+    places = queries.places_of(db.session, consultation.id)
+    if request.method == "POST":
+        return _first_save(consultation, places)
+    state = states.state_at(queries.acts_for(db.session, consultation), clock.now())
+    if state is not State.OPEN:
+        contact = pages.contact_words(consultation)
+        return render_template("responses/closed.html", consultation=consultation, state=state, contact=contact)
+    signed = formkeys.issue(pages.settings().secret_key, consultation.id, clock.now())
+    return _show(consultation, places, signed, _choices(places))
+
+
+@blueprint.route("/kladde/<token>/vaelg", methods=["GET", "POST"])
+@private
+def choose_again(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    form = _choices(step.places)
+    if request.method == "POST":
+        chosen = _chosen(form, step.places)
+        if chosen:
+            unsent.choose_places(db.session, step.now, step.unsent, chosen)
+            db.session.commit()
+            return pages.go(step.url("write"))
+    else:
+        writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+        form.udkast.data = [page.place.draft_number for page in writing if page.place.draft_number]
+    return _show_choice(step.consultation, form, step=step)
+
+
+def _show(consultation: Consultation, places: Places, signed: str, form: ChooseForm) -> ResponseReturnValue:
+    """The choice, or the page to write on where there is nothing to choose."""
+    asked = _asked_for(places)
+    remembered = pages.find_remembered(consultation)
+    if asked is None:
+        return _show_choice(consultation, form, signed=signed, remembered=remembered)
+    page = _blank_page(places, asked)
+    return public_writing.show_writing(consultation, places, page, signed=signed, remembered=remembered)
+
+
+def _show_choice(
+    consultation: Consultation,
+    form: ChooseForm,
+    *,
+    step: Step | None = None,
+    signed: str = "",
+    remembered: tuple[Unsent, str] | None = None,
+) -> str:
+    headings = {text.draft.number: text.draft.heading for text in list_drafts(db.session, consultation.id)}
+    groups = groupby(form.udkast.options(), key=lambda option: headings.get(pages.number_in(option.value), ""))
+    return render_template(
+        "responses/choose.html",
+        consultation=consultation,
+        form=form,
+        errors=form.errors,
+        groups=[(heading, list(options)) for heading, options in groups],
+        step_of=step,
+        signed=signed,
+        remembered=remembered,
+        closes_at=step.closes_at if step else consultation.closes_at,
+    )
+
+
+def _first_save(consultation: Consultation, places: Places) -> ResponseReturnValue:
+    """Nothing is refused for want of a key as long as the consultation is open; the key proves an earlier begin."""
+    now, secret = clock.now(), pages.settings().secret_key
+    signed = request.form.get(KEY, "")
+    key = formkeys.read(secret, signed, consultation.id)
+    if key is None:
+        signed = formkeys.issue(secret, consultation.id, now)
+        key = formkeys.read(secret, signed, consultation.id)
+    asked = _asked_for(places)
+    form = _choices(places)
+    chosen = asked if asked is not None else _chosen(form, places)
+    if not chosen or key is None:
+        return _show(consultation, places, signed, form)
+    return _begin(consultation, key, chosen, writes=asked is not None)
+
+
+def _begin(consultation: Consultation, key: FormKey, chosen: list[PlaceKey], *, writes: bool) -> ResponseReturnValue:
+    now = clock.now()
+    begun, token = unsent.begin(db.session, pages.settings(), now, consultation, key, language())
+    if begun.response_id is not None:
+        return pages.sent_page(pages.get_step(token))
+    if not unsent_queries.list_parts(db.session, begun):
+        unsent.choose_places(db.session, now, begun, chosen)
+    for place in chosen:
+        unsent.open_place(db.session, now, begun, place)
+    if writes:
+        return pages.remember(public_writing.save_writing(pages.get_step(token), chosen[0]), token)
+    db.session.commit()
+    return pages.remember(pages.go(url_for("responses.write", token=token)), token)
+
+
+def _asked_for(places: Places) -> list[PlaceKey] | None:
+    """What the address asks for, its draft first; the whole where there is but one draft. None: to be chosen."""
+    drafts = _newest(places)
+    number = request.args.get("udkast", "")
+    if number == "0" or (len(drafts) <= 1 and not number):
+        return [next(iter(drafts.values()), WHOLE) if number != "0" else WHOLE]
+    key = drafts.get(pages.number_in(number))
+    if key is None:
+        return None
+    anchor = request.args.get("afsnit", "")
+    section = [place for place in places if place[0] == key[0] and anchor and places[place].anchor == anchor]
+    return [key, *section]
+
+
+def _newest(places: Places) -> dict[int, PlaceKey]:
+    """Draft number -> its newest version; places are in the order of draft and version."""
+    return {place.draft_number: key for key, place in places.items() if place.draft_number and key[1] is None}
+
+
+def _choices(places: Places) -> ChooseForm:
+    form = ChooseForm()
+    form.udkast.choices = {number: f"{number} {places[key].draft_title}" for number, key in _newest(places).items()}
+    return form
+
+
+def _chosen(form: ChooseForm, places: Places) -> list[PlaceKey]:
+    """What the choice says; where it says nothing the form has its error."""
+    form.validate()
+    drafts = _newest(places)
+    if request.form.get("til") == "hele":
+        return [WHOLE]
+    if not form.udkast.data and not form.udkast.errors:
+        form.udkast.mark(_("Vælg mindst ét udkast, eller skriv ét svar til det hele"))
+    return [drafts[number] for number in form.udkast.data]
+
+
+def _blank_page(places: Places, asked: list[PlaceKey]) -> WritingPage:
+    """A page that nobody has saved: rows that no session knows."""
+    now = clock.now()
+    parts = [UnsentPart(version_id=key[0], section_id=key[1], text="", proposed_text="", saved_at=now) for key in asked]
+    return WritingPage(
+        places[asked[0]], parts[0], tuple((places[key], part) for key, part in zip(asked[1:], parts[1:], strict=True))
+    )

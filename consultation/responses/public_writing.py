@@ -1,0 +1,165 @@
+"""The page on which an answer is written: one for the whole, or one for each chosen draft (interface.md 3.5)."""
+
+import secrets
+from collections.abc import Mapping
+
+from flask import Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consultation.consultations.queries import list_sections
+from consultation.extensions import db
+from consultation.models import Consultation, SectionText, Unsent
+from consultation.responses import forms, pages, unsent, unsent_queries
+from consultation.responses.blueprint import blueprint
+from consultation.responses.content import Place, PlaceKey
+from consultation.responses.forms import WriteForm
+from consultation.responses.pages import Step
+from consultation.responses.unsent_queries import WritingPage
+from consultation.responses.wording import hour_minute
+from consultation.web.headers import private
+
+Places = Mapping[PlaceKey, Place]
+_SECTION, _REMOVE = "afsnit-", "fjern-"
+
+
+@blueprint.route("/kladde/<token>/skriv", methods=["GET", "POST"])
+@private
+def write(token: str) -> ResponseReturnValue:
+    step = pages.get_step(token)
+    if step.unsent.response_id is not None:
+        return pages.sent_page(step)
+    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+    if not writing:
+        return pages.go(step.url("choose_again"))
+    asked = request.args.get("udkast", "")
+    page = next((page for page in writing if str(page.place.draft_number or 0) == asked), writing[0])
+    if request.method == "POST":
+        return save_writing(step, (page.whole.version_id, None))
+    return show_writing(step.consultation, step.places, page, step=step)
+
+
+def save_writing(step: Step, place: PlaceKey) -> Response:
+    """Saves first, whatever button was pressed; then goes where it leads."""
+    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+    page = next(page for page in writing if page.whole.version_id == place[0])
+    form = forms.write_form(page, "")
+    form.validate()
+    to = request.form.get("til", "naeste")
+    overwrote = _save(step, page, form)
+    _act(step, page, to)
+    if to == "autosave":
+        told = _autosaved(step, page)
+        db.session.commit()
+        return told
+    way = _way(step, writing, page, to)
+    db.session.commit()
+    if not way:
+        form.text.mark(_("Skriv dit svar, eller vedhæft en fil med det"))
+    if form.errors or (overwrote and to == "naeste"):
+        return make_response(show_writing(step.consultation, step.places, page, step=step, form=form))
+    return pages.go(way)
+
+
+def show_writing(
+    consultation: Consultation,
+    places: Places,
+    page: WritingPage,
+    *,
+    step: Step | None = None,
+    form: WriteForm | None = None,
+    signed: str = "",
+    remembered: tuple[Unsent, str] | None = None,
+) -> str:
+    """The page to write on: of an answer on the server, or of one that has not been saved yet (`signed`)."""
+    window = secrets.token_hex(8)
+    form = form or forms.write_form(page, window)
+    form.base.data, form.vindue.data = page.saved_at.isoformat(), window
+    writing = unsent_queries.list_pages(db.session, step.unsent, places) if step else [page]
+    texts = _section_texts(page)
+    opened = {place.anchor for place, _part in page.sections}
+    return render_template(
+        "responses/write.html",
+        consultation=consultation,
+        step_of=step,
+        page=page,
+        form=form,
+        errors=form.errors,
+        signed=signed,
+        remembered=remembered,
+        here=next((n for n, other in enumerate(writing, 1) if other.whole is page.whole), 1),
+        pages=len(writing),
+        closes_at=step.closes_at if step else consultation.closes_at,
+        sections=[(place, texts.get(place.anchor)) for place, _part in page.sections],
+        unopened=[text for anchor, text in texts.items() if anchor not in opened and not text.locked_reason],
+        files=unsent_queries.list_files(db.session, step.unsent) if step else [],
+        overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
+        saved_at=hour_minute(page.saved_at) if step and not page.is_empty else None,
+        storage_key=pages.storage_key(step.unsent.form_key if step else signed, page.place),
+    )
+
+
+def page_url(step: Step, page: WritingPage) -> str:
+    """The address of one of the pages to write on."""
+    return step.url("write", udkast=page.place.draft_number or 0)
+
+
+def _save(step: Step, page: WritingPage, form: WriteForm) -> bool:
+    shown = [int(name) for name in request.form.getlist("overskrevet") if name.isascii() and name.isdigit()]
+    return unsent.save_texts(
+        db.session,
+        step.now,
+        step.unsent,
+        forms.typed(form, page),
+        window=form.vindue.data[:40],
+        base=forms.base_of(form),
+        shown=shown,
+    )
+
+
+def _act(step: Step, page: WritingPage, to: str) -> None:
+    """What a button does besides leading on."""
+    if to.startswith(_SECTION):
+        for key, place in step.places.items():
+            if key[0] == page.whole.version_id and key[1] is not None and place.anchor == to.removeprefix(_SECTION):
+                unsent.open_place(db.session, step.now, step.unsent, key)
+    if to.startswith(_REMOVE):
+        unsent.remove_file(db.session, step.unsent, pages.number_in(to.removeprefix(_REMOVE)))
+
+
+def _autosaved(step: Step, page: WritingPage) -> Response:
+    told = {"saved_at": hour_minute(step.now)}
+    if request.endpoint != "responses.write":
+        told["location"] = page_url(step, page)
+        told["key"] = pages.storage_key(step.unsent.form_key, page.place)
+    return jsonify(told)
+
+
+def _way(step: Step, writing: list[WritingPage], page: WritingPage, to: str) -> str:
+    """Where a button leads; "" where something has to be written first (interface.md 3.5)."""
+    own, here = page_url(step, page), writing.index(page)
+    aside = {
+        "filer": step.url("files"),
+        "pause": step.url("unsent"),
+        **{code: pages.in_language(own, code) for code in pages.LANGUAGES},
+    }
+    if to.startswith((_SECTION, _REMOVE)):
+        return own + (f"#text-{to.removeprefix(_SECTION)}" if to.startswith(_SECTION) else "")
+    if to in aside:
+        return aside[to]
+    if to == "tilbage":
+        return page_url(step, writing[here - 1]) if here else step.url("choose_again")
+    return page_url(step, writing[here + 1]) if here + 1 < len(writing) else _way_out(step, writing)
+
+
+def _way_out(step: Step, writing: list[WritingPage]) -> str:
+    """One text is required in all, or a file with it; a heard party is known already."""
+    if all(page.is_empty for page in writing) and not unsent_queries.list_files(db.session, step.unsent):
+        return ""
+    return step.url("review" if step.is_party else "about")
+
+
+def _section_texts(page: WritingPage) -> dict[str, SectionText]:
+    if page.whole.version_id is None:
+        return {}
+    return {text.section.anchor: text for text in list_sections(db.session, page.whole.version_id)}

@@ -1,0 +1,174 @@
+"""Reads of answers that are being written."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.errors import NotFound
+from consultation.lib.tokens import hash_token
+from consultation.models import Blob, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
+from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
+from consultation.responses.rules import Sender
+from consultation.vocabulary import Capacity, PartyKind
+
+SENDER_TEXTS = frozenset(field.name for field in fields(Sender)) - {"capacity", "protected"}
+CAPACITY_OF_PARTY = {
+    PartyKind.ORGANISATION: Capacity.ORGANISATION,
+    PartyKind.AUTHORITY: Capacity.AUTHORITY,
+    PartyKind.OTHER: Capacity.ORGANISATION,
+}
+"""What a heard party answers as; every other kind is a council."""
+
+
+@dataclass(frozen=True)
+class WritingPage:
+    """One page to write on: the whole, or one draft with the sections that have been opened."""
+
+    place: Place
+    whole: UnsentPart
+    sections: tuple[tuple[Place, UnsentPart], ...]
+
+    @property
+    def parts(self) -> list[UnsentPart]:
+        return [self.whole, *(part for _, part in self.sections)]
+
+    @property
+    def saved_at(self) -> datetime:
+        """When anything on the page was last saved."""
+        return max(part.saved_at for part in self.parts)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(part.text.strip() or part.proposed_text.strip() for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """A text that another window wrote over (interface.md 4.2, two tabs)."""
+
+    save_id: int
+    place: Place
+    text: str
+    proposed_text: str
+    saved_at: datetime
+
+
+def get_unsent(session: Session, token: str, *, to_write: bool = False) -> Unsent:
+    """The answer behind this link; NotFound, the same for every wrong one (A2). `to_write` locks it."""
+    query = select(Unsent).where(Unsent.token_hash == hash_token(token))
+    if to_write:
+        query = query.with_for_update()
+    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NotFound("no such answer")
+    return found
+
+
+def find_by_form_key(session: Session, form_key: str) -> Unsent | None:
+    return session.scalars(select(Unsent).where(Unsent.form_key == form_key)).one_or_none()
+
+
+def find_of_party(session: Session, heard_party_id: int) -> Unsent | None:
+    """What a heard party is writing; several people may share it (interface.md 4.3)."""
+    return session.scalars(
+        select(Unsent)
+        .where(Unsent.heard_party_id == heard_party_id, Unsent.response_id.is_(None))
+        .order_by(Unsent.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_parts(session: Session, unsent: Unsent) -> Sequence[UnsentPart]:
+    return session.scalars(select(UnsentPart).where(UnsentPart.unsent_id == unsent.id).order_by(UnsentPart.id)).all()
+
+
+def list_files(session: Session, unsent: Unsent) -> list[tuple[UnsentFile, Blob]]:
+    """The stored files, in the order in which they came."""
+    rows = session.execute(
+        select(UnsentFile, Blob)
+        .join(Blob, Blob.id == UnsentFile.blob_id)
+        .where(UnsentFile.unsent_id == unsent.id)
+        .order_by(UnsentFile.id)
+    )
+    return [(file, blob) for file, blob in rows]
+
+
+def list_pages(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[WritingPage]:
+    """The pages to write on: the whole first, then the drafts by number, sections in reading order."""
+    parts = {(part.version_id, part.section_id): part for part in list_parts(session, unsent)}
+    pages = []
+    for key in [place for place in places if place in parts and place[1] is None]:
+        sections = [other for other in places if other[0] == key[0] and other[1] is not None and other in parts]
+        opened = tuple((places[other], parts[other]) for other in sections)
+        pages.append(WritingPage(places[key], parts[key], opened))
+    return pages
+
+
+def about_of(unsent: Unsent) -> dict[str, Any]:
+    """The fields of "Om dig" and what the flow remembers, as they were saved."""
+    about: dict[str, Any] = json.loads(unsent.about)
+    return about
+
+
+def sender_of(about: Mapping[str, Any]) -> Sender | None:
+    """Who the sender says they are so far; None until the capacity is chosen."""
+    if not about.get("capacity"):
+        return None
+    texts = {name: str(about.get(name, "")) for name in SENDER_TEXTS}
+    return Sender(capacity=Capacity(about["capacity"]), protected=bool(about.get("protected")), **texts)
+
+
+def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> Content:
+    """What would be sent now; places about which nothing was said are left out."""
+    about = about_of(unsent)
+    parts = [part for page in list_pages(session, unsent, places) for part in page.parts]
+    answers = [
+        AnswerContent(part.text, part.stance, part.proposed_text, part.version_id, part.section_id) for part in parts
+    ]
+    files = tuple(
+        FileContent(blob.id, file.original_name, blob.size, blob.sha256, file.alt)
+        for file, blob in list_files(session, unsent)
+    )
+    return Content(
+        tuple(answer for answer in answers if not answer.is_empty),
+        files,
+        hide_requested=bool(about.get("hide")),
+        follow=bool(about.get("follow")),
+    )
+
+
+def list_overwritten(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[Overwritten]:
+    """Texts that another window wrote over and that the writer has not been shown yet."""
+    saves = session.execute(
+        select(UnsentSave, UnsentPart)
+        .join(UnsentPart, UnsentPart.id == UnsentSave.part_id)
+        .where(UnsentPart.unsent_id == unsent.id, UnsentSave.id.in_(about_of(unsent).get("overwritten", [])))
+        .order_by(UnsentSave.id)
+    )
+    return [
+        Overwritten(
+            save.id,
+            places.get((part.version_id, part.section_id), places[WHOLE]),
+            save.text,
+            save.proposed_text,
+            save.saved_at,
+        )
+        for save, part in saves
+    ]
+
+
+def party_sender(heard: HeardParty) -> Sender:
+    """A heard party as the sender of its own answer."""
+    party = heard.party
+    return Sender(
+        capacity=CAPACITY_OF_PARTY.get(party.kind, Capacity.COUNCIL),
+        name="",
+        organisation=party.name,
+        cvr=party.cvr or "",
+        email=party.email or "",
+    )

@@ -1,0 +1,145 @@
+"""Words of the private pages: when it came, where it stands, what happens next (interface.md 3.9, 3.10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from consultation.consultations.states import responses_are_public
+from consultation.lib.dates import deadline_words, local, moment_words
+from consultation.models import Consultation, Message, Milestone, Response
+from consultation.responses import queries, receipts
+from consultation.responses.queries import Standing
+from consultation.vocabulary import Language, MessageState, PublicationMode, Series, Status
+from consultation.web.filters import day, moment
+from consultation.web.i18n import language
+from consultation.web.labels import FINDINGS, REASONS
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step of "Hvad sker der nu?"; state: done, now or coming."""
+
+    title: str
+    text: str
+    state: str
+
+
+def received_words(response: Response) -> str:
+    """When it was received, as exactly as it is known."""
+    return receipts.received_words(response.received_at, response.received_precision, language())
+
+
+def mail_words(message: Message | None) -> str:
+    """What became of the receipt as mail or letter; the page itself is the proof."""
+    if message is None:
+        return str(_("Du har ikke skrevet en e-mail, så kvitteringen står kun her. Gem linket, eller print siden."))
+    to = message.recipient
+    if message.state is MessageState.SENT and message.sent_at is not None:
+        return str(_("Kvitteringen er sendt til %(email)s kl. %(time)s.", email=to, time=hour_minute(message.sent_at)))
+    words = {
+        MessageState.QUEUED: _("Vi sender også kvitteringen til %(email)s.", email=to),
+        MessageState.KEPT: _("Der bliver ikke sendt mails herfra. Gem linket, eller print siden."),
+        MessageState.LETTER: _("Vi sender kvitteringen som brev."),
+        MessageState.FAILED: _(
+            "Kvitteringen kunne ikke sendes til %(email)s. Gem linket, eller print siden.", email=to
+        ),
+    }
+    return str(words[message.state])
+
+
+def status_words(session: Session, standing: Standing, consultation: Consultation, now: datetime) -> list[str]:
+    """Where the response stands, in sentences; a decision is told when it takes effect."""
+    response = standing.response
+    if standing.status is Status.WITHDRAWN and response.withdrawn_at is not None:
+        return [str(_("Trukket tilbage %(when)s. Svaret vises ikke.", when=moment(response.withdrawn_at)))]
+    decided = standing.decision is not None and standing.decision.effective_at <= now
+    status = standing.status if decided else Status.AWAITING
+    words = {
+        Status.AWAITING: _awaiting,
+        Status.PUBLISHED: _published,
+        Status.REDACTED: _published,
+        Status.WITHHELD: _withheld,
+    }[status](session, standing, consultation, now)
+    return [*_late(session, response), *words]
+
+
+def timeline(
+    consultation: Consultation, response: Response, milestones: Sequence[Milestone], now: datetime
+) -> list[Line]:
+    """What happens after a response was received."""
+    steps = [
+        Line(str(_("Svaret er modtaget")), received_words(response), "done"),
+        Line(
+            str(_("En medarbejder læser svaret")),
+            str(_("Vi fjerner det, der ikke må vises, for eksempel CPR-numre og telefonnumre.")),
+            "now",
+        ),
+        Line(str(_("Svaret bliver vist")), _when_shown(consultation), "coming"),
+    ]
+    meetings = [milestone for milestone in milestones if milestone.on >= now.date()]
+    return [*steps, *(Line(milestone.body, day(milestone.on), "coming") for milestone in meetings)]
+
+
+def hour_minute(instant: datetime) -> str:
+    """ "14.32", in English "14:32"."""
+    at = local(instant)
+    return f"{at.hour}{'.' if language() is Language.DANISH else ':'}{at.minute:02}"
+
+
+def _late(session: Session, response: Response) -> list[str]:
+    if response.series is not Series.LATE:
+        return []
+    admission = queries.newest_admissions(session, response.consultation_id).get(response.id)
+    if admission is None:
+        return [str(_("Modtaget efter fristen. Vi vurderer, om svaret kan indgå."))]
+    if admission.admitted:
+        return [str(_("Modtaget efter fristen. Svaret indgår alligevel."))]
+    return [str(_("Modtaget efter fristen. Svaret indgår ikke."))]
+
+
+def _awaiting(_session: Session, standing: Standing, _consultation: Consultation, _now: datetime) -> list[str]:
+    if standing.version.number > 1:
+        return [str(_("Modtaget og rettet. En medarbejder har ikke set på den nye udgave endnu."))]
+    return [str(_("Modtaget. En medarbejder har ikke set på det endnu."))]
+
+
+def _published(session: Session, standing: Standing, consultation: Consultation, now: datetime) -> list[str]:
+    mode, closes_at, public_at = (
+        consultation.publication_mode,
+        consultation.closes_at,
+        consultation.responses_public_at,
+    )
+    shown = responses_are_public(mode, closes_at, public_at, now)
+    words = [str(_("Vist på siden.")) if shown else f"{_('Gennemgået.')} {_when_shown(consultation)}"]
+    kinds = queries.redacted_kinds(session, standing.decision)
+    if kinds:
+        named = ", ".join(str(FINDINGS[kind]) for kind in kinds)
+        words.append(str(_("Vi har fjernet noget, før svaret bliver vist: %(kinds)s.", kinds=named)))
+    return words
+
+
+def _withheld(_session: Session, standing: Standing, consultation: Consultation, _now: datetime) -> list[str]:
+    reason = standing.decision.reason if standing.decision else None
+    contact = ", ".join(part for part in (consultation.contact_phone, consultation.contact_email) if part)
+    return [
+        str(_("Vises ikke offentligt, men indgår i sagen.")),
+        *([str(_("Grund: %(reason)s", reason=REASONS[reason]))] if reason else []),
+        str(_("Udvalget får hele svaret.")),
+        str(_("Er du uenig? Skriv eller ring til os: %(contact)s.", contact=contact)),
+    ]
+
+
+def _when_shown(consultation: Consultation) -> str:
+    mode = consultation.publication_mode
+    if mode is PublicationMode.CONTINUOUS:
+        return str(_("På siden, når det er gennemgået."))
+    if mode is PublicationMode.AFTER_DEADLINE and consultation.closes_at is not None:
+        when = deadline_words(consultation.closes_at, language())
+        return str(_("På siden efter fristen, %(when)s.", when=when))
+    if mode is PublicationMode.WITH_AGENDA and consultation.responses_public_at is not None:
+        when = moment_words(consultation.responses_public_at, language())
+        return str(_("På siden med dagsordenen %(when)s.", when=when))
+    return str(_("Svarene i denne høring bliver ikke offentliggjort. Udvalget får dem at læse."))
