@@ -13,6 +13,8 @@ from consultation.extensions import db
 from consultation.models import Authority
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
+from consultation.responses import public as responses_public
+from consultation.responses import public_files, public_own, public_party, public_start, public_writing
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
@@ -24,6 +26,12 @@ PAGES = (
     consultations_staff,
     staff_dates,
     staff_drafts,
+    responses_public,
+    public_files,
+    public_own,
+    public_party,
+    public_start,
+    public_writing,
     site_staff,
 )
 """Every module with pages; those of one feature share its blueprint."""
