@@ -29,7 +29,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "consultation.deadline_set": "seq closes_at",
         "consultation.cancelled": "",
         "consultation.meeting_recorded": "milestone",
-        "consultation.agenda_time_set": "at",
+        "consultation.agenda_time_set": "public_at",
         "draft.saved": "draft",
         "document.saved": "document",
         "document.removed": "document",

@@ -260,7 +260,7 @@ def set_agenda_time(
     if consultation.publication_mode is not PublicationMode.WITH_AGENDA:
         raise Conflict("only in the mode with the agenda")
     consultation.responses_public_at = public_at
-    _note(session, consultation, actor, now, "consultation.agenda_time_set", at=public_at)
+    _note(session, consultation, actor, now, "consultation.agenda_time_set", public_at=public_at)
     touch(session, consultation.id)
 
 

@@ -1,0 +1,289 @@
+"""Writes of a consultation before and after it is sent out, on both databases."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.consultations import drafting, meetings, operations, queries
+from consultation.errors import Closed, Conflict, Invalid, Refused
+from consultation.lib.dates import closing_instant, opening_instant
+from consultation.models import Audit, Authority, Consultation, Job, Section, SectionText, Snapshot
+from consultation.parties import operations as parties
+from consultation.vocabulary import (
+    ConsultationKind,
+    DocumentKind,
+    MilestoneKind,
+    PartyBasis,
+    PartyKind,
+    PublicationMode,
+    State,
+)
+from tests import factories
+from tests.factories import CLOSES, NOW
+
+OPENS = opening_instant(date(2026, 3, 9), time(9, 0))
+ENDS = closing_instant(date(2026, 4, 14), time(23, 59))
+ACTOR = "staff:1"
+
+
+@pytest.fixture
+def owner(session: Session) -> Authority:
+    return factories.authority(session)
+
+
+@pytest.fixture
+def unpublished(session: Session, owner: Authority) -> Consultation:
+    """Complete, and made by the same acts as an editor's."""
+    row = operations.create_consultation(
+        session, ACTOR, NOW, owner.id, "Støtte på Ærø", ConsultationKind.QUALITY_STANDARD
+    )
+    texts = ("lead", "body", "meaning", "case_number", *_CONTACT)
+    operations.edit_part(session, ACTOR, NOW, row, "grundoplysninger", dict.fromkeys(texts, "ord"))
+    operations.edit_part(session, ACTOR, NOW, row, "off", {"publication_mode": PublicationMode.CONTINUOUS})
+    operations.set_period(session, ACTOR, NOW, row, OPENS, ENDS, "")
+    version = drafting.add_draft(session, ACTOR, NOW, row, "Aflastning")
+    drafting.write_sections(session, ACTOR, NOW, row, version, [drafting.SectionInput("hvem", "", "Hvem?", "Du.")])
+    meetings.plan_meeting(session, ACTOR, NOW, row, MilestoneKind.COMMITTEE, date(2026, 6, 1), "Socialudvalget")
+    meetings.plan_meeting(session, ACTOR, NOW, row, MilestoneKind.COUNCIL, date(2026, 6, 15), "Byrådet")
+    drafting.save_document(
+        session, ACTOR, NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
+    )
+    for kind in (PartyKind.DISABILITY_COUNCIL, PartyKind.SENIOR_COUNCIL):
+        party = parties.add_party(session, owner.id, kind, f"Prøvestads {kind}")
+        parties.include_party(session, ACTOR, NOW, row, party, PartyBasis.STATUTORY)
+    session.commit()
+    return row
+
+
+_CONTACT = ("contact_name", "contact_department", "contact_email", "contact_phone")
+
+
+def _events(session: Session) -> list[str]:
+    session.commit()
+    return list(session.scalars(select(Audit.event).order_by(Audit.seq)))
+
+
+def _jobs(session: Session) -> list[str]:
+    return list(session.scalars(select(Job.name).order_by(Job.id)))
+
+
+def test_R1_a_complete_consultation_is_sent_out_and_its_texts_are_frozen(
+    session: Session, unpublished: Consultation
+) -> None:
+    operations.publish_consultation(session, ACTOR, NOW, unpublished)
+    session.commit()
+    assert queries.state_of(session, unpublished, NOW) is State.PLANNED
+    assert queries.state_of(session, unpublished, OPENS) is State.OPEN
+    assert _jobs(session) == ["notifications.consultation_published"]
+    (text,) = queries.list_drafts(session, unpublished.id)
+    with pytest.raises(Closed):
+        drafting.write_sections(session, ACTOR, NOW, unpublished, text.version, [])
+    with pytest.raises(Closed):
+        operations.edit_part(session, ACTOR, NOW, unpublished, "grundoplysninger", {"title": "Ny"})
+
+
+@pytest.mark.parametrize(
+    ("break_it", "code"),
+    [
+        (lambda row: setattr(row, "lead", ""), "lead"),
+        (lambda row: setattr(row, "opens_at", None), "opens_at"),
+        (lambda row: setattr(row, "publication_mode", None), "publication_mode"),
+    ],
+)
+def test_R1_an_incomplete_one_is_refused_with_the_list(
+    session: Session, unpublished: Consultation, break_it: Callable[[Consultation], None], code: str
+) -> None:
+    break_it(unpublished)
+    with pytest.raises(Refused) as refused:
+        operations.publish_consultation(session, ACTOR, NOW, unpublished)
+    assert [getattr(gap, "code", "") for gap in refused.value.gaps] == [code]
+    assert unpublished.published_at is None
+
+
+def test_R5_an_opening_that_has_passed_is_the_moment_of_sending_out(
+    session: Session, unpublished: Consultation
+) -> None:
+    operations.publish_consultation(session, ACTOR, OPENS + timedelta(days=2), unpublished)
+    assert unpublished.opens_at == OPENS + timedelta(days=2)
+
+
+def test_R6_a_deadline_saved_twice_is_one_entry(session: Session, unpublished: Consultation) -> None:
+    operations.set_period(session, ACTOR, NOW, unpublished, OPENS, ENDS, "")
+    assert len(queries.list_deadlines(session, unpublished.id)) == 1
+    operations.set_period(session, ACTOR, NOW, unpublished, OPENS, ENDS, "Fordi.")
+    assert [one.reason for one in queries.list_deadlines(session, unpublished.id)] == ["", "Fordi."]
+
+
+def test_both_times_move_together_past_each_other(session: Session, unpublished: Consultation) -> None:
+    later = timedelta(days=90)
+    operations.set_period(session, ACTOR, NOW, unpublished, OPENS + later, ENDS + later, "Fordi.")
+    session.commit()
+    assert (unpublished.opens_at, unpublished.closes_at) == (OPENS + later, ENDS + later)
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at", "code"), [(ENDS, OPENS, "before_opening"), (OPENS, None, "required")]
+)
+def test_a_period_that_is_none_is_refused(
+    session: Session, unpublished: Consultation, opens_at: datetime, closes_at: datetime | None, code: str
+) -> None:
+    with pytest.raises(Invalid) as invalid:
+        operations.set_period(session, ACTOR, NOW, unpublished, opens_at, closes_at, "")
+    assert invalid.value.errors == {"closes_at": code}
+
+
+def test_R6_moving_a_deadline_keeps_the_old_one_and_tells_everyone(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    operations.set_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    session.commit()
+    assert [one.closes_at for one in queries.list_deadlines(session, row.id)] == [CLOSES, CLOSES + timedelta(days=7)]
+    assert _jobs(session) == ["notifications.deadline_moved"]
+    assert row.revision > 1
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "reason", "errors"),
+    [
+        (CLOSES + timedelta(days=7), " ", {"reason": "required"}),
+        (CLOSES - timedelta(days=1), "Fordi.", {"closes_at": "earlier"}),
+        (CLOSES, "Fordi.", {"closes_at": "earlier"}),
+        (NOW, "Fordi.", {"closes_at": "past"}),
+    ],
+)
+def test_R6_a_deadline_moves_forward_only_and_with_a_reason(
+    session: Session, owner: Authority, closes_at: datetime, reason: str, errors: dict[str, str]
+) -> None:
+    row = factories.consultation(session, owner)
+    with pytest.raises(Invalid) as invalid:
+        operations.set_deadline(session, ACTOR, NOW, row, closes_at, reason)
+    assert invalid.value.errors == errors
+    assert row.closes_at == CLOSES
+
+
+def test_R6_after_the_close_it_is_reopened_until_a_final_snapshot_exists(session: Session, owner: Authority) -> None:
+    row, after = factories.consultation(session, owner), CLOSES + timedelta(days=3)
+    operations.set_deadline(session, ACTOR, after, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    assert queries.state_of(session, row, after) is State.OPEN
+    session.add(
+        Snapshot(
+            authority_id=owner.id, consultation_id=row.id, seq=1, at=after, provisional=False, by=ACTOR, inputs="{}"
+        )
+    )
+    session.flush()
+    with pytest.raises(Conflict):
+        operations.set_deadline(session, ACTOR, after, row, CLOSES + timedelta(days=9), "Igen.")
+
+
+def test_a_cancelled_consultation_keeps_its_reason_and_its_deadline(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    operations.cancel_consultation(session, ACTOR, NOW, row, "Sagen er trukket.")
+    session.commit()
+    assert queries.state_of(session, row, NOW) is State.CANCELLED
+    assert _jobs(session) == ["notifications.consultation_cancelled"]
+    with pytest.raises(Conflict):
+        operations.set_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Fordi.")
+    with pytest.raises(Conflict):
+        operations.cancel_consultation(session, ACTOR, NOW, row, "Igen.")
+
+
+def test_a_consultation_is_cancelled_with_a_reason_only(session: Session, owner: Authority) -> None:
+    with pytest.raises(Invalid):
+        operations.cancel_consultation(session, ACTOR, NOW, factories.consultation(session, owner), " ")
+
+
+def test_an_address_is_ascii_and_nobody_elses(session: Session, owner: Authority, unpublished: Consultation) -> None:
+    assert unpublished.slug == "stoette-paa-aeroe"
+    again = operations.create_consultation(
+        session, ACTOR, NOW, owner.id, "Støtte på Ærø", ConsultationKind.QUALITY_STANDARD
+    )
+    assert again.slug == "stoette-paa-aeroe-2"
+    for slug, code in (("Ny Adresse", "form"), ("ny", "taken"), (again.slug, "taken")):
+        with pytest.raises(Invalid) as invalid:
+            operations.set_address(session, ACTOR, NOW, unpublished, slug)
+        assert invalid.value.errors == {"slug": code}
+    operations.set_address(session, ACTOR, NOW, unpublished, "stoette-2026")
+    assert unpublished.slug == "stoette-2026"
+
+
+def test_an_address_is_frozen_once_sent_out(session: Session, owner: Authority) -> None:
+    with pytest.raises(Closed):
+        operations.set_address(session, ACTOR, NOW, factories.consultation(session, owner), "ny-adresse")
+
+
+def test_sections_are_numbered_in_two_levels_and_keep_their_anchors(
+    session: Session, unpublished: Consultation
+) -> None:
+    (text,) = queries.list_drafts(session, unpublished.id)
+    before = session.scalar(select(Section.id).where(Section.anchor == "hvem"))
+    sections = [
+        drafting.SectionInput("pris", "", "Pris", "Intet."),
+        drafting.SectionInput("hvem", "", "Hvem kan få hjælp?", "Du."),
+        drafting.SectionInput("boern", "hvem", "Børn", "Også."),
+    ]
+    drafting.write_sections(session, ACTOR, NOW, unpublished, text.version, sections)
+    session.commit()
+    rows = queries.list_sections(session, text.version.id)
+    assert [(row.printed_number, row.section.anchor) for row in rows] == [
+        ("1", "pris"),
+        ("2", "hvem"),
+        ("2.1", "boern"),
+    ]
+    assert rows[1].section_id == before
+    assert session.query(SectionText).count() == 3
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        [("hvem", ""), ("hvem", "")],
+        [("boern", "hvem"), ("hvem", "")],
+        [("hvem", ""), ("boern", "hvem"), ("smaa", "boern")],
+    ],
+)
+def test_sections_that_cannot_be_numbered_are_refused(sections: list[tuple[str, str]]) -> None:
+    with pytest.raises(Invalid):
+        drafting.printed_numbers([drafting.SectionInput(anchor, parent, "", "") for anchor, parent in sections])
+
+
+def test_a_planned_meeting_is_moved_not_doubled(session: Session, unpublished: Consultation) -> None:
+    meetings.plan_meeting(session, ACTOR, NOW, unpublished, MilestoneKind.COUNCIL, date(2026, 6, 22), "Byrådet")
+    meetings.plan_meeting(session, ACTOR, NOW, unpublished, MilestoneKind.COMMITTEE, None, "")
+    (row,) = queries.list_milestones(session, unpublished.id)
+    assert (row.on, row.decides) == (date(2026, 6, 22), True)
+
+
+def test_R47_the_outcome_of_the_deciding_meeting_decides_the_case(session: Session, owner: Authority) -> None:
+    row, after = factories.consultation(session, owner), CLOSES + timedelta(days=30)
+    given = meetings.MeetingInput(MilestoneKind.COUNCIL, date(2026, 4, 13), "Byrådet", "576", decides=True)
+    meeting = meetings.record_meeting(session, ACTOR, after, row, given)
+    assert queries.state_of(session, row, after) is State.CLOSED
+    decided = meetings.MeetingInput(MilestoneKind.COUNCIL, date(2026, 4, 13), "Byrådet", "576", "", "Godkendt.", True)
+    meetings.record_meeting(session, ACTOR, after, row, decided, meeting.id)
+    assert queries.state_of(session, row, after) is State.DECIDED
+
+
+def test_R47_one_meeting_decides_and_no_meeting_stands_twice(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    given = meetings.MeetingInput(MilestoneKind.COUNCIL, date(2026, 4, 13), "Byrådet", decides=True)
+    meetings.record_meeting(session, ACTOR, NOW, row, given)
+    other = meetings.MeetingInput(MilestoneKind.COUNCIL, date(2026, 5, 11), "Byrådet", decides=True)
+    for meeting, errors in ((given, {"on": "twice"}), (other, {"decides": "twice"})):
+        with pytest.raises(Invalid) as invalid:
+            meetings.record_meeting(session, ACTOR, NOW, row, meeting)
+        assert invalid.value.errors == errors
+
+
+def test_the_agenda_time_moves_with_a_line_in_the_log(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner, mode=PublicationMode.WITH_AGENDA)
+    operations.set_agenda_time(session, ACTOR, NOW, row, CLOSES + timedelta(days=40))
+    assert row.responses_public_at == CLOSES + timedelta(days=40)
+    assert _events(session) == ["consultation.agenda_time_set"]
+
+
+def test_a_document_goes_only_while_nothing_is_sent_out(session: Session, unpublished: Consultation) -> None:
+    (document,) = queries.list_documents(session, unpublished.id)
+    drafting.remove_document(session, ACTOR, NOW, unpublished, document.id)
+    assert queries.list_documents(session, unpublished.id) == []
