@@ -5,7 +5,7 @@ from datetime import datetime
 from consultation.demo import texts
 from consultation.demo.receiving import Desk
 from consultation.models import Package
-from consultation.summary import operations, queries
+from consultation.summary import operations, publishing, queries
 from consultation.vocabulary import Role
 
 
@@ -43,4 +43,4 @@ def lay_open(desk: Desk, package: Package, at: datetime) -> None:
     """The open papers that people read, on the page."""
     for file in queries.list_files(desk.session, package.id):
         if file.public and file.name.endswith((".pdf", ".xlsx", ".html")):
-            operations.publish_annex(desk.session, desk.actor(Role.SECRETARY), at, desk.consultation, file)
+            publishing.publish_annex(desk.session, desk.actor(Role.SECRETARY), at, desk.consultation, file)

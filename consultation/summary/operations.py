@@ -1,29 +1,37 @@
 """Writes of the papers: the secretary's texts, the frozen snapshot, the package, and annexes laid on the page."""
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit, storage
+from consultation import audit, jobs, storage
+from consultation.analysis import figures
 from consultation.config import Settings
 from consultation.consultations.operations import touch
-from consultation.errors import Conflict, Invalid, NotAllowed, Refused
+from consultation.errors import Conflict, Invalid, Refused
+from consultation.lib.dates import deadline_words
 from consultation.lib.tokens import new_key
 from consultation.models import (
+    Access,
     Consultation,
     Package,
     PackageFile,
-    PublishedAnnex,
     ReportText,
     Snapshot,
 )
 from consultation.storage import Store
 from consultation.summary import compiler, inputs, queries
+from consultation.summary.differences import differences
 from consultation.summary.gaps import NEVER, Gap, gaps
+from consultation.summary.manifest import CLOSED_FOLDER
+from consultation.vocabulary import AccessPurpose, Language
 
+BROKEN_LOG = "log"
+_NEVER = NEVER | {BROKEN_LOG}
+ACCESS_LIFE = timedelta(minutes=30)
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,14 +44,19 @@ MEDIA_TYPES = {
 def write_text(
     session: Session, actor: str, now: datetime, consultation: Consultation, chapter: str, *, base: int, text: str
 ) -> ReportText:
-    """The next version of a chapter's text. Conflict, with both texts, where `base` is not the newest (C2)."""
+    """The next version of a chapter's text, or the newest where nothing was changed.
+
+    Conflict, with both texts, where somebody has written since version `base` was read (C2).
+    """
     if chapter not in inputs.CHAPTERS:
         raise Invalid("no such chapter", errors={"chapter": "unknown"})
+    take_turn(session, consultation)
     newest = queries.list_report_texts(session, consultation.id).get(chapter)
-    if newest is not None and newest.number != base:
-        raise Conflict(
-            "the chapter has a newer text", theirs=newest.text, mine=text, by=newest.by, number=newest.number
-        )
+    if newest is not None and newest.text == text:
+        return newest
+    if base != (newest.number if newest else 0):
+        told = {"theirs": newest.text, "by": newest.by, "at": newest.at, "number": newest.number} if newest else {}
+        raise Conflict("the chapter has a newer text", mine=text, **told)
     row = ReportText(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
@@ -56,13 +69,26 @@ def write_text(
     )
     session.add(row)
     session.flush()
-    _note(session, consultation, actor, now, "report.text_saved", chapter=chapter, number=row.number)
+    note(session, consultation, actor, now, "report.text_saved", chapter=chapter, number=row.number)
     return row
+
+
+# Freezing
 
 
 def find_gaps(session: Session, settings: Settings, now: datetime, consultation: Consultation) -> tuple[Gap, ...]:
     """What keeps a final package from being made now, each with where it is mended (R38, R44)."""
-    return gaps(_collected(session, settings, consultation, _mark(session, consultation, now, provisional=False)))
+    return _gaps(session, now, consultation, collect_now(session, settings, now, consultation, provisional=False))
+
+
+def collect_now(
+    session: Session, settings: Settings, now: datetime, consultation: Consultation, *, provisional: bool
+) -> inputs.Inputs:
+    """What the next snapshot would hold if it were made at this moment."""
+    seq = queries.next_seq(session, consultation.id)
+    mark = inputs.Snapshot(id=str(seq), seq=seq, made_at=now, provisional=provisional)
+    base_url = (consultation.authority.base_url or settings.base_url).rstrip("/")
+    return queries.collect(session, consultation, base_url, mark)
 
 
 def freeze(
@@ -74,19 +100,23 @@ def freeze(
     *,
     provisional: bool = False,
 ) -> Snapshot:
-    """The newest snapshot while nothing has changed since, else the next one (R45). Refused with the gaps."""
+    """The newest snapshot while nothing has changed since, else the next one (R45). Refused with the gaps.
+
+    A provisional one is refused only for what a stamp does not heal.
+    """
+    take_turn(session, consultation)
+    collected = collect_now(session, settings, now, consultation, provisional=provisional)
     newest = queries.newest_snapshot(session, consultation.id, provisional=provisional)
-    if newest is not None and _is_unchanged(session, settings, consultation, newest):
+    if newest is not None and _has_frozen(newest, collected):
         return newest
-    mark = _mark(session, consultation, now, provisional=provisional)
-    collected = _collected(session, settings, consultation, mark)
-    blocking = tuple(gap for gap in gaps(collected) if gap.kind in NEVER or not provisional)
+    found = _gaps(session, now, consultation, collected)
+    blocking = tuple(gap for gap in found if gap.kind in _NEVER or not provisional)
     if blocking:
         raise Refused("the papers are not complete", gaps=blocking)
     snapshot = Snapshot(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
-        seq=mark.seq,
+        seq=collected.snapshot.seq,
         inputs=inputs.to_json(collected).decode(),
         provisional=provisional,
         by=actor,
@@ -94,9 +124,86 @@ def freeze(
     )
     session.add(snapshot)
     session.flush()
-    _note(session, consultation, actor, now, "snapshot.frozen", seq=snapshot.seq, provisional=provisional)
+    note(session, consultation, actor, now, "snapshot.frozen", seq=snapshot.seq, provisional=provisional)
     touch(session, consultation.id)
     return snapshot
+
+
+def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[str, ...]:
+    """What has changed since a snapshot, a sentence each (R45)."""
+    frozen = _frozen(snapshot)
+    return differences(frozen, collected) if frozen else ("Systemet er opdateret siden øjebliksbilledet",)
+
+
+def _gaps(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:
+    return (
+        *_still_open(consultation, now),
+        *gaps(collected),
+        *_outdated(session, consultation),
+        *_broken_log(session, consultation),
+    )
+
+
+def _still_open(consultation: Consultation, now: datetime) -> Iterator[Gap]:
+    """Final papers close the case for late answers too (states.md), so that they wait for the deadline."""
+    if consultation.closes_at is not None and now < consultation.closes_at:
+        until = deadline_words(consultation.closes_at, Language.DANISH)
+        yield Gap("open", f"Høringen er åben til og med {until}", "deadline", "deadline")
+
+
+def _outdated(session: Session, consultation: Consultation) -> Iterator[Gap]:
+    board = figures.board_of(session, consultation)
+    labels = {line.point.id: line.label for line in board.points}
+    for point_id in board.coverage.points_outdated:
+        label = labels[int(point_id)]
+        yield Gap("outdated", f"Punkt {label} skal ses igen, fordi svaret er rettet", label, "points")
+
+
+def _broken_log(session: Session, consultation: Consultation) -> Iterator[Gap]:
+    if audit.faults(session, consultation.authority_id):
+        text = "Kontrollen af loggen fejlede. Pakken kan ikke laves, før det er undersøgt."
+        yield Gap(BROKEN_LOG, text, "log", "system")
+
+
+def _has_frozen(snapshot: Snapshot, collected: inputs.Inputs) -> bool:
+    frozen = _frozen(snapshot)
+    return frozen is not None and frozen == replace(collected, snapshot=frozen.snapshot)
+
+
+def _frozen(snapshot: Snapshot) -> inputs.Inputs | None:
+    """None for a snapshot that an earlier release wrote in another form."""
+    try:
+        return inputs.from_json(snapshot.inputs.encode())
+    except ValueError:
+        return None
+
+
+# Papers
+
+
+def order_package(session: Session, now: datetime, snapshot: Snapshot) -> None:
+    """Owes the papers of a snapshot; once, however often it is asked."""
+    jobs.enqueue(session, queries.COMPILE, now, queries.job_key(snapshot.id), snapshot_id=snapshot.id)
+
+
+def prepare_package(
+    session: Session, _settings: Settings, _now: datetime, *, snapshot_id: int
+) -> compiler.Package | None:
+    """The slow half of the job: reads and compiles, and writes nothing. None where the papers are there already."""
+    made = session.scalar(select(Package.id).where(Package.snapshot_id == snapshot_id))
+    return None if made is not None else make(session.get_one(Snapshot, snapshot_id))
+
+
+def write_package(
+    session: Session, settings: Settings, now: datetime, made: compiler.Package | None, *, snapshot_id: int
+) -> None:
+    """The quick half of the job: keeps what was compiled."""
+    if made is None:
+        return
+    snapshot = session.get_one(Snapshot, snapshot_id)
+    consultation = session.get_one(Consultation, snapshot.consultation_id)
+    store = Store(settings.data_dir / "files")
+    keep_package(session, store, snapshot.by, now, consultation, snapshot, made)
 
 
 def make(snapshot: Snapshot) -> compiler.Package:
@@ -114,6 +221,7 @@ def keep_package(
     made: compiler.Package,
 ) -> Package:
     """Keeps the papers; one package a snapshot."""
+    take_turn(session, consultation)
     found = session.scalars(select(Package).where(Package.snapshot_id == snapshot.id)).one_or_none()
     if found is not None:
         return found
@@ -122,67 +230,34 @@ def keep_package(
     session.flush()
     _keep_files(session, store, package, made.files, public=True)
     _keep_files(session, store, package, made.closed, public=False)
-    _note(session, consultation, actor, now, "package.made", package=package.id)
+    note(session, consultation, actor, now, "package.made", package=package.id)
     session.flush()
     return package
 
 
-def publish_annex(
-    session: Session, actor: str, now: datetime, consultation: Consultation, file: PackageFile
-) -> PublishedAnnex:
-    """Lays an open annex on the page. NotAllowed for a closed file or one of a provisional package."""
-    snapshot = session.scalars(
-        select(Snapshot)
-        .join(Package, Package.snapshot_id == Snapshot.id)
-        .where(Package.id == file.package_id, Snapshot.consultation_id == consultation.id)
-    ).one()
-    if not file.public or snapshot.provisional:
-        raise NotAllowed("only an open file of a final package")
-    name = annex_name(file.name, _times_laid(session, consultation, file.name))
-    annex = PublishedAnnex(
-        authority_id=consultation.authority_id,
-        consultation_id=consultation.id,
-        file_id=file.id,
-        name=name,
-        by=actor,
-        at=now,
+def open_closed_part(session: Session, actor: str, now: datetime, consultation: Consultation, package: Package) -> None:
+    """Who takes the closed part leaves an access row and a line in the log (R46, R57)."""
+    session.add(
+        Access(
+            authority_id=package.authority_id,
+            staff_id=int(actor.removeprefix("staff:")),
+            package_id=package.id,
+            purpose=AccessPurpose.COMPILATION,
+            from_at=now,
+            until_at=now + ACCESS_LIFE,
+        )
     )
-    session.add(annex)
     session.flush()
-    _note(session, consultation, actor, now, "annex.published", file=file.id)
-    touch(session, consultation.id)
-    return annex
+    note(session, consultation, actor, now, "access.opened", purpose=AccessPurpose.COMPILATION.value)
+    note(session, consultation, actor, now, "package.downloaded", file=f"{package.id}/{CLOSED_FOLDER}")
 
 
-def annex_name(name: str, earlier: int) -> str:
-    """The file's name on the page: "hoeringsnotat.pdf", and for a later snapshot's "hoeringsnotat-2.pdf"."""
-    return re.sub(r"(\.\w+)$", rf"-{earlier + 1}\1", name) if earlier else name
-
-
-def _times_laid(session: Session, consultation: Consultation, name: str) -> int:
-    count = session.scalar(
-        select(func.count(PublishedAnnex.id))
-        .join(PackageFile, PackageFile.id == PublishedAnnex.file_id)
-        .where(PublishedAnnex.consultation_id == consultation.id, PackageFile.name == name)
-    )
-    return count or 0
-
-
-def _mark(session: Session, consultation: Consultation, now: datetime, *, provisional: bool) -> inputs.Snapshot:
-    seq = queries.next_seq(session, consultation.id)
-    return inputs.Snapshot(id=str(seq), seq=seq, made_at=now, provisional=provisional)
-
-
-def _collected(
-    session: Session, settings: Settings, consultation: Consultation, mark: inputs.Snapshot
-) -> inputs.Inputs:
-    base_url = (consultation.authority.base_url or settings.base_url).rstrip("/")
-    return queries.collect(session, consultation, base_url, mark)
-
-
-def _is_unchanged(session: Session, settings: Settings, consultation: Consultation, snapshot: Snapshot) -> bool:
-    frozen = inputs.from_json(snapshot.inputs.encode())
-    return frozen == _collected(session, settings, consultation, frozen.snapshot)
+def take_turn(session: Session, consultation: Consultation) -> None:
+    """Who writes a consultation's papers comes one after another. What changes the page waits for as long as a
+    snapshot is read, so that it is of one moment."""
+    session.execute(
+        select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True)
+    ).one()
 
 
 def _keep_files(session: Session, store: Store, package: Package, files: Mapping[str, bytes], *, public: bool) -> None:
@@ -196,6 +271,6 @@ def _keep_files(session: Session, store: Store, package: Package, files: Mapping
         )
 
 
-def _note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
+def note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
     subject = f"consultation:{row.id}"
     audit.record(session, row.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)

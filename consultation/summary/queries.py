@@ -1,6 +1,8 @@
 """From the rows of the database to the inputs of a snapshot (R41). Reads only; the compiler knows nothing of rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,8 +16,10 @@ from consultation.lib.html import to_text
 from consultation.lib.text import paragraphs
 from consultation.models import (
     Authority,
+    Blob,
     Consultation,
     Document,
+    Job,
     Package,
     PackageFile,
     Position,
@@ -27,9 +31,11 @@ from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs
 from consultation.summary.responses import Received, collect_points, collect_responses
-from consultation.vocabulary import DocumentKind, PublicationMode
+from consultation.vocabulary import DocumentKind, JobState, PublicationMode
 
 PUBLIC_PAGE = "/hoeringer"
+COMPILE = "summary.compile"
+"""The job that makes the papers of a snapshot; argument: snapshot_id."""
 
 
 def collect(session: Session, consultation: Consultation, base_url: str, snapshot: inputs.Snapshot) -> inputs.Inputs:
@@ -38,7 +44,7 @@ def collect(session: Session, consultation: Consultation, base_url: str, snapsho
     drafts = consultations.list_drafts(session, consultation.id)
     numbers = {text.draft.id: text.draft.number for text in drafts}
     positions = analysis.list_positions(session, consultation.id)
-    labels = position_labels(positions, numbers)
+    labels = analysis.position_labels(positions, numbers)
     no_points, points = collect_points(session, consultation, received, labels)
     return inputs.Inputs(
         authority=_authority(session, consultation),
@@ -60,17 +66,6 @@ def collect(session: Session, consultation: Consultation, base_url: str, snapsho
             inputs.ReportText(row.chapter, row.text) for row in list_report_texts(session, consultation.id).values()
         ),
     )
-
-
-def position_labels(positions: Sequence[Position], drafts: Mapping[int, int]) -> dict[int, str]:
-    """Position id -> its printed number: "8.3" for the third of draft 8, "0.2" for the second general one."""
-    counted: dict[int, int] = {}
-    labels = {}
-    for row in positions:
-        draft = drafts.get(row.draft_id, 0) if row.draft_id is not None else 0
-        counted[draft] = counted.get(draft, 0) + 1
-        labels[row.id] = f"{draft}.{counted[draft]}"
-    return labels
 
 
 def _authority(session: Session, consultation: Consultation) -> inputs.Authority:
@@ -214,6 +209,17 @@ def list_report_texts(session: Session, consultation_id: int) -> dict[str, Repor
     return {row.chapter: row for row in rows}
 
 
+def list_text_versions(session: Session, consultation_id: int) -> dict[str, list[ReportText]]:
+    """Chapter -> every text it has had, newest first (C2)."""
+    rows = session.scalars(
+        select(ReportText).where(ReportText.consultation_id == consultation_id).order_by(ReportText.number.desc())
+    )
+    found: dict[str, list[ReportText]] = {}
+    for row in rows:
+        found.setdefault(row.chapter, []).append(row)
+    return found
+
+
 def newest_snapshot(session: Session, consultation_id: int, *, provisional: bool) -> Snapshot | None:
     return session.scalars(
         select(Snapshot)
@@ -228,22 +234,51 @@ def next_seq(session: Session, consultation_id: int) -> int:
     return 1 + (last or 0)
 
 
-def list_packages(session: Session, consultation_id: int) -> Sequence[tuple[Package, Snapshot]]:
-    """Newest first."""
+@dataclass(frozen=True)
+class Frozen:
+    """A snapshot without its inputs, its package once that is made, and the job that owes it."""
+
+    id: int
+    seq: int
+    provisional: bool
+    by: str
+    at: datetime
+    package: Package | None
+    job: Job | None
+
+    @property
+    def failed(self) -> bool:
+        """Nobody is making the papers any more, and there are none."""
+        return self.package is None and (self.job is None or self.job.state is not JobState.WAITING)
+
+
+def list_frozen(session: Session, consultation_id: int) -> list[Frozen]:
+    """Every snapshot, newest first."""
+    jobs = {job.unique_key: job for job in session.scalars(select(Job).where(Job.name == COMPILE))}
     rows = session.execute(
-        select(Package, Snapshot)
-        .join(Snapshot, Snapshot.id == Package.snapshot_id)
+        select(Snapshot.id, Snapshot.seq, Snapshot.provisional, Snapshot.by, Snapshot.at, Package)
+        .outerjoin(Package, Package.snapshot_id == Snapshot.id)
         .where(Snapshot.consultation_id == consultation_id)
-        .order_by(Package.id.desc())
+        .order_by(Snapshot.seq.desc())
     )
-    return [(package, snapshot) for package, snapshot in rows]
+    return [Frozen(*row, job=jobs.get(job_key(row.id))) for row in rows]
+
+
+def job_key(snapshot_id: int) -> str:
+    """The papers of a snapshot are owed once."""
+    return f"{COMPILE}:{snapshot_id}"
 
 
 def get_package(session: Session, consultation_id: int, key: str) -> tuple[Package, Snapshot]:
-    found = [row for row in list_packages(session, consultation_id) if row[0].key == key]
-    if not found:
+    """By its address; NotFound for one of another consultation."""
+    row = session.execute(
+        select(Package, Snapshot)
+        .join(Snapshot, Snapshot.id == Package.snapshot_id)
+        .where(Snapshot.consultation_id == consultation_id, Package.key == key)
+    ).one_or_none()
+    if row is None:
         raise NotFound("no such package")
-    return found[0]
+    return row[0], row[1]
 
 
 def list_files(session: Session, package_id: int) -> Sequence[PackageFile]:
@@ -252,6 +287,17 @@ def list_files(session: Session, package_id: int) -> Sequence[PackageFile]:
         .where(PackageFile.package_id == package_id)
         .order_by(PackageFile.public.desc(), PackageFile.name)
     ).all()
+
+
+def list_blobs(session: Session, package_id: int) -> list[tuple[PackageFile, Blob]]:
+    """The files with size and checksum, open ones first, by name."""
+    rows = session.execute(
+        select(PackageFile, Blob)
+        .join(Blob, Blob.id == PackageFile.blob_id)
+        .where(PackageFile.package_id == package_id)
+        .order_by(PackageFile.public.desc(), PackageFile.name)
+    )
+    return [(file, blob) for file, blob in rows]
 
 
 def list_annexes(session: Session, consultation_id: int) -> Sequence[PublishedAnnex]:

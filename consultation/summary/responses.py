@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
-from consultation.lib.text import Sentence, danish_key, sentences
+from consultation.analysis.coverage import open_sentences
+from consultation.lib.text import danish_key
 from consultation.models import (
     Answer,
     Consultation,
@@ -24,7 +25,7 @@ from consultation.models import (
     ResponseVersion,
 )
 from consultation.moderation.composition import TEXT
-from consultation.moderation.redaction import Span, apply
+from consultation.moderation.redaction import Span, apply, merge
 from consultation.moderation.rules import LABELS
 from consultation.responses import queries as responses
 from consultation.responses.content import Place, PlaceKey
@@ -64,6 +65,7 @@ class _Sources:
     admissions: Mapping[int, tuple[bool, str]]
     groups: Mapping[int, int]
     cleared: Mapping[int, tuple[str, ...]]
+    pointed: frozenset[int]
 
 
 def collect_responses(session: Session, consultation: Consultation) -> list[Received]:
@@ -90,6 +92,7 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         admissions={key: (row.admitted, row.reason) for key, row in admissions.items()},
         groups=analysis.group_ids(session, consultation.id),
         cleared=_cleared(session, consultation.id),
+        pointed=frozenset(row.id for _point, row in analysis.list_points(session, consultation.id)),
     )
 
 
@@ -144,10 +147,10 @@ def _cleared(session: Session, consultation_id: int) -> dict[int, tuple[str, ...
         .subquery()
     )
     rows = session.execute(
-        select(ResponseVersion.response_id, Finding, Answer)
+        select(ResponseVersion, Finding, Answer)
         .join(Finding, Finding.version_id == ResponseVersion.id)
         .join(Response, Response.id == ResponseVersion.response_id)
-        .join(Answer, Answer.id == Finding.answer_id)
+        .outerjoin(Answer, Answer.id == Finding.answer_id)
         .join(newest, newest.c.finding_id == Finding.id)
         .join(
             FindingDecision,
@@ -155,12 +158,13 @@ def _cleared(session: Session, consultation_id: int) -> dict[int, tuple[str, ...
         )
         .where(Response.consultation_id == consultation_id, FindingDecision.answer == FindingAnswer.KEEP)
     )
-    kept = _grouped((row[0], _found(row[1], row[2])) for row in rows)
+    kept = _grouped((version.response_id, _found(version, finding, answer)) for version, finding, answer in rows)
     return {key: tuple(sorted(set(words))) for key, words in kept.items()}
 
 
-def _found(finding: Finding, answer: Answer) -> str:
-    text = answer.text if finding.place == TEXT else answer.proposed_text
+def _found(version: ResponseVersion, finding: Finding, answer: Answer | None) -> str:
+    """The words of a finding: in an answer's text or wording, or in a field of the sender that becomes public."""
+    text: str = getattr(answer if answer is not None else version, finding.place)
     return text[finding.start : finding.end]
 
 
@@ -182,7 +186,7 @@ def _received(row: Response, sources: _Sources) -> Received:
 def _spans(redactions: Sequence[Redaction]) -> dict[int, tuple[Span, ...]]:
     """Answer id -> spans of its text; those of proposed texts are in no quotation."""
     found = _grouped((one.answer_id, Span(one.start, one.end, one.kind)) for one in redactions if one.place == TEXT)
-    return {key: tuple(spans) for key, spans in found.items()}
+    return {key: merge(spans) for key, spans in found.items()}
 
 
 def _response(
@@ -207,7 +211,7 @@ def _response(
         capacity=version.capacity,
         status=status,
         sender_key=version.sender_key,
-        shown_name=rendition.shown_name if rendition else None,
+        shown_name=_shown_name(rendition) if rendition else None,
         sort_name=danish_key(rendition.shown_name) if rendition else "",
         admitted=admitted[0] if admitted else None,
         admission_reason=admitted[1] if admitted else "",
@@ -219,8 +223,13 @@ def _response(
         closed=tuple(_closed(answer, sources.places) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,
         cleared=sources.cleared.get(row.id, ()),
-        open_sentences=_open(answers, passages) if _is_divided(row, status, admitted) else 0,
+        open_sentences=_open(row, sources, answers, passages) if _is_divided(row, status, admitted) else 0,
     )
+
+
+def _shown_name(rendition: Rendition) -> str:
+    """The name as the papers print it: "Borger, 8900" where only the postcode may be shown (R31)."""
+    return f"Borger, {rendition.shown_name}" if rendition.shown_name.isdecimal() else rendition.shown_name
 
 
 def _drafts(answers: Iterable[Answer], places: Mapping[PlaceKey, Place]) -> tuple[int, ...]:
@@ -270,15 +279,9 @@ def _is_divided(row: Response, status: Status, admitted: tuple[bool, str] | None
     return in_time and status is not Status.WITHDRAWN and not row.no_remarks
 
 
-def _open(answers: Iterable[Answer], passages: Iterable[Passage]) -> int:
-    covered = _grouped((one.answer_id, range(one.start, one.end)) for one in passages)
-    return sum(_is_open(part, covered.get(answer.id, [])) for answer in answers for part in sentences(answer.text))
-
-
-def _is_open(part: Sentence, covered: Sequence[range]) -> bool:
-    """Whether a character of the sentence, not blank, lies in no passage."""
-    letters = (at for at, char in enumerate(part.text, part.start) if not char.isspace())
-    return any(not any(at in one for one in covered) for at in letters)
+def _open(row: Response, sources: _Sources, answers: Iterable[Answer], passages: Iterable[Passage]) -> int:
+    """How many sentences are in no point and have no reason, by the rule of the desk (R38)."""
+    return len(open_sentences(analysis.divided(row, answers, passages, has_points=row.id in sources.pointed)))
 
 
 def collect_points(
