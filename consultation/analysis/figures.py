@@ -251,11 +251,8 @@ def _responses(
     points: Sequence[PointLine],
     found: coverage.Coverage,
 ) -> tuple[ResponseLine, ...]:
-    numbers = dict(
-        session.execute(
-            select(DraftVersion.id, DraftVersion.draft_id).where(DraftVersion.draft_id.in_(drafts))
-        ).tuples()
-    )
+    versions = select(DraftVersion.id, DraftVersion.draft_id).where(DraftVersion.draft_id.in_(drafts))
+    numbers = {row.id: row.draft_id for row in session.execute(versions)}
     groups = queries.group_ids(session, consultation_id)
     lines = []
     for response in queries.list_to_divide(session, consultation_id):
