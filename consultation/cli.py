@@ -243,7 +243,7 @@ def import_file(slug: str, file: Path, dry_run: bool, publish: bool, by: str) ->
             session, settings, _store(settings), actor, clock.now(), consultation, rows, file.parent
         )
         if publish:
-            bulk.publish_clean(session, settings, actor, clock.now(), [one.response_id for one in done])
+            bulk.publish_clean(session, actor, clock.now(), [one.response_id for one in done])
         if dry_run:
             session.rollback()
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from consultation.demo import texts
+from consultation.demo import crowd, texts
 from consultation.demo.receiving import Desk
 from consultation.models import Response
 from consultation.moderation import marking, operations, queries
@@ -21,7 +21,8 @@ def decide(desk: Desk, at: datetime, responses: Mapping[str, Response], treated:
         if response.withdrawn_at is not None or response.no_remarks:
             continue
         operations.scan_response(desk.session, at, response.id)
-        row = own.get(reference, {"kind": default})
+        usual = DecisionKind.PUBLISH if reference.startswith(crowd.PREFIX) else default
+        row = own.get(reference, {"kind": usual})
         if row["kind"] != WAIT:
             _decide(desk, at, response, row)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from consultation.demo import texts
 from consultation.demo.calendar import Schedule
+from consultation.demo.crowd import PREFIX
 
 _SECTIONS = ("hvem", "hvad", "hvor-laenge", "hvor-meget", "pris")
 _CAPACITIES = ("citizen", "citizen", "relative", "relative", "employee", "guardian")
@@ -25,7 +26,7 @@ def _row(dice: random.Random, words: dict[str, Any], number: int) -> texts.Row:
     letter = dice.random() < _SHARE_OF_LETTERS
     text = dice.choice(words["campaigns"])["text"].strip() if letter else ""
     return {
-        "reference": f"g{number:06d}",
+        "reference": f"{PREFIX}{number:06d}",
         "days_before_deadline": dice.randint(0, _DAYS),
         "time": f"{dice.randint(7, 22):02d}:{dice.randint(0, 59):02d}",
         "channel": "portal",

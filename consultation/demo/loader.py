@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 
 from consultation.config import Settings
 from consultation.consultations import operations as consultations
-from consultation.demo import calendar, deciding, generated, people, publishing, receiving, reporting, texts, treatment
+from consultation.demo import (
+    calendar,
+    crowd,
+    deciding,
+    generated,
+    people,
+    publishing,
+    receiving,
+    reporting,
+    texts,
+    treatment,
+)
 from consultation.demo.receiving import Desk
 from consultation.errors import Conflict
 from consultation.models import Authority, Position
@@ -46,6 +57,7 @@ def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
     receiving.settle(desk, responses, treated)
     deciding.decide(desk, min(desk.day(7), now), responses, treated)
     positions = treatment.treat(desk, responses, treated)
+    crowd.treat(desk, responses, positions)
     reporting.write(desk, texts.consultation(desk.schedule.slug))
     if desk.schedule.slug == "randers-2019":
         _finish(desk, positions, treated)

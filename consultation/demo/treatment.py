@@ -35,8 +35,7 @@ def treat(desk: Desk, responses: Mapping[str, Response], treatment: texts.Row) -
     remarks = {row["key"]: _remark(desk, row) for row in treatment.get("remarks", [])}
     sections = _sections(desk)
     positions = {
-        row["key"]: _position(desk, row, themes, remarks, sections)
-        for row in sorted(treatment.get("positions", []), key=lambda row: (row["draft"], row["order"]))
+        row["key"]: _position(desk, row, themes, remarks, sections) for row in _in_printed_order(treatment, responses)
     }
     for row in treatment.get("changes", []):
         _change(desk, row, positions, sections)
@@ -161,3 +160,19 @@ def _spans(session: Session, response: Response, passages: list[str]) -> Iterato
             raise ValueError(f"no answer of {response.external_ref} holds: {words}")
         start = answer.text.index(words)
         yield Span(answer.id, start, start + len(words))
+
+
+def _in_printed_order(treatment: texts.Row, responses: Mapping[str, Response]) -> list[texts.Row]:
+    """Draft by draft: what councils and organisations said, then larger groups, then single voices (domain.md 4.2)."""
+    behind: dict[str, set[str]] = {}
+    group = [row["reference"] for row in treatment.get("points", []) if row.get("applies_to") == "group"]
+    for row in treatment.get("points", []):
+        behind.setdefault(row["position"], set()).add(row["reference"])
+    organised = {answer["reference"] for answer in treatment.get("party_answers", [])}
+
+    def rank(row: texts.Row) -> tuple[int, bool, int, int]:
+        references = behind.get(row["key"], set())
+        larger = len(references) + (len(responses) if references & set(group) else 0)
+        return row["draft"], not references & organised, -larger, row["order"]
+
+    return sorted(treatment.get("positions", []), key=rank)

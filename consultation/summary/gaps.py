@@ -205,14 +205,15 @@ def _stands(response: Response) -> bool:
 
 def _parties(parties: Iterable[Party]) -> Iterator[Gap]:
     for party in parties:
-        settled = party.delivery is Delivery.DELIVERED or party.outcome is not PartyOutcome.NO_ANSWER
+        settled = party.delivery in (Delivery.SENT, Delivery.DELIVERED) or party.outcome is not PartyOutcome.NO_ANSWER
         if party.basis is PartyBasis.STATUTORY and is_heard(party) and not settled and not party.waived_reason:
             yield Gap("party", f"{party.name}: ingen levering af høringsbrevet", party.name, "parties")
 
 
 def _changes(positions: Iterable[Position]) -> Iterator[Gap]:
     for position in positions:
-        if position.outcome not in (Outcome.ACCEPTED, Outcome.PARTLY):
+        about_a_draft = position.draft is not None  # a general wish is met by an act, not by new words in a draft
+        if position.outcome not in (Outcome.ACCEPTED, Outcome.PARTLY) or not about_a_draft:
             continue
         if not any(change.before.strip() != change.after.strip() for change in position.changes):
             how = "imødekommet" if position.outcome is Outcome.ACCEPTED else "delvist imødekommet"
