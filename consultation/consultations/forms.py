@@ -26,7 +26,16 @@ from consultation.web.labels import MILESTONES, MODES, NAME_RULES
 
 LONGEST_LEAD = 300
 """Characters: the lead stands on cards, in mails and in search results."""
+_TOO_LONG = _l("Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s.")
 _MARKDOWN = _l("Et tomt linjeskift laver et nyt afsnit. Skriv - foran hvert punkt i en liste.")
+
+
+class StaffText(LongText):
+    """Many lines of the authority's own, which cannot be put in a file instead."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.too_long = _TOO_LONG
 
 
 class CreateForm(Form):
@@ -42,13 +51,13 @@ class BasicsForm(Form):
         required=_l("Skriv en adresse"),
         hint=_l("Det, der står efter /hoeringer/. Adressen ligger fast, når høringen er sendt ud."),
     )
-    lead = LongText(
+    lead = StaffText(
         _l("Indledning"),
         says_optional=False,
         limit=LONGEST_LEAD,
         hint=_l("Højst 300 tegn. Den står øverst på siden."),
     )
-    body = LongText(_l("Baggrund"), says_optional=False, hint=_MARKDOWN)
+    body = StaffText(_l("Baggrund"), says_optional=False, hint=_MARKDOWN)
     case_number = TextField(_l("Sagsnummer"), says_optional=False)
     subject = TextField(_l("Emne (KLE-nummer)"))
     contact_name = TextField(_l("Kontaktpersonens navn"), says_optional=False)
@@ -58,7 +67,7 @@ class BasicsForm(Form):
 
 
 class MeaningForm(Form):
-    meaning = LongText(
+    meaning = StaffText(
         _l("Hvad betyder det for mig?"),
         says_optional=False,
         hint=_l("Tre eller fire sætninger til den, som hjælpen handler om."),
@@ -67,14 +76,14 @@ class MeaningForm(Form):
 
 class PeriodForm(Form):
     opens_on = DateParts(_l("Høringen åbner"), says_optional=False)
-    opens_clock = ClockField(_l("Klokken"), says_optional=False, hint=_l("For eksempel 9.00"))
+    opens_clock = ClockField(_l("Åbner klokken"), says_optional=False, hint=_l("For eksempel 9.00"))
     closes_on = DateParts(_l("Frist for svar"), says_optional=False)
     closes_clock = ClockField(
-        _l("Klokken"),
+        _l("Fristens klokkeslæt"),
         says_optional=False,
         hint=_l("For eksempel 23.59. Man kan svare til og med det minut, du skriver."),
     )
-    reason = LongText(
+    reason = StaffText(
         _l("Hvorfor er fristen sådan?"), says_optional=False, hint=_l("Begrundelsen bliver trykt i rapporten.")
     )
     committee_on = DateParts(_l("Udvalgsmøde"), says_optional=False)
@@ -102,7 +111,7 @@ class PublicationForm(Form):
         ),
     )
     public_clock = ClockField(_l("Klokken"), says_optional=False)
-    publication_reason = LongText(
+    publication_reason = StaffText(
         _l("Hvorfor bliver svarene ikke vist?"),
         hint=_l("Kun når svarene ikke er offentlige. Begrundelsen står på siden."),
     )
@@ -123,7 +132,7 @@ class DocumentForm(Form):
         _l("Slags"), DOCUMENT_KINDS, blank=_l("Vælg"), required=_l("Vælg, hvad det er for et dokument")
     )
     title = TextField(_l("Titel"), required=_l("Skriv dokumentets titel"))
-    text = LongText(_l("Tekst"), hint=_MARKDOWN)
+    text = StaffText(_l("Tekst"), hint=_MARKDOWN)
     url = TextField(_l("Adresse på et dokument et andet sted"), input_type="url", hint=_l("Begynder med https://"))
     file = MultiFile(_l("Fil"), hint=_l("Pdf, Word, Excel eller OpenDocument, højst 10 MB."))
 
@@ -134,8 +143,8 @@ class DraftForm(Form):
     small_group = Checkbox(
         _l("Få personer er berørt"), hint=_l("Siden advarer mod at skrive noget, der kan genkendes.")
     )
-    legal_refs = LongText(_l("Lovgrundlag"), hint=_l("Én henvisning på hver linje."))
-    markdown = LongText(
+    legal_refs = StaffText(_l("Lovgrundlag"), hint=_l("Én henvisning på hver linje."))
+    markdown = StaffText(
         _l("Indsæt som Markdown"),
         hint=_l(
             "Linjer, der begynder med ##, bliver til afsnit, og ### til underafsnit. Intet er gemt, før du gemmer."
@@ -154,13 +163,13 @@ class SectionForm(Form):
     level = Radio[int](
         _l("Niveau"), {1: _l("Afsnit"), 2: _l("Underafsnit")}, required=_l("Vælg afsnit eller underafsnit")
     )
-    text = LongText(_l("Tekst"), says_optional=False, hint=_MARKDOWN)
+    text = StaffText(_l("Tekst"), says_optional=False, hint=_MARKDOWN)
 
 
 class MoveDeadlineForm(Form):
     closes_on = DateParts(_l("Ny frist for svar"), required=_l("Skriv den nye dato"))
     closes_clock = ClockField(_l("Klokken"), required=_l("Skriv klokkeslættet"), hint=_l("For eksempel 23.59"))
-    reason = LongText(
+    reason = StaffText(
         _l("Hvorfor bliver fristen flyttet?"),
         required=_l("Skriv, hvorfor fristen bliver flyttet"),
         hint=_l("Begrundelsen står på siden, i beskeden til dem, der har svaret, og i rapporten."),
@@ -168,7 +177,7 @@ class MoveDeadlineForm(Form):
 
 
 class CancelForm(Form):
-    reason = LongText(
+    reason = StaffText(
         _l("Hvorfor bliver høringen aflyst?"),
         required=_l("Skriv, hvorfor høringen bliver aflyst"),
         hint=_l("Begrundelsen står på siden."),
@@ -184,7 +193,7 @@ class MeetingForm(Form):
     body = TextField(_l("Hvem mødes?"), required=_l("Skriv udvalgets eller rådets navn"))
     item = TextField(_l("Punkt eller sagsnummer på dagsordenen"), hint=_l("For eksempel 576"))
     url = TextField(_l("Adresse på referatet"), input_type="url", hint=_l("Begynder med https://"))
-    outcome = LongText(_l("Hvad blev besluttet?"), hint=_l("Udfyldes efter mødet."))
+    outcome = StaffText(_l("Hvad blev besluttet?"), hint=_l("Udfyldes efter mødet."))
     decides = Checkbox(
         _l("Her bliver sagen besluttet"), hint=_l("Siden siger “Besluttet”, når beslutningen er skrevet.")
     )

@@ -25,7 +25,7 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Closed, Conflict, Invalid
 from consultation.extensions import db
 from consultation.lib.dates import closing_instant, local
-from consultation.models import Consultation
+from consultation.models import Consultation, Deadline
 from consultation.vocabulary import PublicationMode, Role
 from consultation.web.labels import MILESTONES
 
@@ -38,7 +38,7 @@ def deadline(slug: str) -> str | Response:
         db.session.commit()
         flash(_("Fristen er flyttet. De, der er spurgt eller har svaret, får besked."), "success")
         return redirect(url_for("consultations.deadline", slug=slug), 303)
-    deadlines = queries.list_deadlines(db.session, row.id)
+    deadlines = _since_sent_out(row)
     people = names(db.session, {one.by for one in deadlines})
     return render_template(
         "consultations/deadline.html",
@@ -48,6 +48,13 @@ def deadline(slug: str) -> str | Response:
         names=people,
         frozen=queries.acts_of(db.session, row).frozen_at is not None,
     )
+
+
+def _since_sent_out(row: Consultation) -> list[Deadline]:
+    """The deadline that the consultation was sent out with, and those that followed it."""
+    rows = queries.list_deadlines(db.session, row.id)
+    before = [one for one in rows if row.published_at is not None and one.at <= row.published_at]
+    return [*before[-1:], *rows[len(before) :]]
 
 
 def _move(row: Consultation, form: MoveDeadlineForm) -> bool:

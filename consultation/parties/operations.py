@@ -13,12 +13,14 @@ from consultation.vocabulary import Delivery, PartyBasis, PartyKind
 
 
 def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, email: str = "", cvr: str = "") -> Party:
-    """A party in the authority's register; the same name is the same party."""
+    """A party in the authority's register; the same name is the same party, and a new address replaces its old one."""
     row = session.scalars(select(Party).where(Party.authority_id == authority_id, Party.name == name)).one_or_none()
     if row is None:
         row = Party(authority_id=authority_id, kind=kind, name=name, email=email or None, cvr=cvr or None)
         session.add(row)
-        session.flush()
+    elif email:
+        row.email = email
+    session.flush()
     return row
 
 

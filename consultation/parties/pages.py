@@ -36,6 +36,8 @@ def save_heard(session: Session, actor: str, now: datetime, consultation: Consul
 
 
 def _party(session: Session, consultation: Consultation, form: HearForm) -> Party:
-    if form.party.data is not None or form.kind.data is None:
-        return queries.get_party(session, consultation.authority_id, form.party.data or 0)
-    return operations.add_party(session, consultation.authority_id, form.kind.data, form.name.data, form.email.data)
+    kind, name = form.kind.data, form.name.data
+    if form.party.data is not None or kind is None:
+        known = queries.get_party(session, consultation.authority_id, form.party.data or 0)
+        kind, name = known.kind, known.name
+    return operations.add_party(session, consultation.authority_id, kind, name, form.email.data)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -59,8 +60,8 @@ def test_a_calendar_that_does_not_hold_is_told_with_its_days() -> None:
         ({"only_files": 2}, "only_file"),
     ],
 )
-def test_dates_and_files_are_looked_at(change: dict[str, object], code: str) -> None:
-    assert _codes(replace(QUIET, **change)) == [code]  # type: ignore[arg-type] - a table of fields of many types
+def test_dates_and_files_are_looked_at(change: dict[str, Any], code: str) -> None:
+    assert _codes(replace(QUIET, **change)) == [code]
 
 
 @pytest.mark.parametrize(

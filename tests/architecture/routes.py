@@ -1,0 +1,129 @@
+"""A1: who may ask for which page, written down once and walked by test_routes.py. A page without a row fails.
+
+(endpoint, method) -> the roles that may, or PUBLIC. A key per feature, so that a new page has an obvious place.
+"""
+
+from typing import Final
+
+from consultation.vocabulary import Role
+
+PUBLIC: Final = None
+"""No account is needed: the page is everybody's, or its secret address is the authority."""
+
+Row = tuple[str, str]
+Roles = frozenset[Role] | None
+
+_M, _F, _S, _E, _A, _R = (
+    frozenset({role})
+    for role in (
+        Role.MODERATOR,
+        Role.SUBJECT_OWNER,
+        Role.SECRETARY,
+        Role.EDITOR,
+        Role.ADMINISTRATOR,
+        Role.AUDITOR,
+    )
+)
+_ALL = frozenset(Role)
+
+
+def _rows(feature: str, table: dict[str, Roles]) -> dict[Row, Roles]:
+    """ "view GET POST" -> roles, as rows of endpoints."""
+    return {
+        (f"{feature}.{words.split()[0]}" if feature else words.split()[0], method): roles
+        for words, roles in table.items()
+        for method in words.split()[1:]
+    }
+
+
+ROUTES: dict[Row, Roles] = {
+    **_rows("", {"static GET": PUBLIC, "theme GET": PUBLIC}),
+    **_rows("demo_sign_in", {"sign_in_demo POST": PUBLIC}),
+    **_rows(
+        "accounts",
+        {
+            "sign_in GET POST": PUBLIC,
+            "sign_out POST": PUBLIC,
+            "activate GET POST": PUBLIC,
+            "users GET POST": _A,
+            "disable POST": _A,
+        },
+    ),
+    **_rows(
+        "consultations",
+        {
+            "list_all GET": _ALL,
+            "create GET POST": _E,
+            "edit GET POST": _E,
+            "remove_document POST": _E,
+            "missing GET": _E,
+            "publish GET POST": _E,
+            "preview GET": _ALL,
+            "preview_draft GET": _ALL,
+            "draft GET POST": _E | _F,
+            "deadline GET POST": _E,
+            "cancel GET POST": _E,
+            "meetings GET POST": _S,
+            "meeting GET POST": _S,
+            "agenda GET POST": _S,
+        },
+    ),
+    **_rows(
+        "parties",
+        {
+            "board GET POST": _E | _S,
+            "mark_sent POST": _E | _S,
+            "mail POST": _E | _S,
+            "remove GET POST": _E | _S,
+            "waive GET POST": _E | _S,
+        },
+    ),
+    **_rows(
+        "site",
+        {
+            "staff_home GET": _ALL,
+            "overview GET": _ALL,
+            "log GET": _ALL,
+            "health GET": _A,
+            "retry_job POST": _A,
+        },
+    ),
+    **_rows(
+        "responses",
+        {
+            "choose GET POST": PUBLIC,
+            "choose_again GET POST": PUBLIC,
+            "unsent GET POST": PUBLIC,
+            "write GET POST": PUBLIC,
+            "files GET POST": PUBLIC,
+            "about GET POST": PUBLIC,
+            "review GET": PUBLIC,
+            "send POST": PUBLIC,
+            "delete_unsent GET POST": PUBLIC,
+            "own GET": PUBLIC,
+            "receipt GET": PUBLIC,
+            "receipt_file GET": PUBLIC,
+            "correct GET POST": PUBLIC,
+            "withdraw GET POST": PUBLIC,
+            "party GET POST": PUBLIC,
+        },
+    ),
+    **_rows(
+        "moderation",
+        {
+            "queue GET": _M,
+            "take_next POST": _M,
+            "desk GET": _M,
+            "open_original POST": _M,
+            "release POST": _M,
+            "answer_finding POST": _M,
+            "mark_words POST": _M,
+            "mark_sentences POST": _M,
+            "unmark POST": _M,
+            "decide POST": _M,
+            "take_down POST": _M,
+            "reopen POST": _M,
+            "shortcuts POST": _M | _F | _S,
+        },
+    ),
+}
