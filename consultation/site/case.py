@@ -9,7 +9,7 @@ from consultation.lib.dates import local
 from consultation.models import Consultation, Milestone
 from consultation.vocabulary import MilestoneKind, State
 
-_MEETINGS = frozenset({MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL})
+MEETINGS = frozenset({MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL})
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,6 @@ class Case:
     @property
     def next_meeting(self) -> Milestone | None:
         """The first meeting still ahead, or the last there was."""
-        meetings = [one for one in self.milestones if one.kind in _MEETINGS]
+        meetings = [one for one in self.milestones if one.kind in MEETINGS]
         ahead = [one for one in meetings if one.on >= self.today and not one.outcome]
         return ahead[0] if ahead else (meetings[-1] if meetings else None)

@@ -42,6 +42,11 @@ class Said:
     numbers: tuple[str, ...]
     points: int
 
+    @property
+    def draft_order(self) -> int:
+        """The whole stands before draft 1."""
+        return self.draft_number or 0
+
 
 def list_decided(session: Session, consultation_id: int, drafts: Sequence[DraftText]) -> list[Said]:
     """In the order of the report, from the same reads. A position whose points no longer count says nothing.

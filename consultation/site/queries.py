@@ -85,6 +85,14 @@ def list_consultations(session: Session, now: datetime, authority_id: int | None
     ]
 
 
+def next_appearance(session: Session, now: datetime, authority_id: int | None) -> datetime | None:
+    """When the next consultation that is sent out becomes visible; for how long a list may be kept, nothing else."""
+    query = select(func.min(Consultation.visible_from)).where(
+        Consultation.published_at.is_not(None), Consultation.visible_from > now
+    )
+    return session.scalar(query if authority_id is None else query.where(Consultation.authority_id == authority_id))
+
+
 def _listed(row: Consultation, frozen_at: datetime | None, decided: bool, drafts: int, now: datetime) -> Listed:
     acts = Acts(
         published_at=row.published_at,

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from consultation.lib.dates import local
 from consultation.models import Milestone
 from consultation.site.case import Case
-from consultation.site.wording import capital_day, danish, item_words
+from consultation.site.phrases import _, danish
+from consultation.site.wording import capital_day, item_words
 from consultation.vocabulary import MilestoneKind, State
 from consultation.web import filters
 
@@ -86,7 +86,7 @@ def _meeting(case: Case, meeting: Milestone) -> Step:
 
 
 def _link_words(meeting: Milestone) -> str:
-    return str(_("Se mødet %(day)s", day=filters.day(meeting.on)))
+    return _("Se mødet %(day)s", day=filters.day(meeting.on))
 
 
 def _title(meeting: Milestone, *, done: bool) -> str:

@@ -1,48 +1,20 @@
 """Sentences of the public pages that depend on state, mode or language; each state has its own (R3, R26, U05)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from consultation.lib.dates import local
-from consultation.models import Consultation, Deadline, Milestone, Rendition
+from consultation.models import Consultation, Deadline, HeardParty, Milestone
 from consultation.site.case import Case
-from consultation.vocabulary import ORGANISED, AuthorityKind, Capacity, Language, MilestoneKind, PublicationMode, State
+from consultation.site.phrases import _, answer_url, danish
+from consultation.vocabulary import AuthorityKind, MilestoneKind, Outcome, PartyOutcome, PublicationMode, State
 from consultation.web import filters
-from consultation.web.i18n import language, local_url
-from consultation.web.labels import SHORT_CAPACITIES
-
-
-def _(words: str, **values: object) -> str:
-    """The words in the page's language."""
-    return str(gettext(words, **values))
-
-
-def danish(words: str) -> str:
-    """Words of the case, which are in Danish on every page; English pages say so to who reads aloud (U20)."""
-    return Markup('<span lang="da">{}</span>').format(words) if language() is Language.ENGLISH and words else words
-
-
-def title_of(row: Consultation) -> str:
-    """The title in the page's language where there is one."""
-    if language() is Language.ENGLISH and row.title_en:
-        return row.title_en
-    return danish(row.title)
-
-
-def plain_title_of(row: Consultation) -> str:
-    """The same without markup, for the title of the window and the calendar."""
-    return row.title_en if language() is Language.ENGLISH and row.title_en else row.title
-
-
-def answer_url(slug: str, draft: int | None = None, anchor: str = "") -> str:
-    """Where one begins to answer the whole, a draft or a section (interface.md 3.4)."""
-    query = f"?udkast={draft}" + (f"&afsnit={anchor}" if anchor else "") if draft is not None else ""
-    return local_url(f"/hoeringer/{slug}/besvar{query}")
 
 
 def intro(kind: AuthorityKind | None) -> str:
@@ -52,32 +24,6 @@ def intro(kind: AuthorityKind | None) -> str:
         AuthorityKind.REGION: _("Her kan du læse regionens forslag og sige din mening."),
         AuthorityKind.MINISTRY: _("Her kan du læse ministeriets forslag og sige din mening."),
     }.get(kind or AuthorityKind.OTHER, _("Her kan du læse myndighedernes forslag og sige din mening."))
-
-
-# Senders
-
-
-def sender_words(row: Rendition) -> str:
-    """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that is shown of a sender (R31)."""
-    word = str(SHORT_CAPACITIES[row.capacity])
-    if row.capacity in ORGANISED:
-        return danish(row.shown_name)
-    if not row.shown_name:
-        return word
-    return f"{word}, {row.shown_name}" if row.shown_name.isdecimal() else row.shown_name
-
-
-def capacity_words(row: Rendition) -> str:
-    """The capacity, where the sender's words do not say it already."""
-    says_it = row.capacity not in ORGANISED and (not row.shown_name or row.shown_name.isdecimal())
-    return "" if says_it else str(SHORT_CAPACITIES[Capacity(row.capacity)])
-
-
-def received(count: int, senders: int) -> str:
-    """ "47 svar fra 45 afsendere" (R39)."""
-    responses = ngettext("%(number)s svar", "%(number)s svar", count, number=filters.number(count))
-    people = ngettext("%(number)s afsender", "%(number)s afsendere", senders, number=filters.number(senders))
-    return _("%(responses)s fra %(senders)s", responses=responses, senders=people)
 
 
 # The box under the title
@@ -236,6 +182,18 @@ def when_decided(case: Case) -> str:
     ) % _of(meeting)
 
 
+def points(counts: Counter[Outcome]) -> str:
+    """ "21 førte til en ændring, 12 delvist, 61 ikke"; each point is in one of them."""
+    words = {
+        Outcome.ACCEPTED: _("%(number)s førte til en ændring", number=filters.number(counts[Outcome.ACCEPTED])),
+        Outcome.PARTLY: _("%(number)s delvist", number=filters.number(counts[Outcome.PARTLY])),
+        Outcome.NOT_ACCEPTED: _("%(number)s ikke", number=filters.number(counts[Outcome.NOT_ACCEPTED])),
+        Outcome.NOTED: _("%(number)s er taget til efterretning", number=filters.number(counts[Outcome.NOTED])),
+        Outcome.OUT_OF_SCOPE: _("%(number)s er uden for sagen", number=filters.number(counts[Outcome.OUT_OF_SCOPE])),
+    }
+    return ", ".join(told for outcome, told in words.items() if counts[outcome])
+
+
 def item_words(meeting: Milestone) -> str:
     """ "sag 576" in the council, "punkt 8" elsewhere; "" without a number."""
     if not meeting.item:
@@ -249,3 +207,28 @@ def capital_day(on: date) -> str:
     """A date at the beginning of a line."""
     words = filters.day(on)
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words[:1].upper() + words[1:])
+
+
+# Heard parties
+
+
+def heard(rows: Sequence[tuple[HeardParty, PartyOutcome]], *, is_open: bool) -> str:
+    """How many were asked, and how many answered what; "" before anybody was (R9, R12)."""
+    asked = [outcome for row, outcome in rows if row.opt_out_reason is None and row.removed_at is None and row.sent_at]
+    if not asked:
+        return ""
+    first = str(
+        ngettext("Vi har sendt udkastene til %(num)s part.", "Vi har sendt udkastene til %(num)s parter.", len(asked))
+    )
+    remarks, none, waiting = (
+        asked.count(outcome) for outcome in (PartyOutcome.REMARKS, PartyOutcome.NO_REMARKS, PartyOutcome.NO_ANSWER)
+    )
+    parts = [
+        ngettext("%(num)s har svaret med bemærkninger", "%(num)s har svaret med bemærkninger", remarks),
+        ngettext("%(num)s har ingen bemærkninger", "%(num)s har ingen bemærkninger", none),
+        ngettext("%(num)s har ikke svaret endnu", "%(num)s har ikke svaret endnu", waiting)
+        if is_open
+        else ngettext("%(num)s har ikke svaret", "%(num)s har ikke svaret", waiting),
+    ]
+    told = [str(part) for part, number in zip(parts, (remarks, none, waiting), strict=True) if number]
+    return f"{first} {', '.join(told)}."

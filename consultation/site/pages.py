@@ -1,0 +1,59 @@
+"""What every public page of a consultation begins with, and the words its templates ask for."""
+
+from flask import current_app, request, url_for
+
+from consultation import clock
+from consultation.consultations import queries as consultations
+from consultation.consultations.pages import cacheable, public_consultation
+from consultation.extensions import db
+from consultation.models import Authority, Consultation
+from consultation.site import phrases, queries, wording
+from consultation.site.blueprint import blueprint
+from consultation.site.case import Case
+from consultation.web import labels
+from consultation.web.frame import use_authority
+
+
+def case_of(slug: str) -> Case:
+    """The consultation at this address as it stands now; the page may be kept until its state changes."""
+    row = public_consultation(slug)
+    cacheable(row)
+    acts = consultations.acts_of(db.session, row)
+    return Case(row, acts, consultations.list_milestones(db.session, row.id), clock.now())
+
+
+def authority_here(slug: str = "") -> Authority | None:
+    """The authority asked for by its slug, else the one of this host; the page carries its name. None: several."""
+    own = queries.find_authority_of_host(db.session, request.host)
+    found = queries.get_authority(db.session, slug) if slug else own
+    if found is not None:
+        use_authority(found)
+    return found
+
+
+def absolute(row: Consultation, path: str) -> str:
+    """A whole address, on the authority's own base or the configured one, never on a header (A5)."""
+    base = row.authority.base_url or str(current_app.config["BASE_URL"])
+    return base.rstrip("/") + path
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """What the templates of this feature call."""
+    return {
+        "labels": labels,
+        "danish": phrases.danish,
+        "title_of": phrases.title_of,
+        "plain_title_of": phrases.plain_title_of,
+        "answer_url": phrases.answer_url,
+        "sender_words": phrases.sender_words,
+        "capacity_words": phrases.capacity_words,
+        "received_words": phrases.received,
+        "day_of": phrases.day_of,
+        "file_words": phrases.file_words,
+        "place_words": phrases.place_words,
+        "excerpt": phrases.excerpt,
+        "status_words": phrases.status_words,
+        "item_words": wording.item_words,
+        "home": lambda row: url_for("site.consultation", slug=row.slug),
+    }

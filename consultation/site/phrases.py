@@ -1,0 +1,130 @@
+"""Words of single things on the public pages: titles, senders, places, files, why a number has no text."""
+
+import mimetypes
+from collections.abc import Sequence
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from consultation.models import Consultation, Rendition, RenditionPart, Tombstone
+from consultation.site.numbers import PublicNumbers
+from consultation.site.renditions import Row
+from consultation.vocabulary import ORGANISED, Capacity, Language, Status
+from consultation.web import filters
+from consultation.web.i18n import language
+from consultation.web.labels import SHORT_CAPACITIES, SHORT_REASONS, STATUSES
+
+LONGEST_EXCERPT = 240
+"""Characters of a response in a list."""
+
+
+def _(words: str, **values: object) -> str:
+    """gettext, as text for the type checker."""
+    return str(gettext(words, **values))
+
+
+def danish(words: str) -> str:
+    """Words of the case, which are in Danish on every page; English pages say so to who reads aloud (U20)."""
+    return Markup('<span lang="da">{}</span>').format(words) if language() is Language.ENGLISH and words else words
+
+
+def title_of(row: Consultation) -> str:
+    """The title in the page's language where there is one."""
+    if language() is Language.ENGLISH and row.title_en:
+        return row.title_en
+    return danish(row.title)
+
+
+def plain_title_of(row: Consultation) -> str:
+    """The same without markup, for the title of the window and the calendar."""
+    return row.title_en if language() is Language.ENGLISH and row.title_en else row.title
+
+
+def answer_url(slug: str, draft: int | None = None, anchor: str = "") -> str:
+    """Where one begins to answer the whole, a draft or a section (interface.md 3.4)."""
+    return url_for("responses.choose", slug=slug, udkast=draft, afsnit=anchor or None)
+
+
+# Senders
+
+
+def sender_words(row: Rendition) -> str:
+    """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that is shown of a sender (R31)."""
+    word = str(SHORT_CAPACITIES[row.capacity])
+    if row.capacity in ORGANISED:
+        return danish(row.shown_name)
+    if not row.shown_name:
+        return word
+    return f"{word}, {row.shown_name}" if row.shown_name.isdecimal() else row.shown_name
+
+
+def capacity_words(row: Rendition) -> str:
+    """The capacity, where the sender's words do not say it already."""
+    says_it = row.capacity not in ORGANISED and (not row.shown_name or row.shown_name.isdecimal())
+    return "" if says_it else str(SHORT_CAPACITIES[Capacity(row.capacity)])
+
+
+def received(count: int, senders: int) -> str:
+    """ "47 svar fra 45 afsendere" (R39)."""
+    responses = ngettext("%(number)s svar", "%(number)s svar", count, number=filters.number(count))
+    people = ngettext("%(number)s afsender", "%(number)s afsendere", senders, number=filters.number(senders))
+    return _("%(responses)s fra %(senders)s", responses=responses, senders=people)
+
+
+# Documents and responses
+
+
+def file_words(size: int, media_type: str) -> str:
+    """ "pdf, 180 kB" (interface.md 3.2)."""
+    kind = (mimetypes.guess_extension(media_type) or "").removeprefix(".")
+    return ", ".join(part for part in (kind, filters.size(size)) if part)
+
+
+def day_of(local_date: str) -> str:
+    """The words of a date as renditions hold it: "2026-03-02"."""
+    return filters.day(date.fromisoformat(local_date))
+
+
+def place_words(parts: Sequence[RenditionPart]) -> str:
+    """What a response is about: "Udkast 8 og 11", "Det hele"."""
+    found = sorted({part.draft_number for part in parts if part.draft_number is not None})
+    if not found:
+        return _("Det hele")
+    listed = ", ".join(str(number) for number in found)
+    return str(ngettext("Udkast %(numbers)s", "Udkast %(numbers)s", len(found), numbers=listed))
+
+
+def excerpt(parts: Sequence[RenditionPart]) -> str:
+    """The beginning of a response, cut between words."""
+    text = " ".join(next((part.text for part in parts if part.text.strip()), "").split())
+    if len(text) <= LONGEST_EXCERPT:
+        return text
+    return text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def status_words(row: Row, counts: PublicNumbers) -> str:
+    """Why a number has no text (R33); a reason that holds for few is "other", here as in all figures."""
+    if row.corrected:
+        return _("Rettet eller set på igen, ny udgave gennemgås")
+    if row.status is Status.WITHHELD:
+        reason = SHORT_REASONS.get(counts.reason(row.reason), SHORT_REASONS["other"])
+        return _("Vises ikke offentligt: %(reason)s", reason=reason)
+    return str(STATUSES[row.status])
+
+
+def gone_words(stone: Tombstone | None) -> str:
+    """What the page of a response says when it may no longer be read (R35)."""
+    if stone is None:
+        return _("Svaret vises ikke længere.")
+    values = {"number": stone.number_label}
+    return {
+        Status.WITHDRAWN: _("Svar nr. %(number)s er trukket tilbage.", **values),
+        Status.WITHHELD: _("Svar nr. %(number)s vises ikke offentligt.", **values),
+    }.get(stone.status, _("Svar nr. %(number)s er rettet eller bliver set på igen. En ny udgave gennemgås.", **values))
+
+
+def file_name(name: str, media_type: str) -> str:
+    """The name under which a document's file is saved."""
+    return name + (mimetypes.guess_extension(media_type) or "")

@@ -1,0 +1,227 @@
+"""What everybody can read of consultations: front page, lists, a consultation, its drafts and documents."""
+
+from itertools import groupby
+
+from flask import current_app, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from consultation import clock
+from consultation.consultations import queries as reads
+from consultation.consultations.queries import DraftText
+from consultation.errors import NotFound
+from consultation.extensions import db
+from consultation.lib.html import from_markdown
+from consultation.models import Authority
+from consultation.parties import queries as parties
+from consultation.responses import figures
+from consultation.site import (
+    lists,
+    numbers,
+    outcomes,
+    phrases,
+    queries,
+    renditions,
+    timeline,
+    wording,
+)
+from consultation.site.blueprint import blueprint
+from consultation.site.calendar import Entry, ics
+from consultation.site.pages import absolute, authority_here, case_of
+from consultation.vocabulary import State
+from consultation.web.filters import trusted_html
+from consultation.web.headers import public
+from consultation.web.uploads import attachment_response
+
+NEWEST = 5
+"""Responses on the consultation's own page."""
+CHOICES = {
+    "aaben": (_l("Åbne"), (State.OPEN,)),
+    "kommer": (_l("Kommer snart"), (State.PLANNED,)),
+    "laeses": (_l("Svarene bliver læst"), lists.READING),
+    "besluttet": (_l("Besluttet"), (State.DECIDED,)),
+    "arkiveret": (_l("Arkiveret"), (State.ARCHIVED,)),
+    "aflyst": (_l("Aflyst"), (State.CANCELLED,)),
+}
+"""?tilstand= -> its words and states."""
+
+
+# Lists
+
+
+@blueprint.get("/")
+def front() -> str:
+    return _front(authority_here())
+
+
+@blueprint.get("/myndigheder/<slug>")
+def authority(slug: str) -> str:
+    own = queries.find_authority_of_host(db.session, request.host)
+    found = authority_here(slug)
+    if own is not None and found is not None and own.id != found.id:
+        raise NotFound("another host's authority")
+    return _front(found)
+
+
+def _front(owner: Authority | None) -> str:
+    listed = _listed(owner)
+    front_page = lists.front_of(listed, clock.now())
+    shared = owner is None
+    return render_template(
+        "site/front.html", front=front_page, intro=wording.intro(owner.kind if owner else None), shared=shared
+    )
+
+
+@blueprint.get("/hoeringer")
+def consultations() -> str:
+    owner = authority_here()
+    chosen = request.args.get("tilstand", "")
+    listed = lists.newest_first(_listed(owner))
+    if chosen in CHOICES:
+        listed = lists.in_states(listed, CHOICES[chosen][1])
+    return render_template(
+        "site/consultations.html", listed=listed, choices=CHOICES, chosen=chosen, shared=owner is None
+    )
+
+
+def _listed(owner: Authority | None) -> list[queries.Listed]:
+    now, owner_id = clock.now(), owner.id if owner else None
+    listed = queries.list_consultations(db.session, now, owner_id)
+    public(lists.changes_at(listed, now, queries.next_appearance(db.session, now, owner_id)))
+    return listed
+
+
+# A consultation
+
+
+@blueprint.get("/hoeringer/<slug>")
+def consultation(slug: str) -> str:
+    case = case_of(slug)
+    row, session = case.consultation, db.session
+    deadlines = reads.list_deadlines(session, row.id)
+    drafts = queries.list_public_drafts(session, row.id)
+    heard = parties.list_heard_with_answers(session, row.id)
+    shown = renditions.list_newest(session, row.id, case.now, NEWEST) if case.shows_responses else []
+    return render_template(
+        "site/consultation.html",
+        case=case,
+        consultation=row,
+        box=wording.box(case, deadlines),
+        moves=[wording.moved_words(*pair) for pair in wording.moves(row, deadlines)],
+        meaning=trusted_html(from_markdown(row.meaning)),
+        body=trusted_html(from_markdown(row.body)),
+        groups=_grouped(drafts),
+        drafts=len(drafts),
+        steps=timeline.steps(case),
+        newest=shown,
+        why_empty=wording.why_no_responses(case),
+        counts=numbers.of(figures.read(session, row.id)),
+        heard=heard,
+        heard_sentence=wording.heard([(one.heard, one.outcome) for one in heard], is_open=case.is_open),
+        **_documents(row.id),
+    )
+
+
+def _grouped(drafts: list[DraftText]) -> list[tuple[str, list[DraftText]]]:
+    """Drafts under their headings, in the order of their numbers."""
+    return [(heading, list(texts)) for heading, texts in groupby(drafts, key=lambda text: text.draft.heading)]
+
+
+@blueprint.get("/hoeringer/<slug>/frist.ics")
+def deadline_ics(slug: str) -> Response:
+    case = case_of(slug)
+    row = case.consultation
+    deadlines = reads.list_deadlines(db.session, row.id)
+    if row.closes_at is None or not deadlines:
+        raise NotFound("no deadline")
+    address = absolute(row, url_for("site.consultation", slug=slug))
+    entry = Entry(
+        uid=f"frist-{row.id}-{row.slug}@consultation",
+        closes_at=row.closes_at,
+        changed_at=row.cancelled_at or deadlines[-1].at,
+        sequence=len(wording.moves(row, deadlines)) + (row.cancelled_at is not None),
+        summary=_("Frist: %(title)s", title=phrases.plain_title_of(row)),
+        description=_("Høringen og dens udkast: %(address)s", address=address),
+        url=address,
+        cancelled=case.state is State.CANCELLED,
+    )
+    return attachment_response(ics(entry).encode(), "frist.ics", "text/calendar; charset=utf-8")
+
+
+# Drafts
+
+
+@blueprint.get("/hoeringer/<slug>/udkast/<int:number>")
+def draft(slug: str, number: int) -> str:
+    case = case_of(slug)
+    row, session = case.consultation, db.session
+    drafts = queries.list_public_drafts(session, row.id)
+    place = next((index for index, text in enumerate(drafts) if text.draft.number == number), None)
+    if place is None:
+        raise NotFound("no such draft")
+    text = drafts[place]
+    said = outcomes.list_decided(session, row.id, drafts) if case.is_decided else []
+    return render_template(
+        "site/draft.html",
+        case=case,
+        consultation=row,
+        box=wording.box(case, reads.list_deadlines(session, row.id), draft=number),
+        draft=text.draft,
+        version=text.version,
+        sections=[(part, trusted_html(part.html)) for part in reads.list_sections(session, text.version.id)],
+        points=outcomes.points_by_section(said, number),
+        legal_refs=[line.strip() for line in text.version.legal_refs.splitlines() if line.strip()],
+        note=queries.closing_note(row.body),
+        before=drafts[place - 1] if place else None,
+        after=drafts[place + 1] if place + 1 < len(drafts) else None,
+    )
+
+
+# Documents
+
+
+@blueprint.get("/hoeringer/<slug>/dokumenter")
+def documents(slug: str) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    drafts = queries.list_public_drafts(db.session, row.id)
+    return render_template("site/documents.html", consultation=row, drafts=drafts, **_documents(row.id))
+
+
+def _documents(consultation_id: int) -> dict[str, object]:
+    rows = reads.list_documents(db.session, consultation_id)
+    return {
+        "documents": rows,
+        "files": queries.list_blobs(db.session, [row.blob_id for row in rows if row.blob_id is not None]),
+        "annexes": queries.list_annexes(db.session, consultation_id),
+    }
+
+
+@blueprint.get("/hoeringer/<slug>/dokumenter/<name>")
+def document(slug: str, name: str) -> str:
+    row = case_of(slug).consultation
+    found = queries.get_document(db.session, row.id, name)
+    files = queries.list_blobs(db.session, [found.blob_id] if found.blob_id is not None else [])
+    return render_template(
+        "site/document.html", consultation=row, document=found, html=trusted_html(found.html), files=files
+    )
+
+
+@blueprint.get("/hoeringer/<slug>/dokumenter/<name>/fil")
+def document_file(slug: str, name: str) -> Response:
+    row = case_of(slug).consultation
+    found = queries.get_document(db.session, row.id, name)
+    blob = queries.get_blob(db.session, found.blob_id)
+    return _download(blob.sha256, phrases.file_name(name, blob.media_type), blob.media_type)
+
+
+@blueprint.get("/hoeringer/<slug>/bilag/<name>")
+def annex(slug: str, name: str) -> Response:
+    row = case_of(slug).consultation
+    blob = queries.get_annex_blob(db.session, row.id, name)
+    return _download(blob.sha256, name, blob.media_type)
+
+
+def _download(sha256: str, name: str, media_type: str) -> Response:
+    return attachment_response(current_app.extensions["store"].get(sha256), name, media_type)

@@ -1,0 +1,116 @@
+"""Pages about the site itself: privacy, help, accessibility; and what machines ask for (R25, R53, T8)."""
+
+from flask import current_app, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from consultation import clock
+from consultation.errors import NotFound
+from consultation.extensions import db
+from consultation.lib.html import from_markdown
+from consultation.models import Authority, AuthorityText
+from consultation.responses.queries import find_text
+from consultation.site import queries, readiness
+from consultation.site.blueprint import blueprint
+from consultation.site.pages import authority_here, case_of
+from consultation.vocabulary import Language
+from consultation.web.filters import trusted_html
+from consultation.web.headers import public
+from consultation.web.i18n import language
+
+POLICY = "gennemgang"
+"""The one topic of help that is an authority's own text: how responses are gone through."""
+_NOT_FOR_ROBOTS = ("/intern", "/kladde/", "/mit-svar/", "/part/", "/bekraeft/")
+
+
+# Privacy
+
+
+@blueprint.get("/privatliv")
+def privacy() -> str:
+    public()
+    return _privacy(authority_here(request.args.get("myndighed", "")))
+
+
+@blueprint.get("/hoeringer/<slug>/privatliv")
+def consultation_privacy(slug: str) -> str:
+    return _privacy(case_of(slug).consultation.authority)
+
+
+def _privacy(owner: Authority | None) -> str:
+    text = find_text(db.session, owner.id, "privacy", language()) if owner else None
+    return render_template("site/privacy.html", owner=owner, authorities=_all_unless(owner), **_shown(text))
+
+
+def _shown(text: AuthorityText | None) -> dict[str, object]:
+    """A text as HTML, and whether it is in Danish on an English page."""
+    if text is None:
+        return {"text": "", "only_danish": False}
+    html = trusted_html(from_markdown(text.body))
+    return {"text": html, "only_danish": text.language is Language.DANISH and language() is Language.ENGLISH}
+
+
+def _all_unless(owner: Authority | None) -> list[Authority]:
+    return [] if owner else list(queries.list_authorities(db.session))
+
+
+# Help
+
+
+@blueprint.get("/hjaelp")
+def help() -> str:  # noqa: A001 - the endpoint is site.help (interface.md 1.2)
+    public()
+    owner = authority_here(request.args.get("myndighed", ""))
+    policy = find_text(db.session, owner.id, "policy", language()) if owner else None
+    return render_template("site/help.html", owner=owner, has_policy=policy is not None, authorities=_all_unless(owner))
+
+
+@blueprint.get("/hjaelp/<topic>")
+def help_topic(topic: str) -> str:
+    public()
+    owner = authority_here(request.args.get("myndighed", ""))
+    text = find_text(db.session, owner.id, "policy", language()) if owner and topic == POLICY else None
+    if text is None:
+        raise NotFound("no such topic")
+    return render_template("site/help_topic.html", **_shown(text))
+
+
+# Accessibility
+
+
+@blueprint.get("/tilgaengelighed")
+def was() -> str:
+    public()
+    owner = authority_here(request.args.get("myndighed", ""))
+    return render_template("site/was.html", owner=owner, authorities=_all_unless(owner))
+
+
+@blueprint.get("/was")
+def was_statement() -> Response:
+    """The short address that inspectors know (R53)."""
+    owner = authority_here()
+    statement = owner.accessibility_url if owner else ""
+    return redirect(statement if statement.startswith("https://") else url_for("site.was"))
+
+
+# Machines
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return current_app.response_class("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """The instance can do its work; 503 with what cannot be done."""
+    settings = current_app.config["SETTINGS"]
+    checks = readiness.check(db.engine, settings.data_dir, clock.now())
+    return jsonify(checks), 200 if all(checks.values()) else 503
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    public()
+    lines = [f"Disallow: {prefix}{path}" for path in _NOT_FOR_ROBOTS for prefix in ("", "/en")]
+    return current_app.response_class("\n".join(["User-agent: *", *lines, ""]), mimetype="text/plain")

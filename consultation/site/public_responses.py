@@ -1,0 +1,124 @@
+"""What others have answered and what became of it: published responses, numbers, the outcome (R26, R33, R47)."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from consultation.errors import Gone, NotFound
+from consultation.extensions import db
+from consultation.responses import figures as counters
+from consultation.site import numbers, outcomes, phrases, queries, renditions, wording
+from consultation.site.blueprint import blueprint
+from consultation.site.case import MEETINGS, Case
+from consultation.site.pages import case_of
+from consultation.vocabulary import Capacity, Outcome
+from consultation.web.pagination import Cursor, Page, page_of, read_cursor
+
+LONGEST_NUMBER = 9
+"""Digits of a number that the database takes."""
+CHANGED = (Outcome.ACCEPTED, Outcome.PARTLY)
+UNCHANGED = (Outcome.NOT_ACCEPTED, Outcome.NOTED)
+
+
+@blueprint.get("/hoeringer/<slug>/svar")
+def responses(slug: str) -> str | Response:
+    case = case_of(slug)
+    row = case.consultation
+    wanted = request.args.get("nr", "").strip()
+    if wanted and case.shows_responses and (at := renditions.find_sort_number(db.session, row.id, wanted)) is not None:
+        address = url_for("site.responses", slug=slug, efter=at - 1, _anchor=f"nr-{wanted.upper()}")
+        return redirect(address)
+    chosen = _chosen()
+    return render_template(
+        "site/responses.html",
+        case=case,
+        consultation=row,
+        drafts=queries.list_public_drafts(db.session, row.id),
+        chosen=chosen,
+        capacities=list(Capacity),
+        page=_page(case, chosen) if case.shows_responses else Page[renditions.Row](()),
+        counts=numbers.of(counters.read(db.session, row.id)),
+        why_empty=wording.why_no_responses(case),
+        missing_number=wanted,
+    )
+
+
+def _chosen() -> renditions.Filter:
+    """?udkast=8 (0 is the whole) and ?som=citizen; anything else chooses nothing."""
+    capacity = request.args.get("som", "")
+    return renditions.Filter(
+        draft=_number(request.args.get("udkast", "")),
+        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
+    cursor = read_cursor()
+    span = renditions.Span(cursor.size + 1, _number(cursor.after), _number(cursor.before))
+    cursor = Cursor(
+        cursor.after if span.after is not None else None,
+        cursor.before if span.before is not None else None,
+        cursor.size,
+    )
+    rows = renditions.list_rows(db.session, case.consultation.id, case.now, chosen, span)
+    return page_of(rows, cursor, key=lambda row: str(row.sort_number))
+
+
+@blueprint.get("/hoeringer/<slug>/svar/<key>")
+def response(slug: str, key: str) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    if not case.shows_responses:
+        raise NotFound("responses are not public now")
+    found = renditions.get_row(db.session, row.id, key, case.now)
+    if found is None or found.rendition is None:
+        raise Gone("hidden", reason=phrases.gone_words(renditions.find_tombstone(db.session, row.id, key)))
+    before, after = renditions.neighbours(db.session, found.rendition, case.now)
+    drafts = {text.draft.number: text.draft for text in queries.list_public_drafts(db.session, row.id)}
+    return render_template(
+        "site/response.html", case=case, consultation=row, row=found, before=before, after=after, drafts=drafts
+    )
+
+
+@blueprint.get("/hoeringer/<slug>/tal")
+def figures(slug: str) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    counts = numbers.of(counters.read(db.session, row.id))
+    return render_template("site/figures.html", case=case, consultation=row, counts=counts)
+
+
+@blueprint.get("/hoeringer/<slug>/resultat")
+def outcome(slug: str) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    drafts = queries.list_public_drafts(db.session, row.id)
+    said = outcomes.list_decided(db.session, row.id, drafts) if case.is_decided else []
+    points = outcomes.points_by_outcome(said)
+    chosen, number = _number(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
+    section = request.args.get("afsnit", "")
+    shown = [
+        one
+        for one in said
+        if chosen in {None, one.draft_order} and section in {"", one.anchor} and (not number or number in one.numbers)
+    ]
+    return render_template(
+        "site/outcome.html",
+        case=case,
+        consultation=row,
+        drafts=drafts,
+        chosen=chosen,
+        number=number,
+        said=said,
+        changed=[one for one in shown if one.outcome in CHANGED],
+        unchanged=[one for one in shown if one.outcome in UNCHANGED],
+        outside=[one for one in shown if one.outcome is Outcome.OUT_OF_SCOPE],
+        points=points.total(),
+        points_words=wording.points(points),
+        meetings=[one for one in case.milestones if one.kind in MEETINGS],
+        counts=numbers.of(counters.read(db.session, row.id)),
+        when=wording.when_decided(case),
+    )
