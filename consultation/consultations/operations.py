@@ -237,7 +237,6 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
     )
-    jobs.enqueue(session, "notifications.consultation_published", now, consultation_id=consultation.id)
     touch(session, consultation.id)
 
 

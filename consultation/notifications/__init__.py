@@ -1,0 +1,1 @@
+"""Notifications: what people are told when something happens, and how messages leave the house."""
