@@ -89,6 +89,19 @@ ROUTES: dict[Row, Roles] = {
         },
     ),
     **_rows(
+        "site",
+        {
+            f"{name} GET": PUBLIC
+            for name in (
+                *("front", "authority", "consultations", "consultation", "draft", "deadline_ics"),
+                *("documents", "document", "document_file", "annex"),
+                *("responses", "response", "figures", "outcome"),
+                *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
+                *("healthz", "readyz", "robots"),
+            )
+        },
+    ),
+    **_rows(
         "responses",
         {
             "choose GET POST": PUBLIC,

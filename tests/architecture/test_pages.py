@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -33,10 +33,6 @@ class CommittedOnGetError(Exception):
     """A page that is only read has tried to change something."""
 
 
-def _refuse(_session: Session) -> None:
-    raise CommittedOnGetError
-
-
 def test_no_page_commits_when_it_is_read(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A5. Walks every GET as whoever may see it; the session writes nothing, and would say so."""
     pages = _readable(app, world)
@@ -57,12 +53,22 @@ def _failing(
     app: Flask, world: World, pages: list[tuple[str, Role | None]], monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """The pages that try to write when each is read as one who may."""
-    tokens: dict[Role | None, str | None] = {None: None}
-    tokens.update(world.tokens)
-    browsers = {role: _browser(app, token) for role, token in tokens.items()}
-    monkeypatch.setattr(Session, "commit", _refuse)
-    monkeypatch.setattr(Session, "flush", _checked_flush)
-    return [path for path, role in pages if browsers[role].get(path).status_code >= 500]
+    browsers: dict[Role | None, FlaskClient] = {None: _browser(app, None)}
+    browsers |= {role: _browser(app, token) for role, token in world.tokens.items()}
+    tried: list[str] = []
+
+    def refuse(_session: Session) -> None:
+        tried.append(request.path)
+        raise CommittedOnGetError
+
+    def flush(session: Session, *_arguments: Any) -> None:
+        if session.new or session.dirty or session.deleted:
+            refuse(session)
+
+    monkeypatch.setattr(Session, "commit", refuse)
+    monkeypatch.setattr(Session, "flush", flush)
+    broken = [path for path, role in pages if browsers[role].get(path).status_code == 500]
+    return sorted({*tried, *broken})
 
 
 def _browser(app: Flask, token: str | None) -> FlaskClient:
@@ -70,11 +76,6 @@ def _browser(app: Flask, token: str | None) -> FlaskClient:
     if token is not None:
         client.set_cookie("staff", token)
     return client
-
-
-def _checked_flush(session: Session, *_arguments: Any) -> None:
-    if session.new or session.dirty or session.deleted:
-        raise CommittedOnGetError
 
 
 def _readable(app: Flask, world: World) -> list[tuple[str, Role | None]]:
