@@ -15,6 +15,8 @@ from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
 from consultation.responses import public_files, public_own, public_party, public_start, public_writing
+from consultation.site import public as site_public
+from consultation.site import public_about, public_responses
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
@@ -32,6 +34,9 @@ PAGES = (
     public_party,
     public_start,
     public_writing,
+    site_public,
+    public_about,
+    public_responses,
     site_staff,
 )
 """Every module with pages; those of one feature share its blueprint."""
