@@ -78,7 +78,7 @@ def write_text(
 
 def find_gaps(session: Session, settings: Settings, now: datetime, consultation: Consultation) -> tuple[Gap, ...]:
     """What keeps a final package from being made now, each with where it is mended (R38, R44)."""
-    return _gaps(session, now, consultation, collect_now(session, settings, now, consultation, provisional=False))
+    return gaps_of(session, now, consultation, collect_now(session, settings, now, consultation, provisional=False))
 
 
 def collect_now(
@@ -109,7 +109,7 @@ def freeze(
     newest = queries.newest_snapshot(session, consultation.id, provisional=provisional)
     if newest is not None and _has_frozen(newest, collected):
         return newest
-    found = _gaps(session, now, consultation, collected)
+    found = gaps_of(session, now, consultation, collected)
     blocking = tuple(gap for gap in found if gap.kind in _NEVER or not provisional)
     if blocking:
         raise Refused("the papers are not complete", gaps=blocking)
@@ -135,7 +135,7 @@ def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[str, ..
     return differences(frozen, collected) if frozen else ("Systemet er opdateret siden øjebliksbilledet",)
 
 
-def _gaps(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:
+def gaps_of(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:
     return (
         *_still_open(consultation, now),
         *gaps(collected),
@@ -184,26 +184,6 @@ def _frozen(snapshot: Snapshot) -> inputs.Inputs | None:
 def order_package(session: Session, now: datetime, snapshot: Snapshot) -> None:
     """Owes the papers of a snapshot; once, however often it is asked."""
     jobs.enqueue(session, queries.COMPILE, now, queries.job_key(snapshot.id), snapshot_id=snapshot.id)
-
-
-def prepare_package(
-    session: Session, _settings: Settings, _now: datetime, *, snapshot_id: int
-) -> compiler.Package | None:
-    """The slow half of the job: reads and compiles, and writes nothing. None where the papers are there already."""
-    made = session.scalar(select(Package.id).where(Package.snapshot_id == snapshot_id))
-    return None if made is not None else make(session.get_one(Snapshot, snapshot_id))
-
-
-def write_package(
-    session: Session, settings: Settings, now: datetime, made: compiler.Package | None, *, snapshot_id: int
-) -> None:
-    """The quick half of the job: keeps what was compiled."""
-    if made is None:
-        return
-    snapshot = session.get_one(Snapshot, snapshot_id)
-    consultation = session.get_one(Consultation, snapshot.consultation_id)
-    store = Store(settings.data_dir / "files")
-    keep_package(session, store, snapshot.by, now, consultation, snapshot, made)
 
 
 def make(snapshot: Snapshot) -> compiler.Package:

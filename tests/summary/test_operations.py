@@ -1,5 +1,6 @@
 """Writing chapters, freezing, keeping the papers and laying them on the page, on both databases (R44-R46, C2, P1)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from consultation.models import (
 )
 from consultation.responses import operations as responses
 from consultation.storage import Store
-from consultation.summary import compiler, inputs, operations, publishing, queries
+from consultation.summary import compiler, inputs, making, operations, publishing, queries
 from consultation.summary.gaps import Gap
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
 from consultation.vocabulary import AccessPurpose, PublicationMode
@@ -236,7 +237,7 @@ def test_R46_the_real_papers_keep_closed_words_apart(made: Case) -> None:
     assert any(WITHHELD.encode() in data for data in package.closed.values())
 
 
-def test_papers_are_owed_once_and_made_by_the_job(made: Case, store: Store, tmp_path: Path) -> None:
+def test_papers_are_owed_once(made: Case) -> None:
     snapshot = made.freeze()
     operations.order_package(made.session, READY, snapshot)
     operations.order_package(made.session, READY, snapshot)
@@ -247,18 +248,18 @@ def test_the_job_writes_nothing_while_it_compiles(made: Case, monkeypatch: pytes
     monkeypatch.setattr(operations.compiler, "compile_package", lambda _inputs: papers())
     snapshot = made.freeze()
     made.session.commit()
-    operations.prepare_package(made.session, SETTINGS, READY, snapshot_id=snapshot.id)
+    making.make(made.session, SETTINGS, snapshot_id=snapshot.id)
     assert not made.session.new
     assert not made.session.dirty
 
 
 def test_the_job_done_twice_keeps_one_package(made: Case, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(operations.compiler, "compile_package", lambda _inputs: papers())
-    settings = factories.settings().__class__(**(vars(SETTINGS) | {"data_dir": tmp_path}))
+    settings = replace(SETTINGS, data_dir=tmp_path)
     snapshot = made.freeze()
     for _again in range(2):
-        prepared = operations.prepare_package(made.session, settings, READY, snapshot_id=snapshot.id)
-        operations.write_package(made.session, settings, READY, prepared, snapshot_id=snapshot.id)
+        prepared = making.make(made.session, settings, snapshot_id=snapshot.id)
+        making.keep(made.session, settings, READY, snapshot_id=snapshot.id, prepared=prepared)
     assert made.session.scalar(select(func.count(Package.id))) == 1
 
 

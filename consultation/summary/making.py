@@ -1,0 +1,29 @@
+"""The job "summary.compile": reads and compiles first, which takes seconds, and writes quickly afterwards."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.config import Settings
+from consultation.models import Consultation, Package, Snapshot
+from consultation.storage import Store
+from consultation.summary import compiler, operations
+
+
+def make(session: Session, _settings: Settings, *, snapshot_id: int) -> compiler.Package | None:
+    """The papers of a snapshot; None where they are kept already. Writes nothing."""
+    kept = session.scalar(select(Package.id).where(Package.snapshot_id == snapshot_id))
+    return None if kept is not None else operations.make(session.get_one(Snapshot, snapshot_id))
+
+
+def keep(
+    session: Session, settings: Settings, now: datetime, *, snapshot_id: int, prepared: compiler.Package | None
+) -> None:
+    """Keeps what `make` gave, in the name of whoever froze the snapshot."""
+    if prepared is None:
+        return
+    snapshot = session.get_one(Snapshot, snapshot_id)
+    consultation = session.get_one(Consultation, snapshot.consultation_id)
+    store = Store(settings.data_dir / "files")
+    operations.keep_package(session, store, snapshot.by, now, consultation, snapshot, prepared)
