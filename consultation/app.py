@@ -11,6 +11,8 @@ from consultation.consultations import staff_dates, staff_drafts
 from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
+from consultation.moderation import staff as moderation_staff
+from consultation.moderation import staff_marking
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
@@ -34,6 +36,8 @@ PAGES = (
     public_party,
     public_start,
     public_writing,
+    moderation_staff,
+    staff_marking,
     site_public,
     public_about,
     public_responses,

@@ -110,6 +110,12 @@ def disable_staff(session: Session, actor: str, now: datetime, staff: Staff) -> 
     session.flush()
 
 
+def set_shortcuts(session: Session, staff_id: int, *, on: bool) -> None:
+    """Single keys on the desks, for this account, until it says otherwise (WCAG 2.1.4)."""
+    session.get_one(Staff, staff_id).shortcuts = on
+    session.flush()
+
+
 def _note(session: Session, staff: Staff, now: datetime, event: str, actor: str, **fields: object) -> None:
     audit.record(session, staff.authority_id, actor=actor, at=now, event=event, subject=f"staff:{staff.id}", **fields)
 

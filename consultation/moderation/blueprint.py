@@ -1,5 +1,8 @@
-"""The blueprint of moderation; staff.py adds its pages."""
+"""The blueprint of moderation, and where its pages stand; staff.py and staff_marking.py add them."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("moderation", __name__)
+
+QUEUE = "/intern/hoeringer/<slug>/gennemgang"
+DESK = "/intern/hoeringer/<slug>/svar/<label>/gennemgang"

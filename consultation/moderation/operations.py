@@ -30,6 +30,8 @@ from consultation.responses.standing import bucket_of
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason
 
 SYSTEM = "system"
+OWN_NAME = "own-name"
+"""The detector of the sender's own name in a text."""
 NOTICE = "notifications.decided"
 """The job that tells the author; arguments: decision_id. Due when the decision can no longer be undone by pressing."""
 
@@ -83,7 +85,7 @@ def _own_name(material: Material, text: str) -> Iterable[Found]:
     if len(name) > 1 and name not in material.public.shown_name:
         for start, end in redaction.find_all(text, name):
             if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], "own-name")
+                yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], OWN_NAME)
 
 
 def _finding(material: Material, spot: Spot, found: Found) -> Finding:

@@ -71,6 +71,7 @@ def list_undoable(session: Session, consultation_id: int, actor: str, now: datet
     later = aliased(Decision)
     rows = session.execute(
         select(Response, Decision, ResponseVersion.number)
+        .select_from(Response)
         .join(Decision, Decision.response_id == Response.id)
         .join(ResponseVersion, ResponseVersion.id == Decision.version_id)
         .where(
@@ -166,6 +167,7 @@ def _waiting_rows(consultation_id: int, now: datetime) -> Select[*_Columns]:
             Staff.name,
             Claim.until_at,
         )
+        .select_from(Response)
         .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == newest))
         .outerjoin(found, found.c.version_id == ResponseVersion.id)
         .outerjoin(Claim, (Claim.response_id == Response.id) & (Claim.until_at > now))

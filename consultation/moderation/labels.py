@@ -1,0 +1,89 @@
+"""The words of moderation on screen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consultation.lib.dates import clock_words
+from consultation.models import Consultation
+from consultation.moderation.composition import PublicResponse
+from consultation.moderation.queue import Undoable
+from consultation.moderation.rules import KeepReason, Risk
+from consultation.responses.content import Place
+from consultation.vocabulary import ORGANISED, DecisionKind, FindingKind, PublicationMode
+from consultation.web.i18n import language
+from consultation.web.labels import SHORT_CAPACITIES
+
+MARK_KINDS = {
+    FindingKind.PERSON_NAME: _l("Navn på en anden person"),
+    FindingKind.HEALTH: _l("Helbred"),
+    FindingKind.ADDRESS: _l("Adresse"),
+    FindingKind.PHONE: _l("Telefon"),
+    FindingKind.EMAIL: _l("E-mail"),
+    FindingKind.CPR: _l("CPR-nummer"),
+    FindingKind.OTHER: _l("Andet, som ikke må vises"),
+}
+KEEP_REASONS = {
+    KeepReason.NOT_THAT: _l("Det er noget andet, end det ligner"),
+    KeepReason.PUBLIC: _l("En myndighed, en forening, et sted eller en person i et hverv"),
+    KeepReason.NOBODY: _l("Ingen kan genkendes"),
+    KeepReason.OWN_WISH: _l("Afsenderen har bedt om, at det bliver vist"),
+}
+RISKS = {
+    Risk.CPR: _l("CPR-nummer fundet"),
+    Risk.POSSIBLE_CPR: _l("Måske et CPR-nummer"),
+    Risk.OTHER: _l("Andre fund"),
+    Risk.NONE: _l("Ingen fund"),
+}
+
+
+def sender_words(public: PublicResponse) -> str:
+    """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that the public sees of a sender (R31)."""
+    word = str(SHORT_CAPACITIES[public.capacity])
+    if public.capacity in ORGANISED or (public.shown_name and not public.shown_name.isdecimal()):
+        return public.shown_name
+    return f"{word}, {public.shown_name}" if public.shown_name else word
+
+
+def place_words(place: Place) -> str:
+    """ "Udkast 8, 3.2 Hvor længe?"; "Hele høringen" where the answer is about no draft."""
+    if place.draft_number is None:
+        return str(_("Hele høringen"))
+    heading = f"{place.printed_number} {place.heading}".strip() or place.draft_title
+    return str(_("Udkast %(number)s, %(heading)s", number=place.draft_number, heading=heading))
+
+
+def undo_words(consultation: Consultation, one: Undoable, now: datetime) -> str:
+    """What the last decision leads to, and when."""
+    if one.kind is DecisionKind.WITHHOLD:
+        return str(_("Svar nr. %(number)s vises ikke offentligt.", number=one.number))
+    mode, values = consultation.publication_mode, {"number": one.number}
+    if mode is PublicationMode.NOT_PUBLIC:
+        return str(_("Svar nr. %(number)s er gennemgået. Svarene i denne høring bliver ikke vist.", **values))
+    if mode is PublicationMode.WITH_AGENDA and _is_ahead(consultation.responses_public_at, now):
+        return str(_("Svar nr. %(number)s bliver vist sammen med dagsordenen.", **values))
+    if mode is PublicationMode.AFTER_DEADLINE and _is_ahead(consultation.closes_at, now):
+        return str(_("Svar nr. %(number)s bliver vist, når fristen er gået.", **values))
+    return str(
+        _("Svar nr. %(number)s bliver vist %(clock)s.", clock=clock_words(one.effective_at, language()), **values)
+    )
+
+
+def _is_ahead(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant > now
+
+
+def conflict_words(details: Mapping[str, object]) -> str:
+    """Why an act was refused, and who was first (C1)."""
+    cause, who = details.get("cause"), details.get("by") or _("Systemet")
+    moments = {name: value for name, value in details.items() if isinstance(value, datetime)}
+    clock = clock_words(next(iter(moments.values())), language()) if moments else ""
+    return {
+        "decided": str(_("%(who)s har taget stilling til svaret %(clock)s.", who=who, clock=clock)),
+        "version": str(_("Svaret er rettet %(clock)s. Læs den nye version.", clock=clock)),
+        "withdrawn": str(_("Afsenderen har trukket svaret tilbage %(clock)s.", clock=clock)),
+        "claimed": str(_("%(who)s har svaret på sit bord til %(clock)s.", who=who, clock=clock)),
+        "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
+    }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))

@@ -1,0 +1,301 @@
+"""What the desk shows: the original in numbered pieces, each thing to decide, and everything that stands beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation import clock
+from consultation.accounts import queries as accounts
+from consultation.accounts.signed_in import Person, current_person
+from consultation.consultations.pages import staff_consultation
+from consultation.errors import Invalid
+from consultation.extensions import db
+from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
+from consultation.lib.text import sentences
+from consultation.models import Consultation, Response
+from consultation.moderation import composition, notices, queries, redaction, rules, sending
+from consultation.moderation.composition import Spot
+from consultation.moderation.forms import DecisionForm, SentencesForm, TakedownForm, WordsForm
+from consultation.moderation.labels import KEEP_REASONS, RISKS, place_words, sender_words, undo_words
+from consultation.moderation.operations import OWN_NAME
+from consultation.moderation.queries import Found, Mark, Material
+from consultation.moderation.queue import Undoable, list_undoable, list_waiting
+from consultation.moderation.rules import FindingState
+from consultation.responses import queries as responses
+from consultation.responses.content import Place
+from consultation.responses.rules import number_label
+from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
+from consultation.web.i18n import language
+from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, STANCES, STATUSES
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One response on one person's screen."""
+
+    consultation: Consultation
+    response: Response
+    person: Person
+    now: datetime
+
+    @property
+    def label(self) -> str:
+        return number_label(self.response.series, self.response.seq)
+
+    def url(self, anchor: str = "") -> str:
+        return url_for("moderation.desk", slug=self.consultation.slug, label=self.label, _anchor=anchor or None)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A numbered thing in the text: something a machine found, or something a person marked (`found` is None)."""
+
+    number: int
+    spot: Spot
+    start: int
+    end: int
+    kind: FindingKind
+    text: str
+    state: FindingState
+    found: Found | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"fund-{self.number}"
+
+    @property
+    def undecided(self) -> bool:
+        return self.state in rules.UNDECIDED
+
+    @property
+    def needs_two(self) -> bool:
+        return self.found is not None and rules.needs_two(self.kind, sure=self.found.finding.sure)
+
+    @property
+    def own_name(self) -> bool:
+        return self.found is not None and self.found.finding.detector == OWN_NAME
+
+    @property
+    def look(self) -> str:
+        """The class of its mark: solid while open, black when removed, dashed when kept."""
+        looks = {FindingState.REDACTED: "hs-mark hs-mark--gone", FindingState.KEPT: "hs-mark hs-mark--kept"}
+        return looks.get(self.state, "hs-mark")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the original; `ends` where its item's number is shown after it."""
+
+    text: str
+    item: Item | None
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Original:
+    """One answer as it was sent."""
+
+    place: Place
+    stance: Stance | None
+    text: tuple[Stretch, ...]
+    proposed_text: tuple[Stretch, ...]
+
+
+def items_of(material: Material) -> tuple[Item, ...]:
+    """Everything to decide and everything marked, numbered in reading order."""
+    order: dict[Spot, int] = {(None, composition.ORGANISATION): -2, (None, composition.NAME): -1}
+    order |= {spot: place for place, spot in enumerate(material.spots())}
+    drafts = [*map(_of_finding, material.findings), *(_of_mark(mark) for mark in material.marks if mark.own)]
+    ordered = sorted(drafts, key=lambda one: (order[one.spot], one.start, one.end))
+    return tuple(Item(**vars(one) | {"number": number}) for number, one in enumerate(ordered, 1))
+
+
+def _of_finding(found: Found) -> Item:
+    span = found.span
+    return Item(0, found.spot, span.start, span.end, span.reason_kind, found.text, found.state, found)
+
+
+def _of_mark(mark: Mark) -> Item:
+    span = mark.span
+    return Item(0, mark.spot, span.start, span.end, span.reason_kind, mark.text, FindingState.REDACTED)
+
+
+def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, ...]:
+    """The answers, cut where something is found or marked."""
+    known = list(items)
+    return tuple(
+        Original(
+            answer.place,
+            answer.stance,
+            stretches(answer.text, [one for one in known if one.spot == (answer.id, composition.TEXT)]),
+            stretches(answer.proposed_text, [one for one in known if one.spot == (answer.id, composition.PROPOSED)]),
+        )
+        for answer in material.answers
+    )
+
+
+def stretches(text: str, items: Iterable[Item]) -> tuple[Stretch, ...]:
+    """A text in pieces; a number stands where its item ends."""
+    pieces = redaction.pieces(text, [(item.start, item.end, item) for item in items])
+    last = {item.number: place for place, (_words, item) in enumerate(pieces) if item is not None}
+    return tuple(
+        Stretch(words, item, item is not None and last[item.number] == place)
+        for place, (words, item) in enumerate(pieces)
+        if words
+    )
+
+
+def sentence_choices(material: Material) -> dict[str, str]:
+    """Every sentence that is not out already: its value in a form -> its words."""
+    removed = material.removals.decided
+    return {
+        f"{spot[0]}.{spot[1]}.{one.start}.{one.end}": one.text
+        for spot in material.spots()
+        for one in sentences(material.text_at(spot))
+        if not any(span.start <= one.start and one.end <= span.end for span in removed.get(spot, ()))
+    }
+
+
+def read_sentence(value: str) -> tuple[Spot, int, int]:
+    """The sentence behind a value of `sentence_choices`."""
+    answer_id, place, start, end = value.split(".")
+    return (int(answer_id), place), int(start), int(end)
+
+
+# The page
+
+
+def find_desk(slug: str, label: str) -> Desk:
+    """The response of this address, if it is the signed-in person's authority's. NotFound."""
+    row = staff_consultation(slug)
+    return Desk(row, responses.get_response(db.session, row.id, label), current_person(), clock.now())
+
+
+def render(
+    at: Desk,
+    *,
+    words: WordsForm | None = None,
+    places: int = 0,
+    sentences: SentencesForm | None = None,
+    decision: DecisionForm | None = None,
+    takedown: TakedownForm | None = None,
+    wrong_finding: int | None = None,
+    wrong_words: str = "",
+    status: int = 200,
+) -> BaseResponse:
+    """The desk, with the forms that were sent where something was wrong in them."""
+    material = queries.material_of(db.session, at.response)
+    reads = queries.find_access(db.session, at.person.id, at.response.id, at.now)
+    claim = queries.find_claim(db.session, at.response.id, at.now)
+    mine = claim is not None and claim.staff_id == at.person.id
+    items = items_of(material)
+    sentences = sentences or SentencesForm(formdata=None)
+    sentences.sentences.choices = sentence_choices(material)
+    page = render_template(
+        "moderation/desk.html",
+        at=at,
+        material=material,
+        items=items,
+        originals=originals_of(material, items) if reads else (),
+        reads=reads,
+        claim=claim,
+        mine=mine,
+        acts=mine and reads is not None and material.standing.status is Status.AWAITING,
+        words=words or WordsForm(formdata=None),
+        places=places,
+        sentences=sentences,
+        decision=decision or DecisionForm(formdata=None, data=_proposal(material)),
+        takedown=takedown or TakedownForm(formdata=None),
+        wrong_finding=wrong_finding,
+        wrong_words=wrong_words,
+        undoable=undoable_of(at.consultation, at.person, at.now),
+        **_surroundings(at, material),
+    )
+    return make_response(page, status)
+
+
+def _surroundings(at: Desk, material: Material) -> dict[str, object]:
+    """Words, names and what stands beside the response."""
+    decisions = queries.list_decisions(db.session, at.response.id)
+    waiting = list_waiting(db.session, at.consultation.id, at.now)
+    places = [one.response_id for one in waiting]
+    answers = [found.answer for found in material.findings if found.answer]
+    actors = {one.by for one in decisions} | {one.by for one in answers} | {one.second_by or "" for one in answers}
+    holder = queries.find_claim(db.session, at.response.id, at.now)
+    notice = sending.notice_of(material, *_likely(material), at.now)
+    return {
+        "risk": rules.risk_of((found.finding.kind, found.finding.sure) for found in material.findings),
+        "risks": RISKS,
+        "place_in_queue": places.index(at.response.id) + 1 if at.response.id in places else 0,
+        "waiting": len(places),
+        "until": clock_words(holder.until_at, language()) if holder else "",
+        "holder": queries.name_of(db.session, f"staff:{holder.staff_id}") if holder else "",
+        "received": received_on(at.response.received_at, at.response.received_precision),
+        "pending": material.standing.decision is not None
+        and material.standing.decision.kind in rules.PUBLISHES
+        and material.standing.decision.effective_at > at.now,
+        "received_day": local(at.response.received_at).date(),
+        "sender_words": sender_words(material.public),
+        "place_words": place_words,
+        "capacity": CAPACITIES[material.sender.capacity],
+        "finding_words": FINDINGS,
+        "stance_words": STANCES,
+        "decision_words": DECISIONS,
+        "reason_words": REASONS,
+        "status_words": STATUSES,
+        "keep_reasons": KEEP_REASONS,
+        "decisions": decisions,
+        "names": accounts.names(db.session, actors),
+        "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
+        "files": responses.list_files(db.session, material.standing.version.id),
+        "notice": notices.words_of(notice).body,
+        "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
+        "States": FindingState,
+    }
+
+
+def _proposal(material: Material) -> dict[str, object]:
+    """What is chosen beforehand; a person decides. The author's wish is filled in, never followed by itself."""
+    kind, reason = _likely(material)
+    return {"kind": kind, "reason": reason}
+
+
+def _likely(material: Material) -> tuple[DecisionKind, Reason | None]:
+    if material.standing.decision is not None and material.standing.status is not Status.AWAITING:
+        return material.standing.decision.kind, material.standing.decision.reason
+    if material.response.hide_requested:
+        return DecisionKind.WITHHOLD, Reason.REQUESTED
+    marked = material.removals.any_decided or bool(material.undecided)
+    return (DecisionKind.PUBLISH_REDACTED if marked else DecisionKind.PUBLISH), None
+
+
+def undoable_of(row: Consultation, person: Person, now: datetime) -> list[tuple[Undoable, str]]:
+    """What this person may still undo by pressing, each with its sentence."""
+    found = list_undoable(db.session, row.id, person.actor, now)
+    return [(one, undo_words(row, one, now)) for one in found]
+
+
+def received_on(at: datetime, precision: Precision) -> str:
+    """When a response came, to the minute where it is known so well."""
+    return date_words(at, language()) if precision is Precision.DAY else moment_words(at, language())
+
+
+def received_short(at: datetime, precision: Precision) -> str:
+    """The same for a table."""
+    return short_date(at, language()) if precision is Precision.DAY else short_moment(at, language())
+
+
+def whole(name: str) -> int:
+    """A number that the page carries; Invalid where it was tampered with."""
+    value = request.form.get(name, type=int)
+    if value is None:
+        raise Invalid(f"{name} is not a number")
+    return value
+
+
+def version() -> int:
+    """The version of the response that the page showed."""
+    return whole("version")

@@ -1,0 +1,280 @@
+"""Pages of moderation: the queue, taking a response to the desk, deciding on it, and taking back."""
+
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation import clock
+from consultation.accounts.operations import set_shortcuts
+from consultation.accounts.signed_in import Person, current_person, requires
+from consultation.consultations.pages import staff_consultation
+from consultation.errors import Conflict, Invalid, NotAllowed, Refused
+from consultation.extensions import db
+from consultation.models import Consultation
+from consultation.moderation import claims, operations, pages, queries
+from consultation.moderation.blueprint import DESK, QUEUE, blueprint
+from consultation.moderation.forms import DecisionForm, TakedownForm
+from consultation.moderation.labels import RISKS, conflict_words
+from consultation.moderation.pages import Desk
+from consultation.moderation.queries import Material
+from consultation.moderation.queue import list_waiting, next_in_queue
+from consultation.moderation.rules import Risk
+from consultation.responses import queries as responses
+from consultation.responses.rules import read_label
+from consultation.vocabulary import DecisionKind, Reason, Role, Status
+from consultation.web.errors import handle
+from consultation.web.labels import DECISIONS, REASONS
+
+_LONGEST_QUEUE = 200
+
+
+# The queue
+
+
+@blueprint.get(QUEUE)
+@requires(Role.MODERATOR)
+def queue(slug: str) -> str | BaseResponse:
+    row, person, now = staff_consultation(slug), current_person(), clock.now()
+    wanted = request.args.get("nr", "").strip().upper()
+    if wanted and (label := _known_label(row, wanted)):
+        return redirect(url_for("moderation.desk", slug=slug, label=label))
+    chosen = _risk()
+    waiting = list_waiting(db.session, row.id, now)
+    counts = {risk: sum(1 for one in waiting if one.risk is risk) for risk in Risk}
+    shown = [one for one in waiting if chosen is None or one.risk is chosen]
+    return render_template(
+        "moderation/queue.html",
+        consultation=row,
+        rows=shown[:_LONGEST_QUEUE],
+        total=len(waiting),
+        shown=len(shown),
+        free=sum(1 for one in waiting if one.staff_id is None),
+        counts=counts,
+        chosen=chosen,
+        unknown=wanted,
+        me=person.id,
+        undoable=pages.undoable_of(row, person, now),
+        risks=RISKS,
+        received_words=pages.received_short,
+    )
+
+
+@blueprint.post(f"{QUEUE}/tag-det-naeste")
+@requires(Role.MODERATOR)
+def take_next(slug: str) -> BaseResponse:
+    row, person, now = staff_consultation(slug), current_person(), clock.now()
+    after = request.form.get("after", type=int)
+    if after is not None:
+        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after))
+    taken = _take_next(row, person, now, after)
+    db.session.commit()
+    return redirect(taken.url() if taken else url_for("moderation.queue", slug=slug), 303)
+
+
+def _take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
+    """The next that nobody has; another may be quicker, then the one after it."""
+    waiting = list_waiting(db.session, row.id, now)
+    chosen = next_in_queue(waiting, after)
+    while chosen is not None:
+        try:
+            taken = operations.take_response(db.session, person.actor, now, chosen.response_id)
+        except Conflict:
+            waiting = [one for one in waiting if one.response_id != chosen.response_id]
+            chosen = next_in_queue(waiting)
+        else:
+            return Desk(row, taken, person, now)
+    return None
+
+
+# The desk
+
+
+@blueprint.get(DESK)
+@requires(Role.MODERATOR)
+def desk(slug: str, label: str) -> BaseResponse:
+    return pages.render(pages.find_desk(slug, label))
+
+
+@blueprint.post(f"{DESK}/original")
+@requires(Role.MODERATOR)
+def open_original(slug: str, label: str) -> BaseResponse:
+    """Leave to read; the response comes to this desk where it waits and nobody has it."""
+    at = pages.find_desk(slug, label)
+    held = queries.find_claim(db.session, at.response.id, at.now)
+    waits = responses.standing_of(db.session, at.response).status is Status.AWAITING
+    if waits and (held is None or held.staff_id == at.person.id):
+        operations.take_response(db.session, at.person.actor, at.now, at.response.id)
+    else:
+        claims.open_access(db.session, at.person.actor, at.now, at.response)
+    db.session.commit()
+    return redirect(at.url(), 303)
+
+
+@blueprint.post(f"{DESK}/slip")
+@requires(Role.MODERATOR)
+def release(slug: str, label: str) -> BaseResponse:
+    at = pages.find_desk(slug, label)
+    claims.release_response(db.session, at.person.actor, at.now, queries.lock_response(db.session, at.response.id))
+    db.session.commit()
+    flash(_("Svar nr. %(number)s ligger i køen igen.", number=at.label), "success")
+    return redirect(url_for("moderation.queue", slug=slug), 303)
+
+
+@blueprint.post(f"{DESK}/afgoer")
+@requires(Role.MODERATOR)
+def decide(slug: str, label: str) -> BaseResponse:
+    at, form = pages.find_desk(slug, label), DecisionForm()
+    if not form.validate() or form.kind.data is None:
+        return pages.render(at, decision=form, status=400)
+    try:
+        operations.decide(
+            db.session,
+            at.person.actor,
+            at.now,
+            at.response.id,
+            pages.whole("decision_seq"),
+            pages.version(),
+            form.kind.data,
+            form.reason.data,
+            seen=form.seen.data,
+            set_seq=pages.whole("set_seq"),
+        )
+    except (Invalid, Refused) as error:
+        db.session.rollback()
+        _mark(form, error, queries.material_of(db.session, at.response))
+        return pages.render(at, decision=form, status=error.status)
+    following = _take_next(at.consultation, at.person, at.now) if request.form.get("then") == "next" else None
+    db.session.commit()
+    return redirect(following.url() if following else url_for("moderation.queue", slug=slug), 303)
+
+
+@blueprint.post(f"{DESK}/tag-ned")
+@requires(Role.MODERATOR)
+def take_down(slug: str, label: str) -> BaseResponse:
+    at, form = pages.find_desk(slug, label), TakedownForm()
+    if not form.validate() or form.reason.data is None:
+        return pages.render(at, takedown=form, status=400)
+    _decide_at_once(at, DecisionKind.WITHHOLD, form.reason.data)
+    db.session.commit()
+    return redirect(at.url(), 303)
+
+
+@blueprint.post(f"{DESK}/aabn-igen")
+@requires(Role.MODERATOR)
+def reopen(slug: str, label: str) -> BaseResponse:
+    """Undoes the newest decision by another (R34); what was shown, or was to be, is hidden at once."""
+    at = pages.find_desk(slug, label)
+    _decide_at_once(at, DecisionKind.REOPEN)
+    operations.take_response(db.session, at.person.actor, at.now, at.response.id)
+    db.session.commit()
+    flash(_("Svar nr. %(number)s ligger hos dig igen og vises ikke offentligt.", number=at.label), "success")
+    return redirect(at.url(), 303)
+
+
+@blueprint.post("/intern/genveje")
+@requires(Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY)
+def shortcuts() -> BaseResponse:
+    """Single keys on the desks, on or off for this account for good (WCAG 2.1.4)."""
+    set_shortcuts(db.session, current_person().id, on=request.form.get("on") == "1")
+    db.session.commit()
+    return redirect(_own_page(request.form.get("back", "")), 303)
+
+
+@blueprint.errorhandler(Conflict)
+def show_conflict(error: Conflict) -> tuple[str, int]:
+    """What another did, and what this person wanted, both on one page (C1)."""
+    db.session.rollback()
+    told, args = error.details, request.view_args or {}
+    kind, reason = told.get("kind"), told.get("because")
+    mine, my_reason = request.form.get("kind", ""), request.form.get("reason", "")
+    page = render_template(
+        "moderation/conflict.html",
+        words=conflict_words(told),
+        desk_url=url_for("moderation.desk", **args) if "label" in args else "",
+        queue_url=url_for("moderation.queue", slug=args.get("slug", "")),
+        label=args.get("label", ""),
+        theirs=DECISIONS.get(DecisionKind(kind)) if isinstance(kind, str) else None,
+        their_reason=REASONS.get(Reason(reason)) if isinstance(reason, str) else None,
+        mine=DECISIONS[DecisionKind(mine)] if mine in set(DecisionKind) else None,
+        my_reason=REASONS[Reason(my_reason)] if my_reason in set(Reason) else None,
+    )
+    return page, error.status
+
+
+@blueprint.errorhandler(NotAllowed)
+def show_partial(error: NotAllowed) -> BaseResponse | tuple[str, int]:
+    """Who wrote a response, or belongs to the heard party, is told so."""
+    if error.details.get("cause") != "partial":
+        return handle(error)
+    db.session.rollback()
+    return render_template("moderation/partial.html", label=(request.view_args or {}).get("label", "")), error.status
+
+
+# What the pages are made of
+
+
+def _decide_at_once(at: Desk, kind: DecisionKind, reason: Reason | None = None) -> None:
+    operations.decide(
+        db.session,
+        at.person.actor,
+        at.now,
+        at.response.id,
+        pages.whole("decision_seq"),
+        pages.version(),
+        kind,
+        reason,
+    )
+
+
+def _mark(form: DecisionForm, error: Invalid | Refused, material: Material) -> None:
+    """Puts what the operation refused at the fields, in the words of interface.md 5."""
+    faults: dict[str, str] = dict(error.errors) if isinstance(error, Invalid) else dict(_faults(error))
+    words = {
+        ("reason", "missing"): (form.reason, _("Vælg en grund")),
+        ("seen", "missing"): (form.seen, _("Sæt hak ved, at du har læst den offentlige udgave")),
+        ("kind", "has_marks"): (form.kind, _("Der er overstregninger. Vælg Offentliggør med overstregninger.")),
+        ("kind", "no_marks"): (form.kind, _("Der er ingen overstregninger. Vælg Offentliggør.")),
+    }
+    if isinstance(error, Refused):
+        form.kind.mark(_refusal(error, material))
+    for fault in faults.items():
+        field, sentence = words[fault]
+        field.mark(sentence)
+
+
+def _faults(error: Refused) -> dict[str, str]:
+    """The faults of the form that stand beside a refusal; of `kind` the refusal says enough."""
+    found = error.details.get("faults")
+    return {name: code for name, code in found.items() if name != "kind"} if isinstance(found, dict) else {}
+
+
+def _refusal(error: Refused, material: Material) -> str:
+    numbers = ", ".join(str(item.number) for item in pages.items_of(material) if item.undecided)
+    words = ", ".join(f"“{left}”" for left in error.gaps)
+    said = {
+        "open": _("Fund %(numbers)s er ikke afklaret", numbers=numbers),
+        "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=words),
+        "leftovers": _("Overstreget ét sted, men står stadig et andet sted: %(words)s", words=words),
+    }
+    return str(said[str(error.details["cause"])])
+
+
+def _risk() -> Risk | None:
+    chosen = request.args.get("risiko", "")
+    return Risk(chosen) if chosen in set(Risk) else None
+
+
+def _known_label(row: Consultation, wanted: str) -> str | None:
+    number = read_label(wanted)
+    known = number and any(
+        (one.series, one.seq) == number for one in responses.list_responses(db.session, row.id, number[0])
+    )
+    return wanted if known else None
+
+
+def _own_page(asked: str) -> str:
+    """A staff page; never another site (A5)."""
+    inside = asked.startswith("/intern/") and "//" not in asked and "\\" not in asked
+    return asked if inside else url_for("site.staff_home")
