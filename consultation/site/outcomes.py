@@ -1,7 +1,7 @@
 """Reads of what became of the responses: decided positions with their remarks, changes and numbers (R47)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
 from consultation.consultations.queries import DraftText
-from consultation.models import Change, Position, Section, SectionText
+from consultation.models import Change, Draft, Position, Section, SectionText
 from consultation.responses import rules
 from consultation.vocabulary import Outcome
 
@@ -18,6 +18,7 @@ from consultation.vocabulary import Outcome
 class Changed:
     """A place of the draft whose words were changed."""
 
+    draft_number: int | None
     heading: str
     printed_number: str
     before: str
@@ -74,7 +75,7 @@ def list_decided(session: Session, consultation_id: int, drafts: Sequence[DraftT
                 draft_title=draft.title if draft else "",
                 anchor=anchors.get(position.section_id or 0, ""),
                 remark=remarks.get(position.remark_id or 0, ""),
-                changes=tuple(_changed(*pair) for pair in changes.get(position.id, ())),
+                changes=tuple(_changed(by_id, *pair) for pair in changes.get(position.id, ())),
                 numbers=tuple(dict.fromkeys(numbers[position.id])),
                 points=len(numbers[position.id]),
             )
@@ -113,5 +114,8 @@ def _anchors(session: Session, positions: Sequence[Position]) -> dict[int, str]:
     return {row.id: row.anchor for row in session.scalars(select(Section).where(Section.id.in_(wanted)))}
 
 
-def _changed(change: Change, section: SectionText) -> Changed:
-    return Changed(section.heading, section.printed_number, change.before, change.after)
+def _changed(drafts: Mapping[int, Draft], change: Change, section: SectionText) -> Changed:
+    draft = drafts.get(section.section.draft_id)
+    return Changed(
+        draft.number if draft else None, section.heading, section.printed_number, change.before, change.after
+    )

@@ -50,6 +50,7 @@ def words() -> dict[str, object]:
         "capacity_words": phrases.capacity_words,
         "received_words": phrases.received,
         "day_of": phrases.day_of,
+        "annex_words": phrases.annex_words,
         "file_words": phrases.file_words,
         "place_words": phrases.place_words,
         "excerpt": phrases.excerpt,

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from consultation.models import Consultation, Rendition, RenditionPart, Tombstone
@@ -18,6 +19,19 @@ from consultation.web.labels import SHORT_CAPACITIES, SHORT_REASONS, STATUSES
 
 LONGEST_EXCERPT = 240
 """Characters of a response in a list."""
+
+ANNEXES = {
+    "hoeringsnotat": _l("Høringsnotat"),
+    "sagsfremstilling": _l("Sagsfremstilling"),
+    "hoeringsbrev": _l("Høringsbrev"),
+    "samlede-hoeringssvar": _l("Samlede høringssvar"),
+    "hoerte-parter": _l("Hørte parter"),
+    "modtaget-efter-fristen": _l("Modtaget efter fristen"),
+    "aendringsnotat": _l("Ændringsnotat"),
+    "overblik": _l("Overblik i regneark"),
+    "data": _l("Data til maskiner"),
+}
+"""The open papers (contract.md) by the stem of their names."""
 
 
 def _(words: str, **values: object) -> str:
@@ -85,6 +99,15 @@ def file_words(size: int, media_type: str) -> str:
 def day_of(local_date: str) -> str:
     """The words of a date as renditions hold it: "2026-03-02"."""
     return filters.day(date.fromisoformat(local_date))
+
+
+def annex_words(name: str) -> str:
+    """What an open annex is called: "Høringsnotat", of a later snapshot "Høringsnotat, udgave 2"; else its name."""
+    stem, _dot, _kind = name.partition(".")
+    base, again, edition = stem.rpartition("-")
+    if not (again and edition.isdecimal()):
+        return str(ANNEXES.get(stem, name))
+    return _("%(name)s, udgave %(edition)s", name=ANNEXES[base], edition=edition) if base in ANNEXES else name
 
 
 def place_words(parts: Sequence[RenditionPart]) -> str:

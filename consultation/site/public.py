@@ -102,6 +102,7 @@ def consultation(slug: str) -> str:
     deadlines = reads.list_deadlines(session, row.id)
     drafts = queries.list_public_drafts(session, row.id)
     heard = parties.list_heard_with_answers(session, row.id)
+    counts = numbers.of(figures.read(session, row.id))
     shown = renditions.list_newest(session, row.id, case.now, NEWEST) if case.shows_responses else []
     return render_template(
         "site/consultation.html",
@@ -115,8 +116,8 @@ def consultation(slug: str) -> str:
         drafts=len(drafts),
         steps=timeline.steps(case),
         newest=shown,
-        why_empty=wording.why_no_responses(case),
-        counts=numbers.of(figures.read(session, row.id)),
+        why_empty=wording.why_no_responses(case, counts),
+        counts=counts,
         heard=heard,
         heard_sentence=wording.heard([(one.heard, one.outcome) for one in heard], is_open=case.is_open),
         **_documents(row.id),

@@ -28,6 +28,7 @@ def responses(slug: str) -> str | Response:
         address = url_for("site.responses", slug=slug, efter=at - 1, _anchor=f"nr-{wanted.upper()}")
         return redirect(address)
     chosen = _chosen()
+    counts = numbers.of(counters.read(db.session, row.id))
     return render_template(
         "site/responses.html",
         case=case,
@@ -36,8 +37,8 @@ def responses(slug: str) -> str | Response:
         chosen=chosen,
         capacities=list(Capacity),
         page=_page(case, chosen) if case.shows_responses else Page[renditions.Row](()),
-        counts=numbers.of(counters.read(db.session, row.id)),
-        why_empty=wording.why_no_responses(case),
+        counts=counts,
+        why_empty=wording.why_no_responses(case, counts),
         missing_number=wanted,
     )
 

@@ -171,7 +171,7 @@ def get_blob(session: Session, blob_id: int | None) -> Blob:
 
 
 def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
-    """The open papers that the secretary has laid on the page, never a closed one (R46)."""
+    """The open papers that the secretary has laid on the page, never a closed one (R46); of each the web page first."""
     rows = session.execute(
         select(PublishedAnnex, Blob)
         .join(PackageFile, PackageFile.id == PublishedAnnex.file_id)
@@ -179,7 +179,8 @@ def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
         .where(PublishedAnnex.consultation_id == consultation_id, PackageFile.public, Blob.erased_at.is_(None))
         .order_by(PublishedAnnex.id)
     )
-    return [Annex(annex.name, blob.size, blob.media_type, annex.at) for annex, blob in rows]
+    annexes = [Annex(annex.name, blob.size, blob.media_type, annex.at) for annex, blob in rows]
+    return sorted(annexes, key=lambda one: (one.name.partition(".")[0], one.media_type != "text/html", one.name))
 
 
 def get_annex_blob(session: Session, consultation_id: int, name: str) -> Blob:

@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 from consultation.lib.dates import local
 from consultation.models import Consultation, Deadline, HeardParty, Milestone
 from consultation.site.case import Case
+from consultation.site.numbers import PublicNumbers
 from consultation.site.phrases import _, answer_url, danish
-from consultation.vocabulary import AuthorityKind, MilestoneKind, Outcome, PartyOutcome, PublicationMode, State
+from consultation.vocabulary import AuthorityKind, MilestoneKind, Outcome, PartyOutcome, PublicationMode, State, Status
 from consultation.web import filters
 
 
@@ -113,7 +114,7 @@ def _bare(reason: str) -> str:
 # Responses of others
 
 
-def why_no_responses(case: Case) -> str:
+def why_no_responses(case: Case, counts: PublicNumbers) -> str:
     """Why there is nothing to read, and when that changes; one sentence for each mode and time (R26, U14)."""
     row = case.consultation
     if case.state is State.CANCELLED:
@@ -126,6 +127,8 @@ def why_no_responses(case: Case) -> str:
     if row.publication_mode is PublicationMode.AFTER_DEADLINE and not case.shows_responses and row.closes_at:
         when = filters.deadline(row.closes_at)
         return _with_reason(_("Svarene bliver vist efter fristen %(moment)s.", moment=when), row.publication_reason)
+    if counts.statuses[Status.PUBLISHED].total or counts.statuses[Status.REDACTED].total:
+        return _("De første svar er gennemgået. De bliver vist om få minutter.")
     return _none_reviewed(case)
 
 
