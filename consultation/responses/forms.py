@@ -171,11 +171,10 @@ class AboutForm(Form):
     def check(self) -> bool:
         """Whether all is right; else each field says what is wrong (interface.md 3.7)."""
         self.validate()
-        sender = self.sender()
-        if sender is not None:
-            self._mark_faults(rules.sender_faults(sender))
-            if rules.needs_postcode(sender) and not sender.postcode and not self.postcode.errors:
-                self.postcode.mark(_NOT_POSTCODE)
+        sender = self.sender() or Sender(Capacity.CITIZEN, "", postcode=self.postcode.data, email=self.email.data)
+        self._mark_faults(rules.sender_faults(sender))
+        if self.capacity.data is not None and rules.needs_postcode(sender) and not sender.postcode:
+            self._mark_faults({"postcode": "missing"})
         if self.email.data and not self.email.errors and self.email.data.casefold() != self.email2.data.casefold():
             self.email2.mark(_l("De to e-mailadresser er ikke ens"))
         return not self.errors
@@ -212,10 +211,8 @@ def one_line(typed_text: str) -> str:
 
 def about_form(about: Mapping[str, object]) -> AboutForm:
     """The form with what was saved."""
-    data = dict(about)
-    if data.get("capacity"):
-        data["capacity"] = Capacity(str(data["capacity"]))
-    return AboutForm(data=data)
+    chosen = Capacity(str(about["capacity"])) if about.get("capacity") else None
+    return AboutForm(data=dict(about) | {"capacity": chosen})
 
 
 class CorrectForm(Form):

@@ -138,11 +138,8 @@ def _autosaved(step: Step, page: WritingPage) -> Response:
 def _way(step: Step, writing: list[WritingPage], page: WritingPage, to: str) -> str:
     """Where a button leads; "" where something has to be written first (interface.md 3.5)."""
     own, here = page_url(step, page), writing.index(page)
-    aside = {
-        "filer": step.url("files"),
-        "pause": step.url("unsent"),
-        **{code: pages.in_language(own, code) for code in pages.LANGUAGES},
-    }
+    aside: dict[str, str] = {str(code): pages.in_language(own, code) for code in pages.LANGUAGES}
+    aside |= {"filer": step.url("files"), "pause": step.url("unsent")}
     if to.startswith((_SECTION, _REMOVE)):
         return own + (f"#text-{to.removeprefix(_SECTION)}" if to.startswith(_SECTION) else "")
     if to in aside:
