@@ -5,6 +5,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import staff as accounts_staff
+from consultation.analysis import staff as analysis_staff
+from consultation.analysis import staff_desk, staff_positions, staff_remarks
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
 from consultation.consultations import staff_dates, staff_drafts
@@ -38,6 +40,10 @@ PAGES = (
     public_writing,
     moderation_staff,
     staff_marking,
+    analysis_staff,
+    staff_desk,
+    staff_positions,
+    staff_remarks,
     site_public,
     public_about,
     public_responses,

@@ -84,7 +84,8 @@ class PositionLine:
 
 @dataclass(frozen=True)
 class ResponseLine:
-    """A response to divide. `open_sentences` are those in no point and without a reason."""
+    """A response to divide. `drafts` are the numbers it answers, GENERAL for the whole; `open_sentences` are in no
+    point and without a reason."""
 
     response: Response
     number: str
@@ -252,17 +253,18 @@ def _responses(
     found: coverage.Coverage,
 ) -> tuple[ResponseLine, ...]:
     versions = select(DraftVersion.id, DraftVersion.draft_id).where(DraftVersion.draft_id.in_(drafts))
-    numbers = {row.id: row.draft_id for row in session.execute(versions)}
+    numbers = {row.id: drafts[row.draft_id].number for row in session.execute(versions)}
     groups = queries.group_ids(session, consultation_id)
     lines = []
     for response in queries.list_to_divide(session, consultation_id):
         label = number_label(response.series, response.seq)
-        about = {answer.draft_version_id for answer in answers.get(response.id, [])} - {None}
         lines.append(
             ResponseLine(
                 response,
                 label,
-                frozenset(drafts[numbers[version_id]].number for version_id in about if version_id in numbers),
+                frozenset(
+                    numbers.get(answer.draft_version_id or 0, GENERAL) for answer in answers.get(response.id, [])
+                ),
                 len(found.open_sentences.get(label, ())),
                 sum(line.point.response_id == response.id for line in points),
                 groups.get(response.id),

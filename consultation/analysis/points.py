@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.analysis import grouping, positions, queries
+from consultation.analysis import grouping, positions, queries, themes
 from consultation.analysis.spans import Span
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.lib.text import SPLITTER
-from consultation.models import Answer, Consultation, Passage, Point, Position, Response, Theme
+from consultation.models import Answer, Consultation, Passage, Point, Position, Response
 from consultation.vocabulary import NoPointReason
 
 # Points
@@ -75,12 +75,13 @@ def make_point_in_new_position(
     spans: Sequence[Span],
     *,
     title: str,
-    theme: Theme,
+    theme_title: str,
     draft_id: int | None,
     section_id: int | None,
 ) -> list[Point]:
     """A point that says what nobody has said before, for the whole group. The responses are locked before the rest."""
     grouping.lock_members(session, response)
+    theme = themes.add_theme(session, actor, now, consultation, theme_title)
     position = positions.save_position(
         session, actor, now, consultation, None, title=title, theme=theme, draft_id=draft_id, section_id=section_id
     )

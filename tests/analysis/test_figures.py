@@ -139,7 +139,9 @@ def test_R40_a_point_has_a_remark_when_its_position_has_both_remark_and_outcome(
     assert [point.label for point in board_of(session, consultation).unanswered] == ["1.2"]
 
 
-def test_R40_a_response_is_counted_at_each_draft_that_it_answers(session: Session, consultation: Consultation) -> None:
+def test_R40_a_response_is_counted_at_the_whole_and_at_each_draft_that_it_answers(
+    session: Session, consultation: Consultation
+) -> None:
     respond(session, consultation, "Til det hele.", "Til udkast 1.")
     respond(session, consultation, "Kun til det hele.")
-    assert [line.drafts for line in board_of(session, consultation).responses] == [{1}, set()]
+    assert [line.drafts for line in board_of(session, consultation).responses] == [{0, 1}, {0}]

@@ -1,0 +1,100 @@
+"""Forms of analysis: points, positions, remarks, changes, themes."""
+
+from flask_babel import lazy_gettext as _l
+
+from consultation.analysis.labels import TITLE_HINT
+from consultation.vocabulary import NoPointReason, Outcome
+from consultation.web.fields import (
+    Checkboxes,
+    EnumRadio,
+    EnumSelect,
+    Form,
+    HiddenKey,
+    LongText,
+    Radio,
+    Select,
+    TextField,
+)
+from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
+
+NEW = 0
+"""Instead of the id of a position or a remark: one that is not there yet."""
+
+
+class PlaceForm(Form):
+    """Where a position is printed. `place` is "<draft id>" or "<draft id>.<section id>", None for the general ones."""
+
+    place = Select[str](_l("Udkast og afsnit"), blank=_l("Generelt, ikke et bestemt udkast"), says_optional=False)
+    theme = Select[str](_l("Tema"), blank=_l("Vælg et tema"), says_optional=False)
+    title = TextField(_l("Resumé"), hint=TITLE_HINT, says_optional=False)
+
+
+class PointForm(PlaceForm):
+    """A point in a position that is there, or in a new one: all in one post."""
+
+    position = Radio[int](_l("Hvad siger punktet?"), required=_l("Vælg et synspunkt, eller skriv et nyt"))
+
+    def check_new(self) -> None:
+        """A new position needs its title and theme; one that is there has them. Called after the form's own checks."""
+        if self.position.data != NEW:
+            return
+        if not self.title.data and not self.title.errors:
+            self.title.mark(_l("Skriv et resumé"))
+        if self.theme.data is None and not self.theme.errors:
+            self.theme.mark(_l("Vælg et tema"))
+
+
+class MarkForm(Form):
+    """What becomes of the ticked sentences."""
+
+    reason = EnumSelect[NoPointReason](_l("Grund"), NO_POINT_REASONS, says_optional=False)
+
+
+class MoveForm(Form):
+    position = Select[int](_l("Synspunkt"), blank=_l("Uden synspunkt"), says_optional=False)
+
+
+class PositionForm(PlaceForm):
+    title = TextField(_l("Resumé"), required=_l("Skriv et resumé"), hint=TITLE_HINT)
+    theme = Select[str](_l("Tema"), required=_l("Vælg et tema"))
+    remark = Select[int](_l("Forvaltningens bemærkning"), blank=_l("Ingen endnu"), says_optional=False)
+    text = LongText(
+        _l("Ny bemærkning"),
+        hint=_l("Udfyldes, når du har valgt “Skriv en ny bemærkning”."),
+        says_optional=False,
+    )
+    outcome = EnumRadio[Outcome](_l("Indstilling"), OUTCOMES, hint=_l("Det, forvaltningen anbefaler."))
+
+    def check_remark(self) -> None:
+        """A new remark has a text. Called after the form's own checks."""
+        if self.remark.data == NEW and not self.text.data.strip() and not self.text.errors:
+            self.text.mark(_l("Skriv bemærkningen"))
+
+
+class RemarkForm(Form):
+    """`base` is the number of the version that was on the screen (C2)."""
+
+    base = HiddenKey("")
+    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"))
+
+
+class UseForm(Form):
+    positions = Checkboxes[int](_l("Synspunkter uden bemærkning"), required=_l("Vælg mindst ét synspunkt"))
+
+
+class NewRemarkForm(Form):
+    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"))
+    positions = Checkboxes[int](_l("Synspunkter, den svarer på"), says_optional=False)
+
+
+class ThemeForm(Form):
+    title = TextField(_l("Nyt tema"), required=_l("Skriv temaet"), limit=80)
+
+
+class ChangeForm(Form):
+    before = LongText(
+        _l("Teksten i dag"),
+        required=_l("Skriv den tekst, der skal ændres"),
+        hint=_l("Kopiér ordene fra afsnittet. De skal stå der netop én gang."),
+    )
+    after = LongText(_l("Ny tekst"), required=_l("Skriv den nye tekst"))

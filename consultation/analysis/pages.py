@@ -1,0 +1,134 @@
+"""What the pages of analysis share: the consultation on screen, where it stands, and the choices of its forms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation import clock
+from consultation.accounts.signed_in import Person, current_person
+from consultation.analysis import lint, queries
+from consultation.analysis.figures import Board, PositionLine, board_of
+from consultation.analysis.labels import LINT, line_words, place_words
+from consultation.analysis.responses import private_names
+from consultation.analysis.themes import GENERAL
+from consultation.consultations.pages import staff_consultation
+from consultation.consultations.queries import list_drafts, list_sections
+from consultation.errors import NotFound
+from consultation.extensions import db
+from consultation.models import Consultation, Draft, SectionText
+from consultation.vocabulary import Role
+from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
+
+READERS = (Role.SUBJECT_OWNER, Role.SECRETARY)
+"""Who divides, answers and follows: all pages of this part but the decision."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A consultation whose responses are being dealt with, on one person's screen."""
+
+    consultation: Consultation
+    person: Person
+    now: datetime
+
+    @cached_property
+    def board(self) -> Board:
+        return board_of(db.session, self.consultation)
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """An address below this consultation: at.url("desk", label="17")."""
+        return url_for(f"analysis.{endpoint}", slug=self.consultation.slug, **values)
+
+    def line(self, position_id: int) -> PositionLine:
+        """A position of this consultation, as it is printed. NotFound."""
+        found = self.board.by_position.get(position_id)
+        if found is None:
+            raise NotFound("no such position")
+        return found
+
+    def render(self, template: str, *, status: int = 200, **values: object) -> BaseResponse:
+        """A page with the two meters and the words of its codes."""
+        words = {"outcome_words": OUTCOMES, "reason_words": NO_POINT_REASONS}
+        functions = {"place_words": place_words, "line_words": line_words}
+        page = render_template(f"analysis/{template}.html", at=self, board=self.board, **words, **functions, **values)
+        return make_response(page, status)
+
+
+def find_treatment(slug: str) -> Treatment:
+    """The consultation of this address, if it is the signed-in person's authority's. NotFound."""
+    return Treatment(staff_consultation(slug), current_person(), clock.now())
+
+
+# Choices
+
+
+def place_choices(consultation: Consultation) -> dict[str, str]:
+    """Every draft and section that a position may be printed under."""
+    choices = {}
+    for draft, sections in _texts(consultation):
+        choices[str(draft.id)] = f"{draft.number} {draft.title}"
+        for section in sections:
+            heading = f"{section.printed_number} {section.heading}".strip()
+            choices[f"{draft.id}.{section.section_id}"] = f"{draft.number} · {heading}"
+    return choices
+
+
+def place_key(draft_id: int | None, section_id: int | None) -> str | None:
+    """The value of a place in `place_choices`."""
+    if draft_id is None:
+        return None
+    return str(draft_id) if section_id is None else f"{draft_id}.{section_id}"
+
+
+def read_place(key: str | None) -> tuple[int | None, int | None]:
+    """(draft id, section id) of a value of `place_choices`."""
+    if not key:
+        return None, None
+    draft, _dot, section = key.partition(".")
+    return int(draft), int(section) if section else None
+
+
+def theme_choices(consultation: Consultation) -> dict[str, str]:
+    """Titles of the themes; until there are any, the drafts' own headings and "Generelt"."""
+    titles = [theme.title for theme in queries.list_themes(db.session, consultation.id)]
+    return {title: title for title in titles or [*default_headings(consultation), GENERAL]}
+
+
+def default_headings(consultation: Consultation) -> list[str]:
+    """The headings of the drafts' first level, each once, in their order (analysis.md)."""
+    headings = (one.heading for _draft, sections in _texts(consultation) for one in sections if one.parent_id is None)
+    return list(dict.fromkeys(headings))
+
+
+def _texts(consultation: Consultation) -> Iterable[tuple[Draft, Iterable[SectionText]]]:
+    return [
+        (text.draft, list_sections(db.session, text.version.id)) for text in list_drafts(db.session, consultation.id)
+    ]
+
+
+# Words about a title
+
+
+def warnings_of(consultation: Consultation, title: str) -> list[str]:
+    """What is unlucky about the wording of a title, as sentences; it is saved all the same."""
+    found = lint.faults(title, private_names(db.session, consultation.id))
+    return [str(LINT[fault]) for fault in found]
+
+
+def flash_warnings(warnings: Iterable[str]) -> None:
+    """Says on the next page what to look at."""
+    if found := list(warnings):
+        flash(_("Resuméet er gemt. Se på ordlyden: %(words)s", words=" ".join(found)), "warning")
+
+
+def one_of(value: str, known: Mapping[str, object]) -> str:
+    """A filter of an address; NotFound for one that does not exist, so that no list is silently another."""
+    if value and value not in known:
+        raise NotFound("no such filter")
+    return value

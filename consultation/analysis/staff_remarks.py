@@ -1,0 +1,141 @@
+"""Pages of remarks: one text for several positions, and both texts where two wrote at once (C2, U25)."""
+
+from collections.abc import Iterable
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation.accounts.queries import names
+from consultation.accounts.signed_in import requires
+from consultation.analysis import queries, remarks
+from consultation.analysis.blueprint import blueprint
+from consultation.analysis.figures import PositionLine
+from consultation.analysis.forms import NewRemarkForm, RemarkForm, UseForm
+from consultation.analysis.labels import line_words
+from consultation.analysis.pages import READERS, Treatment, find_treatment
+from consultation.errors import Conflict
+from consultation.extensions import db
+from consultation.models import Remark, RemarkVersion
+
+REMARK = "/intern/hoeringer/<slug>/bemaerkninger/<int:number>"
+
+
+@blueprint.get("/intern/hoeringer/<slug>/bemaerkninger", endpoint="remarks")
+@requires(*READERS)
+def list_remarks(slug: str) -> BaseResponse:
+    at = find_treatment(slug)
+    rows = queries.list_remarks(db.session, at.consultation.id)
+    users = {remark.number: _users(at, remark) for remark, _text in rows}
+    return at.render("remarks", rows=rows, users=users, lacking=_lacking(at), names=_names(text for _, text in rows))
+
+
+@blueprint.route("/intern/hoeringer/<slug>/bemaerkninger/ny", methods=["GET", "POST"])
+@requires(*READERS)
+def add_remark(slug: str) -> BaseResponse:
+    at, form = find_treatment(slug), NewRemarkForm(data={"positions": request.args.getlist("synspunkt", type=int)})
+    form.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
+    if form.validate_on_submit():
+        who = db.session, at.person.actor, at.now, at.consultation
+        row = remarks.add_remark(*who, form.text.data)
+        remarks.use_remark(*who, row, [at.line(one).position for one in form.positions.data])
+        db.session.commit()
+        flash(_("Bemærkning B%(number)s er gemt.", number=row.number), "success")
+        return redirect(at.url("remarks"), 303)
+    return at.render("add_remark", form=form)
+
+
+@blueprint.route(REMARK, methods=["GET", "POST"])
+@requires(*READERS)
+def remark(slug: str, number: int) -> BaseResponse:
+    at = find_treatment(slug)
+    row, newest = queries.get_remark(db.session, at.consultation.id, number)
+    form = RemarkForm(data={"base": str(newest.number), "text": newest.text})
+    if form.validate_on_submit():
+        try:
+            remarks.write_remark(
+                db.session, at.person.actor, at.now, at.consultation, row, base_number=_base(form), text=form.text.data
+            )
+            db.session.commit()
+        except Conflict:
+            db.session.rollback()
+            return _conflict(find_treatment(slug), number, form.text.data)
+        flash(_("Bemærkning B%(number)s er gemt.", number=number), "success")
+        return redirect(at.url("remark", number=number), 303)
+    use = UseForm()
+    use.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
+    return _render(at, row, form, use)
+
+
+@blueprint.post(f"{REMARK}/behold")
+@requires(*READERS)
+def keep_remark(slug: str, number: int) -> BaseResponse:
+    at, form = find_treatment(slug), RemarkForm()
+    row, _newest = queries.get_remark(db.session, at.consultation.id, number)
+    if not form.validate():
+        return redirect(at.url("remark", number=number), 303)
+    try:
+        remarks.keep_remark(
+            db.session, at.person.actor, at.now, at.consultation, row, base_number=_base(form), text=form.text.data
+        )
+        db.session.commit()
+    except Conflict:
+        db.session.rollback()
+        return _conflict(find_treatment(slug), number, form.text.data)
+    flash(_("Den andens tekst gælder. Din tekst er gemt under tidligere tekster."), "success")
+    return redirect(at.url("remark", number=number), 303)
+
+
+@blueprint.post(f"{REMARK}/brug")
+@requires(*READERS)
+def use_remark(slug: str, number: int) -> BaseResponse:
+    at, use = find_treatment(slug), UseForm()
+    row, newest = queries.get_remark(db.session, at.consultation.id, number)
+    use.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
+    if not use.validate():
+        form = RemarkForm(formdata=None, data={"base": str(newest.number), "text": newest.text})
+        return _render(at, row, form, use)
+    chosen = [at.line(one).position for one in use.positions.data]
+    remarks.use_remark(db.session, at.person.actor, at.now, at.consultation, row, chosen)
+    db.session.commit()
+    flash(_("Bemærkning B%(number)s er gemt.", number=number), "success")
+    return redirect(at.url("remark", number=number), 303)
+
+
+def _base(form: RemarkForm) -> int:
+    """The version that was on the screen; 0, which is never the newest, for anything else."""
+    return int(form.base.data) if form.base.data.isdecimal() and form.base.data.isascii() else 0
+
+
+def _render(at: Treatment, row: Remark, form: RemarkForm, use: UseForm) -> BaseResponse:
+    versions = queries.list_remark_versions(db.session, row.id)
+    return at.render(
+        "remark",
+        remark=row,
+        form=form,
+        use=use,
+        users=_users(at, row),
+        newest=versions[0],
+        earlier=versions[1:],
+        names=_names(versions),
+    )
+
+
+def _conflict(at: Treatment, number: int, mine: str) -> BaseResponse:
+    """Both texts side by side, and a choice (C2)."""
+    row, theirs = queries.get_remark(db.session, at.consultation.id, number)
+    form = RemarkForm(formdata=None, data={"base": str(theirs.number), "text": mine})
+    who = _names([theirs]).get(theirs.by, "")
+    return at.render("conflict", status=409, remark=row, theirs=theirs, form=form, who=who)
+
+
+def _users(at: Treatment, row: Remark) -> list[PositionLine]:
+    return [line for line in at.board.positions if line.position.remark_id == row.id]
+
+
+def _lacking(at: Treatment) -> list[PositionLine]:
+    return [line for line in at.board.positions if line.position.remark_id is None]
+
+
+def _names(versions: Iterable[RemarkVersion]) -> dict[str, str]:
+    return names(db.session, {version.by for version in versions})
