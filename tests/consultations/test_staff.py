@@ -1,0 +1,328 @@
+"""An editor's pages: short parts, what is missing, sending out; and what may still be changed afterwards."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from consultation.models import Authority, Consultation, Document, Milestone, Staff
+from consultation.vocabulary import PublicationMode, Role
+from tests import factories
+from tests.factories import CLOSES
+from tests.pages import PageClient
+
+SignIn = Callable[[Staff], PageClient]
+ROOT = "/intern/hoeringer"
+
+
+@pytest.fixture
+def editor(store: Session, sign_in: SignIn) -> PageClient:
+    return sign_in(factories.staff(store, factories.authority(store), Role.EDITOR))
+
+
+@pytest.fixture
+def place(editor: PageClient) -> str:
+    """The address of a consultation that was just created."""
+    answer = _post(editor, f"{ROOT}/ny", title="Støtte i hverdagen", kind="quality_standard")
+    return answer.headers["Location"].removesuffix("/rediger/grundoplysninger")
+
+
+def _post(client: PageClient, path: str, **values: Any) -> TestResponse:
+    """The form at the address, with the token of the page it stands on."""
+    page = client.get(path).get_data(as_text=True)
+    token = page.split('csrf_token" value="')[1].split('"')[0]
+    return client.post(path, data={"csrf_token": token, **values})
+
+
+def _text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def _date(name: str, day: int, month: int, year: int) -> dict[str, str]:
+    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+BASICS = {
+    "title": "Støtte i hverdagen",
+    "slug": "stoette-i-hverdagen",
+    "lead": "Vi vil beskrive hjælpen.",
+    "body": "Hvorfor vi gør det.",
+    "case_number": "27.00.00-P00-1-26",
+    "contact_name": "Karla Kontakt",
+    "contact_department": "Social",
+    "contact_email": "karla@proeve.example",
+    "contact_phone": "00 00 00 00",
+}
+PERIOD = {
+    **_date("opens_on", 9, 3, 2026),
+    "opens_clock": "9.00",
+    **_date("closes_on", 19, 4, 2026),
+    "closes_clock": "23.59",
+    **_date("committee_on", 1, 6, 2026),
+    "committee_body": "Socialudvalget",
+    **_date("council_on", 15, 6, 2026),
+    "council_body": "Byrådet",
+}
+
+
+def _fill(editor: PageClient, place: str) -> None:
+    edit = f"{place}/rediger"
+    _post(editor, f"{edit}/grundoplysninger", **BASICS)
+    _post(editor, f"{edit}/betydning", meaning="- Intet ændrer sig endnu.")
+    _post(editor, f"{edit}/frist", **PERIOD)
+    _post(editor, f"{edit}/frist", **PERIOD, reason="Efter ønske fra rådet.")
+    _post(editor, f"{edit}/offentliggoerelse", publication_mode="continuous", name_rule="citizen_postcode")
+    _post(editor, f"{edit}/dokumenter", kind="cover_letter", title="Høringsbrev", text="Kære alle")
+    _post(editor, f"{edit}/udkast", title="Aflastning")
+    section = {"afsnit": "1", "afsnit-1-heading": "Hvem?", "afsnit-1-level": "1", "afsnit-1-text": "Du."}
+    _post(editor, f"{place}/udkast/1", title="Aflastning", til="gem", **section)
+    for kind, choice in (("disability_council", "hoeres"), ("senior_council", "fravalgt")):
+        values = {"name": kind, "kind": kind, "basis": "statutory", "choice": choice, "reason": "Fordi."}
+        _post(editor, f"{edit}/parter", **values)
+
+
+def test_R1_a_new_consultation_names_all_that_is_missing(editor: PageClient, place: str) -> None:
+    page = _text(editor.get(f"{place}/mangler"))
+    for words in ("Sagsnummeret mangler", "Der er ingen udkast", "Fristen mangler", "Handicapråd er ikke valgt"):
+        assert words in page
+    assert "Høringen kan ikke sendes ud endnu. 18 ting mangler." in _text(editor.get(f"{place}/send"))
+
+
+def test_R1_sending_out_too_early_changes_nothing(editor: PageClient, place: str, store: Session) -> None:
+    _post(editor, f"{place}/send")
+    assert store.scalars(select(Consultation)).one().published_at is None
+
+
+def test_R1_filled_part_by_part_it_is_sent_out_with_one_button(editor: PageClient, place: str, store: Session) -> None:
+    _fill(editor, place)
+    assert "Send i høring: åbner mandag den 9." in _text(editor.get(f"{place}/send"))
+    assert _post(editor, f"{place}/send").headers["Location"] == place
+    row = store.scalars(select(Consultation)).one()
+    assert row.published_at is not None
+    assert "Åbner snart" in _text(editor.get(place))
+    assert editor.get(f"{place}/rediger/frist").status_code == 409
+
+
+def test_R5_a_sunday_asks_for_a_reason_and_stands_as_a_sentence(editor: PageClient, place: str) -> None:
+    _post(editor, f"{place}/rediger/frist", **PERIOD)
+    page = _text(editor.get(f"{place}/rediger/frist")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Fristen er i en weekend." in page
+    assert "søndag den 19. april 2026 kl. 23.59. Det er 41 dage." in page
+    assert "Fristen kræver en begrundelse" in _text(editor.get(f"{place}/mangler"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (_date("closes_on", 31, 2, 2026), "Datoen findes ikke"),
+        ({"closes_clock": "24.00"}, "Skriv 23.59 i stedet for 24.00"),
+        ({"closes_clock": "0.00"}, "Skriv 23.59 dagen før i stedet for 0.00"),
+        ({"closes_clock": "halv tolv"}, "Skriv klokken som timer og minutter"),
+        ({"closes_clock": ""}, "Skriv både dato og klokkeslæt"),
+        (_date("closes_on", 28, 3, 2027) | {"closes_clock": "2.30"}, "urene stilles frem"),
+        (_date("closes_on", 31, 10, 2027) | {"closes_clock": "2.30"}, "urene stilles tilbage"),
+        (_date("closes_on", 1, 3, 2026), "Fristen skal være efter, at høringen åbner"),
+        ({"council_body": ""}, "Skriv, hvem der mødes"),
+    ],
+)
+def test_T2_a_time_that_is_none_is_explained_and_what_was_typed_stays(
+    editor: PageClient, place: str, store: Session, changes: dict[str, str], words: str
+) -> None:
+    answer = _post(editor, f"{place}/rediger/frist", **(PERIOD | changes))
+    assert answer.status_code == 200
+    assert words in _text(answer)
+    assert 'value="Socialudvalget"' in _text(answer)
+    assert store.scalars(select(Consultation)).one().closes_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": ""}, "Skriv en titel"),
+        ({"slug": "Ny Adresse"}, "Brug kun små bogstaver"),
+        ({"slug": "ny"}, "En anden høring har den adresse"),
+        ({"lead": "x" * 301}, "Teksten er for lang: 301 tegn"),
+        ({"contact_email": "karla"}, "Skriv en e-mail med @"),
+    ],
+)
+def test_a_part_with_a_fault_is_not_saved(
+    editor: PageClient, place: str, store: Session, changes: dict[str, str], words: str
+) -> None:
+    assert words in _text(_post(editor, f"{place}/rediger/grundoplysninger", **(BASICS | changes)))
+    assert store.scalars(select(Consultation)).one().case_number == ""
+
+
+def test_the_agenda_is_proposed_at_noon_four_weekdays_before_the_council(
+    editor: PageClient, place: str, store: Session
+) -> None:
+    _post(editor, f"{place}/rediger/frist", **PERIOD)
+    page = _text(editor.get(f"{place}/rediger/offentliggoerelse"))
+    assert 'name="public_on-day" type="text" inputmode="numeric" maxlength="2" value="9"' in page
+    assert 'value="12.00"' in page
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//ond.example", "https://a.example/ b", "data:text/html,x"]
+)
+def test_O5_a_link_leads_to_the_web_or_nowhere(editor: PageClient, place: str, store: Session, address: str) -> None:
+    page = _post(editor, f"{place}/rediger/dokumenter", kind="other", title="Link", url=address)
+    assert "Adressen skal begynde med https://" in _text(page)
+    assert store.scalars(select(Document)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "saved"),
+    [("brev.pdf", b"%PDF-1.7 x", True), ("brev.exe", b"MZ", False), ("brev.pdf", b"<html>", False)],
+)
+def test_I5_a_document_is_taken_by_its_content(
+    editor: PageClient, place: str, store: Session, name: str, content: bytes, saved: bool
+) -> None:
+    values = {"kind": "cover_letter", "title": "Brev", "file": (BytesIO(content), name)}
+    answer = _post(editor, f"{place}/rediger/dokumenter", **values)
+    assert (answer.status_code == 303) is saved
+    assert bool(store.scalars(select(Document.blob_id)).all()) is saved
+
+
+def test_pasted_text_is_shown_as_sections_before_it_is_saved(editor: PageClient, place: str, store: Session) -> None:
+    _post(editor, f"{place}/rediger/udkast", title="Aflastning")
+    pasted = "Først\n\n## Hvem?\nDu.\n### Børn\nOgså."
+    page = _text(_post(editor, f"{place}/udkast/1", title="Aflastning", til="indsaet", markdown=pasted, afsnit="0"))
+    assert "Ændringerne er ikke gemt endnu" in page
+    assert page.count('<fieldset class="hs-panel">') == 3
+    assert "Hvem?" not in _text(editor.get(f"{place}/udkast/1/vis"))
+
+
+SECTIONS = {
+    "title": "Aflastning",
+    "afsnit": "2",
+    "afsnit-1-heading": "Hvem?",
+    "afsnit-1-level": "1",
+    "afsnit-1-text": "Du.",
+    "afsnit-2-heading": "Pris",
+    "afsnit-2-level": "2",
+    "afsnit-2-text": "Intet.",
+}
+
+
+@pytest.mark.parametrize(
+    ("act", "headings"),
+    [
+        ("tilfoej", ["Hvem?", "Pris", ""]),
+        ("fjern-1", ["Pris"]),
+        ("ned-1", ["Pris", "Hvem?"]),
+        ("op-2", ["Pris", "Hvem?"]),
+        ("op-1", ["Hvem?", "Pris"]),
+        ("fjern-9", ["Hvem?", "Pris"]),
+        ("noget-andet", ["Hvem?", "Pris"]),
+    ],
+)
+def test_buttons_move_sections_without_script_and_save_nothing(
+    editor: PageClient, place: str, act: str, headings: list[str]
+) -> None:
+    _post(editor, f"{place}/rediger/udkast", title="Aflastning")
+    page = _text(_post(editor, f"{place}/udkast/1", **SECTIONS, til=act))
+    found = [part.split('value="')[1].split('"')[0] for part in page.split('-heading" type="text"')[1:]]
+    assert found == headings
+    assert "ingen afsnit endnu" in _text(editor.get(f"{place}/udkast/1/vis"))
+
+
+def test_a_saved_section_keeps_its_word_when_its_heading_changes(editor: PageClient, place: str) -> None:
+    _post(editor, f"{place}/rediger/udkast", title="Aflastning")
+    _post(editor, f"{place}/udkast/1", **SECTIONS, til="gem")
+    known = {"afsnit-1-known": "hvem", "afsnit-2-known": "pris"}
+    _post(editor, f"{place}/udkast/1", **(SECTIONS | known | {"afsnit-1-heading": "Hvem kan få hjælp?"}), til="gem")
+    page = _text(editor.get(f"{place}/udkast/1/vis"))
+    assert '<h2 id="hvem">1 Hvem kan få hjælp?</h2>' in page
+    assert '<h3 id="pris">1.1 Pris</h3>' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"afsnit-1-level": "2"}, "Det første afsnit kan ikke være et underafsnit"),
+        ({"afsnit-1-heading": ""}, "Skriv afsnittets overskrift"),
+        ({"afsnit-1-anchor": "Å"}, "Brug kun små bogstaver"),
+        ({"afsnit-1-anchor": "x", "afsnit-2-anchor": "x"}, "To afsnit har samme ord i adressen"),
+        ({"afsnit-1-level": "3"}, "Vælg en af mulighederne"),
+        ({"title": ""}, "Skriv udkastets titel"),
+    ],
+)
+def test_a_draft_with_a_fault_is_not_saved(editor: PageClient, place: str, changes: dict[str, str], words: str) -> None:
+    _post(editor, f"{place}/rediger/udkast", title="Aflastning")
+    assert words in _text(_post(editor, f"{place}/udkast/1", **(SECTIONS | changes), til="gem"))
+    assert "ingen afsnit endnu" in _text(editor.get(f"{place}/udkast/1/vis"))
+
+
+# After sending out
+
+
+@pytest.fixture
+def sent_out(store: Session, editor: PageClient) -> str:
+    owner = store.scalars(select(Staff)).one().authority_id
+    row = factories.consultation(store, store.get_one(Authority, owner), mode=PublicationMode.WITH_AGENDA)
+    store.commit()
+    return f"{ROOT}/{row.slug}"
+
+
+def test_R6_a_deadline_is_moved_with_old_and_new_shown(editor: PageClient, sent_out: str, store: Session) -> None:
+    values = {**_date("closes_on", 22, 3, 2026), "closes_clock": "23.59", "reason": "Siden var nede."}
+    assert _post(editor, f"{sent_out}/frist", **values).status_code == 303
+    page = _text(editor.get(f"{sent_out}/frist")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "søndag den 15. marts 2026 kl. 23.59" in page
+    assert "Fristen er søndag den 22. marts 2026 kl. 23.59." in page
+    assert "Siden var nede." in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (_date("closes_on", 14, 3, 2026), "Fristen kan kun flyttes frem"),
+        (_date("closes_on", 1, 3, 2026), "Den nye frist er allerede passeret"),
+        ({"reason": " "}, "Skriv, hvorfor fristen bliver flyttet"),
+        ({"closes_clock": ""}, "Skriv klokkeslættet"),
+    ],
+)
+def test_R6_a_deadline_that_may_not_move_says_why(
+    editor: PageClient, sent_out: str, store: Session, changes: dict[str, str], words: str
+) -> None:
+    values = {**_date("closes_on", 22, 3, 2026), "closes_clock": "23.59", "reason": "Fordi."}
+    assert words in _text(_post(editor, f"{sent_out}/frist", **(values | changes)))
+    assert store.scalars(select(Consultation)).one().closes_at == CLOSES
+
+
+def test_cancelling_takes_a_reason_and_a_tick(editor: PageClient, sent_out: str, store: Session) -> None:
+    assert "Sæt kryds" in _text(_post(editor, f"{sent_out}/aflys", reason="Sagen er trukket."))
+    assert _post(editor, f"{sent_out}/aflys", reason="Sagen er trukket.", sure="1").status_code == 303
+    assert "Aflyst" in _text(editor.get(sent_out))
+    assert editor.get(f"{sent_out}/aflys").status_code == 409
+
+
+def test_R47_a_secretary_writes_down_what_was_decided(
+    editor: PageClient, sent_out: str, store: Session, sign_in: SignIn
+) -> None:
+    owner = store.get_one(Authority, store.scalars(select(Staff)).one().authority_id)
+    secretary = sign_in(factories.staff(store, owner, Role.SECRETARY))
+    meeting = {"kind": "council", **_date("on", 15, 6, 2026), "body": "Byrådet", "decides": "1"}
+    assert _post(secretary, f"{sent_out}/moeder", **meeting).status_code == 303
+    again = _text(_post(secretary, f"{sent_out}/moeder", **meeting))
+    assert "Der er allerede et møde af den slags den dag" in again
+    meeting_id = store.scalars(select(Milestone.id)).one()
+    store.rollback()
+    outcome = {"item": "576", "url": "https://proeve.example/576", "outcome": "Godkendt."}
+    assert _post(secretary, f"{sent_out}/moeder/{meeting_id}", **meeting, **outcome).status_code == 303
+    assert "Godkendt." in _text(secretary.get(f"{sent_out}/moeder"))
+
+
+def test_a_secretary_moves_the_agenda_time(editor: PageClient, sent_out: str, store: Session, sign_in: SignIn) -> None:
+    owner = store.get_one(Authority, store.scalars(select(Staff)).one().authority_id)
+    secretary = sign_in(factories.staff(store, owner, Role.SECRETARY))
+    values = {**_date("public_on", 9, 6, 2026), "public_clock": "12.00"}
+    assert _post(secretary, f"{sent_out}/moeder/dagsorden", **values).status_code == 303
+    row = store.scalars(select(Consultation)).one()
+    assert row.responses_public_at is not None
+    assert row.responses_public_at - CLOSES > timedelta(days=80)

@@ -1,0 +1,264 @@
+"""What waits for each role, where a consultation stands, the log, and the running of the system."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.consultations import operations
+from consultation.models import Authority, Consultation, HeardParty, Job, Milestone, Party, Staff
+from consultation.site import desk_words, entries, waiting
+from consultation.vocabulary import (
+    ConsultationKind,
+    Delivery,
+    JobState,
+    MilestoneKind,
+    PartyBasis,
+    PartyKind,
+    Role,
+)
+from tests import factories
+from tests.conftest import Clock
+from tests.factories import CLOSES, NOW
+from tests.pages import PageClient
+
+SignIn = Callable[[Staff], PageClient]
+
+
+@pytest.fixture
+def owner(store: Session) -> Authority:
+    return factories.authority(store)
+
+
+@pytest.fixture
+def person(store: Session, owner: Authority, sign_in: SignIn) -> Callable[[Role], PageClient]:
+    return lambda role: sign_in(factories.staff(store, owner, role))
+
+
+def _codes(session: Session, row: Consultation, role: Role, now: datetime = NOW) -> list[tuple[str, int, int]]:
+    tasks = waiting.tasks_of(session, row.authority_id, frozenset({role}), now)
+    return [(task.code, task.count, task.days_late) for task in tasks]
+
+
+def _start(client: PageClient) -> str:
+    return client.get("/intern").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_empty_start_page_says_so(person: Callable[[Role], PageClient], role: Role) -> None:
+    page = _start(person(role))
+    assert "Der er intet, der venter på dig." in page
+    assert "Der er ingen frister eller møder de næste 60 dage." in page
+
+
+@pytest.mark.parametrize(
+    ("hour", "greeting"), [(5, "God morgen, Rikke"), (12, "Goddag, Rikke"), (19, "God aften, Rikke")]
+)
+def test_the_start_page_greets_by_the_hour_in_copenhagen(
+    person: Callable[[Role], PageClient], at: Clock, hour: int, greeting: str
+) -> None:
+    client = person(Role.EDITOR)
+    at.now = NOW.replace(hour=hour)
+    assert greeting in _start(client)
+
+
+def test_a_moderator_sees_how_many_wait_and_since_when(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = factories.consultation(store, owner)
+    factories.response(store, row)
+    store.commit()
+    page = _start(person(Role.MODERATOR))
+    assert "1 svar til gennemgang" in page
+    assert f"/intern/hoeringer/{row.slug}/gennemgang" in page
+
+
+def test_an_editor_sees_what_is_missing_then_that_it_can_be_sent(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    kind = ConsultationKind.QUALITY_STANDARD
+    row = operations.create_consultation(store, "staff:1", NOW, owner.id, "Ny", kind)
+    store.commit()
+    assert _codes(store, row, Role.EDITOR) == [("complete", 18, 0)]
+    store.rollback()
+    assert "18 ting mangler." in _start(person(Role.EDITOR))
+
+
+def test_R11_a_failed_letter_to_a_statutory_party_stands_first(owner: Authority, store: Session) -> None:
+    row = factories.consultation(store, owner)
+    for name, delivery in (("A", Delivery.PENDING), ("B", Delivery.FAILED)):
+        party = Party(authority_id=owner.id, kind=PartyKind.DISABILITY_COUNCIL, name=name)
+        store.add(party)
+        store.flush()
+        heard = HeardParty(
+            authority_id=owner.id,
+            consultation_id=row.id,
+            party_id=party.id,
+            basis=PartyBasis.STATUTORY,
+            delivery=delivery,
+        )
+        store.add(heard)
+    store.flush()
+    expected = [("party_failed", 1, 0), ("party_unasked", 1, 0)]
+    assert _codes(store, row, Role.EDITOR) == expected
+    assert _codes(store, row, Role.SECRETARY) == expected
+
+
+def test_a_subject_owner_sees_what_is_not_divided(owner: Authority, store: Session) -> None:
+    row = factories.consultation(store, owner)
+    factories.response(store, row)
+    assert _codes(store, row, Role.SUBJECT_OWNER) == [("divide", 1, 0)]
+
+
+def test_a_secretary_is_told_what_is_overdue(owner: Authority, store: Session) -> None:
+    row = factories.consultation(store, owner)
+    meeting = {"authority_id": owner.id, "consultation_id": row.id}
+    store.add(Milestone(**meeting, kind=MilestoneKind.COMMITTEE, body="Socialudvalget", on=date(2026, 4, 1)))
+    store.flush()
+    later = CLOSES + timedelta(days=20)
+    assert _codes(store, row, Role.SECRETARY, later) == [("outcome", 1, 4), ("report", 0, 15)]
+
+
+def test_overdue_rows_begin_with_how_late_they_are(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = factories.consultation(store, owner, closes_at=NOW - timedelta(days=9))
+    meeting = {"authority_id": owner.id, "consultation_id": row.id}
+    store.add(Milestone(**meeting, kind=MilestoneKind.COMMITTEE, body="Socialudvalget", on=date(2026, 2, 28)))
+    store.commit()
+    assert "Forsinket 2 dage: 1 møde mangler en beslutning" in _start(person(Role.SECRETARY))
+
+
+def test_what_comes_stands_with_its_date(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    factories.consultation(store, owner)
+    page = _start(person(Role.AUDITOR)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "søndag den 15. marts 2026 kl. 23.59: " in page
+    assert "fristen udløber" in page
+
+
+def test_another_authoritys_work_waits_for_nobody_here(person: Callable[[Role], PageClient], store: Session) -> None:
+    other = factories.consultation(store, factories.authority(store, "andenby"))
+    factories.response(store, other)
+    assert "Der er intet, der venter på dig." in _start(person(Role.MODERATOR))
+
+
+def test_the_overview_shows_numbers_that_add_up_and_the_pages_of_the_role(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = factories.consultation(store, owner)
+    factories.response(store, row)
+    store.commit()
+    page = person(Role.EDITOR).get(f"/intern/hoeringer/{row.slug}").get_data(as_text=True)
+    assert "Der kommer svar. Moderatoren gennemgår dem." in page
+    assert "1 afsender." in page
+    assert f"/intern/hoeringer/{row.slug}/frist" in page
+    assert f"/intern/hoeringer/{row.slug}/mangler" not in page
+
+
+# The log
+
+
+def test_R57_every_event_has_words() -> None:
+    assert sorted(set(audit.EVENTS) ^ set(desk_words.EVENTS)) == []
+
+
+def _acts(store: Session, owner: Authority) -> Consultation:
+    editor = factories.staff(store, owner, Role.EDITOR, "Karen Prøvesen")
+    row = factories.consultation(store, owner)
+    operations.set_deadline(store, f"staff:{editor.id}", NOW, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    store.commit()
+    return row
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_R57_an_auditor_sees_who_did_what(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session, role: Role
+) -> None:
+    row = _acts(store, owner)
+    client = person(role)
+    for address in ("/intern/log", f"/intern/hoeringer/{row.slug}/log"):
+        page = client.get(address).get_data(as_text=True)
+        assert "Karen Prøvesen" in page
+        assert "Fristen blev sat" in page.split("<tbody>")[1]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.AUDITOR, Role.ADMINISTRATOR}))
+def test_R57_others_see_their_own_acts(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session, role: Role
+) -> None:
+    _acts(store, owner)
+    page = person(role).get("/intern/log").get_data(as_text=True)
+    assert "Karen Prøvesen" not in page
+    assert "Loggede ind" in page.split("<tbody>")[1]
+
+
+def test_the_log_is_filtered_by_event(person: Callable[[Role], PageClient], owner: Authority, store: Session) -> None:
+    _acts(store, owner)
+    client = person(Role.AUDITOR)
+    page = client.get("/intern/log?haendelse=consultation.deadline_set").get_data(as_text=True)
+    assert "Loggede ind" not in page.split("<tbody>")[1]
+    assert "Ingen" not in client.get("/intern/log?haendelse='%20OR%201").get_data(as_text=True).split("<tbody>")[1]
+
+
+def test_the_log_of_a_consultation_has_its_responses_too(owner: Authority, store: Session) -> None:
+    row = factories.consultation(store, owner)
+    other = factories.consultation(store, owner, "en-anden")
+    for one in (row, other):
+        factories.response(store, one)
+    store.commit()
+    found = entries.list_entries(store, owner.id, entries.Filter(consultation_id=row.id), 50)
+    assert {entry.subject.split(":")[0] for entry in found} == {"response"}
+    assert len({entry.subject for entry in found}) == 1
+
+
+def test_the_log_is_read_page_by_page_both_ways(owner: Authority, store: Session) -> None:
+    for number in range(5):
+        audit.record(store, owner.id, actor="system", at=NOW, event="staff.signed_in", subject=f"staff:{number}")
+    store.commit()
+    assert [one.seq for one in entries.list_entries(store, owner.id, entries.Filter(), 2)] == [5, 4]
+    assert [one.seq for one in entries.list_entries(store, owner.id, entries.Filter(before=4), 2)] == [3, 2]
+    assert [one.seq for one in entries.list_entries(store, owner.id, entries.Filter(after=2), 2)] == [3, 4]
+
+
+@pytest.mark.parametrize("query", ["efter=x", "efter=-1", "foer=99999999999999999999", "efter=%00"])
+def test_a_broken_place_in_the_log_is_its_beginning(person: Callable[[Role], PageClient], query: str) -> None:
+    assert person(Role.AUDITOR).get(f"/intern/log?{query}").status_code in {200, 400}
+
+
+# The running of the system
+
+
+def test_dead_letters_are_seen_and_given_their_tries_again(
+    person: Callable[[Role], PageClient], store: Session
+) -> None:
+    error = "550 no such user <karen@proeve.example>"
+    store.add(
+        Job(name="notifications.deliver", arguments="{}", due_at=NOW, tries=8, last_error=error, state=JobState.DEAD)
+    )
+    store.commit()
+    client = person(Role.ADMINISTRATOR)
+    assert "1 opgave i baggrunden er gået i stå" in _start(client)
+    page = client.get("/intern/drift").get_data(as_text=True)
+    assert "550 no such user" in page
+    assert "karen@" not in page
+    job_id = store.scalars(select(Job.id)).one()
+    store.rollback()
+    token = page.split('csrf_token" value="')[1].split('"')[0]
+    retry = f"/intern/drift/opgaver/{job_id}/igen"
+    assert client.post(retry, data={"csrf_token": token}).status_code == 303
+    job = store.get_one(Job, job_id)
+    assert (job.state, job.tries) == (JobState.WAITING, 0)
+    store.rollback()
+    assert client.post(retry, data={"csrf_token": token}).status_code == 409
+
+
+def test_jobs_that_should_have_run_are_told(person: Callable[[Role], PageClient], store: Session) -> None:
+    store.add(Job(name="notifications.deliver", arguments="{}", due_at=NOW - timedelta(minutes=1)))
+    store.commit()
+    page = person(Role.ADMINISTRATOR).get("/intern/drift").get_data(as_text=True)
+    assert "1 opgave skulle være udført nu" in page
