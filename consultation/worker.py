@@ -16,7 +16,7 @@ from consultation.moderation import operations as moderation
 from consultation.moderation import sending
 from consultation.notifications import delivery, operations
 from consultation.responses import unsent
-from consultation.summary import operations as summary
+from consultation.summary import making
 
 PAUSE_SECONDS = 1.0
 log = structlog.get_logger()
@@ -26,8 +26,8 @@ log = structlog.get_logger()
 class Handler:
     """`write(session, settings, now, **ids)` takes effect in the transaction that settles the job.
 
-    Slow work comes before it, in `prepare(session, settings, now, **ids)` on a reading session, since a writer holds
-    SQLite's one write lock; what it returns is given on: `write(session, settings, now, prepared, **ids)`.
+    Slow work comes before it, in `prepare(session, settings, **ids)` on a reading session, since a writer holds
+    SQLite's one write lock; what it returns is given to `write` as `prepared`.
     """
 
     write: Callable[..., object]
@@ -42,7 +42,7 @@ HANDLERS = {
     "notifications.deliver": Handler(delivery.note_delivery, delivery.deliver),
     "notifications.party_invited": Handler(operations.invite_party),
     "responses.delete_unsent": Handler(unsent.delete_overdue),
-    "summary.compile": Handler(summary.write_package, summary.prepare_package),
+    "summary.compile": Handler(making.keep, making.make),
 }
 
 
@@ -70,12 +70,12 @@ def _run(engine: Engine, settings: Settings, job_id: int, name: str, tries: int,
 
 def _take_effect(engine: Engine, settings: Settings, job_id: int, name: str, tries: int, ids: dict[str, int]) -> None:
     handler = HANDLERS[name]
-    prepared: tuple[object, ...] = ()
+    given: dict[str, object] = dict(ids)
     if handler.prepare is not None:
         with Session(engine.execution_options(writes=False)) as session:
-            prepared = (handler.prepare(session, settings, clock.now(), **ids),)
+            given["prepared"] = handler.prepare(session, settings, **ids)
     with Session(engine) as session:
-        handler.write(session, settings, clock.now(), *prepared, **ids)
+        handler.write(session, settings, clock.now(), **given)
         if jobs.settle(session, job_id, tries):
             session.commit()
 

@@ -27,7 +27,7 @@ class Outcome:
     answer: str
 
 
-def deliver(session: Session, settings: Settings, _now: datetime, *, message_id: int) -> Outcome | None:
+def deliver(session: Session, settings: Settings, *, message_id: int) -> Outcome | None:
     """Hands the message to the mail server. None where it is not waiting to be sent.
 
     A server that is away raises, and the job tries again; a recipient that is refused for good is an answer.
@@ -48,7 +48,7 @@ def deliver(session: Session, settings: Settings, _now: datetime, *, message_id:
 
 
 def note_delivery(
-    session: Session, _settings: Settings, now: datetime, prepared: Outcome | None, *, message_id: int
+    session: Session, _settings: Settings, now: datetime, *, message_id: int, prepared: Outcome | None
 ) -> None:
     """Keeps what the mail server answered (R11, R48)."""
     if prepared is None:
