@@ -1,92 +1,115 @@
-"""The jobs: HANDLERS says who listens; the loop claims, runs, commits and tries again (stack.md 2.5)."""
+"""The jobs: claim one, do it, mark it done with its effect in one transaction; what fails is tried again later."""
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consultation import clock, jobs
 from consultation.config import Settings
+from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
-from consultation.notifications import delivery, operations
+from consultation.notifications import operations as notifications
 from consultation.responses import unsent
 from consultation.summary import making
+from consultation.vocabulary import JobState
 
-PAUSE_SECONDS = 1.0
-log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 1.0
+BROKEN_SECONDS = 5.0
+"""How long the loop rests when there is nothing to do, and when not even that can be known."""
 
 
 @dataclass(frozen=True)
 class Handler:
-    """`write(session, settings, now, **ids)` takes effect in the transaction that settles the job.
+    """`write(session, settings, now, **ids)` has its effect in the transaction that ends the job.
 
-    Slow work comes before it, in `prepare(session, settings, **ids)` on a reading session, since a writer holds
-    SQLite's one write lock; what it returns is given to `write` as `prepared`.
+    What is slow stands before it and writes nothing: `prepare(session, settings, **ids)`, whose result goes to `write`
+    as `prepared`.
     """
 
-    write: Callable[..., object]
+    write: Callable[..., None]
     prepare: Callable[..., object] | None = None
 
 
-HANDLERS = {
+HANDLERS: Mapping[str, Handler] = {
     "moderation.scan": Handler(moderation.scan_version),
-    "notifications.consultation_cancelled": Handler(operations.tell_cancelled),
-    "notifications.deadline_moved": Handler(operations.tell_deadline_moved),
+    "notifications.consultation_cancelled": Handler(notifications.tell_cancelled),
+    "notifications.deadline_moved": Handler(notifications.tell_deadline_moved),
     "notifications.decided": Handler(sending.tell_author),
-    "notifications.deliver": Handler(delivery.note_delivery, delivery.deliver),
-    "notifications.party_invited": Handler(operations.invite_party),
+    "notifications.deliver": Handler(notifications.note_delivery, notifications.hand_over),
+    "notifications.party_invited": Handler(notifications.invite_party),
     "responses.delete_unsent": Handler(unsent.delete_overdue),
     "summary.compile": Handler(making.keep, making.make),
 }
+"""Who listens to what is owed."""
 
 
-def run_once(engine: Engine, settings: Settings, now: datetime) -> bool:
-    """Runs the next job that is due; False when there is none. A failure is noted and tried again later."""
-    with Session(engine) as session:
-        job = jobs.claim(session, now)
-        if job is None:
-            return False
-        claimed = (job.id, job.name, job.tries, json.loads(job.arguments))
-        session.commit()
-    _run(engine, settings, *claimed)
+def run_once(engine: Engine, settings: Settings, now: datetime, handlers: Mapping[str, Handler] = HANDLERS) -> bool:
+    """Does one job that is due. False where there is none."""
+    job = _claim(engine, now)
+    if job is None:
+        return False
+    try:
+        _do(engine, settings, job, handlers)
+    except Exception as error:  # noqa: BLE001 - whatever a job does, it is tried again and the others go on
+        _log.error("job_failed", job=job.name, job_id=job.id, tries=job.tries, error=type(error).__qualname__)
+        with Session(engine) as session:
+            jobs.postpone(session, job.id, job.tries, clock.now(), f"{type(error).__qualname__}: {error}")
+            session.commit()
     return True
 
 
-def _run(engine: Engine, settings: Settings, job_id: int, name: str, tries: int, ids: dict[str, int]) -> None:
-    try:
-        _take_effect(engine, settings, job_id, name, tries, ids)
-    except Exception as error:  # noqa: BLE001 - whatever a job raises, the others go on and the job is kept
-        log.warning("job_failed", job=job_id, name=name, tries=tries, error=type(error).__name__)
-        with Session(engine) as session:
-            jobs.postpone(session, job_id, tries, clock.now(), f"{type(error).__name__}: {error}")
-            session.commit()
-
-
-def _take_effect(engine: Engine, settings: Settings, job_id: int, name: str, tries: int, ids: dict[str, int]) -> None:
-    handler = HANDLERS[name]
-    given: dict[str, object] = dict(ids)
-    if handler.prepare is not None:
-        with Session(engine.execution_options(writes=False)) as session:
-            given["prepared"] = handler.prepare(session, settings, **ids)
-    with Session(engine) as session:
-        handler.write(session, settings, clock.now(), **given)
-        if jobs.settle(session, job_id, tries):
-            session.commit()
-
-
 def run_forever(engine: Engine, settings: Settings, stop: threading.Event) -> None:
-    """Until `stop` is set; rests while nothing is due, and while the database is away."""
+    """Until told to stop; a database that is away is waited for."""
     while not stop.is_set():
         try:
             busy = run_once(engine, settings, clock.now())
-        except Exception as error:  # noqa: BLE001 - a worker outlives its database
-            log.warning("worker_waits", error=type(error).__name__)
-            busy = False
+        except Exception as error:  # noqa: BLE001 - the worker outlives everything
+            _log.error("worker_waits", error=type(error).__qualname__)
+            stop.wait(BROKEN_SECONDS)
+            continue
         if not busy:
-            stop.wait(PAUSE_SECONDS)
+            stop.wait(IDLE_SECONDS)
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    id: int
+    name: str
+    tries: int
+    ids: dict[str, Any]
+
+
+def _claim(engine: Engine, now: datetime) -> _Claimed | None:
+    """Looks first, so that an idle worker never takes the turn of who writes."""
+    due = select(Job.id).where(Job.state == JobState.WAITING, Job.due_at <= now).limit(1)
+    with Session(engine.execution_options(writes=False)) as session:
+        if session.scalar(due) is None:
+            return None
+    with Session(engine) as session:
+        job = jobs.claim(session, now)
+        claimed = job and _Claimed(job.id, job.name, job.tries, json.loads(job.arguments))
+        dead = job is not None and job.state is JobState.DEAD
+        session.commit()
+    return claimed if claimed and not dead else None
+
+
+def _do(engine: Engine, settings: Settings, job: _Claimed, handlers: Mapping[str, Handler]) -> None:
+    handler = handlers[job.name]
+    given = dict(job.ids)
+    if handler.prepare is not None:
+        with Session(engine.execution_options(writes=False)) as session:
+            given["prepared"] = handler.prepare(session, settings, **job.ids)
+    with Session(engine) as session:
+        if jobs.settle(session, job.id, job.tries):
+            handler.write(session, settings, clock.now(), **given)
+            session.commit()

@@ -1,1 +1,1 @@
-"""Notifications: what people are told when something happens, and how messages leave the house."""
+"""Messages: delivery of what other features owe, and the words of events that concern many."""

@@ -1,4 +1,4 @@
-"""Mail out of the house: the only user of smtplib. A fixed Message-ID makes a second delivery harmless (D6)."""
+"""Handing a mail to a mail server: the only place that speaks SMTP. Knows no database (D6, O6)."""
 
 import smtplib
 import ssl
@@ -6,99 +6,101 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from sqlalchemy.orm import Session
+SECONDS_TO_ANSWER = 20
+"""Shorter than a job's lease, so that nobody else delivers meanwhile."""
+_PERMANENT = 500
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
-from consultation import audit
-from consultation.config import Settings
-from consultation.models import Authority, Message, MessageDelivery
-from consultation.vocabulary import MessageState
 
-TIMEOUT_SECONDS = 30
-PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+@dataclass(frozen=True)
+class Parcel:
+    """One mail, ready to hand over. The message's own `message_id` makes a second copy recognisable."""
+
+    sender: str
+    sender_name: str
+    recipient: str
+    subject: str
+    body: str
+    message_id: str
+    language: str
+    made_at: datetime
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a mail server answered."""
+    """What the server said. `delivered` None: not now, but perhaps later."""
 
-    delivered: bool
+    delivered: bool | None
     answer: str
 
 
-def deliver(session: Session, settings: Settings, *, message_id: int) -> Outcome | None:
-    """Hands the message to the mail server. None where it is not waiting to be sent.
+def hand_over(mail_url: str, parcel: Parcel) -> Outcome:
+    """Gives the mail to the server at smtp://user:password@host:port, smtp+starttls:// or smtps://.
 
-    A server that is away raises, and the job tries again; a recipient that is refused for good is an answer.
+    Never raises for what a server or a network does: that is an Outcome.
     """
-    message = session.get(Message, message_id)
-    if message is None or message.state is not MessageState.QUEUED or settings.mail_url is None:
-        return None
-    authority = session.get_one(Authority, message.authority_id)
-    mail = compose(message, authority.name, authority.email)
     try:
-        _send(settings.mail_url, mail)
+        message = compose(parcel)
+        recipient = ascii_address(parcel.recipient)
+    except (ValueError, UnicodeError) as error:
+        return Outcome(False, f"the address cannot be used: {type(error).__name__}")
+    try:
+        with _connect(urlsplit(mail_url)) as server:
+            server.send_message(message, from_addr=ascii_address(parcel.sender), to_addrs=[recipient])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
-        if code < 500:  # noqa: PLR2004 - below, a server asks to try again later
-            raise
-        return Outcome(False, f"{code} {answer.decode('utf-8', 'replace')}"[:300])
-    return Outcome(True, "")
+        return Outcome(False if code >= _PERMANENT else None, f"{code} {_words(answer)}")
+    except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+        refused = error.smtp_code >= _PERMANENT
+        return Outcome(False if refused else None, f"{error.smtp_code} {_words(error.smtp_error)}")
+    except (smtplib.SMTPException, OSError) as error:
+        return Outcome(None, f"the mail server cannot be reached: {type(error).__name__}")
+    return Outcome(True, "accepted")
 
 
-def note_delivery(
-    session: Session, _settings: Settings, now: datetime, *, message_id: int, prepared: Outcome | None
-) -> None:
-    """Keeps what the mail server answered (R11, R48)."""
-    if prepared is None:
-        return
-    message = session.get_one(Message, message_id)
-    message.state = MessageState.SENT if prepared.delivered else MessageState.FAILED
-    message.sent_at = now if prepared.delivered else None
-    session.add(
-        MessageDelivery(
-            authority_id=message.authority_id,
-            message_id=message.id,
-            delivered=prepared.delivered,
-            answer=prepared.answer,
-            at=now,
-        )
-    )
-    if not prepared.delivered:
-        subject, kind = f"message:{message.id}", message.event_key.partition(":")[0]
-        audit.record(
-            session, message.authority_id, actor="system", at=now, event="message.failed", subject=subject, kind=kind
-        )
-    session.flush()
+def compose(parcel: Parcel) -> EmailMessage:
+    """The mail as it travels. ValueError where a line break would make a header of a value."""
+    message = EmailMessage()
+    message["From"] = formataddr((parcel.sender_name, ascii_address(parcel.sender)))
+    message["To"] = ascii_address(parcel.recipient)
+    message["Subject"] = parcel.subject
+    message["Date"] = format_datetime(parcel.made_at)
+    message["Message-ID"] = parcel.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = parcel.language
+    message.set_content(parcel.body, cte="quoted-printable")
+    return message
 
 
-def compose(message: Message, sender: str, address: str) -> EmailMessage:
-    """Plain text in UTF-8; line breaks in a field cannot become headers (O6), the mail package refuses them."""
-    mail = EmailMessage()
-    mail["From"] = formataddr((sender, address))
-    mail["To"] = message.recipient
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(message.made_at)
-    mail["Message-ID"] = message.message_id
-    mail["Content-Language"] = message.language.value
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body)
-    return mail
+def ascii_address(address: str) -> str:
+    """An address whose domain is written as mail servers write it."""
+    if not address.isprintable():
+        raise ValueError("a control character in an address")
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
-def _send(url: str, mail: EmailMessage) -> None:
-    parts = urlsplit(url)
-    host, port = parts.hostname or "localhost", parts.port or PORTS[parts.scheme]
-    if parts.scheme == "smtps":
+def _connect(url: SplitResult) -> smtplib.SMTP:
+    host, port = url.hostname or "localhost", url.port or _PORTS.get(url.scheme, 25)
+    if url.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+            host, port, timeout=SECONDS_TO_ANSWER, context=ssl.create_default_context()
         )
     else:
-        server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-    with server:
-        if parts.scheme == "smtp+starttls":
+        server = smtplib.SMTP(host, port, timeout=SECONDS_TO_ANSWER)
+    try:
+        if url.scheme == "smtp+starttls":
             server.starttls(context=ssl.create_default_context())
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(mail)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _words(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join(text.split())[:300]

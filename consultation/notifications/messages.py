@@ -1,4 +1,4 @@
-"""The words of messages that follow from a consultation itself. Pure; Danish and English, plain text."""
+"""The words of messages about events that concern many: plain text, one event each (interface.md 4.6, R48). Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,95 +10,65 @@ from consultation.vocabulary import Language
 
 @dataclass(frozen=True)
 class About:
-    """What every message says: the consultation, its page, and who writes."""
+    """The consultation a message is about, as plain values; `url` is its public page."""
 
+    language: Language
     title: str
     url: str
     authority: str
     contact: str
 
 
-def invitation(about: About, party: str, link: str, closes_at: datetime) -> Words:
-    """The letter to a heard party, with its own answering link (R9, R12)."""
-    until = plain_spaces(deadline_words(closes_at, Language.DANISH))
-    lines = [
-        f"Til {party}",
-        "",
-        f"{about.authority} beder om jeres bemærkninger til: {about.title}",
-        "",
-        "Skriv jeres svar, eller sig med ét tryk, at I ingen bemærkninger har:",
-        link,
-        "Linket er jeres eget. Giv det kun videre til dem, der skal svare for jer.",
-        "",
-        f"I kan svare til og med {until}.",
-        f"Læs udkastene her: {about.url}",
-        "",
-        *_end(about, Language.DANISH),
-    ]
-    return Words(f"Høring: {about.title}", "\n".join(lines))
-
-
-def deadline_moved(about: About, language: Language, old: datetime, new: datetime, reason: str) -> Words:
-    """Old and new deadline, and why (R6)."""
-    before, after = (plain_spaces(deadline_words(at, language)) for at in (old, new))
-    if language is Language.ENGLISH:
+def deadline_moved(about: About, number: str, old: datetime, new: datetime, reason: str, *, now_on_time: bool) -> Words:
+    """To everyone who has answered: old and new deadline and why (R6); and that a late response is late no more."""
+    before, after = (plain_spaces(deadline_words(instant, about.language)) for instant in (old, new))
+    if about.language is Language.ENGLISH:
         lines = [
-            "Hello",
-            "",
-            f"The deadline of {about.title} has been moved.",
-            "",
-            f"It was {before}.",
-            f"It is now {after}.",
-            f"Reason (in Danish): {reason}",
-            "",
-            about.url,
+            f"The deadline of the consultation {about.title} has been moved.",
+            f"It was {before}. It is now {after}.",
+            f"The reason: {reason}",
+            f"Your response no. {number} stands as it is. You can correct it until the new deadline.",
         ]
-        return Words(f"The deadline has been moved: {about.title}", _text(lines, about, language))
+        lines += ["It came after the old deadline. Now it is on time. It keeps its number."] if now_on_time else []
+        return _letter(about, "The deadline has been moved", lines)
     lines = [
-        "Hej",
-        "",
-        f"Fristen er flyttet i høringen {about.title}.",
-        "",
-        f"Fristen var {before}.",
-        f"Fristen er nu {after}.",
-        f"Grund: {reason}",
-        "",
-        about.url,
+        f"Fristen i høringen {about.title} er flyttet.",
+        f"Den var {before}. Nu er den {after}.",
+        f"Grunden er: {reason}",
+        f"Dit svar nr. {number} står, som det er. Du kan rette det indtil den nye frist.",
     ]
-    return Words(f"Fristen er flyttet: {about.title}", _text(lines, about, language))
+    lines += ["Det kom efter den gamle frist. Nu er det rettidigt. Det beholder sit nummer."] if now_on_time else []
+    return _letter(about, "Fristen er flyttet", lines)
 
 
-def cancelled(about: About, language: Language, reason: str) -> Words:
-    """The consultation is called off, and what becomes of the responses (states.md)."""
-    if language is Language.ENGLISH:
+def cancelled(about: About, number: str, reason: str) -> Words:
+    """To everyone who has answered: the consultation is cancelled, and why."""
+    if about.language is Language.ENGLISH:
         lines = [
-            "Hello",
-            "",
             f"The consultation {about.title} has been cancelled.",
-            f"Reason (in Danish): {reason}",
-            "",
-            "Your response is kept in the case.",
-            about.url,
+            f"The reason: {reason}",
+            f"We keep your response no. {number}.",
         ]
-        return Words(f"Cancelled: {about.title}", _text(lines, about, language))
+        return _letter(about, "The consultation has been cancelled", lines)
+    lines = [f"Høringen {about.title} er aflyst.", f"Grunden er: {reason}", f"Vi gemmer dit svar nr. {number}."]
+    return _letter(about, "Høringen er aflyst", lines)
+
+
+def invited(about: About, party: str, until: datetime, link: str) -> Words:
+    """To a heard party: what it is asked about, until when, and its own link (interface.md 4.3)."""
+    day = plain_spaces(deadline_words(until, about.language))
     lines = [
-        "Hej",
-        "",
-        f"Høringen {about.title} er aflyst.",
-        f"Grund: {reason}",
-        "",
-        "Dit svar bliver gemt i sagen.",
-        about.url,
+        f"{party} bliver hermed hørt om {about.title}.",
+        f"I kan svare til og med {day}.",
+        f"Læs materialet her:\n{about.url}",
+        "Svar her. Linket er kun til jer. Har I ingen bemærkninger, er det ét tryk på en knap:\n" + link,
     ]
-    return Words(f"Aflyst: {about.title}", _text(lines, about, language))
+    return _letter(about, f"Høring: {about.title}", lines)
 
 
-def _text(lines: list[str], about: About, language: Language) -> str:
-    return "\n".join([*lines, "", *_end(about, language)])
-
-
-def _end(about: About, language: Language) -> list[str]:
-    english = language is Language.ENGLISH
-    question = "Questions" if english else "Spørgsmål"
-    greeting = "Kind regards" if english else "Venlig hilsen"
-    return [f"{question}: {about.contact}", "", greeting, about.authority, ""]
+def _letter(about: About, subject: str, lines: list[str]) -> Words:
+    english = about.language is Language.ENGLISH
+    ask = f"Questions: {about.contact}" if english else f"Spørgsmål: {about.contact}"
+    lines = ["Hello" if english else "Hej", *lines, about.url] if about.url not in "".join(lines) else ["Hej", *lines]
+    end = f"{'Kind regards' if english else 'Venlig hilsen'}\n{about.authority}"
+    return Words(subject, "\n\n".join([*lines, ask, end]) + "\n")

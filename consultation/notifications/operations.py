@@ -1,117 +1,203 @@
-"""Messages owed to many when something happens to a consultation: one to each, once (R6, R48)."""
+"""Writes of messages: what the mail server said, and messages about events that concern many."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import audit, jobs
 from consultation.config import Settings
+from consultation.consultations.states import is_on_time
 from consultation.lib.tokens import hash_token, new_token
-from consultation.models import Consultation, Deadline, HeardParty, Response
-from consultation.notifications import messages
-from consultation.responses import outbox
-from consultation.responses.queries import newest_version
-from consultation.vocabulary import Language
+from consultation.models import Authority, Consultation, Deadline, HeardParty, Message, MessageDelivery
+from consultation.notifications import delivery, messages, queries
+from consultation.notifications.delivery import Outcome, Parcel
+from consultation.notifications.messages import About
+from consultation.responses import outbox, rules
+from consultation.vocabulary import Delivery, Language, MessageState, Series
 
-PARTY_PAGE = "/part/"
+INVITED = "invited"
+GIVE_UP = timedelta(days=4)
+"""As long as mail servers themselves try."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""So that all have left within ten minutes of the mail server's return (D6)."""
 
 
-def invite_party(session: Session, settings: Settings, now: datetime, *, heard_party_id: int) -> None:
-    """The job "notifications.party_invited": the letter by mail, with a new link that replaces any earlier one."""
-    heard = session.get_one(HeardParty, heard_party_id)
-    consultation = session.get_one(Consultation, heard.consultation_id)
-    if heard.removed_at is not None or heard.party.email is None or consultation.closes_at is None:
-        return
-    token = new_token()
-    heard.token_hash = hash_token(token)
-    link = f"{outbox.base_url(settings, consultation)}{PARTY_PAGE}{token}"
-    words = messages.invitation(_about(settings, consultation), heard.party.name, link, consultation.closes_at)
-    outbox.queue_mail(
-        session,
-        settings,
-        now,
-        consultation,
-        event=f"invited:{heard.id}:{heard.sent_at:%Y%m%d%H%M%S}",
-        recipient=heard.party.email,
-        words=words,
+# Delivery: handed over first, without a transaction; what the server said is written afterwards
+
+
+def hand_over(session: Session, settings: Settings, *, message_id: int) -> Outcome | None:
+    """Gives an owed mail to the mail server; None where it has gone, or there is no server. Writes nothing."""
+    parcel = parcel_of(session, message_id)
+    session.rollback()  # a slow server holds no snapshot of ours
+    if parcel is None or settings.mail_url is None:
+        return None
+    return delivery.hand_over(settings.mail_url, parcel)
+
+
+def parcel_of(session: Session, message_id: int) -> Parcel | None:
+    """The mail that is owed, as plain values."""
+    message = session.get(Message, message_id)
+    if message is None or message.state is not MessageState.QUEUED:
+        return None
+    authority = session.get_one(Authority, message.authority_id)
+    return Parcel(
+        sender=authority.email,
+        sender_name=authority.name,
+        recipient=message.recipient,
+        subject=message.subject,
+        body=message.body,
+        message_id=message.message_id,
+        language=message.language.value,
+        made_at=message.made_at,
     )
 
 
-def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, deadline_id: int) -> None:
-    """The job "notifications.deadline_moved": invited parties and those who have answered (R6)."""
-    deadline = session.get_one(Deadline, deadline_id)
-    consultation = session.get_one(Consultation, deadline.consultation_id)
-    earlier = session.scalars(
-        select(Deadline)
-        .where(
-            Deadline.consultation_id == consultation.id,
-            Deadline.heard_party_id.is_(None),
-            Deadline.seq < deadline.seq,
+def note_delivery(
+    session: Session, _settings: Settings, now: datetime, *, message_id: int, prepared: Outcome | None
+) -> None:
+    """Writes what the server said; what cannot be delivered now is owed again, later and later (D6)."""
+    message, outcome = session.get(Message, message_id), prepared
+    if outcome is None or message is None or message.state is not MessageState.QUEUED:
+        return
+    given_up = outcome.delivered is None and now - message.made_at > GIVE_UP
+    if outcome.delivered is None and not given_up:
+        _owe_again(session, now, message)
+    elif outcome.delivered:
+        message.state, message.sent_at = MessageState.SENT, now
+        _note_party(session, message, Delivery.DELIVERED)
+    else:
+        message.state = MessageState.FAILED
+        _note_party(session, message, Delivery.FAILED)
+        kind = message.event_key.partition(":")[0]
+        _note(session, message, now, "message.failed", kind=kind)
+    _keep_answer(session, now, message, outcome)
+    session.flush()
+
+
+def _owe_again(session: Session, now: datetime, message: Message) -> None:
+    waited = now - message.made_at
+    pause = min(max(waited / 4, timedelta(seconds=10)), LONGEST_PAUSE)
+    jobs.enqueue(session, outbox.DELIVER, now + pause, message_id=message.id)
+
+
+def _keep_answer(session: Session, now: datetime, message: Message, outcome: Outcome) -> None:
+    """The same answer again is not written again: a server may be down for a day."""
+    if outcome.delivered is None and queries.last_answer(session, message.id) == outcome.answer:
+        return
+    session.add(
+        MessageDelivery(
+            authority_id=message.authority_id,
+            message_id=message.id,
+            delivered=bool(outcome.delivered),
+            answer=outcome.answer,
+            at=now,
         )
-        .order_by(Deadline.seq.desc())
-    ).first()
+    )
+
+
+def _note_party(session: Session, message: Message, delivery: Delivery) -> None:
+    """A letter to a heard party that does not arrive is a red alert (R11)."""
+    kind, _, rest = message.event_key.partition(":")
+    if kind == INVITED:
+        heard = session.get_one(HeardParty, int(rest.partition(":")[0]))
+        heard.delivery = delivery
+
+
+def _note(session: Session, message: Message, now: datetime, event: str, **fields: object) -> None:
+    subject = f"message:{message.id}"
+    audit.record(session, message.authority_id, actor="system", at=now, event=event, subject=subject, **fields)
+
+
+# Events that concern many
+
+
+def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, deadline_id: int) -> None:
+    """Everyone who has answered hears of the new deadline (R6)."""
+    deadline = session.get_one(Deadline, deadline_id)
+    earlier = session.scalar(
+        select(Deadline.closes_at).where(
+            Deadline.consultation_id == deadline.consultation_id,
+            Deadline.heard_party_id.is_(None),
+            Deadline.seq == deadline.seq - 1,
+        )
+    )
     if earlier is None:
         return
-    about = _about(settings, consultation)
-    for address, language, response in _concerned(session, consultation):
+    consultation = session.get_one(Consultation, deadline.consultation_id)
+    for reader in queries.list_readers(session, consultation.id):
+        response = reader.response
+        late = response.series is Series.LATE and is_on_time(response.received_at, deadline.closes_at)
+        words = messages.deadline_moved(
+            _about(settings, consultation, response.language),
+            rules.number_label(response.series, response.seq),
+            earlier,
+            deadline.closes_at,
+            deadline.reason,
+            now_on_time=late,
+        )
+        event = f"deadline_moved:{deadline.id}"
         outbox.queue_mail(
             session,
             settings,
             now,
             consultation,
-            event=f"deadline:{deadline.id}",
-            recipient=address,
-            words=messages.deadline_moved(about, language, earlier.closes_at, deadline.closes_at, deadline.reason),
-            language=language,
+            event=event,
+            recipient=reader.email,
+            words=words,
+            language=response.language,
             response=response,
         )
 
 
 def tell_cancelled(session: Session, settings: Settings, now: datetime, *, consultation_id: int) -> None:
-    """The job "notifications.consultation_cancelled"."""
+    """Everyone who has answered hears that the consultation is cancelled (states.md)."""
     consultation = session.get_one(Consultation, consultation_id)
-    about = _about(settings, consultation)
-    for address, language, response in _concerned(session, consultation):
+    for reader in queries.list_readers(session, consultation.id):
+        response = reader.response
+        words = messages.cancelled(
+            _about(settings, consultation, response.language),
+            rules.number_label(response.series, response.seq),
+            consultation.cancelled_reason,
+        )
         outbox.queue_mail(
             session,
             settings,
             now,
             consultation,
             event=f"cancelled:{consultation.id}",
-            recipient=address,
-            words=messages.cancelled(about, language, consultation.cancelled_reason),
-            language=language,
+            recipient=reader.email,
+            words=words,
+            language=response.language,
             response=response,
         )
 
 
-def _about(settings: Settings, consultation: Consultation) -> messages.About:
-    contact = f"{consultation.contact_name}, {consultation.contact_email}, {consultation.contact_phone}"
-    url = f"{outbox.base_url(settings, consultation)}/hoeringer/{consultation.slug}"
-    return messages.About(consultation.title, url, consultation.authority.name, contact)
-
-
-def _concerned(session: Session, consultation: Consultation) -> Iterator[tuple[str, Language, Response | None]]:
-    """Each address once: those who have answered, then heard parties."""
-    told: set[str] = set()
-    rows = session.scalars(
-        select(Response)
-        .where(Response.consultation_id == consultation.id, Response.withdrawn_at.is_(None))
-        .order_by(Response.id)
-    ).all()
-    for row in rows:
-        address = newest_version(session, row.id).email
-        if address and address not in told:
-            told.add(address)
-            yield address, row.language, row
-    heard = select(HeardParty).where(
-        HeardParty.consultation_id == consultation.id,
-        HeardParty.removed_at.is_(None),
-        HeardParty.opt_out_reason.is_(None),
+def invite_party(session: Session, settings: Settings, now: datetime, *, heard_party_id: int) -> None:
+    """Writes to a heard party; the link in the mail is made here and replaces an earlier one (interface.md 4.3)."""
+    heard = session.get_one(HeardParty, heard_party_id)
+    consultation = session.get_one(Consultation, heard.consultation_id)
+    if heard.party.email is None or heard.removed_at is not None or consultation.closes_at is None:
+        return
+    token = new_token()
+    heard.token_hash = hash_token(token)
+    link = f"{outbox.base_url(settings, consultation)}/part/{token}"
+    until = session.scalar(select(func.max(Deadline.closes_at)).where(Deadline.heard_party_id == heard.id))
+    words = messages.invited(
+        _about(settings, consultation, Language.DANISH), heard.party.name, until or consultation.closes_at, link
     )
-    for party in session.scalars(heard.order_by(HeardParty.id)).all():
-        address = party.party.email or ""
-        if address and address not in told:
-            told.add(address)
-            yield address, Language.DANISH, None
+    event = f"{INVITED}:{heard.id}:{now:%Y%m%d%H%M%S%f}"
+    outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
+
+
+def _about(settings: Settings, consultation: Consultation, language: Language) -> About:
+    authority = consultation.authority
+    prefix = "/en" if language is Language.ENGLISH else ""
+    contact = (consultation.contact_phone or authority.phone, consultation.contact_email or authority.email)
+    return About(
+        language=language,
+        title=consultation.title,
+        url=f"{outbox.base_url(settings, consultation)}{prefix}/hoeringer/{consultation.slug}",
+        authority=authority.name,
+        contact=", ".join(part for part in contact if part),
+    )
