@@ -1,8 +1,9 @@
 """`demo load`: everything in one transaction, deterministic, relative to the clock."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +24,10 @@ from consultation.demo import (
 )
 from consultation.demo.receiving import Desk
 from consultation.errors import Conflict
-from consultation.models import Authority, Position
+from consultation.models import Authority, Job, Position
 from consultation.storage import Store
-from consultation.vocabulary import MilestoneKind, Role
+from consultation.vocabulary import JobState, MilestoneKind, Role
+from consultation.worker import HANDLERS
 
 GENERATED_INTO = "demo-lukket"
 
@@ -44,6 +46,7 @@ def load(session: Session, settings: Settings, store: Store, now: datetime, *, e
         row = publishing.publish(session, settings.secret_key, cast, schedule)
         desk = Desk(session, settings, store, cast, schedule, row)
         _work(desk, now, extra if schedule.slug == GENERATED_INTO else 0, seed)
+    _run_jobs(session, settings, now)
 
 
 def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
@@ -55,7 +58,7 @@ def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
     responses = receiving.receive(desk, min(closed, now), rows)
     treated = texts.treatment(desk.schedule.slug) or {"default_decision": "publish"}
     receiving.settle(desk, responses, treated)
-    deciding.decide(desk, min(desk.day(7), now), responses, treated)
+    deciding.decide(desk, min(desk.day(7), now - timedelta(days=1)), responses, treated)
     positions = treatment.treat(desk, responses, treated)
     crowd.treat(desk, responses, positions)
     reporting.write(desk, texts.consultation(desk.schedule.slug))
@@ -76,3 +79,11 @@ def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -
     treatment.decide(desk, positions, treated)
     consultations.touch(desk.session, desk.consultation.id)
     reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))
+
+
+def _run_jobs(session: Session, settings: Settings, now: datetime) -> None:
+    """What the jobs would have done by now, here and with no mail server: demo messages are kept, never sent."""
+    due = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
+    for job in session.scalars(due).all():
+        HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
+        job.state = JobState.DONE
