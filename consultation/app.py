@@ -24,6 +24,8 @@ from consultation.site import public_about, public_responses
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
+from consultation.summary import staff as summary_staff
+from consultation.summary import staff_papers
 from consultation.web import setup
 
 PAGES = (
@@ -44,6 +46,8 @@ PAGES = (
     staff_desk,
     staff_positions,
     staff_remarks,
+    summary_staff,
+    staff_papers,
     site_public,
     public_about,
     public_responses,

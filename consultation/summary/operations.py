@@ -30,7 +30,8 @@ from consultation.summary.manifest import CLOSED_FOLDER
 from consultation.vocabulary import AccessPurpose, Language
 
 BROKEN_LOG = "log"
-_NEVER = NEVER | {BROKEN_LOG}
+NEVER_MADE = NEVER | {BROKEN_LOG}
+"""Gaps that stop even a provisional package."""
 ACCESS_LIFE = timedelta(minutes=30)
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -110,7 +111,7 @@ def freeze(
     if newest is not None and _has_frozen(newest, collected):
         return newest
     found = gaps_of(session, now, consultation, collected)
-    blocking = tuple(gap for gap in found if gap.kind in _NEVER or not provisional)
+    blocking = tuple(gap for gap in found if gap.kind in NEVER_MADE or not provisional)
     if blocking:
         raise Refused("the papers are not complete", gaps=blocking)
     snapshot = Snapshot(

@@ -55,7 +55,7 @@ def _require_final(session: Session, now: datetime, consultation: Consultation, 
     shown = responses_are_public(mode, consultation.closes_at, consultation.responses_public_at, now)
     if not shown and mode is not PublicationMode.NOT_PUBLIC:
         text = "Svarene er ikke offentlige endnu. Bilagene kan lægges på siden, når svarene bliver vist."
-        raise Refused("the responses are not public yet", gaps=(Gap("not_public", text, "mode", "system"),))
+        raise Refused("the responses are not public yet", gaps=(Gap("not_public", text, "mode", "agenda"),))
     changed = _shown_otherwise(session, consultation, inputs.from_json(snapshot.inputs.encode()))
     if changed:
         text = f"Svar nr. {number_list(changed)} bliver ikke længere vist som i bilagene. Lav et nyt øjebliksbillede."

@@ -1,0 +1,37 @@
+"""The forms of the papers' pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from consultation.web import fields
+
+FINAL, PROVISIONAL = "endelig", "foreloebig"
+_LONGEST_CHAPTER = 50_000
+
+
+class ChapterForm(fields.Form):
+    """One chapter's text and the number of the version that was on the screen (C2)."""
+
+    text = fields.LongText(_l("Tekst"), limit=_LONGEST_CHAPTER, says_optional=False)
+    base = fields.HiddenKey("")
+
+    @property
+    def base_number(self) -> int:
+        """0 where there was no version, and for anything that is not a number."""
+        given = self.base.data
+        return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0  # noqa: PLR2004 - no text has so many versions
+
+
+class FreezeForm(fields.Form):
+    """Which edition is to be made."""
+
+    edition = fields.HiddenKey(FINAL)
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.edition.data == PROVISIONAL)
+
+
+class AnnexForm(fields.Form):
+    """Which open file goes on the page; none named means all of them."""
+
+    file = fields.TextField("")

@@ -1,0 +1,74 @@
+"""What the pages of the papers share: the consultation, and where each gap is mended."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from consultation.consultations.pages import staff_consultation
+from consultation.errors import Closed
+from consultation.models import Consultation
+from consultation.summary.gaps import Gap
+from consultation.summary.labels import CHAPTERS
+
+Address = tuple[str, dict[str, Any]]
+
+_SLUGS = {chapter: slug for slug, (chapter, _title) in CHAPTERS.items()}
+_PAGES: dict[str, Address] = {
+    "coverage": ("analysis.coverage", {}),
+    "points": ("analysis.list_points", {}),
+    "position": ("analysis.positions_list", {}),
+    "queue": ("moderation.queue", {}),
+    "late": ("responses.late", {}),
+    "parties": ("parties.board", {}),
+    "agenda": ("consultations.agenda", {}),
+    "deadline": ("site.overview", {}),
+}
+_BY_KIND = {"open_sentence": "analysis.desk", "private": "moderation.desk"}
+_ELSEWHERE = {"lead": "consultations.preview", "cover_letter": "consultations.preview", "deadline": "site.overview"}
+
+
+class Line(NamedTuple):
+    """A gap in words, and the page where it is mended; "" in an installation without that page."""
+
+    text: str
+    url: str
+
+
+def paper_consultation(slug: str) -> Consultation:
+    """A consultation that has been sent out; before that there is nothing to report on."""
+    row = staff_consultation(slug)
+    if row.published_at is None:
+        raise Closed(
+            "not sent out", reason=_("Høringen er ikke sendt ud endnu. Derfor er der ikke noget at lave papirer af.")
+        )
+    return row
+
+
+def lines(slug: str, gaps: Iterable[Gap]) -> list[Line]:
+    return [Line(gap.text, address_of(slug, gap)) for gap in gaps]
+
+
+def address_of(slug: str, gap: Gap) -> str:
+    """Where a person mends this."""
+    endpoint, values = _page_of(gap)
+    if endpoint not in current_app.view_functions:
+        return ""
+    return url_for(endpoint) if endpoint == "site.health" else url_for(endpoint, slug=slug, **values)
+
+
+def _page_of(gap: Gap) -> Address:
+    if gap.kind in _BY_KIND and gap.link_hint == "response":
+        return _BY_KIND[gap.kind], {"label": gap.subject}
+    if gap.link_hint in ("response", "points") and "." in gap.subject:
+        return "analysis.desk", {"label": gap.subject.partition(".")[0]}
+    if gap.link_hint == "report":
+        return _report_page(gap.subject)
+    return _PAGES.get(gap.link_hint, ("site.health", {}))
+
+
+def _report_page(subject: str) -> Address:
+    if subject in _SLUGS:
+        return "summary.report", {"_anchor": _SLUGS[subject]}
+    return _ELSEWHERE.get(subject, "consultations.meetings"), {}
