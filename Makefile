@@ -1,7 +1,7 @@
 # The words a person uses here; `make` alone lists them. Every step can be repeated, and a second time it is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check documents bench lock messages clean
+.PHONY: help setup run test check documents lock messages clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,10 +33,6 @@ check: ## the fast half: format, lint, types, import contracts, templates, unit 
 documents: ## the demo's package as pictures of pages, in documents/, for a person to look at
 	$(SETUP) --only environment,assets,translations
 	@$(BIN)/python .ci/documents.py
-
-bench: ## the promises on speed, small scale; SCALE=full for the whole
-	$(SETUP) --only environment,assets,translations
-	@$(BIN)/python -m tests.bench
 
 lock: ## renew the lock files after a change of pyproject.toml or package.json (UPGRADE=--upgrade takes newer versions)
 	$(SETUP) --only environment
