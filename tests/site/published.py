@@ -11,10 +11,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, Milestone, Response
+from consultation.models import (
+    Change,
+    ChangePosition,
+    Consultation,
+    DraftVersion,
+    Milestone,
+    Point,
+    Position,
+    Remark,
+    RemarkVersion,
+    Response,
+    SectionText,
+    Theme,
+)
 from consultation.moderation import operations
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import DecisionKind, MilestoneKind, Reason
+from consultation.vocabulary import DecisionKind, MilestoneKind, Outcome, Reason
 from tests import factories
 from tests.factories import NOW
 
@@ -72,6 +85,56 @@ def shown(session: Session, owner: Consultation, text: str = "Seks uger er for k
 
 def about(place: tuple[int | None, int | None], text: str) -> Content:
     return Content(answers=(AnswerContent(text=text, version_id=place[0], section_id=place[1]),))
+
+
+def position(
+    session: Session,
+    owner: Consultation,
+    place: tuple[int | None, int | None],
+    responses: list[Response],
+    title: str,
+    outcome: Outcome | None,
+) -> None:
+    """A position about a section with a remark, a change, and one point of each response."""
+    ids = {"authority_id": owner.authority_id, "consultation_id": owner.id}
+    version = session.get_one(DraftVersion, place[0])
+    text = session.scalars(
+        select(SectionText).where(SectionText.version_id == version.id, SectionText.section_id == place[1])
+    ).one()
+    rank = 1 + len(session.scalars(select(Position.id)).all())
+    theme, remark = Theme(**ids, rank=rank, title=title), Remark(**ids, number=rank)
+    change = Change(**ids, section_text_id=text.id, before="højst seks uger", after="tolv uger, som kan forlænges")
+    session.add_all([theme, remark, change])
+    session.flush()
+    session.add(
+        RemarkVersion(
+            authority_id=owner.authority_id,
+            remark_id=remark.id,
+            number=1,
+            base_number=0,
+            text="Vi er enige.",
+            by="x",
+            at=NOW,
+        )
+    )
+    row = Position(
+        **ids,
+        draft_id=version.draft_id,
+        section_id=place[1],
+        theme_id=theme.id,
+        title=title,
+        remark_id=remark.id,
+        recommended_outcome=Outcome.ACCEPTED,
+        decided_outcome=outcome,
+        rank=rank,
+    )
+    session.add(row)
+    session.flush()
+    session.add(ChangePosition(authority_id=owner.authority_id, change_id=change.id, position_id=row.id))
+    for response in responses:
+        used = len(session.scalars(select(Point.id).where(Point.response_id == response.id)).all())
+        session.add(Point(authority_id=owner.authority_id, response_id=response.id, seq=used + 1, position_id=row.id))
+    session.flush()
 
 
 def page(client: FlaskClient, address: str = ADDRESS, status: int = 200) -> str:

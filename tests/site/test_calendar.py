@@ -1,13 +1,14 @@
 """The deadline in one's own calendar (RFC 5545)."""
 
 from datetime import timedelta
+from typing import Any
 
 from consultation.site.calendar import Entry, fold, ics
 from tests.factories import CLOSES, NOW
 
 
-def entry(**given: object) -> Entry:
-    values = {
+def entry(**given: Any) -> Entry:
+    values: dict[str, Any] = {
         "uid": "frist-1@consultation",
         "closes_at": CLOSES,
         "changed_at": NOW,
@@ -16,7 +17,7 @@ def entry(**given: object) -> Entry:
         "description": "Læs mere:\nhttps://x.example",
         "url": "https://x.example",
     }
-    return Entry(**(values | given))  # type: ignore[arg-type] - a table of defaults
+    return Entry(**(values | given))
 
 
 def test_T1_it_ends_with_the_last_minute_that_is_on_time() -> None:

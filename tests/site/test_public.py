@@ -425,7 +425,7 @@ def test_an_english_title_is_used_where_there_is_one(client: FlaskClient, owner:
 def test_a_front_page_of_50_costs_as_many_statements_as_one_of_5(
     app: Flask, client: FlaskClient, owner: Consultation, store: Session
 ) -> None:
-    seen = []
+    seen: list[int] = []
     for upto in (5, 50):
         for number in range(len(seen) and 5, upto):
             factories.consultation(store, owner.authority, f"nr-{upto}-{number}", drafts=1)

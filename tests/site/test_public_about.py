@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from consultation import schema
 from consultation.models import Authority, AuthorityText
 from consultation.site import readiness
 from consultation.vocabulary import Language
@@ -84,7 +85,7 @@ def test_the_process_answers(client: FlaskClient) -> None:
 def test_T8_an_instance_that_can_do_its_work_is_ready(client: FlaskClient, at: Clock) -> None:
     at.now = datetime.now(UTC)
     response = client.get("/readyz")
-    assert (response.status_code, set(response.json.values())) == (200, {True})  # type: ignore[union-attr] - it is JSON
+    assert (response.status_code, set((response.json or {}).values())) == (200, {True})
 
 
 def test_T8_a_clock_that_differs_by_more_than_a_second_is_red(client: FlaskClient, at: Clock) -> None:
@@ -100,7 +101,7 @@ def test_a_folder_that_cannot_be_written_is_red(engine: Engine, tmp_path: Path) 
 
 
 def test_a_database_with_another_schema_is_red(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness.schema, "newest", lambda: "another")
+    monkeypatch.setattr(schema, "newest", lambda: "another")
     assert not readiness.check(engine, tmp_path, datetime.now(UTC))["migrations"]
 
 
