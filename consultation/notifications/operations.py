@@ -58,7 +58,10 @@ def note_delivery(
 ) -> None:
     """Writes what the server said; what cannot be delivered now is owed again, later and later (D6)."""
     message, outcome = session.get(Message, message_id), prepared
-    if outcome is None or message is None or message.state is not MessageState.QUEUED:
+    if message is None or message.state is not MessageState.QUEUED:
+        return
+    if outcome is None:
+        message.state = MessageState.KEPT
         return
     given_up = outcome.delivered is None and now - message.made_at > GIVE_UP
     if outcome.delivered is None and not given_up:

@@ -1,0 +1,140 @@
+"""Messages about events that concern many (R6, R11, R48)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.lib.tokens import hash_token
+from consultation.models import Consultation, Deadline, HeardParty, Message, Party, Response
+from consultation.notifications import operations
+from consultation.notifications.delivery import Outcome
+from consultation.responses import operations as responses
+from consultation.vocabulary import Delivery, Language, PartyBasis, PartyKind
+from tests import factories
+from tests.factories import CLOSES, NOW, RECEIVED, sender, submission
+
+MAILS = factories.settings("smtp://127.0.0.1:1")
+
+
+@pytest.fixture
+def consultation(session: Session) -> Consultation:
+    row = factories.consultation(session, factories.authority(session))
+    session.commit()
+    return row
+
+
+def respond(session: Session, consultation: Consultation, address: str, **given: object) -> None:
+    sent = submission(sender=sender(email=address), receipt=False, **given)  # type: ignore[arg-type]  # - the factory's own keywords
+    responses.send_response(session, MAILS, sent.received_at, consultation, sent)
+
+
+def move_deadline(session: Session, consultation: Consultation) -> Deadline:
+    row = Deadline(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        seq=2,
+        closes_at=CLOSES + timedelta(days=7),
+        shown_local="søndag den 22. marts 2026 kl. 23.59",
+        reason="siden var nede i 40 minutter.",
+        by="staff:1",
+        at=NOW,
+    )
+    session.add(row)
+    session.commit()
+    return row
+
+
+def test_R6_everyone_who_has_answered_hears_of_the_new_deadline_once(
+    session: Session, consultation: Consultation
+) -> None:
+    respond(session, consultation, "a@proeve.example")
+    respond(session, consultation, "e@proeve.example", received_at=CLOSES, language=Language.ENGLISH)
+    respond(session, consultation, "")
+    deadline = move_deadline(session, consultation)
+    for _ in range(2):
+        operations.tell_deadline_moved(session, MAILS, NOW, deadline_id=deadline.id)
+    session.commit()
+    danish, english = session.scalars(select(Message).order_by(Message.recipient)).all()
+    assert danish.subject == "Fristen er flyttet"
+    for words in ("søndag den 15. marts 2026 kl. 23.59", "søndag den 22. marts 2026", "siden var nede i 40 minutter"):
+        assert words in danish.body
+    assert "rettidigt" not in danish.body
+    assert "Your response no. E-1" in english.body
+    assert "Now it is on time. It keeps its number." in english.body
+
+
+def test_the_first_deadline_is_no_news(session: Session, consultation: Consultation) -> None:
+    respond(session, consultation, "a@proeve.example")
+    first = session.scalars(select(Deadline)).one()
+    operations.tell_deadline_moved(session, MAILS, NOW, deadline_id=first.id)
+    assert session.scalars(select(Message)).all() == []
+
+
+def test_who_has_withdrawn_hears_nothing(session: Session, consultation: Consultation) -> None:
+    respond(session, consultation, "a@proeve.example")
+    responses.withdraw_response(session, RECEIVED, session.scalars(select(Response)).one())
+    operations.tell_deadline_moved(session, MAILS, NOW, deadline_id=move_deadline(session, consultation).id)
+    assert session.scalars(select(Message)).all() == []
+
+
+def test_a_cancelled_consultation_is_told_with_its_reason(session: Session, consultation: Consultation) -> None:
+    respond(session, consultation, "a@proeve.example")
+    consultation.cancelled_at, consultation.cancelled_reason = NOW, "Forslaget er trukket."
+    operations.tell_cancelled(session, MAILS, NOW, consultation_id=consultation.id)
+    message = session.scalars(select(Message)).one()
+    assert message.subject == "Høringen er aflyst"
+    assert "Forslaget er trukket." in message.body
+    assert "dit svar nr. 1" in message.body
+
+
+@pytest.fixture
+def heard(session: Session, consultation: Consultation) -> HeardParty:
+    party = Party(
+        authority_id=consultation.authority_id,
+        kind=PartyKind.SENIOR_COUNCIL,
+        name="Ældrerådet i Prøvestad",
+        email="raad@proeve.example",
+    )
+    session.add(party)
+    session.flush()
+    row = HeardParty(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        party_id=party.id,
+        basis=PartyBasis.STATUTORY,
+        sent_at=NOW,
+        delivery=Delivery.SENT,
+    )
+    session.add(row)
+    session.commit()
+    return row
+
+
+def test_a_heard_party_gets_a_link_of_its_own(session: Session, heard: HeardParty) -> None:
+    operations.invite_party(session, MAILS, NOW, heard_party_id=heard.id)
+    message = session.scalars(select(Message)).one()
+    link = re.search(r"http://localhost/part/(\S+)", message.body)
+    assert link is not None
+    assert heard.token_hash == hash_token(link[1])
+    assert message.recipient == "raad@proeve.example"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "delivery"),
+    [
+        (Outcome(True, "accepted"), Delivery.DELIVERED),
+        (Outcome(False, "550 no such user"), Delivery.FAILED),
+        (Outcome(None, "not now"), Delivery.SENT),
+    ],
+)
+def test_R11_what_became_of_a_partys_letter_stands_at_the_party(
+    session: Session, heard: HeardParty, outcome: Outcome, delivery: Delivery
+) -> None:
+    operations.invite_party(session, MAILS, NOW, heard_party_id=heard.id)
+    message_id = session.scalars(select(Message.id)).one()
+    operations.note_delivery(session, MAILS, NOW, message_id=message_id, prepared=outcome)
+    session.commit()
+    assert heard.delivery is delivery
