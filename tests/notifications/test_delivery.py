@@ -180,7 +180,7 @@ def test_a_mail_server_that_is_taken_away_leaves_the_mail_to_be_read(
 def test_the_server_is_told_who_we_are_where_it_asks(inbox: Inbox) -> None:
     def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: Any, given: Any) -> AuthResult:
         assert isinstance(given, LoginPassword)
-        return AuthResult(success=(given.login, given.password) == (b"bruger", b"a b/c"))
+        return AuthResult(success=(given.login, given.password) == (b"bruger", b"a b/c"), handled=False)
 
     controller = Controller(
         inbox,
