@@ -171,11 +171,9 @@ def _open(session: Session, actor: str, now: datetime, response_id: int) -> Mate
 
 
 def _looked_through(session: Session, now: datetime, material: Material) -> Material:
-    """Nothing is decided before a machine has looked, also where the worker has not come to it yet (P6)."""
-    if material.set_seq:
-        return material
-    scan_response(session, now, material.response.id)
-    return queries.material_of(session, material.response)
+    """Nothing is decided before a machine has looked, also where a person was there before the worker (P6)."""
+    new = scan_response(session, now, material.response.id)
+    return queries.material_of(session, material.response) if new or not material.set_seq else material
 
 
 def _decide(

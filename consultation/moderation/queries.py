@@ -29,6 +29,7 @@ from consultation.moderation.composition import AnswerText, PublicResponse, Remo
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
+from consultation.responses.content import WHOLE, Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
 from consultation.vocabulary import Series
@@ -243,10 +244,12 @@ def name_of(session: Session, actor: str) -> str:
 
 
 def _answers(session: Session, consultation: Consultation, version_id: int) -> tuple[AnswerText, ...]:
-    places = responses.places_of(session, consultation.id)
+    rows = responses.list_answers(session, version_id)
+    named = any(row.draft_version_id is not None for row in rows)
+    places = responses.places_of(session, consultation.id) if named else {WHOLE: Place()}
     return tuple(
         AnswerText(row.id, places[row.draft_version_id, row.section_id], row.stance, row.text, row.proposed_text)
-        for row in responses.list_answers(session, version_id)
+        for row in rows
     )
 
 

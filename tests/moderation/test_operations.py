@@ -127,6 +127,15 @@ def test_P6_nothing_is_published_that_no_machine_has_looked_at(
         operations.decide(session, maja, NOW, response.id, 0, 1, PUBLISH, seen=True)
 
 
+def test_P6_marking_before_the_machine_has_looked_does_not_stand_for_its_look(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = factories.response(session, consultation, factories.submission(f"Ring på {PHONE} efter seks."))
+    marking.mark_words(session, maja, NOW, response.id, "efter seks", FindingKind.OTHER)
+    with pytest.raises(Refused):
+        desk.decide(session, maja, response, REDACTED)
+
+
 # To publish, or not
 
 
