@@ -19,7 +19,7 @@ from consultation.summary.document import Block, Document, Facts
 from consultation.summary.inputs import ClosedAnswer, Party, Response
 from consultation.summary.report import change_sentence
 from consultation.summary.selection import Selection, is_closed
-from consultation.summary.tables import changes_table, is_heard, parties_table, party_sentence
+from consultation.summary.tables import changes_table, is_heard, parties_table, party_reasons, party_sentence
 from consultation.summary.words import CAPACITIES, REASONS, STATUSES, day_words, listed, moment_words
 
 
@@ -28,6 +28,8 @@ def parties(selection: Selection) -> Document:
     blocks: list[Block] = [heading(1, "Hørte parter", "parter"), body(party_sentence(selection))]
     if selection.inputs.parties:
         blocks.append(parties_table(selection, "Hørte parter, hvornår de fik brevet, og hvad de svarede"))
+    if reasons := party_reasons(selection):
+        blocks.append(bullets(reasons))
     return paper(selection.inputs, "Hørte parter", blocks, front_facts(selection.inputs), contents=False)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consultation.summary.blocks import body, bullets, front_facts, heading, paper, prose
-from consultation.summary.document import Block, Document
+from consultation.summary.document import Block, Document, Facts
 from consultation.summary.report import ANNEXES, NOT_A_VOTE, change_sentence
 from consultation.summary.report_figures import count_sentence
 from consultation.summary.rows import numbers_in_brackets
@@ -11,7 +11,7 @@ from consultation.summary.selection import Row, Selection
 from consultation.summary.tables import party_sentence
 from consultation.summary.words import OUTCOMES, counted
 
-LARGEST = 8
+LARGEST = 5
 """So many positions fit on two pages; the report has them all."""
 
 
@@ -21,11 +21,10 @@ def case_paper(selection: Selection) -> Document:
     blocks = (
         heading(1, "Resumé", "resume"),
         body(f"{count_sentence(selection.counts.public())} {change_sentence(selection)}"),
-        *prose(inputs.text("summary")),
         heading(1, "Indstilling", "indstilling"),
         *prose(inputs.text("recommendation")),
         heading(1, "Sagsfremstilling", "sagsfremstilling"),
-        *prose(inputs.consultation.lead),
+        *prose(inputs.text("summary")),
         *_positions(selection),
         heading(1, "Lovgrundlag", "lovgrundlag"),
         *prose(inputs.text("legal_basis")),
@@ -36,7 +35,7 @@ def case_paper(selection: Selection) -> Document:
         heading(1, "Bilag", "bilag"),
         bullets(["Høringsnotat (hoeringsnotat.pdf)", *ANNEXES]),
     )
-    return paper(inputs, "Sagsfremstilling", blocks, front_facts(inputs), contents=False)
+    return paper(inputs, "Sagsfremstilling", blocks, Facts(front_facts(inputs).rows[:2]), contents=False)
 
 
 def _positions(selection: Selection) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from consultation.analysis import queries as analysis
 from consultation.consultations import queries as consultations
@@ -15,6 +15,7 @@ from consultation.lib.dates import deadline_words, plain_spaces
 from consultation.lib.html import to_text
 from consultation.lib.text import paragraphs
 from consultation.models import (
+    Answer,
     Authority,
     Blob,
     Consultation,
@@ -22,9 +23,12 @@ from consultation.models import (
     Job,
     Package,
     PackageFile,
+    Passage,
     Position,
     PublishedAnnex,
     ReportText,
+    Response,
+    ResponseVersion,
     Snapshot,
 )
 from consultation.parties import queries as parties
@@ -34,6 +38,14 @@ from consultation.summary.responses import Received, collect_points, collect_res
 from consultation.vocabulary import DocumentKind, JobState, PublicationMode
 
 PUBLIC_PAGE = "/hoeringer"
+WARNINGS = {
+    "short": "Perioden er kortere end fire uger.",
+    "weekend": "Fristen er i en weekend.",
+    "holiday": "Fristen er en helligdag eller en anden lukkedag.",
+    "july": "Fristen er i juli.",
+    "christmas": "Fristen er i julen.",
+}
+"""What the papers say of a deadline that needed a reason (R5); papers are in Danish."""
 COMPILE = "summary.compile"
 """The job that makes the papers of a snapshot; argument: snapshot_id."""
 
@@ -91,7 +103,13 @@ def _consultation(session: Session, row: Consultation, base_url: str) -> inputs.
         name_rule=row.name_rule,
         cover_letter=_cover_letter(session, row.id),
         deadlines=tuple(
-            inputs.Deadline(one.seq, one.closes_at, one.shown_local, one.reason, tuple(one.warnings.split()))
+            inputs.Deadline(
+                one.seq,
+                one.closes_at,
+                one.shown_local,
+                one.reason,
+                tuple(WARNINGS[code] for code in one.warnings.split()),
+            )
             for one in consultations.list_deadlines(session, row.id)
         ),
     )
@@ -196,6 +214,24 @@ def _anchors(session: Session, consultation: Consultation) -> Callable[[int | No
         for row in consultations.list_sections(session, text.version.id)
     }
     return lambda section_id: names.get(section_id) if section_id is not None else None
+
+
+def list_outdated(session: Session, consultation_id: int) -> list[str]:
+    """Numbers of points ("17.2") that count and rest on an earlier version of their response (states.md)."""
+    newer = aliased(ResponseVersion)
+    old = session.scalars(
+        select(Passage.point_id)
+        .join(Answer, Answer.id == Passage.answer_id)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .join(newer, (newer.response_id == ResponseVersion.response_id) & (newer.number > ResponseVersion.number))
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id, Passage.removed_at.is_(None))
+    )
+    points = set(old)
+    if not points:
+        return []
+    counted = analysis.list_points(session, consultation_id)
+    return [analysis.point_label(response, point) for point, response in counted if point.id in points]
 
 
 # Texts, snapshots, packages

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consultation.summary.blocks import body, bullets, cell, facts, heading, label, link, prose
 from consultation.summary.document import Block, Paragraph, Table, Text
 from consultation.summary.selection import Selection
-from consultation.summary.tables import parties_table, party_sentence
+from consultation.summary.tables import parties_table, party_reasons, party_sentence
 from consultation.summary.words import counted, moment_words
 
 
@@ -60,6 +60,8 @@ def _parties(selection: Selection) -> Iterator[Block]:
     yield body(party_sentence(selection))
     if selection.inputs.parties:
         yield parties_table(selection, "Hørte parter og deres svar")
+    if reasons := party_reasons(selection):
+        yield bullets(reasons)
 
 
 def _information(selection: Selection) -> Iterator[Block]:

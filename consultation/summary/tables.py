@@ -86,8 +86,24 @@ def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:
         cell(
             "" if not is_heard(party) else PARTY_OUTCOMES[party.outcome],
             f"Svar nr. {number_list(numbers)}" if numbers else "",
-            f"Ikke hørt: {party.opt_out_reason}" if party.opt_out_reason else "",
-            f"Taget af listen: {party.removed_reason}" if party.removed_reason else "",
-            f"Manglende levering godtaget: {party.waived_reason}" if party.waived_reason else "",
+            *(f"{word}, se under tabellen" for word, _reason in _reasons(party)),
         ),
     )
+
+
+def party_reasons(selection: Selection) -> list[str]:
+    """Why a party was not heard, or was let be: too long for a cell, so it stands under the table."""
+    return [
+        f"{party.name}: {word.lower()}. {reason}"
+        for party in sorted(selection.inputs.parties, key=lambda party: danish_key(party.name))
+        for word, reason in _reasons(party)
+    ]
+
+
+def _reasons(party: Party) -> list[tuple[str, str]]:
+    given = (
+        ("Ikke hørt", party.opt_out_reason),
+        ("Taget af listen", party.removed_reason),
+        ("Manglende levering godtaget", party.waived_reason),
+    )
+    return [(word, reason) for word, reason in given if reason]

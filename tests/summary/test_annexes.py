@@ -100,7 +100,7 @@ def test_the_letter_has_its_words_and_those_it_went_to():
 def test_R11_parties_have_delivery_and_the_reason_for_leaving_one_out():
     text = words(annexes.parties(Selection(sample())))
     assert "Leveret" in text
-    assert "Ikke hørt: Udkastene gælder ikke ældre." in text
+    assert "Ældrerådet i Randby: ikke hørt. Udkastene gælder ikke ældre." in text
 
 
 def test_R41_the_note_of_changes_has_section_both_texts_and_the_reason_with_numbers():
