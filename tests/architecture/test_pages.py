@@ -25,8 +25,8 @@ FILES = sorted(TEMPLATES.rglob("*.*"), key=str)
 
 
 @pytest.fixture
-def world(store: Session) -> World:
-    return build(store)
+def world(app: Flask, store: Session) -> World:
+    return build(store, app.extensions["store"])
 
 
 class CommittedOnGetError(Exception):

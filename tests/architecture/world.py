@@ -9,13 +9,36 @@ from werkzeug.routing import Rule
 from consultation.accounts import operations as accounts
 from consultation.consultations import drafting, operations
 from consultation.lib.tokens import hash_token
-from consultation.models import Authority, Consultation, Finding, HeardParty, Job, Milestone, Party, Staff, Unsent
+from consultation.models import (
+    Authority,
+    Consultation,
+    Draft,
+    Finding,
+    HeardParty,
+    Job,
+    Milestone,
+    Package,
+    PackageFile,
+    Party,
+    Point,
+    Position,
+    Remark,
+    RemarkVersion,
+    Response,
+    Section,
+    Snapshot,
+    Staff,
+    Theme,
+    Unsent,
+)
+from consultation.storage import Store, keep
 from consultation.vocabulary import (
     ConsultationKind,
     Delivery,
     DocumentKind,
     JobState,
     MilestoneKind,
+    Outcome,
     PartyBasis,
     PartyKind,
     PublicationMode,
@@ -52,7 +75,7 @@ class World:
         return str(path)
 
 
-def build(session: Session) -> World:
+def build(session: Session, store: Store) -> World:
     """Commits. A moderator's page needs a response, a secretary's a meeting, an administrator's a dead job."""
     owner, other = factories.authority(session), factories.authority(session, "andenby")
     world = World(tokens=_sign_in(session, owner), strangers=_sign_in(session, other))
@@ -86,6 +109,8 @@ def build(session: Session) -> World:
         "label": "1",
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
         "token": TOKEN,
+        **_treatment(session, row, response),
+        **_package(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
     }
     world.unpublished = _unpublished(session, owner.id)
@@ -95,6 +120,42 @@ def build(session: Session) -> World:
 
 def _sign_in(session: Session, owner: Authority) -> dict[Role, str]:
     return {role: accounts.open_session(session, NOW, factories.staff(session, owner, role)) for role in Role}
+
+
+def _treatment(session: Session, row: Consultation, response: Response) -> dict[str, str | int]:
+    """A theme, a position with its remark, and a point of the response."""
+    own = {"authority_id": row.authority_id, "consultation_id": row.id}
+    theme, remark = Theme(**own, rank=1, title="Generelt"), Remark(**own, number=1)
+    session.add_all([theme, remark])
+    session.flush()
+    draft = session.query(Draft).filter_by(consultation_id=row.id, number=1).one()
+    section = session.query(Section).filter_by(draft_id=draft.id, anchor="hvem").one()
+    place = {"draft_id": draft.id, "section_id": section.id, "theme_id": theme.id, "remark_id": remark.id}
+    position = Position(**own, **place, title="Længere forløb", recommended_outcome=Outcome.ACCEPTED, rank=1)
+    point = Point(authority_id=row.authority_id, response_id=response.id, seq=1)
+    text = RemarkVersion(
+        authority_id=row.authority_id, remark_id=remark.id, number=1, base_number=0, text="Tak.", by="staff:1", at=NOW
+    )
+    session.add_all([position, point, text])
+    session.flush()
+    return {"theme_id": theme.id, "direction": "op", "position_id": position.id, "seq": 1}
+
+
+def _package(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:
+    """Papers of a provisional snapshot, so that the consultation stays open."""
+    own = {"authority_id": row.authority_id, "by": "staff:1", "at": NOW}
+    snapshot = Snapshot(**own, consultation_id=row.id, seq=1, inputs="{}", provisional=True)
+    session.add(snapshot)
+    session.flush()
+    package = Package(**own, snapshot_id=snapshot.id, key="package-of-the-world")
+    blob = keep(session, store, row.authority_id, b"{}", "application/json")
+    session.add(package)
+    session.flush()
+    name = "data.json"
+    session.add(
+        PackageFile(authority_id=row.authority_id, package_id=package.id, name=name, blob_id=blob.id, public=True)
+    )
+    return {"key": package.key, "name": name, "chapter": "sammenfatning"}
 
 
 def _unsent(row: Consultation) -> Unsent:
