@@ -33,7 +33,7 @@ def case_paper(selection: Selection) -> Document:
         heading(1, "Høring", "hoering"),
         *_hearing(selection),
         heading(1, "Bilag", "bilag"),
-        bullets(["Høringsnotat (hoeringsnotat.pdf)", *ANNEXES]),
+        body("; ".join(["Høringsnotat (hoeringsnotat.pdf)", *ANNEXES]) + "."),
     )
     return paper(inputs, "Sagsfremstilling", blocks, Facts(front_facts(inputs).rows[:2]), contents=False)
 
