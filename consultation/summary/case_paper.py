@@ -11,7 +11,7 @@ from consultation.summary.selection import Row, Selection
 from consultation.summary.tables import party_sentence
 from consultation.summary.words import OUTCOMES, counted
 
-LARGEST = 5
+LARGEST = 4
 """So many positions fit on two pages; the report has them all."""
 
 
