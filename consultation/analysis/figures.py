@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from sqlalchemy import select
@@ -28,6 +29,15 @@ from consultation.vocabulary import Outcome
 
 GENERAL = 0
 """The number under which positions without a draft are counted; drafts begin at 1."""
+
+
+class Lack(StrEnum):
+    """What a position may lack; the words stand in the addresses of lists."""
+
+    POINTS = "punkter"
+    REMARK = "bemaerkning"
+    OUTCOME = "indstilling"
+    CHANGE = "aendring"
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,17 @@ class PositionLine:
     def is_answered(self) -> bool:
         """Both a remark and an outcome (R38)."""
         return self.has_remark and self.outcome is not None
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What must be there before the report can be made (R38)."""
+        there = {
+            Lack.POINTS: bool(self.points),
+            Lack.REMARK: self.has_remark,
+            Lack.OUTCOME: self.outcome is not None,
+            Lack.CHANGE: not self.lacks_change,
+        }
+        return tuple(lack for lack in Lack if not there[lack])
 
     @property
     def lacks_change(self) -> bool:

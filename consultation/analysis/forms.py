@@ -17,8 +17,8 @@ from consultation.web.fields import (
 )
 from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
 
-NEW = 0
-"""Instead of the id of a position or a remark: one that is not there yet."""
+NEW = -1
+"""Instead of the id of a position or a remark: one that is not there yet. (0 would count as nothing chosen.)"""
 
 
 class PlaceForm(Form):

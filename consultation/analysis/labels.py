@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consultation.analysis.figures import PositionLine
+from consultation.analysis.figures import Lack, PositionLine
 from consultation.analysis.lint import Fault
 from consultation.models import Draft, SectionText
 
@@ -19,6 +19,12 @@ LINT = {
 }
 """What each warning about a title asks for."""
 
+LACKS = {
+    Lack.POINTS: _l("har ingen punkter"),
+    Lack.REMARK: _l("mangler en bemærkning"),
+    Lack.OUTCOME: _l("mangler en indstilling"),
+    Lack.CHANGE: _l("er imødekommet, men ny tekst mangler"),
+}
 TITLE_HINT = _l("Begynd med retningen: Ønske om, Bekymring for, Støtte til. Højst 12 ord.")
 
 

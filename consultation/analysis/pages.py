@@ -1,6 +1,6 @@
 """What the pages of analysis share: the consultation on screen, where it stands, and the choices of its forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from consultation import clock
 from consultation.accounts.signed_in import Person, current_person
 from consultation.analysis import lint, queries
 from consultation.analysis.figures import Board, PositionLine, board_of
-from consultation.analysis.labels import LINT, line_words, place_words
+from consultation.analysis.labels import LACKS, LINT, line_words, place_words
 from consultation.analysis.responses import private_names
 from consultation.analysis.themes import GENERAL
 from consultation.consultations.pages import staff_consultation
@@ -54,7 +54,7 @@ class Treatment:
 
     def render(self, template: str, *, status: int = 200, **values: object) -> BaseResponse:
         """A page with the two meters and the words of its codes."""
-        words = {"outcome_words": OUTCOMES, "reason_words": NO_POINT_REASONS}
+        words = {"outcome_words": OUTCOMES, "reason_words": NO_POINT_REASONS, "lack_words": LACKS}
         functions = {"place_words": place_words, "line_words": line_words}
         page = render_template(f"analysis/{template}.html", at=self, board=self.board, **words, **functions, **values)
         return make_response(page, status)
@@ -127,8 +127,8 @@ def flash_warnings(warnings: Iterable[str]) -> None:
         flash(_("Resuméet er gemt. Se på ordlyden: %(words)s", words=" ".join(found)), "warning")
 
 
-def one_of(value: str, known: Mapping[str, object]) -> str:
+def one_of(value: str, known: Iterable[str]) -> str:
     """A filter of an address; NotFound for one that does not exist, so that no list is silently another."""
-    if value and value not in known:
+    if value and value not in set(known):
         raise NotFound("no such filter")
     return value

@@ -16,9 +16,8 @@ from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.vocabulary import Outcome
 
-_LACKING = "mangler"
-_VIEWS = {_LACKING: None}
-_POINT_VIEWS = {"uden-bemaerkning": None, "uden-synspunkt": None}
+_VIEWS = ("mangler",)
+_POINT_VIEWS = ("uden-bemaerkning", "uden-synspunkt")
 _STEPS = {"op": -1, "ned": 1}
 
 
@@ -66,7 +65,7 @@ def find_identical(slug: str) -> BaseResponse:
 @requires(*READERS)
 def list_points(slug: str) -> BaseResponse:
     at = find_treatment(slug)
-    draft, outcome = _draft(at), one_of(request.args.get("udfald", ""), {one.value: None for one in Outcome})
+    draft, outcome = _draft(at), one_of(request.args.get("udfald", ""), tuple(Outcome))
     view = one_of(request.args.get("vis", ""), _POINT_VIEWS)
     rows = [one for one in at.board.points if _shows(at, one, draft, outcome, view)]
     return at.render("list_points", rows=rows, draft=draft, outcome=outcome, view=view)
@@ -96,17 +95,11 @@ def _draft(at: Treatment) -> int | None:
 def coverage(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     numbers = [GENERAL, *(draft.number for draft in at.board.drafts)]
-    unfit = {
-        "position_remark": at.board.coverage.positions_without_remark,
-        "position_outcome": at.board.coverage.positions_without_outcome,
-        "position_change": at.board.coverage.changes_missing,
-        "position_points": [line.position.id for line in at.board.positions if not line.points],
-    }
     by_id = {one.point.id: one for one in at.board.points}
     return at.render(
         "coverage",
         numbers=numbers,
-        lacking={name: [at.line(int(one)) for one in ids] for name, ids in unfit.items()},
+        lacking=[(line, line.lacks) for line in at.board.positions if line.lacks],
         homeless=[by_id[int(one)] for one in at.board.coverage.points_without_position],
         outdated=[by_id[int(one)] for one in at.board.coverage.points_outdated],
         points_of={one: [point for point in at.board.points if at.board.draft_of(point) == one] for one in numbers},

@@ -100,17 +100,24 @@ def desk(slug: str, label: str) -> BaseResponse:
     form = _point_form(here)
     if not form.is_submitted() or not _is_valid(form):
         return _render(here, form)
+    if not here.takes_point:
+        return _conflict(here, form)
     try:
         made = _make_point(here, form)
         db.session.commit()
     except Conflict:
         db.session.rollback()
-        form.position.mark(_("Svaret er rettet eller trukket tilbage imens. Vælg sætningerne igen."))
-        return _render(find_desk(slug, label), form, status=409)
+        return _conflict(find_desk(slug, label), form)
     _tell(here, made)
     if form.position.data == NEW:
         flash_warnings(warnings_of(here.at.consultation, form.title.data))
     return redirect(here.url(), 303)
+
+
+def _conflict(here: Desk, form: PointForm) -> BaseResponse:
+    """The chosen words do not stand there any more; what was typed does."""
+    form.position.mark(_("Svaret er rettet eller trukket tilbage imens. Vælg sætningerne igen."))
+    return _render(here, form, status=409)
 
 
 def _is_valid(form: PointForm) -> bool:

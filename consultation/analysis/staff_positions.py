@@ -10,11 +10,11 @@ from consultation.analysis import positions, queries, remarks
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PositionLine
 from consultation.analysis.forms import NEW, ChangeForm, PositionForm
+from consultation.analysis.labels import LACKS
 from consultation.analysis.pages import (
     READERS,
     Treatment,
     find_treatment,
-    flash_warnings,
     one_of,
     place_choices,
     place_key,
@@ -29,7 +29,6 @@ from consultation.extensions import db
 from consultation.models import Change, Remark
 from consultation.vocabulary import Outcome, Role
 
-_VIEWS = {"bemaerkning": None, "indstilling": None, "aendring": None, "punkter": None}
 _SHORT = 70
 
 
@@ -38,21 +37,9 @@ _SHORT = 70
 def list_positions(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     known = {str(number): number for number in (GENERAL, *(draft.number for draft in at.board.drafts))}
-    draft, view = known.get(one_of(request.args.get("udkast", ""), known)), one_of(request.args.get("uden", ""), _VIEWS)
-    rows = [one for one in at.board.positions if draft in (None, one.draft_number) and _lacks(one, view)]
+    draft, view = known.get(one_of(request.args.get("udkast", ""), known)), one_of(request.args.get("uden", ""), LACKS)
+    rows = [one for one in at.board.positions if draft in (None, one.draft_number) and (not view or view in one.lacks)]
     return at.render("positions", rows=rows, draft=draft, view=view, general=GENERAL)
-
-
-def _lacks(line: PositionLine, view: str) -> bool:
-    """Whether a position belongs in the list of those that lack this; all do without a filter."""
-    lacks = {
-        "": True,
-        "bemaerkning": not line.has_remark,
-        "indstilling": line.outcome is None,
-        "aendring": line.lacks_change,
-        "punkter": not line.points,
-    }
-    return lacks[view]
 
 
 @blueprint.route("/intern/hoeringer/<slug>/synspunkter/<int:position_id>", methods=["GET", "POST"])
@@ -65,7 +52,6 @@ def position(slug: str, position_id: int) -> BaseResponse:
         _save(at, line, form)
         db.session.commit()
         flash(_("Synspunktet er gemt."), "success")
-        flash_warnings(warnings_of(at.consultation, form.title.data))
         return redirect(at.url("position", position_id=position_id), 303)
     warnings = warnings_of(at.consultation, line.position.title)
     return at.render("position", line=line, form=form, warnings=warnings, NEW=NEW)
@@ -105,7 +91,7 @@ def _is_valid(form: PositionForm) -> bool:
 def _save(at: Treatment, line: PositionLine, form: PositionForm) -> None:
     who = db.session, at.person.actor, at.now, at.consultation
     draft_id, section_id = read_place(form.place.data)
-    remark = db.session.get_one(Remark, form.remark.data) if form.remark.data else None
+    remark = db.session.get(Remark, form.remark.data) if form.remark.data else None
     if form.remark.data == NEW:
         remark = remarks.add_remark(*who, form.text.data)
     positions.save_position(

@@ -125,6 +125,7 @@ def _conflict(at: Treatment, number: int, mine: str) -> BaseResponse:
     """Both texts side by side, and a choice (C2)."""
     row, theirs = queries.get_remark(db.session, at.consultation.id, number)
     form = RemarkForm(formdata=None, data={"base": str(theirs.number), "text": mine})
+    form.text.label.text = _("Din tekst")
     who = _names([theirs]).get(theirs.by, "")
     return at.render("conflict", status=409, remark=row, theirs=theirs, form=form, who=who)
 
