@@ -15,10 +15,12 @@ from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
 from consultation.moderation import staff_marking
+from consultation.notifications import staff as notifications_staff
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
 from consultation.responses import public_files, public_own, public_party, public_start, public_writing
+from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
 from consultation.site import public_about, public_responses
 from consultation.site import staff as site_staff
@@ -40,6 +42,8 @@ PAGES = (
     public_party,
     public_start,
     public_writing,
+    responses_staff,
+    notifications_staff,
     moderation_staff,
     staff_marking,
     analysis_staff,

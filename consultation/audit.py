@@ -69,6 +69,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "annex.published": "file",
         "message.queued": "kind",
         "message.failed": "kind",
+        "message.posted": "kind",
         "job.retried": "job",
         "erasure.made": "table row",
     }.items()

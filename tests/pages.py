@@ -21,7 +21,7 @@ class PageClient(FlaskClient):
             check(response)
         return response
 
-    def form(self, address: str, **values: Any) -> TestResponse:
+    def form(self, address: str, /, **values: Any) -> TestResponse:
         """Fetches the page at the address, then posts its first form there with these values and its token."""
         page = self.get(address).get_data(as_text=True)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)

@@ -39,11 +39,15 @@ def list_readers(session: Session, consultation_id: int) -> list[Reader]:
     return [Reader(response, email) for response, email in rows]
 
 
-def list_messages(session: Session, consultation_id: int, after: int | None, limit: int) -> Sequence[Message]:
-    """Newest first, older than the message with the id `after`."""
+def list_messages(
+    session: Session, consultation_id: int, after: str | None, before: str | None, limit: int
+) -> Sequence[Message]:
+    """Newest first: older than the message with the id `after`; or newer than `before`, in reverse order."""
     query = select(Message).where(Message.consultation_id == consultation_id)
-    if after is not None:
-        query = query.where(Message.id < after)
+    if before is not None and before.isdigit():
+        return session.scalars(query.where(Message.id > int(before)).order_by(Message.id).limit(limit)).all()
+    if after is not None and after.isdigit():
+        query = query.where(Message.id < int(after))
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
 
 

@@ -26,6 +26,7 @@ from consultation.web.fields import (
     LongText,
     MultiFile,
     Radio,
+    Select,
     TextField,
 )
 from consultation.web.labels import CAPACITIES, CHANNELS, STANCES
@@ -301,6 +302,8 @@ class IntakeForm(Form):
     email = TextField(_l("E-mail"), input_type="email", hint=_l("Kvitteringen sendes hertil som mail."))
     protected = Checkbox(_l("Navne- og adressebeskyttelse"))
     hide = Checkbox(_l("Ønsker ikke svaret vist offentligt"))
+    party = Select[int](_l("Høringspart"), blank=_l("Ingen høringspart"))
+    no_remarks = Checkbox(_l("Parten skriver, at den ingen bemærkninger har"))
     drafts = Checkboxes[int](_l("Udkast"), hint=_l("Vælg ingen, hvis svaret handler om det hele."))
     text = LongText(_l("Svarets tekst"))
     files = MultiFile(_l("Indscannet brev eller bilag"))
@@ -332,6 +335,13 @@ class IntakeForm(Form):
         if self.channel.data is Channel.PHONE and not self.read_aloud.data:
             self.read_aloud.mark(_l("Sæt hak, når teksten er læst op og godkendt"))
         return not self.errors
+
+    @property
+    def received_on(self) -> date:
+        """Valid once the form is."""
+        if self.on.data is None:
+            raise ValueError("the day is missing")
+        return self.on.data
 
     @property
     def precision(self) -> Precision:

@@ -49,10 +49,15 @@ class Standing:
 
     @property
     def number(self) -> str:
-        return rules.number_label(self.response.series, self.response.seq)
+        return number_of(self.response)
 
 
 # One response
+
+
+def number_of(response: Response) -> str:
+    """ "48", "E-3"."""
+    return rules.number_label(response.series, response.seq)
 
 
 def get_response(session: Session, consultation_id: int, label: str) -> Response:

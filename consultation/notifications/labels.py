@@ -1,0 +1,22 @@
+"""The words of messages on screen."""
+
+from flask_babel import lazy_gettext as _l
+
+from consultation.vocabulary import MessageState
+
+MESSAGE_STATES = {
+    MessageState.QUEUED: _l("Bliver sendt"),
+    MessageState.SENT: _l("Sendt"),
+    MessageState.KEPT: _l("Gemt her, ikke sendt"),
+    MessageState.LETTER: _l("Skal sendes som brev"),
+    MessageState.FAILED: _l("Kunne ikke sendes"),
+}
+EVENTS = {
+    "receipt": _l("Kvittering"),
+    "unsent": _l("Link til kladde"),
+    "decided": _l("Besked om gennemgang"),
+    "deadline_moved": _l("Fristen er flyttet"),
+    "cancelled": _l("Høringen er aflyst"),
+    "invited": _l("Høringsbrev til part"),
+}
+"""By the first word of a message's event_key."""

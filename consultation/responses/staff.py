@@ -1,0 +1,200 @@
+"""Staff pages of responses: registering what came on paper, by telephone or at a meeting, and late responses."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation import clock, storage
+from consultation.accounts.queries import names
+from consultation.accounts.signed_in import current_person, requires
+from consultation.clock import COPENHAGEN
+from consultation.consultations.pages import staff_consultation
+from consultation.consultations.queries import list_drafts, list_heard
+from consultation.errors import Invalid
+from consultation.extensions import db
+from consultation.lib.dates import local
+from consultation.models import Consultation, LateAdmission, Response
+from consultation.responses import filetypes, operations, pages, queries
+from consultation.responses.blueprint import blueprint
+from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Submission
+from consultation.responses.forms import IntakeForm, LateForm
+from consultation.responses.queries import Standing
+from consultation.responses.wording import received_words
+from consultation.vocabulary import Channel, Role, Series
+from consultation.web.bodies import accepts_files
+from consultation.web.filters import short_moment
+from consultation.web.labels import CAPACITIES, CHANNELS
+from consultation.web.uploads import read_uploads
+
+KEEP = ("kanal", "dag")
+"""What `Gem, og registrér næste` takes along."""
+
+
+@blueprint.route("/intern/hoeringer/<slug>/registrer", methods=["GET", "POST"])
+@requires(Role.MODERATOR, Role.SECRETARY)
+@accepts_files
+def intake(slug: str) -> str | BaseResponse:
+    consultation = staff_consultation(slug)
+    form = _intake_form(consultation)
+    if form.is_submitted() and form.check(clock.today()):
+        try:
+            received = _register(consultation, form)
+        except Invalid as error:
+            _mark(form, error)
+        else:
+            _tell(received.response)
+            db.session.commit()
+            again = request.form.get("til") == "naeste"
+            channel, day = (form.channel.data, form.on.data) if again else (None, None)
+            return redirect(url_for("responses.intake", slug=slug, kanal=channel, dag=day), 303)
+    return render_template("responses/intake.html", consultation=consultation, form=form, errors=form.errors)
+
+
+def _intake_form(consultation: Consultation) -> IntakeForm:
+    channel, day = (request.args.get(name, "") for name in KEEP)
+    data: dict[str, object] = {"key": secrets.token_urlsafe(24)}
+    if channel in set(Channel):
+        data["channel"] = Channel(channel)
+    try:
+        data["on"] = datetime.fromisoformat(day).date()
+    except ValueError:
+        data["on"] = None
+    form = IntakeForm(data=data)
+    form.drafts.choices = {
+        text.version.id: f"{text.draft.number} {text.draft.title}" for text in list_drafts(db.session, consultation.id)
+    }
+    heard = [row for row in list_heard(db.session, consultation.id) if not row.opt_out_reason and not row.removed_at]
+    form.party.choices = {row.id: row.party.name for row in heard}
+    return form
+
+
+def _register(consultation: Consultation, form: IntakeForm) -> operations.Received:
+    now = clock.now()
+    received_at = datetime.combine(form.received_on, form.clock, COPENHAGEN).astimezone(UTC)
+    if received_at > now:
+        raise Invalid("received in the future", errors={"on": "future"})
+    sent = Submission(
+        form.sender(),
+        Content(_answers(form), _files(consultation, form), bool(form.no_remarks.data), bool(form.hide.data)),
+        f"intake:{form.key.data[:60]}",
+        received_at,
+        channel=form.channel.data or Channel.LETTER,
+        precision=form.precision,
+        source=form.source.data or "",
+        actor=current_person().actor,
+        heard_party_id=form.party.data,
+    )
+    return operations.send_response(db.session, pages.settings(), now, consultation, sent)
+
+
+def _answers(form: IntakeForm) -> tuple[AnswerContent, ...]:
+    """The text belongs to the one draft that is chosen, else to the whole; other chosen drafts stay named."""
+    if form.no_remarks.data:
+        return ()
+    chosen = form.drafts.data
+    about = chosen[0] if len(chosen) == 1 else WHOLE[0]
+    text = (AnswerContent(form.text.data, version_id=about),) if form.text.data.strip() else ()
+    named = chosen if len(chosen) > 1 or not text else ()
+    return (*text, *(AnswerContent(version_id=version_id) for version_id in named))
+
+
+def _files(consultation: Consultation, form: IntakeForm) -> tuple[FileContent, ...]:
+    files = []
+    for upload in read_uploads(form.files.data):
+        media_type = filetypes.media_type_of(upload.name, upload.content)
+        if media_type is None:
+            raise Invalid("the file is not taken", errors={"files": upload.name})
+        blob = storage.keep(db.session, pages.store(), consultation.authority_id, upload.content, media_type)
+        files.append(FileContent(blob.id, upload.name, blob.size, blob.sha256))
+    return tuple(files)
+
+
+def _mark(form: IntakeForm, error: Invalid) -> None:
+    if name := error.errors.get("files"):
+        form.files.mark(
+            _("%(name)s kan ikke bruges: vi tager imod pdf, Word, OpenDocument, tekst og billeder", name=name)
+        )
+    elif "on" in error.errors:
+        form.on.mark(_("Tidspunktet ligger i fremtiden"))
+    else:
+        form.text.mark(_("Skriv svarets tekst, eller vælg den fil, det står i"))
+
+
+def _tell(response: Response) -> None:
+    """Both times stay visible (interface.md 3.14)."""
+    standing = queries.standing_of(db.session, response)
+    flash(
+        _(
+            "Svar nr. %(number)s er registreret: modtaget %(received)s, registreret %(registered)s.",
+            number=standing.number,
+            received=received_words(response),
+            registered=short_moment(response.registered_at),
+        ),
+        "success",
+    )
+    alike = [queries.number_of(other) for other in queries.list_alike(db.session, response)]
+    if alike:
+        flash(_("Ligner svar nr. %(numbers)s fra samme afsender.", numbers=", ".join(alike)), "info")
+
+
+# Late responses
+
+
+@dataclass(frozen=True)
+class Late:
+    """A late response, what was decided on it, and the form for the next decision."""
+
+    standing: Standing
+    received: str
+    admission: LateAdmission | None
+    form: LateForm
+
+
+@blueprint.route("/intern/hoeringer/<slug>/efter-fristen", methods=["GET", "POST"])
+@requires(Role.SECRETARY)
+def late(slug: str) -> str | BaseResponse:
+    consultation = staff_consultation(slug)
+    rows = _late_rows(consultation)
+    chosen = next((row for row in rows if row.standing.number == request.form.get("svar")), None)
+    if request.method == "POST" and chosen is not None and chosen.form.validate():
+        operations.decide_late(
+            db.session,
+            current_person().actor,
+            clock.now(),
+            chosen.standing.response,
+            admitted=chosen.form.admitted.data == "ja",
+            reason=chosen.form.reason.data,
+        )
+        db.session.commit()
+        flash(_("Svar nr. %(number)s er vurderet.", number=request.form["svar"]), "success")
+        return redirect(url_for("responses.late", slug=slug), 303)
+    return render_template(
+        "responses/late.html",
+        consultation=consultation,
+        rows=rows,
+        faulty=chosen,
+        errors=chosen.form.errors if chosen else {},
+        capacities=CAPACITIES,
+        channels=CHANNELS,
+        names=names(db.session, {row.admission.by for row in rows if row.admission}),
+        closed_on=local(consultation.closes_at) if consultation.closes_at else None,
+    )
+
+
+def _late_rows(consultation: Consultation) -> list[Late]:
+    admissions = queries.newest_admissions(db.session, consultation.id)
+    sent = request.form.get("svar")
+    rows = []
+    for response in queries.list_responses(db.session, consultation.id, Series.LATE):
+        standing = queries.standing_of(db.session, response)
+        form = (
+            LateForm(prefix=f"{standing.number}-")
+            if standing.number == sent
+            else LateForm(None, prefix=f"{standing.number}-")
+        )
+        rows.append(Late(standing, received_words(response), admissions.get(response.id), form))
+    return rows
