@@ -77,7 +77,6 @@ def test_R1_a_complete_consultation_is_sent_out_and_its_texts_are_frozen(
     session.commit()
     assert queries.state_of(session, unpublished, NOW) is State.PLANNED
     assert queries.state_of(session, unpublished, OPENS) is State.OPEN
-    assert _jobs(session) == ["notifications.consultation_published"]
     (text,) = queries.list_drafts(session, unpublished.id)
     with pytest.raises(Closed):
         drafting.write_sections(session, ACTOR, NOW, unpublished, text.version, [])
