@@ -9,7 +9,7 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import Conflict, Invalid
 from consultation.extensions import db
 from consultation.lib.tokens import new_token
-from consultation.models import Consultation
+from consultation.models import Authority, Consultation
 from consultation.parties import operations, queries, rules
 from consultation.parties.blueprint import blueprint
 from consultation.parties.forms import HearForm, ReasonForm
@@ -63,7 +63,7 @@ def mark_sent(slug: str, heard_id: int) -> str:
     heard, token = queries.get_heard(db.session, consultation.id, heard_id), new_token()
     operations.mark_sent(db.session, person.actor, clock.now(), consultation, heard, token)
     db.session.commit()
-    link = f"{current_app.config['BASE_URL']}/part/{token}"
+    link = f"{_base_url(person.authority_id)}/part/{token}"
     return _render(consultation, hear_form(db.session, person.authority_id), link=link, linked=heard.party.name)
 
 
@@ -114,6 +114,11 @@ def waive(slug: str, heard_id: int) -> str | Response:
         flash(_("Begrundelsen er gemt."), "success")
         return redirect(url_for("parties.board", slug=slug), 303)
     return render_template("parties/waive.html", consultation=consultation, heard=heard, form=form)
+
+
+def _base_url(authority_id: int) -> str:
+    """Where this authority's public pages are: from the settings, never from a header (A5)."""
+    return db.session.get_one(Authority, authority_id).base_url or str(current_app.config["BASE_URL"])
 
 
 def _consultation(slug: str) -> Consultation:

@@ -119,6 +119,8 @@ ROUTES: dict[Row, Roles] = {
             "correct GET POST": PUBLIC,
             "withdraw GET POST": PUBLIC,
             "party GET POST": PUBLIC,
+            "intake GET POST": _M | _S,
+            "late GET POST": _S,
         },
     ),
     **_rows(
@@ -181,4 +183,5 @@ ROUTES: dict[Row, Roles] = {
             "lay_annexes POST": _S,
         },
     ),
+    **_rows("notifications", {"outbox GET": _S, "letters GET POST": _M | _S}),
 }
