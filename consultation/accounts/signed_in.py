@@ -67,7 +67,7 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | BaseRes
             if person is None:
                 return _to_sign_in()
             if not person.roles & set(roles):
-                raise NotAllowed("the role is missing", needed=sorted(roles))
+                raise NotAllowed("the role is missing", roles=sorted(roles))
             return view(*args, **kwargs)
 
         vars(guarded)["required_roles"] = frozenset(roles)  # read by the route table's test (A1)
