@@ -92,7 +92,7 @@ def received(count: int, senders: int) -> str:
 
 def file_words(size: int, media_type: str) -> str:
     """ "pdf, 180 kB" (interface.md 3.2)."""
-    kind = (mimetypes.guess_extension(media_type) or "").removeprefix(".")
+    kind = (mimetypes.guess_extension(media_type.partition(";")[0]) or "").removeprefix(".")
     return ", ".join(part for part in (kind, filters.size(size)) if part)
 
 
@@ -150,4 +150,4 @@ def gone_words(stone: Tombstone | None) -> str:
 
 def file_name(name: str, media_type: str) -> str:
     """The name under which a document's file is saved."""
-    return name + (mimetypes.guess_extension(media_type) or "")
+    return name + (mimetypes.guess_extension(media_type.partition(";")[0]) or "")
