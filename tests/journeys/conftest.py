@@ -1,0 +1,191 @@
+"""The demo in a real server with a real browser before it; only the clock is turned by the story."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as ReadsMail
+from playwright.sync_api import Browser
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from consultation import worker
+from consultation.app import create_app
+from consultation.config import Settings
+from consultation.database import make_engine
+from consultation.demo import loader
+from consultation.models import Consultation
+from consultation.storage import Store
+from tests.conftest import Clock
+from tests.factories import NOW
+from tests.journeys.walking import ROOT, Inspector, Walker
+
+SECRET = "not-a-secret-" * 4
+MODES = {"script": True, "no-script": False}
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+class Mailbox(ReadsMail):
+    """What a mail server on loopback was given."""
+
+    def __init__(self) -> None:
+        super().__init__(EmailMessage)
+        self.mails: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:
+        self.mails.append(message)
+
+    def to(self, address: str) -> list[str]:
+        """Bodies of the mails to this address, oldest first."""
+        mails = [mail for mail in self.mails if mail["To"] == address]
+        return [mail.get_payload(decode=True).decode("utf-8") for mail in mails]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running application. `work()` does what the worker would, all of it."""
+
+    url: str
+    engine: Engine
+    settings: Settings
+    mailbox: Mailbox
+    clock: Clock = field(repr=False)
+
+    def work(self) -> None:
+        while worker.run_once(self.engine, self.settings, self.clock.now):
+            pass
+
+    def closes_at(self, slug: str) -> datetime:
+        """The first instant after the deadline."""
+        with Session(self.engine) as session:
+            row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one()
+        assert row.closes_at is not None
+        return row.closes_at
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The browser that the set-up found (stack.md 2.10)."""
+    path = (ROOT / ".venv" / "browser").read_text("utf-8").strip()
+    return {"executable_path": path, "args": _ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
+    """A folder with the demo's database and files, loaded once."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(migrated_sqlite, folder / "site.sqlite")
+    engine = make_engine(f"sqlite:///{folder / 'site.sqlite'}")
+    with Session(engine) as session:
+        loader.load(session, _settings(folder, "http://127.0.0.1"), Store(folder / "files"), NOW)
+        session.commit()
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def site(demo_template: Path, tmp_path: Path, at: Clock) -> Iterator[Site]:
+    """The demo at NOW, served on a port of its own, with a mail server beside it."""
+    folder = tmp_path / "site"
+    shutil.copytree(demo_template, folder)
+    listener, mailbox = _free_socket(), Mailbox()
+    postman = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    postman.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = _settings(folder, url, f"smtp://127.0.0.1:{postman.port}")
+    engine = make_engine(settings.database_url)
+    with _serving(settings, engine, listener):
+        yield Site(url, engine, settings, mailbox, at)
+    engine.dispose()
+    postman.stop()
+
+
+@pytest.fixture(scope="session")
+def inspector(browser: Browser) -> Iterator[Inspector]:
+    context = browser.new_context(service_workers="block")
+    yield Inspector(context.new_page())
+    context.close()
+
+
+@pytest.fixture(params=MODES)
+def mode(request: pytest.FixtureRequest) -> str:
+    """Every story is told twice: with JavaScript and without."""
+    return str(request.param)
+
+
+@pytest.fixture
+def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callable[..., Walker]]:
+    """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends."""
+    walkers: list[Walker] = []
+
+    def start(story: str, mode: str = "script") -> Walker:
+        context = browser.new_context(
+            base_url=site.url, java_script_enabled=MODES[mode], locale="da-DK", service_workers="block"
+        )
+        walkers.append(Walker(context.new_page(), inspector, f"{story}-{mode}", script=MODES[mode]))
+        return walkers[-1]
+
+    yield start
+    for walker in walkers:
+        walker.page.context.close()
+    faults = [fault for walker in walkers for fault in walker.faults]
+    assert not faults, "\n".join(faults)
+
+
+def _settings(folder: Path, url: str, mail_url: str | None = None) -> Settings:
+    return Settings(
+        env="local",
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'site.sqlite'}",
+        base_url=url,
+        secret_key=SECRET,
+        mail_url=mail_url,
+    )
+
+
+def _free_socket() -> socket.socket:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    return listener
+
+
+def _free_port() -> int:
+    with _free_socket() as free:
+        return int(free.getsockname()[1])
+
+
+class _serving:  # noqa: N801 - reads as what it does
+    """The application on `listener` in a thread of its own."""
+
+    def __init__(self, settings: Settings, engine: Engine, listener: socket.socket) -> None:
+        app = create_app(settings, engine)
+        host, port = listener.getsockname()
+        listener.listen(64)
+        self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, fd=listener.fileno())
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._listener = listener
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._listener.close()

@@ -1,0 +1,158 @@
+"""A person at a browser whose every page is looked at: axe, overflow, console, and a picture for other people."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, ViewportSize, expect
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "screenshots"
+WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
+PHONE = ViewportSize(width=390, height=844)
+_AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+_RUN_AXE = """() => axe.run(document, {
+    resultTypes: ["violations"], rules: {"target-size": {enabled: true}},
+}).then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
+_OVERFLOW = """() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) { return []; }
+    const wide = [...document.body.querySelectorAll("*")].filter((one) =>
+        one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest("[role=region][tabindex]"));
+    const culprits = wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120));
+    return [`${root.scrollWidth} px wide, by ${culprits.join(" | ")}`];
+}"""
+_CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
+    const style = getComputedStyle(one);
+    return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
+        && one.textContent.trim();
+}).map((one) => `cut text: ${one.outerHTML.slice(0, 160)}`)"""
+_LONGEST_FAULT = 700
+
+
+class Inspector:
+    """Runs axe; where a page's own browser has no script, on a copy of the page in one that has."""
+
+    def __init__(self, desk: Page) -> None:
+        self._desk = desk
+        self._html = ""
+        desk.route("**/*", self._answer)
+
+    def violations(self, page: Page, widths: tuple[ViewportSize, ...], *, script: bool) -> Iterator[str]:
+        """One line per broken rule and width; the page is left at the last width."""
+        target = page if script else self._copy(page)
+        target.evaluate(f"{_AXE};0")
+        for size in widths:
+            target.set_viewport_size(size)
+            yield from (f"{size['width']} px: axe {found}" for found in target.evaluate(_RUN_AXE))
+
+    def _copy(self, page: Page) -> Page:
+        self._html = page.content()
+        self._desk.goto(page.url)
+        return self._desk
+
+    def _answer(self, route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
+
+
+class Walker:
+    """`page` is Playwright's; `faults` is what was wrong on the pages looked at so far."""
+
+    def __init__(self, page: Page, inspector: Inspector, story: str, *, script: bool) -> None:
+        self.page, self.story, self.script = page, story, script
+        self.faults: list[str] = []
+        self._inspector = inspector
+        self._looked = 0
+        self._expected_status = 0
+        page.set_viewport_size(WIDE)
+        page.set_default_timeout(15_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._fault("script", str(error)))
+
+    # Acts
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+
+    def sign_in(self, name: str) -> None:
+        """By the button that a local run has for each demo account."""
+        self.go("/intern/log-ind")
+        self.press(re.compile(f": {name}$"))
+        self.page.wait_for_url("**/intern")
+
+    def press(self, words: str | re.Pattern[str]) -> None:
+        """The first button with these words, all of them where they are a string."""
+        self.page.get_by_role("button", name=words, exact=True).first.click()
+
+    def follow(self, words: str | re.Pattern[str]) -> None:
+        """The first link, likewise."""
+        self.page.get_by_role("link", name=words, exact=True).first.click()
+
+    def write(self, label: str, words: str) -> None:
+        self.field(label).fill(words)
+
+    def write_date(self, name: str, day: int, month: int, year: int) -> None:
+        """The three fields of a date; `name` is the field's own."""
+        for part, number in (("day", day), ("month", month), ("year", year)):
+            self.page.locator(f"#{name}-{part}").fill(str(number))
+
+    def choose(self, label: str) -> None:
+        """A radio button or a check box, by its words."""
+        self.field(label).check()
+
+    def field(self, label: str) -> Locator:
+        """The field whose label is these words, whether or not it says that it is optional."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}( \((frivilligt|optional)\))?\s*$"))
+
+    # What is seen
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    def never_sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).not_to_contain_text(words)
+
+    def reads_heading(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("h1")).to_have_text(words)
+
+    def fits_first_screen(self, thing: Locator, size: ViewportSize) -> bool:
+        """Whether all of it is seen without scrolling (U02)."""
+        self.page.set_viewport_size(size)
+        box = thing.bounding_box()
+        self.page.set_viewport_size(WIDE)
+        return box is not None and box["y"] + box["height"] <= size["height"]
+
+    @contextmanager
+    def expecting(self, status: int) -> Iterator[None]:
+        """The browser's own line about this status is no fault while the block runs."""
+        self._expected_status = status
+        yield
+        self._expected_status = 0
+
+    def look(self, name: str) -> None:
+        """Everything that is demanded of every page (U17-U19, U29), and a picture at both widths."""
+        self._looked += 1
+        page = f"{self._looked:02} {name}"
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            for found in self.page.evaluate(_OVERFLOW) + self.page.evaluate(_CUT):
+                self._fault(page, f"{size['width']} px: {found}")
+            picture = f"{self.story}-{self._looked:02}-{name}-{size['width']}.png"
+            self.page.screenshot(path=PICTURES / picture, full_page=True)
+        for found in self._inspector.violations(self.page, (NARROW, WIDE), script=self.script):
+            self._fault(page, found)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = self._expected_status and f"status of {self._expected_status}" in message.text
+        if message.type in {"error", "warning"} and not expected:
+            self._fault("console", message.text)
+
+    def _fault(self, where: str, words: Any) -> None:
+        self.faults.append(f"{self.story} {where} ({self.page.url}): {str(words)[:_LONGEST_FAULT]}")
