@@ -78,9 +78,8 @@ class Supervisor:
 
     def _web(self) -> subprocess.Popen[bytes]:
         number = self._listener.fileno()
-        return subprocess.Popen(
-            [sys.executable, "-m", "consultation.serve", str(number)], pass_fds=[number], start_new_session=True
-        )
+        command = [sys.executable, "-m", "consultation.serve", str(number)]
+        return subprocess.Popen(command, pass_fds=[number], start_new_session=True)  # noqa: S603 - our own module
 
     def _worker(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "consultation.cli", "work"], start_new_session=True)

@@ -17,6 +17,7 @@ from consultation.vocabulary import Role
 from consultation.web.frame import use_authority
 from consultation.web.headers import mark_private
 from consultation.web.i18n import set_staff_language
+from consultation.web.labels import ROLES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,7 +68,7 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | BaseRes
             if person is None:
                 return _to_sign_in()
             if not person.roles & set(roles):
-                raise NotAllowed("the role is missing", roles=sorted(roles))
+                raise NotAllowed("the role is missing", roles=" / ".join(str(ROLES[role]) for role in roles))
             return view(*args, **kwargs)
 
         vars(guarded)["required_roles"] = frozenset(roles)  # read by the route table's test (A1)

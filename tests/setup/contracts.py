@@ -1,5 +1,6 @@
-"""A contract for import-linter: every module of a feature is bound, unless its name is among those that are not."""
+"""A contract for import-linter: each module of a feature is bound, unless a pattern of its name says it is not."""
 
+from fnmatch import fnmatch
 from typing import Any
 
 from grimp import ImportGraph
@@ -38,5 +39,8 @@ class BoundModules(Contract):
         return sorted(
             module
             for module, package in modules.items()
-            if module.removeprefix(f"{package}.").partition(".")[0] not in self.unbound_names
+            if not self._is_unbound(module.removeprefix(f"{package}.").partition(".")[0])
         )
+
+    def _is_unbound(self, name: str) -> bool:
+        return any(fnmatch(name, pattern) for pattern in self.unbound_names)
