@@ -6,15 +6,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
+from consultation.errors import Refused
 from consultation.models import Consultation, Package, Snapshot
 from consultation.storage import Store
 from consultation.summary import compiler, operations
 
 
 def make(session: Session, _settings: Settings, *, snapshot_id: int) -> compiler.Package | None:
-    """The papers of a snapshot; None where they are kept already. Writes nothing."""
-    kept = session.scalar(select(Package.id).where(Package.snapshot_id == snapshot_id))
-    return None if kept is not None else operations.make(session.get_one(Snapshot, snapshot_id))
+    """The papers of a snapshot; None where they are kept already. Writes nothing. Refused by a log that is broken."""
+    if session.scalar(select(Package.id).where(Package.snapshot_id == snapshot_id)) is not None:
+        return None
+    snapshot = session.get_one(Snapshot, snapshot_id)
+    if broken := operations.broken_log(session, snapshot.authority_id):
+        raise Refused("the log does not add up", gaps=broken)
+    return operations.make(snapshot)
 
 
 def keep(

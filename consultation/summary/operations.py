@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, storage
-from consultation.analysis import figures
 from consultation.config import Settings
 from consultation.consultations.operations import touch
 from consultation.errors import Conflict, Invalid, Refused
@@ -23,7 +22,7 @@ from consultation.models import (
     Snapshot,
 )
 from consultation.storage import Store
-from consultation.summary import compiler, inputs, queries
+from consultation.summary import collecting, compiler, inputs, queries
 from consultation.summary.differences import differences
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.manifest import CLOSED_FOLDER
@@ -89,7 +88,7 @@ def collect_now(
     seq = queries.next_seq(session, consultation.id)
     mark = inputs.Snapshot(id=str(seq), seq=seq, made_at=now, provisional=provisional)
     base_url = (consultation.authority.base_url or settings.base_url).rstrip("/")
-    return queries.collect(session, consultation, base_url, mark)
+    return collecting.collect(session, consultation, base_url, mark)
 
 
 def freeze(
@@ -110,8 +109,8 @@ def freeze(
     newest = queries.newest_snapshot(session, consultation.id, provisional=provisional)
     if newest is not None and _has_frozen(newest, collected):
         return newest
-    found = gaps_of(session, now, consultation, collected)
-    blocking = tuple(gap for gap in found if gap.kind in NEVER_MADE or not provisional)
+    found = _gaps(session, now, consultation, collected)
+    blocking = tuple(gap for gap in found if gap.kind in NEVER or not provisional)
     if blocking:
         raise Refused("the papers are not complete", gaps=blocking)
     snapshot = Snapshot(
@@ -137,12 +136,12 @@ def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[str, ..
 
 
 def gaps_of(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:
-    return (
-        *_still_open(consultation, now),
-        *gaps(collected),
-        *_outdated(session, consultation),
-        *_broken_log(session, consultation),
-    )
+    """All that stands in the way, the log included: for a page that only reads, since a long log takes its time."""
+    return (*_gaps(session, now, consultation, collected), *broken_log(session, consultation.authority_id))
+
+
+def _gaps(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:
+    return (*_still_open(consultation, now), *gaps(collected), *_outdated(session, consultation))
 
 
 def _still_open(consultation: Consultation, now: datetime) -> Iterator[Gap]:
@@ -153,17 +152,16 @@ def _still_open(consultation: Consultation, now: datetime) -> Iterator[Gap]:
 
 
 def _outdated(session: Session, consultation: Consultation) -> Iterator[Gap]:
-    board = figures.board_of(session, consultation)
-    labels = {line.point.id: line.label for line in board.points}
-    for point_id in board.coverage.points_outdated:
-        label = labels[int(point_id)]
+    for label in queries.list_outdated(session, consultation.id):
         yield Gap("outdated", f"Punkt {label} skal ses igen, fordi svaret er rettet", label, "points")
 
 
-def _broken_log(session: Session, consultation: Consultation) -> Iterator[Gap]:
-    if audit.faults(session, consultation.authority_id):
-        text = "Kontrollen af loggen fejlede. Pakken kan ikke laves, før det er undersøgt."
-        yield Gap(BROKEN_LOG, text, "log", "system")
+def broken_log(session: Session, authority_id: int) -> tuple[Gap, ...]:
+    """A log that does not add up stops every package (L2). Freezing does not wait for this; making the papers does."""
+    if not audit.faults(session, authority_id):
+        return ()
+    text = "Kontrollen af loggen fejlede. Pakken kan ikke laves, før det er undersøgt."
+    return (Gap(BROKEN_LOG, text, "log", "system"),)
 
 
 def _has_frozen(snapshot: Snapshot, collected: inputs.Inputs) -> bool:

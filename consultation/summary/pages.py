@@ -1,13 +1,15 @@
 """What the pages of the papers share: the consultation, and where each gap is mended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from consultation.analysis.figures import board_of
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Closed
+from consultation.extensions import db
 from consultation.models import Consultation
 from consultation.summary.gaps import Gap
 from consultation.summary.labels import CHAPTERS
@@ -18,10 +20,11 @@ _SLUGS = {chapter: slug for slug, (chapter, _title) in CHAPTERS.items()}
 _PAGES: dict[str, Address] = {
     "coverage": ("analysis.coverage", {}),
     "points": ("analysis.list_points", {}),
-    "position": ("analysis.positions_list", {}),
+    "position": ("analysis.positions", {}),
     "queue": ("moderation.queue", {}),
     "late": ("responses.late", {}),
     "parties": ("parties.board", {}),
+    "package": ("summary.compile", {}),
     "agenda": ("consultations.agenda", {}),
     "deadline": ("site.overview", {}),
 }
@@ -46,23 +49,31 @@ def paper_consultation(slug: str) -> Consultation:
     return row
 
 
-def lines(slug: str, gaps: Iterable[Gap]) -> list[Line]:
-    return [Line(gap.text, address_of(slug, gap)) for gap in gaps]
+def lines(row: Consultation, gaps: Iterable[Gap]) -> list[Line]:
+    gaps = tuple(gaps)
+    positions = _position_ids(row) if any(gap.link_hint == "position" for gap in gaps) else {}
+    return [Line(gap.text, _address(row.slug, *_page_of(gap, positions))) for gap in gaps]
 
 
-def address_of(slug: str, gap: Gap) -> str:
-    """Where a person mends this."""
-    endpoint, values = _page_of(gap)
+def _position_ids(row: Consultation) -> dict[str, int]:
+    """Printed number ("8.3") -> id."""
+    return {line.label: line.position.id for line in board_of(db.session, row).positions}
+
+
+def _address(slug: str, endpoint: str, values: dict[str, Any]) -> str:
     if endpoint not in current_app.view_functions:
         return ""
     return url_for(endpoint) if endpoint == "site.health" else url_for(endpoint, slug=slug, **values)
 
 
-def _page_of(gap: Gap) -> Address:
+def _page_of(gap: Gap, positions: Mapping[str, int]) -> Address:
+    """Where a person mends this."""
     if gap.kind in _BY_KIND and gap.link_hint == "response":
         return _BY_KIND[gap.kind], {"label": gap.subject}
     if gap.link_hint in ("response", "points") and "." in gap.subject:
         return "analysis.desk", {"label": gap.subject.partition(".")[0]}
+    if gap.link_hint == "position" and gap.subject in positions:
+        return "analysis.position", {"position_id": positions[gap.subject]}
     if gap.link_hint == "report":
         return _report_page(gap.subject)
     return _PAGES.get(gap.link_hint, ("site.health", {}))

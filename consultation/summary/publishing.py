@@ -22,9 +22,10 @@ from consultation.vocabulary import PublicationMode, Status
 def publish_annex(
     session: Session, actor: str, now: datetime, consultation: Consultation, file: PackageFile
 ) -> PublishedAnnex:
-    """Lays an open annex on the page, once. NotAllowed for a closed file or one of a provisional package.
+    """Lays an open annex on the page, once. NotAllowed for a closed file.
 
-    Refused while the responses are not public, and where one of its responses is no longer shown as it was frozen.
+    Refused for one of a provisional package, while the responses are not public, and where a response is no longer
+    shown as it was frozen.
     """
     return publish_annexes(session, actor, now, consultation, [file])[0]
 
@@ -50,7 +51,10 @@ def _require_final(session: Session, now: datetime, consultation: Consultation, 
         .where(Package.id == package_id, Snapshot.consultation_id == consultation.id)
     ).one()
     if snapshot.provisional:
-        raise NotAllowed("a provisional paper never goes on the page")
+        text = "En foreløbig udgave kan ikke lægges på siden."
+        raise Refused(
+            "a provisional paper never goes on the page", gaps=(Gap("provisional", text, "edition", "package"),)
+        )
     mode = consultation.publication_mode
     shown = responses_are_public(mode, consultation.closes_at, consultation.responses_public_at, now)
     if not shown and mode is not PublicationMode.NOT_PUBLIC:

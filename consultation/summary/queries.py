@@ -1,6 +1,6 @@
-"""From the rows of the database to the inputs of a snapshot (R41). Reads only; the compiler knows nothing of rows."""
+"""Reads of what is kept of the papers: texts, snapshots, packages, annexes; and of points that are out of date."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,212 +8,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from consultation.analysis import queries as analysis
-from consultation.consultations import queries as consultations
-from consultation.consultations import rules as consultation_rules
 from consultation.errors import NotFound
-from consultation.lib.dates import deadline_words, plain_spaces
-from consultation.lib.html import to_text
-from consultation.lib.text import paragraphs
 from consultation.models import (
     Answer,
-    Authority,
     Blob,
-    Consultation,
-    Document,
     Job,
     Package,
     PackageFile,
     Passage,
-    Position,
     PublishedAnnex,
     ReportText,
     Response,
     ResponseVersion,
     Snapshot,
 )
-from consultation.parties import queries as parties
-from consultation.responses.rules import number_label
-from consultation.summary import inputs
-from consultation.summary.responses import Received, collect_points, collect_responses
-from consultation.vocabulary import DocumentKind, JobState, PublicationMode
+from consultation.vocabulary import JobState
 
-PUBLIC_PAGE = "/hoeringer"
-WARNINGS = {
-    "short": "Perioden er kortere end fire uger.",
-    "weekend": "Fristen er i en weekend.",
-    "holiday": "Fristen er en helligdag eller en anden lukkedag.",
-    "july": "Fristen er i juli.",
-    "christmas": "Fristen er i julen.",
-}
-"""What the papers say of a deadline that needed a reason (R5); papers are in Danish."""
 COMPILE = "summary.compile"
 """The job that makes the papers of a snapshot; argument: snapshot_id."""
-
-
-def collect(session: Session, consultation: Consultation, base_url: str, snapshot: inputs.Snapshot) -> inputs.Inputs:
-    """Everything that the papers are made from, as it stands in this transaction."""
-    received = collect_responses(session, consultation)
-    drafts = consultations.list_drafts(session, consultation.id)
-    numbers = {text.draft.id: text.draft.number for text in drafts}
-    positions = analysis.list_positions(session, consultation.id)
-    labels = analysis.position_labels(positions, numbers)
-    no_points, points = collect_points(session, consultation, received, labels)
-    return inputs.Inputs(
-        authority=_authority(session, consultation),
-        consultation=_consultation(session, consultation, base_url),
-        snapshot=snapshot,
-        drafts=tuple(_draft(session, consultation, text, base_url) for text in drafts),
-        responses=tuple(one.response for one in received),
-        groups=_groups(session, consultation, received),
-        parties=_parties(session, consultation),
-        themes=tuple(inputs.Theme(str(row.id), row.title) for row in analysis.list_themes(session, consultation.id)),
-        points=points,
-        positions=_positions(session, consultation, positions, labels, numbers),
-        no_points=no_points,
-        milestones=tuple(
-            inputs.Milestone(row.kind, row.on, row.body, row.item, row.url, row.outcome)
-            for row in consultations.list_milestones(session, consultation.id)
-        ),
-        texts=tuple(
-            inputs.ReportText(row.chapter, row.text) for row in list_report_texts(session, consultation.id).values()
-        ),
-    )
-
-
-def _authority(session: Session, consultation: Consultation) -> inputs.Authority:
-    row = session.get_one(Authority, consultation.authority_id)
-    return inputs.Authority(row.name, row.kind, inputs.Contact(row.department, row.department, row.email, row.phone))
-
-
-def _consultation(session: Session, row: Consultation, base_url: str) -> inputs.Consultation:
-    if row.opens_at is None or row.closes_at is None:
-        raise NotFound("a consultation without period has no papers")
-    return inputs.Consultation(
-        slug=row.slug,
-        title=row.title,
-        case_number=row.case_number,
-        lead=row.lead,
-        contact=inputs.Contact(row.contact_name, row.contact_department, row.contact_email, row.contact_phone),
-        url=f"{base_url}{PUBLIC_PAGE}/{row.slug}",
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        deadline_shown=plain_spaces(deadline_words(row.closes_at, "da")),
-        days=consultation_rules.period_days(row.opens_at, row.closes_at),
-        publication_mode=row.publication_mode or PublicationMode.NOT_PUBLIC,
-        name_rule=row.name_rule,
-        cover_letter=_cover_letter(session, row.id),
-        deadlines=tuple(
-            inputs.Deadline(
-                one.seq,
-                one.closes_at,
-                one.shown_local,
-                one.reason,
-                tuple(WARNINGS[code] for code in one.warnings.split()),
-            )
-            for one in consultations.list_deadlines(session, row.id)
-        ),
-    )
-
-
-def _cover_letter(session: Session, consultation_id: int) -> tuple[str, ...]:
-    letter = session.scalars(
-        select(Document).where(
-            Document.consultation_id == consultation_id,
-            Document.kind == DocumentKind.COVER_LETTER,
-            Document.withdrawn_at.is_(None),
-        )
-    ).first()
-    return paragraphs(to_text(letter.html)) if letter else ()
-
-
-def _draft(session: Session, consultation: Consultation, text: consultations.DraftText, base_url: str) -> inputs.Draft:
-    return inputs.Draft(
-        number=text.draft.number,
-        title=text.draft.title,
-        heading=text.draft.heading,
-        version=text.version.number,
-        url=f"{base_url}{PUBLIC_PAGE}/{consultation.slug}/udkast/{text.draft.number}",
-        sections=tuple(
-            inputs.Section(row.section.anchor, row.printed_number, row.heading)
-            for row in consultations.list_sections(session, text.version.id)
-        ),
-    )
-
-
-def _groups(session: Session, consultation: Consultation, received: Sequence[Received]) -> tuple[inputs.Group, ...]:
-    numbers = {one.id: one.response.number for one in received}
-    members: dict[int, list[str]] = {}
-    for response_id, group_id in analysis.group_ids(session, consultation.id).items():
-        members.setdefault(group_id, []).append(numbers[response_id])
-    kinds = analysis.group_kinds(session, consultation.id)
-    return tuple(inputs.Group(str(key), kinds[key], tuple(members[key])) for key in sorted(members))
-
-
-def _parties(session: Session, consultation: Consultation) -> tuple[inputs.Party, ...]:
-    return tuple(
-        inputs.Party(
-            name=one.heard.party.name,
-            kind=one.heard.party.kind,
-            basis=one.heard.basis,
-            legal_ground=one.heard.legal_ground,
-            sent_at=one.heard.sent_at,
-            delivery=one.heard.delivery,
-            outcome=one.outcome,
-            numbers=tuple(number_label(row.series, row.seq) for row in one.responses),
-            waived_reason=one.heard.waived_reason or "",
-            removed_reason=one.heard.removed_reason or "",
-            opt_out_reason=one.heard.opt_out_reason or "",
-        )
-        for one in parties.list_heard_with_answers(session, consultation.id)
-    )
-
-
-def _positions(
-    session: Session,
-    consultation: Consultation,
-    positions: Sequence[Position],
-    labels: Mapping[int, str],
-    drafts: Mapping[int, int],
-) -> tuple[inputs.Position, ...]:
-    remarks = {remark.id: (remark, version) for remark, version in analysis.list_remarks(session, consultation.id)}
-    changes = analysis.changes_by_position(session, consultation.id)
-    anchor = _anchors(session, consultation)
-    rows = []
-    for row in positions:
-        remark = remarks.get(row.remark_id) if row.remark_id is not None else None
-        rows.append(
-            inputs.Position(
-                number=labels[row.id],
-                title=row.title,
-                draft=drafts.get(row.draft_id) if row.draft_id is not None else None,
-                section=anchor(row.section_id),
-                theme=str(row.theme_id),
-                remark_number=f"B{remark[0].number}" if remark else None,
-                remark=remark[1].text if remark else "",
-                recommended=row.recommended_outcome,
-                decided=row.decided_outcome,
-                changes=tuple(
-                    inputs.Change(
-                        draft=drafts[section.section.draft_id],
-                        section=section.section.anchor,
-                        printed_number=section.printed_number,
-                        before=change.before,
-                        after=change.after,
-                    )
-                    for change, section in changes.get(row.id, [])
-                ),
-            )
-        )
-    return tuple(rows)
-
-
-def _anchors(session: Session, consultation: Consultation) -> Callable[[int | None], str | None]:
-    names = {
-        row.section_id: row.section.anchor
-        for text in consultations.list_drafts(session, consultation.id)
-        for row in consultations.list_sections(session, text.version.id)
-    }
-    return lambda section_id: names.get(section_id) if section_id is not None else None
 
 
 def list_outdated(session: Session, consultation_id: int) -> list[str]:
@@ -232,9 +44,6 @@ def list_outdated(session: Session, consultation_id: int) -> list[str]:
         return []
     counted = analysis.list_points(session, consultation_id)
     return [analysis.point_label(response, point) for point, response in counted if point.id in points]
-
-
-# Texts, snapshots, packages
 
 
 def list_report_texts(session: Session, consultation_id: int) -> dict[str, ReportText]:

@@ -99,7 +99,7 @@ def _render_conflict(slug: str, chapter: str, title: str, conflict: Conflict) ->
     form = ChapterForm(formdata=None, prefix=chapter, data={"text": told["mine"], "base": str(told.get("number", 0))})
     by = str(told.get("by", ""))
     return render_template(
-        "summary/conflict.html",
+        "summary/write_text.html",
         consultation=paper_consultation(slug),
         chapter=chapter,
         title=title,
@@ -121,7 +121,7 @@ def preview(slug: str) -> str:
     document = papers.build(Selection(collected))
     hidden = request.args.get("vis") == FOR_COMMITTEE
     gaps = () if hidden else operations.gaps_of(db.session, now, row, collected)
-    boxes = {place: lines(slug, found) for place, found in placed(document, gaps).items()}
+    boxes = {place: lines(row, found) for place, found in placed(document, gaps).items()}
     return render_template(
         "summary/preview.html", consultation=row, document=document, boxes=boxes, hidden=hidden, count=len(gaps)
     )
@@ -156,8 +156,8 @@ def _render_compile(row: Consultation) -> str:
     return render_template(
         "summary/compile.html",
         consultation=row,
-        gaps=lines(row.slug, gaps),
-        stopped=lines(row.slug, _stopping(gaps)),
+        gaps=lines(row, gaps),
+        stopped=lines(row, _stopping(gaps)),
         final=final,
         changes=operations.changes_since(final, collected) if final else (),
         frozen=frozen,

@@ -21,6 +21,7 @@ from consultation.web.uploads import attachment_response
 
 PACKAGE = f"{PACKAGES}/<key>"
 ZIP = "application/zip"
+ORDER = tuple(FILES)
 
 
 @blueprint.get(PACKAGE)
@@ -72,7 +73,7 @@ def lay_annexes(slug: str, key: str) -> Response | tuple[str, int]:
     except Refused as refused:
         db.session.rollback()
         told = [gap for gap in refused.gaps if isinstance(gap, Gap)]
-        return _render(*_found(slug, key), refused=lines(slug, told)), 409
+        return _render(*_found(slug, key), refused=lines(row, told)), 409
     db.session.commit()
     flash(ngettext("%(num)s bilag ligger på siden.", "%(num)s bilag ligger på siden.", len(files)), "success")
     return redirect(url_for("summary.package", slug=slug, key=key), 303)
@@ -91,7 +92,7 @@ def _chosen(made: Package, name: str) -> list[PackageFile]:
 
 
 def _render(row: Consultation, made: Package, snapshot: Snapshot, refused: list[Line]) -> str:
-    files = queries.list_blobs(db.session, made.id)
+    files = sorted(queries.list_blobs(db.session, made.id), key=_rank)
     laid = queries.list_annexes(db.session, row.id)
     return render_template(
         "summary/package.html",
@@ -100,12 +101,18 @@ def _render(row: Consultation, made: Package, snapshot: Snapshot, refused: list[
         snapshot=snapshot,
         open_files=[(one, blob) for one, blob in files if one.public],
         closed_files=[(one, blob) for one, blob in files if not one.public],
+        annexes=laid,
         laid={annex.file_id: annex for annex in laid},
         people=names(db.session, {made.by, *(annex.by for annex in laid)}),
         refused=refused,
         words=FILES,
         types=TYPES,
     )
+
+
+def _rank(row: tuple[PackageFile, Blob]) -> int:
+    """The papers in the order in which they are read."""
+    return ORDER.index(row[0].name) if row[0].name in ORDER else len(ORDER)
 
 
 def _packed(made: Package, *, public: bool) -> bytes:

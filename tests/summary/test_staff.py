@@ -352,7 +352,9 @@ def test_R46_a_closed_file_cannot_be_named(made: Case, app: Flask, secretary: Pa
 def test_a_provisional_package_cannot_be_laid(made: Case, app: Flask, secretary: PageClient) -> None:
     address = package(made, app, provisional=True)
     assert "Læg på siden" not in page(secretary, address)
-    assert lay(secretary, address, "hoeringsnotat.pdf").status_code == 403
+    answer = lay(secretary, address, "hoeringsnotat.pdf")
+    assert answer.status_code == 409
+    assert "En foreløbig udgave kan ikke lægges på siden." in answer.get_data(as_text=True)
 
 
 def test_P1_annexes_with_a_response_that_was_taken_back_are_refused(
