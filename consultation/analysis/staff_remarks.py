@@ -127,7 +127,7 @@ def _conflict(at: Treatment, number: int, mine: str) -> BaseResponse:
     form = RemarkForm(formdata=None, data={"base": str(theirs.number), "text": mine})
     form.text.label.text = _("Din tekst")
     who = _names([theirs]).get(theirs.by, "")
-    return at.render("conflict", status=409, remark=row, theirs=theirs, form=form, who=who)
+    return at.render("keep_remark", status=409, remark=row, theirs=theirs, form=form, who=who)
 
 
 def _users(at: Treatment, row: Remark) -> list[PositionLine]:
