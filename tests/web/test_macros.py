@@ -57,7 +57,7 @@ RESPOND = """{% extends "respond_base.html" %}{% from "macros/forms.html" import
 {% block page %}<h1>Om dig</h1><form method="post">
 {{ default_submit("Næste") }}{{ honeypot() }}{{ submit("Næste: gennemse") }}</form>{% endblock %}"""
 STAFF = """{% extends "staff_base.html" %}{% set page_title = "Start" %}{% block page %}<h1>Start</h1>{% endblock %}"""
-PUBLIC = """{% extends "base.html" %}{% set page_title = "Søg" %}{% set nav_current = "search" %}
+PUBLIC = """{% extends "base.html" %}{% set page_title = "Søg" %}{% set nav_current = "help" %}
 {% block content %}<h1>Søg</h1>{% endblock %}"""
 
 
@@ -138,7 +138,7 @@ def test_a_public_page_names_itself_in_both_languages_and_its_place_in_the_menu(
     html = page(PUBLIC)
     assert '<link rel="alternate" hreflang="en" href="https://hoering.example/en/side">' in html
     assert '<a href="/en/side" lang="en" hreflang="en">English</a>' in html
-    assert '<a href="/soeg" aria-current="page">Søg</a>' in html
+    assert '<a href="/hjaelp" aria-current="page">Hjælp</a>' in html
     assert "tema.css?farve=1d6b4f" in html
 
 
