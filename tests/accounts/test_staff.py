@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from sqlalchemy.orm import Session
 
-from consultation.accounts import operations
+from consultation.accounts import operations, queries
 from consultation.models import Authority, StaffSession
 from consultation.vocabulary import Role
 from tests import factories
@@ -55,7 +55,7 @@ def test_A4_ten_wrong_tries_stop_this_account_only(
     for _try in range(10):
         _sign_in(client, account, password="forkert")
     assert _sign_in(client, account) == 200
-    assert operations.queries.count_failures(store, "another", factories.NOW) == 0
+    assert queries.count_failures(store, "another", factories.NOW) == 0
 
 
 def test_A4_signing_out_ends_the_session_on_the_server(client: PageClient, account: str, store: Session) -> None:

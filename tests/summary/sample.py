@@ -1,6 +1,7 @@
 """A small consultation that has one of everything; every person, body and number in it is invented."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from consultation.summary.inputs import (
     Authority,
@@ -50,7 +51,13 @@ WITHHELD_TEXT = "Min søster har været indlagt tre gange på den lukkede afdeli
 SHARED_TEXT = "Ledsagelse er vores vej ud af huset.\nBevar de 15 timer om måneden."
 LONGER = "Forløbet skal kunne forlænges uden en ny ansøgning."
 
-HEARING = {"draft": 2, "version": 1, "section": "how-long", "printed_number": "3.2", "heading": "Hvor længe?"}
+HEARING: dict[str, Any] = {
+    "draft": 2,
+    "version": 1,
+    "section": "how-long",
+    "printed_number": "3.2",
+    "heading": "Hvor længe?",
+}
 
 
 def at(day: int, hour: int = 10, minute: int = 0, month: int = 10) -> datetime:
@@ -62,8 +69,8 @@ def answer(text: str, draft: int | None = 1, stance: Stance | None = None) -> Pu
     return PublicAnswer(draft, version, None, None, None, stance, text)
 
 
-def response(number: str, text: str | None, capacity: Capacity = Capacity.CITIZEN, **changes) -> Response:
-    values = {
+def response(number: str, text: str | None, capacity: Capacity = Capacity.CITIZEN, **changes: Any) -> Response:
+    values: dict[str, Any] = {
         "received_at": at(7 + int(number.removeprefix("E-")) % 10, 9, 30),
         "precision": Precision.MINUTE,
         "channel": Channel.PORTAL,
@@ -79,7 +86,7 @@ def response(number: str, text: str | None, capacity: Capacity = Capacity.CITIZE
 
 
 def responses() -> tuple[Response, ...]:
-    shared = {"group": "g1", "drafts": (1,)}
+    shared: dict[str, Any] = {"group": "g1", "drafts": (1,)}
     return (
         response(
             "1",

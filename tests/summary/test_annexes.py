@@ -5,6 +5,7 @@ from dataclasses import replace
 from consultation.summary import annexes
 from consultation.summary.case_paper import case_paper
 from consultation.summary.compiled import compiled, late
+from consultation.summary.document import Document
 from consultation.summary.selection import Selection
 from consultation.summary.soundness import require_sound
 from consultation.summary.structure import heading_line, headings, words_in_order
@@ -12,16 +13,16 @@ from consultation.vocabulary import PublicationMode, Status
 from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, sample
 
 
-def words(document) -> str:
+def words(document: Document) -> str:
     require_sound(document)
     return "\n".join(words_in_order(document)).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def lines(document, level: int) -> list[str]:
+def lines(document: Document, level: int) -> list[str]:
     return [heading_line(heading) for heading in headings(document) if heading.level == level]
 
 
-def test_R43_bodies_first_citizens_last_each_by_name():
+def test_R43_bodies_first_citizens_last_each_by_name() -> None:
     assert lines(compiled(Selection(sample())), 2) == [
         "Svar nr. 1: Handicaprådet i Randby",
         "Svar nr. 8: Udsatterådet i Randby",
@@ -35,14 +36,14 @@ def test_R43_bodies_first_citizens_last_each_by_name():
     ]
 
 
-def test_R39_identical_answers_are_printed_once_with_all_numbers():
+def test_R39_identical_answers_are_printed_once_with_all_numbers() -> None:
     text = words(compiled(Selection(sample())))
     assert text.count("Ledsagelse er vores vej ud af huset.") == 1
     assert "3 svar fra 2 afsendere" in text
     assert "Borger, 8905 (nr. 5), Borger, 8906 (nr. 6) og Borger, 8907 (nr. 7)" in text
 
 
-def test_a_member_with_another_rendition_is_printed_by_itself():
+def test_a_member_with_another_rendition_is_printed_by_itself() -> None:
     inputs = sample()
     changed = tuple(
         replace(each, answers=(replace(each.answers[0], text="Ledsagelse er [navn fjernet] vej."),))
@@ -55,22 +56,22 @@ def test_a_member_with_another_rendition_is_printed_by_itself():
     assert "Svar nr. 6: Borger, 8906" in found
 
 
-def test_R33_a_number_without_text_has_its_reason():
+def test_R33_a_number_without_text_has_its_reason() -> None:
     text = words(compiled(Selection(sample())))
     assert "4\nPårørende\nVises ikke offentligt: anden grund" in text
     assert "9\nBorger\nTrukket tilbage" in text
 
 
-def test_closed_words_are_not_in_the_compiled_responses():
+def test_closed_words_are_not_in_the_compiled_responses() -> None:
     text = words(compiled(Selection(sample())))
     assert not any(closed in text for closed in (CPR, REMOVED_NAME, WITHHELD_TEXT, "Påfund", "Fiktion"))
 
 
-def test_a_day_without_clock_is_printed_without_one():
+def test_a_day_without_clock_is_printed_without_one() -> None:
     assert "Modtaget\n7. oktober 2019\n" in words(compiled(Selection(sample())))
 
 
-def test_mode_not_public_leaves_number_capacity_and_reason():
+def test_mode_not_public_leaves_number_capacity_and_reason() -> None:
     inputs = sample()
     mode = replace(inputs.consultation, publication_mode=PublicationMode.NOT_PUBLIC)
     document = compiled(Selection(replace(inputs, consultation=mode)))
@@ -78,32 +79,32 @@ def test_mode_not_public_leaves_number_capacity_and_reason():
     assert "1\nRåd\nSvarene i denne høring bliver ikke vist offentligt" in words(document)
 
 
-def test_R24_late_ones_have_the_decision_on_each():
+def test_R24_late_ones_have_the_decision_on_each() -> None:
     text = words(late(Selection(sample())))
     assert "E-1\n21. oktober 2019 kl. 10.05\nBorger, 8901\nOptaget i behandlingen\nPosten var forsinket." in text
     assert "E-2\n24. oktober 2019 kl. 20.40\nBorger, 8902\nIkke optaget i behandlingen\nKom fire dage" in text
 
 
-def test_no_late_ones_is_said():
+def test_no_late_ones_is_said() -> None:
     inputs = sample()
     on_time = tuple(each for each in inputs.responses if not each.late)
     assert "0 svar er modtaget efter fristen." in words(late(Selection(replace(inputs, responses=on_time))))
 
 
-def test_the_letter_has_its_words_and_those_it_went_to():
+def test_the_letter_has_its_words_and_those_it_went_to() -> None:
     text = words(annexes.letter(Selection(sample())))
     assert "Randby Kommune sender hermed fire udkast i høring." in text
     assert "Handicaprådet i Randby, sendt 9. september 2019" in text
     assert "Ældrerådet" not in text
 
 
-def test_R11_parties_have_delivery_and_the_reason_for_leaving_one_out():
+def test_R11_parties_have_delivery_and_the_reason_for_leaving_one_out() -> None:
     text = words(annexes.parties(Selection(sample())))
     assert "Leveret" in text
     assert "Ældrerådet i Randby: ikke hørt. Udkastene gælder ikke ældre." in text
 
 
-def test_R41_the_note_of_changes_has_section_both_texts_and_the_reason_with_numbers():
+def test_R41_the_note_of_changes_has_section_both_texts_and_the_reason_with_numbers() -> None:
     text = words(annexes.changes(Selection(sample())))
     assert (
         "Udkast 2, afsnit 3.2\nHvor længe?\nEt forløb varer højst seks uger."
@@ -112,7 +113,7 @@ def test_R41_the_note_of_changes_has_section_both_texts_and_the_reason_with_numb
     ) in text
 
 
-def test_two_positions_that_lead_to_one_change_print_it_once():
+def test_two_positions_that_lead_to_one_change_print_it_once() -> None:
     inputs = sample()
     (change,) = inputs.positions[2].changes
     both = tuple(replace(each, changes=(change,)) if each.number == "1.1" else each for each in inputs.positions)
@@ -122,21 +123,21 @@ def test_two_positions_that_lead_to_one_change_print_it_once():
     assert "Pkt. 2.1" in text
 
 
-def test_R32_the_closed_annex_has_the_full_words_and_the_sender():
+def test_R32_the_closed_annex_has_the_full_words_and_the_sender() -> None:
     text = words(annexes.closed(Selection(sample())))
     assert all(closed in text for closed in (CPR, REMOVED_NAME, WITHHELD_TEXT, "Ursula Påfund", "Birger Fiktion"))
     assert "svaret har oplysninger om helbred eller andet meget privat" in text
 
 
-def test_the_closed_annex_leaves_out_what_is_public():
+def test_the_closed_annex_leaves_out_what_is_public() -> None:
     inputs = replace(sample(), responses=tuple(each for each in sample().responses if each.status is Status.PUBLISHED))
     assert "Bilaget har derfor ingen svar." in words(annexes.closed(Selection(inputs)))
 
 
-def test_R41_the_case_paper_has_the_headings_of_an_agenda_system():
+def test_R41_the_case_paper_has_the_headings_of_an_agenda_system() -> None:
     found = lines(case_paper(Selection(sample())), 1)
     assert found == ["Resumé", "Indstilling", "Sagsfremstilling", "Lovgrundlag", "Økonomi", "Høring", "Bilag"]
 
 
-def test_the_case_paper_has_no_tables_so_that_it_can_be_copied():
+def test_the_case_paper_has_no_tables_so_that_it_can_be_copied() -> None:
     assert not any(type(block).__name__ == "Table" for block in case_paper(Selection(sample())).blocks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,19 +14,19 @@ from tests.summary.sample import sample
 Change = Callable[[Inputs], Inputs]
 
 
-def response(number: str, **changes) -> Change:
+def response(number: str, **changes: Any) -> Change:
     return lambda inputs: replace(
         inputs, responses=tuple(replace(r, **changes) if r.number == number else r for r in inputs.responses)
     )
 
 
-def position(number: str, **changes) -> Change:
+def position(number: str, **changes: Any) -> Change:
     return lambda inputs: replace(
         inputs, positions=tuple(replace(p, **changes) if p.number == number else p for p in inputs.positions)
     )
 
 
-def point(number: str, **changes) -> Change:
+def point(number: str, **changes: Any) -> Change:
     return lambda inputs: replace(
         inputs, points=tuple(replace(p, **changes) if p.number == number else p for p in inputs.points)
     )
@@ -35,7 +36,7 @@ def without_point(number: str) -> Change:
     return lambda inputs: replace(inputs, points=tuple(p for p in inputs.points if p.number != number))
 
 
-def party(name: str, **changes) -> Change:
+def party(name: str, **changes: Any) -> Change:
     return lambda inputs: replace(
         inputs, parties=tuple(replace(p, **changes) if p.name.startswith(name) else p for p in inputs.parties)
     )
@@ -155,12 +156,12 @@ CASES = {
 }
 
 
-def test_the_sample_is_complete():
+def test_the_sample_is_complete() -> None:
     assert gaps(sample()) == ()
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_R38_R44_the_gap_is_found(case):
+def test_R38_R44_the_gap_is_found(case: str) -> None:
     change, gap = CASES[case]
     assert gap in gaps(change(sample()))
 
@@ -181,11 +182,11 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("case", WHOLE)
-def test_what_is_no_gap(case):
+def test_what_is_no_gap(case: str) -> None:
     assert gaps(WHOLE[case](sample())) == ()
 
 
-def test_a_gap_never_repeats_the_private_word():
+def test_a_gap_never_repeats_the_private_word() -> None:
     found = gaps(position("1.1", remark="Ursula Påfund, 010231-4123, ursula@post.example")(sample()))
     assert {gap.kind for gap in found} == {"private", "private_name"}
     assert not any(word in gap.text for gap in found for word in ("Påfund", "4123", "@"))

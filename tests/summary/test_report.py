@@ -1,10 +1,12 @@
 """The report says what domain.md 4.3 says, in its order, and names no private person (R37, R39, R42)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from consultation.summary.document import Table
+from consultation.summary.document import Document, Table
+from consultation.summary.inputs import Inputs
 from consultation.summary.report import build
 from consultation.summary.rows import responders
 from consultation.summary.selection import Selection
@@ -40,28 +42,28 @@ OUTLINE = """\
   Bilag"""
 
 
-def report(inputs=None, gaps=()):
+def report(inputs: Inputs | None = None, gaps: Sequence[str] = ()) -> Document:
     return build(Selection(inputs or sample()), gaps)
 
 
-def words(document) -> list[str]:
+def words(document: Document) -> list[str]:
     return [text.replace("\N{NO-BREAK SPACE}", " ") for text in words_in_order(document)]
 
 
-def table(document, caption: str) -> list[list[str]]:
+def table(document: Document, caption: str) -> list[list[str]]:
     (found,) = [block for block in document.blocks if isinstance(block, Table) and block.caption == caption]
     return [["".join(run.text for run in cell) for cell in row] for row in found.rows]
 
 
-def test_R42_the_outline_is_the_composite_template():
+def test_R42_the_outline_is_the_composite_template() -> None:
     assert "\n".join("  " * (each.level - 1) + heading_line(each) for each in headings(report())) == OUTLINE
 
 
-def test_the_document_is_sound():
+def test_the_document_is_sound() -> None:
     require_sound(report())
 
 
-def test_R5_R6_the_period_has_its_length_warnings_and_changes_with_reasons():
+def test_R5_R6_the_period_has_its_length_warnings_and_changes_with_reasons() -> None:
     found = words(report())
     assert "41 dage" in found
     assert "Fristen er en søndag." in found
@@ -71,7 +73,7 @@ def test_R5_R6_the_period_has_its_length_warnings_and_changes_with_reasons():
     ) in found
 
 
-def test_R9_parties_stand_in_danish_order_with_what_they_answered():
+def test_R9_parties_stand_in_danish_order_with_what_they_answered() -> None:
     rows = table(report(), "Hørte parter og deres svar")
     assert [row[0].split()[0] for row in rows] == ["Foreningen", "Handicaprådet", "Udsatterådet", "Ældrerådet"]
     assert [row[4].splitlines()[0] for row in rows] == [
@@ -79,7 +81,7 @@ def test_R9_parties_stand_in_danish_order_with_what_they_answered():
     ]  # fmt: skip
 
 
-def test_R40_the_numbers_of_each_standard():
+def test_R40_the_numbers_of_each_standard() -> None:
     assert table(report(), "Svar og punkter efter standard") == [
         ["1", "Ledsagelse for voksne", "9", "3", "0", "0", "2", "1", "0"],
         ["2", "Tidsbegrænsede forløb og mestringsvejledning", "2", "3", "0", "3", "0", "0", "0"],
@@ -88,7 +90,7 @@ def test_R40_the_numbers_of_each_standard():
     ]
 
 
-def test_R33_all_numbers_add_up_in_words():
+def test_R33_all_numbers_add_up_in_words() -> None:
     assert any(
         text.startswith(
             "13 modtagne svar = 10 offentliggjort + 1 offentliggjort med overstregninger + 1 ikke vist offentligt"
@@ -98,41 +100,41 @@ def test_R33_all_numbers_add_up_in_words():
     )
 
 
-def test_R39_identical_answers_are_counted_apart_from_senders():
+def test_R39_identical_answers_are_counted_apart_from_senders() -> None:
     assert responders(Selection(sample()), ["5", "6", "7", "E-1"]) == (
         "4 svar fra 3 afsendere, heraf 3 enslydende: nr. 5–7, E-1"
     )
 
 
-def test_councils_are_named_and_citizens_are_numbers():
+def test_councils_are_named_and_citizens_are_numbers() -> None:
     assert responders(Selection(sample()), ["2", "11", "1", "4"]) == (
         "Handicaprådet i Randby (svar nr. 1), Ådalens Brugerforening (svar nr. 11) og 2 svar fra 2 afsendere: nr. 2, 4"
     )
 
 
-def test_a_body_whose_response_is_not_shown_is_not_named():
+def test_a_body_whose_response_is_not_shown_is_not_named() -> None:
     inputs = sample()
     first = replace(inputs.responses[0], status=Status.WITHHELD, withheld_reason="requested", answers=())
     assert responders(Selection(replace(inputs, responses=(first, *inputs.responses[1:]))), ["1"]) == "svar nr. 1"
 
 
-def test_no_private_name_is_in_the_report():
+def test_no_private_name_is_in_the_report() -> None:
     found = "\n".join(words(report()))
     assert "Borger, 89" not in found
     assert "Påfund" not in found
 
 
-def test_positions_with_bodies_come_first_then_larger_groups():
+def test_positions_with_bodies_come_first_then_larger_groups() -> None:
     assert [row.position.number for row in Selection(sample()).rows] == ["2.1", "G.1", "3.1", "1.1", "1.2", "G.2"]
 
 
-def test_a_standard_without_positions_is_named_in_one_sentence():
+def test_a_standard_without_positions_is_named_in_one_sentence() -> None:
     found = words(report())
     assert "Der er ingen synspunkter til standard 4 Botilbud til voksne." in found
     assert "Synspunkter til standard 3 Aflastning ligger alle uden for høringen og står i kapitel 6." in found
 
 
-def test_a_row_has_responses_resume_remark_outcome_and_change():
+def test_a_row_has_responses_resume_remark_outcome_and_change() -> None:
     (row,) = table(report(), "Bemærkninger til standard 2, Tidsbegrænsede forløb og mestringsvejledning")
     assert row == [
         "2.1",
@@ -144,7 +146,7 @@ def test_a_row_has_responses_resume_remark_outcome_and_change():
     ]
 
 
-def test_a_decision_that_differs_is_shown_beside_the_recommendation():
+def test_a_decision_that_differs_is_shown_beside_the_recommendation() -> None:
     inputs = sample()
     positions = tuple(replace(each, decided=Outcome.NOT_ACCEPTED) for each in inputs.positions)
     (row,) = table(
@@ -154,11 +156,11 @@ def test_a_decision_that_differs_is_shown_beside_the_recommendation():
     assert row[4] == "Imødekommes delvist. Besluttet: Imødekommes ikke"
 
 
-def test_counting_is_not_voting():
+def test_counting_is_not_voting() -> None:
     assert any(text.startswith("En høring er ikke en afstemning.") for text in words(report()))
 
 
-def test_R38_gaps_are_printed_in_a_provisional_report_only():
+def test_R38_gaps_are_printed_in_a_provisional_report_only() -> None:
     inputs = sample()
     provisional = replace(inputs, snapshot=replace(inputs.snapshot, provisional=True))
     assert "Pkt. 8.3 mangler" in words(report(provisional, ("Pkt. 8.3 mangler",)))
@@ -174,5 +176,5 @@ def test_R38_gaps_are_printed_in_a_provisional_report_only():
         (["8", "8"], "8"),
     ],
 )
-def test_numbers_are_listed_in_order_once(numbers, shown):
+def test_numbers_are_listed_in_order_once(numbers: tuple[str, ...], shown: str) -> None:
     assert number_list(numbers) == shown

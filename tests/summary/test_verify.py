@@ -6,6 +6,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,7 +17,7 @@ from consultation.summary.blocks import body, facts, paper
 from consultation.summary.canonical import dump
 from consultation.summary.compiled import compiled
 from consultation.summary.compiler import compile_package
-from consultation.summary.inputs import NOT_CONFIRMED, PublicAnswer
+from consultation.summary.inputs import NOT_CONFIRMED, Inputs, PublicAnswer
 from consultation.summary.manifest import PUBLIC, listed
 from consultation.summary.report import build
 from consultation.summary.selection import Selection
@@ -24,7 +26,7 @@ from consultation.vocabulary import PublicationMode, Status
 from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, response, sample
 
 Files = dict[str, bytes]
-Tamper = Callable[[Files], None]
+Tamper = Callable[[Files], object]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def mended(files: Files) -> Files:
     return {**files, "manifest.json": dump({**manifest, "files": listed(public)})}
 
 
-def in_data(change: Callable[[dict], None]) -> Tamper:
+def in_data(change: Callable[[dict[str, Any]], None]) -> Tamper:
     def tamper(files: Files) -> None:
         package = json.loads(files["data.json"])
         change(package)
@@ -86,7 +88,7 @@ def with_pdf(name: str, make: Callable[[], bytes]) -> Tamper:
     return lambda files: files.update({name: make()})
 
 
-def report_of(**changes) -> Callable[[], bytes]:
+def report_of(**changes: Any) -> Callable[[], bytes]:
     inputs = sample()
     first, *others = inputs.positions
     return lambda: pdf.write(build(Selection(replace(inputs, positions=(replace(first, **changes), *others)))))
@@ -120,7 +122,7 @@ def without_structure(name: str) -> Tamper:
     return tamper
 
 
-def quoted(package: dict) -> None:
+def quoted(package: dict[str, Any]) -> None:
     package["points"][0]["quotes"] = ["Forløbet må forlænges."]
 
 
@@ -271,15 +273,15 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
 }
 
 
-def test_R46_a_package_as_made_has_no_faults(made):
+def test_R46_a_package_as_made_has_no_faults(made: Files) -> None:
     assert faults(made) == ()
 
 
-def test_a_package_without_its_closed_part_has_no_faults(made):
+def test_a_package_without_its_closed_part_has_no_faults(made: Files) -> None:
     assert faults({name: data for name, data in made.items() if not name.startswith("lukket/")}) == ()
 
 
-def test_a_folder_is_read_like_a_package(made, tmp_path):
+def test_a_folder_is_read_like_a_package(made: Files, tmp_path: Path) -> None:
     for name, data in made.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -289,7 +291,7 @@ def test_a_folder_is_read_like_a_package(made, tmp_path):
 
 
 @pytest.mark.parametrize("case", TAMPERED)
-def test_R46_a_change_is_named_even_when_the_checksums_are_mended(made, case):
+def test_R46_a_change_is_named_even_when_the_checksums_are_mended(made: Files, case: str) -> None:
     tamper, fault = TAMPERED[case]
     files = dict(made)
     tamper(files)
@@ -298,33 +300,33 @@ def test_R46_a_change_is_named_even_when_the_checksums_are_mended(made, case):
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_R46_one_changed_byte_is_named(made, name):
+def test_R46_one_changed_byte_is_named(made: Files, name: str) -> None:
     middle = len(made[name]) // 2
     spoiled = made[name][:middle] + bytes([made[name][middle] ^ 1]) + made[name][middle + 1 :]
     assert f"{name}: størrelse eller kontrolsum er ikke som i manifest.json" in faults({**made, name: spoiled})
 
 
 @pytest.mark.parametrize("name", ["data.json", "hoeringsnotat.pdf", "manifest.json"])
-def test_a_missing_file_is_named(made, name):
+def test_a_missing_file_is_named(made: Files, name: str) -> None:
     assert f"{name}: mangler" in faults({each: data for each, data in made.items() if each != name})
 
 
-def test_a_missing_closed_file_is_named(made):
+def test_a_missing_closed_file_is_named(made: Files) -> None:
     left = {name: data for name, data in made.items() if name != "lukket/fulde-svar.pdf"}
     assert "lukket/fulde-svar.pdf: mangler" in faults(left)
 
 
-def test_a_changed_closed_file_is_named(made):
+def test_a_changed_closed_file_is_named(made: Files) -> None:
     assert "lukket/fulde-svar.pdf: størrelse eller kontrolsum er ikke som i lukket/manifest.json" in faults(
         {**made, "lukket/fulde-svar.pdf": b""}
     )
 
 
-def test_an_extra_file_is_named(made):
+def test_an_extra_file_is_named(made: Files) -> None:
     assert "ekstra.html: står ikke i manifest.json" in faults({**made, "ekstra.html": b"<p>hej"})
 
 
-def variant(**changes):
+def variant(**changes: Any) -> Inputs:
     return replace(sample(), **changes)
 
 
@@ -377,11 +379,11 @@ MADE_OF = {
 
 
 @pytest.mark.parametrize("case", MADE_OF)
-def test_whatever_is_compiled_has_no_faults(case):
+def test_whatever_is_compiled_has_no_faults(case: str) -> None:
     package = compile_package(MADE_OF[case]())
     assert faults({**package.files, **package.closed}) == ()
 
 
-def test_reason_lines_name_the_reason_that_holds_for_three():
+def test_reason_lines_name_the_reason_that_holds_for_three() -> None:
     package = compile_package(MADE_OF["three of one reason"]())
     assert re.search(r'"not_confirmed": 3', package.files["data.json"].decode())
