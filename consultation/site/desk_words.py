@@ -64,6 +64,7 @@ EVENTS = {
     "annex.published": _l("Et bilag blev lagt på siden"),
     "message.queued": _l("En besked blev lagt i udbakken"),
     "message.failed": _l("En besked kunne ikke sendes"),
+    "message.posted": _l("Et brev blev sendt med posten"),
     "job.retried": _l("En opgave i baggrunden blev sat i gang igen"),
     "erasure.made": _l("Oplysninger blev slettet"),
 }
