@@ -66,8 +66,8 @@ def queue(slug: str) -> str | BaseResponse:
 def take_next(slug: str) -> BaseResponse:
     row, person, now = staff_consultation(slug), current_person(), clock.now()
     after = request.form.get("after", type=int)
-    if after is not None:
-        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after))
+    if after in {one.response_id for one in list_waiting(db.session, row.id, now)}:
+        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after or 0))
     taken = _take_next(row, person, now, after)
     db.session.commit()
     return redirect(taken.url() if taken else url_for("moderation.queue", slug=slug), 303)

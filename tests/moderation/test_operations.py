@@ -22,7 +22,7 @@ from consultation.models import (
     Response,
     Tombstone,
 )
-from consultation.moderation import claims, marking, operations, rules
+from consultation.moderation import claims, marking, operations, queries, rules
 from consultation.responses import figures
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
@@ -211,6 +211,15 @@ def test_R30_a_field_that_becomes_public_loses_what_was_found_in_it(
     assert session.scalars(select(Rendition.shown_name)).one() == "Prøveforeningen [CPR-nummer fjernet]"
 
 
+def test_R29_a_cpr_number_that_only_the_finished_version_has_refuses_publication(session: Session) -> None:
+    owner = factories.consultation(session, factories.authority(session), name_rule=NameRule.NAME_POSTCODE)
+    name, postcode = CPR.split("-")
+    response = desk.received(session, owner, sender=factories.sender(name=f"Karen {name}", postcode=postcode))
+    with pytest.raises(Refused) as refused:
+        desk.decide(session, desk.moderator(session, owner), response, PUBLISH)
+    assert refused.value.details["cause"] == "cpr"
+
+
 def test_U22_an_undecided_finding_is_out_of_the_preview_and_refuses_publication(
     session: Session, consultation: Consultation, maja: str
 ) -> None:
@@ -338,6 +347,13 @@ def test_nobody_decides_what_is_on_another_desk(
     with pytest.raises(Conflict) as conflict:
         desk.decide(session, mads, response, PUBLISH)
     assert conflict.value.details["by"] == "Maja Modprøve"
+
+
+def test_a_decision_clears_the_desk(session: Session, consultation: Consultation, maja: str) -> None:
+    response = desk.received(session, consultation)
+    operations.take_response(session, maja, NOW, response.id)
+    desk.decide(session, maja, response, PUBLISH)
+    assert queries.find_claim(session, response.id, NOW) is None
 
 
 def test_a_claim_ends_by_itself(session: Session, consultation: Consultation, maja: str, mads: str) -> None:

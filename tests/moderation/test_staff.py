@@ -195,6 +195,14 @@ def test_letting_go_and_taking_the_next_does_not_come_back(
     assert store.scalars(select(Claim.response_id)).all() == [first.id + 1]
 
 
+@pytest.mark.parametrize("after", ["9" * 30, "0", "x", ""])
+def test_letting_go_of_what_is_not_waiting_lets_nothing_go(
+    store: Session, consultation: Consultation, maja: PageClient, after: str
+) -> None:
+    _receive(store, consultation)
+    assert _post(maja, "tag-det-naeste", QUEUE, after=after).location.endswith(DESK)
+
+
 def test_a_response_that_is_let_go_is_free(store: Session, consultation: Consultation, maja: PageClient) -> None:
     _receive(store, consultation)
     _take(maja)
@@ -511,3 +519,14 @@ def test_a_person_without_access_row_reads_no_finding(
     page = _page(maja)
     assert CPR not in page
     assert _material(store, response).findings[0].text == CPR
+
+
+def test_reading_order_is_text_findings_preview_decision(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    _receive(store, consultation)
+    _take(maja)
+    page = _page(maja)
+    headings = re.findall(r"<h2[^>]*>([^<:]+)", page)
+    assert headings == ["Originalen", "Fund", "Sådan ser offentligheden det", "Tag stilling"]
+    assert not re.search(r'tabindex="[1-9]', page)
