@@ -18,6 +18,7 @@ from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import hour_minute
 from consultation.web.headers import private
+from consultation.web.i18n import local_url
 
 Places = Mapping[PlaceKey, Place]
 _SECTION, _REMOVE = "afsnit-", "fjern-"
@@ -85,6 +86,7 @@ def show_writing(
         page=page,
         form=form,
         errors=form.errors,
+        action=page_url(step, page) if step else local_url(request.full_path),
         signed=signed,
         remembered=remembered,
         here=next((n for n, other in enumerate(writing, 1) if other.whole is page.whole), 1),
