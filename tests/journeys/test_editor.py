@@ -84,7 +84,7 @@ def _fills_basics_and_drafts(editor: Walker) -> None:
     editor.look("drafts-none")
     editor.write("Titel på udkastet", "Aflastning")
     editor.press("Tilføj udkastet")
-    editor.follow("Aflastning")
+    editor.reads_heading("Udkast 1: Aflastning")
     editor.look("draft-empty")
     editor.write("Indsæt som Markdown", TEXT)
     editor.press("Vis som afsnit")
@@ -158,6 +158,9 @@ def _sends_out(editor: Walker) -> None:
 
 
 def _is_read_and_announced(editor: Walker, site: Site) -> None:
+    editor.go(f"{HOME}/parter")
+    editor.press(re.compile("^Send med e-mail"))
+    editor.look("board")
     site.work()
     (letter,) = site.mailbox.to("hand@proeve.example")
     assert f"{site.url}/part/" in letter

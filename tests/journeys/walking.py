@@ -95,6 +95,13 @@ class Walker:
         """The first link, likewise."""
         self.page.get_by_role("link", name=words, exact=True).first.click()
 
+    def open(self, words: str | re.Pattern[str]) -> None:
+        """Unfolds a <details> by its summary."""
+        self.page.locator("summary", has_text=words).first.click()
+
+    def key(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
     def write(self, label: str, words: str) -> None:
         self.field(label).fill(words)
 
