@@ -6,6 +6,8 @@ from datetime import datetime
 from consultation.lib import tokens
 
 _PURPOSE = "first form"
+SECRET_DIGITS = 40
+"""Hexadecimal digits of a link's secret: 160 bits (A2), and short enough for a printed line."""
 
 
 @dataclass(frozen=True)
@@ -35,4 +37,9 @@ def read(secret: str, signed: str, consultation_id: int) -> FormKey | None:
 
 def unsent_token(secret: str, key: str) -> str:
     """The secret of the unsent answer's own link; the same form has the same, so that it is begun once."""
-    return tokens.keyed_hash(secret, "unsent", key)
+    return tokens.keyed_hash(secret, "unsent", key)[:SECRET_DIGITS]
+
+
+def own_token(secret: str, consultation_id: int, key: str) -> str:
+    """The secret of a response's private page, stored nowhere in clear; the same form gives the same (A2, C3)."""
+    return tokens.keyed_hash(secret, "own page", f"{consultation_id}:{key}")[:SECRET_DIGITS]

@@ -26,7 +26,7 @@ from consultation.models import (
     ResponseParty,
     ResponseVersion,
 )
-from consultation.responses import figures, queries, rules, sending, standing, versions
+from consultation.responses import figures, formkeys, queries, rules, sending, standing, versions
 from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
 from consultation.responses.rules import Sender
 from consultation.vocabulary import By, Channel, Series
@@ -63,7 +63,7 @@ def send_response(
     places = places or queries.places_of(session, consultation.id)
     check(sent.sender, sent.content, places)
     numbers = lock_numbers(session, consultation)
-    token = own_token(settings, consultation, sent.form_key)
+    token = formkeys.own_token(settings.secret_key, consultation.id, sent.form_key)
     known = queries.find_by_form_key(session, consultation.id, sent.form_key)
     if known is not None:
         return Received(known, token, repeated=True)
@@ -79,7 +79,7 @@ def received_again(session: Session, settings: Settings, consultation: Consultat
     known = queries.find_by_form_key(session, consultation.id, form_key)
     if known is None:
         raise NotFound("this form has not been sent")
-    return Received(known, own_token(settings, consultation, form_key), repeated=True)
+    return Received(known, formkeys.own_token(settings.secret_key, consultation.id, form_key), repeated=True)
 
 
 def correct_response(
@@ -205,11 +205,6 @@ def _lock(session: Session, response: Response) -> None:
     session.scalars(
         select(Response).where(Response.id == response.id).with_for_update().execution_options(populate_existing=True)
     ).one()
-
-
-def own_token(settings: Settings, consultation: Consultation, form_key: str) -> str:
-    """The same form gives the same private link, which is stored nowhere in clear (A2, C3)."""
-    return tokens.keyed_hash(settings.secret_key, "own page", f"{consultation.id}:{form_key}")
 
 
 def _add_response(

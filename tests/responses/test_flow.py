@@ -72,7 +72,7 @@ def test_U01_from_the_consultation_to_the_receipt_in_five_pages(
     client: PageClient, store: Session, consultation: Consultation
 ) -> None:
     chosen = send_form(client, ANSWER, til="hele")
-    assert re.fullmatch(r"/kladde/[0-9a-f]{64}/skriv", chosen.location)
+    assert re.fullmatch(r"/kladde/[0-9a-f]{40}/skriv", chosen.location)
     about = send_form(client, chosen.location, text="Jeg er uenig.", stance="oppose", til="naeste")
     review = send_form(client, about.location, **KAREN)
     receipt = client.post(hidden_action(client.get(review.location)), data={"til": "send"})
@@ -170,7 +170,7 @@ def test_the_review_leads_to_what_is_missing(client: PageClient, consultation: C
 def test_D4_an_answer_without_words_is_not_sent(client: PageClient, store: Session, consultation: Consultation) -> None:
     page = send_form(client, f"{ANSWER}?udkast=2", text=" ", stance="support", til="naeste")
     assert "Skriv dit svar, eller vedhæft en fil med det" in text_of(page)
-    link = "/kladde/" + re.findall(r"kladde=([0-9a-f]{64})", page.headers["Set-Cookie"])[0]
+    link = "/kladde/" + re.findall(r"kladde=([0-9a-f]{40})", page.headers["Set-Cookie"])[0]
     client.post(f"{link}/om-dig", data=KAREN)
     client.post(f"{link}/send", data={"til": "send"})
     assert store.scalar(select(func.count(Response.id))) == 0
@@ -237,7 +237,7 @@ def test_autosave_makes_the_answer_and_tells_where_it_is(
     first = send_form(client, f"{ANSWER}?udkast=2", text="Halv", til="autosave")
     told = first.get_json()
     assert told["saved_at"] == "13.00"
-    assert re.fullmatch(r"/kladde/[0-9a-f]{64}/skriv\?udkast=2", told["location"])
+    assert re.fullmatch(r"/kladde/[0-9a-f]{40}/skriv\?udkast=2", told["location"])
     again = send_form(client, told["location"], text="Halv tekst", til="autosave").get_json()
     assert again == {"saved_at": "13.00"}
     assert store.scalars(select(UnsentPart.text)).all() == ["Halv tekst"]
