@@ -190,7 +190,7 @@ def show_conflict(error: Conflict) -> tuple[str, int]:
     kind, reason = told.get("kind"), told.get("because")
     mine, my_reason = request.form.get("kind", ""), request.form.get("reason", "")
     page = render_template(
-        "moderation/conflict.html",
+        "moderation/_conflict.html",
         words=conflict_words(told),
         desk_url=url_for("moderation.desk", **args) if "label" in args else "",
         queue_url=url_for("moderation.queue", slug=args.get("slug", "")),
@@ -209,7 +209,7 @@ def show_partial(error: NotAllowed) -> BaseResponse | tuple[str, int]:
     if error.details.get("cause") != "partial":
         return handle(error)
     db.session.rollback()
-    return render_template("moderation/partial.html", label=(request.view_args or {}).get("label", "")), error.status
+    return render_template("moderation/_partial.html", label=(request.view_args or {}).get("label", "")), error.status
 
 
 # What the pages are made of

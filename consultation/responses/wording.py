@@ -113,7 +113,7 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
         consultation.responses_public_at,
     )
     shown = responses_are_public(mode, closes_at, public_at, now)
-    words = [str(_("Vist på siden.")) if shown else f"{_('Gennemgået.')} {_when_shown(consultation)}"]
+    words = [str(_("Vist på siden.")) if shown else str(_("Gennemgået. %(when)s", when=_when_shown(consultation)))]
     kinds = queries.redacted_kinds(session, standing.decision)
     if kinds:
         named = ", ".join(str(FINDINGS[kind]) for kind in kinds)

@@ -2,6 +2,7 @@
 
 import errno
 import secrets
+import sqlite3
 import traceback
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -82,7 +83,8 @@ def failure_of(error: Exception) -> Failure:
 def _cannot_store(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno in _DISK_TROUBLE
-    return isinstance(error, OperationalError | PoolTimeout) or bool(getattr(error, "connection_invalidated", False))
+    busy = isinstance(error, OperationalError | PoolTimeout | sqlite3.OperationalError)
+    return busy or bool(getattr(error, "connection_invalidated", False))
 
 
 def _logged(event: str, error: Exception) -> str:
