@@ -137,7 +137,7 @@ def sent_page(step: Step) -> ResponseReturnValue:
         name: text for name, text in request.form.items() if name.startswith(("text", "proposed")) and text.strip()
     }
     return render_template(
-        "responses/sent.html",
+        "responses/_sent.html",
         consultation=step.consultation,
         number=received.number,
         own_url=url_for("responses.own", token=received.token),

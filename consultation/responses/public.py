@@ -157,7 +157,7 @@ def delete_unsent(token: str) -> ResponseReturnValue:
         return render_template("responses/delete_unsent.html", step_of=step, consultation=step.consultation)
     unsent.delete_unsent(db.session, step.unsent)
     db.session.commit()
-    return pages.forget(pages.html(render_template("responses/deleted.html", consultation=_names(step))))
+    return pages.forget(pages.html(render_template("responses/_deleted.html", consultation=_names(step))))
 
 
 def _names(step: Step) -> dict[str, str]:

@@ -38,7 +38,7 @@ def choose(slug: str) -> ResponseReturnValue:
     state = states.state_at(queries.acts_for(db.session, consultation), clock.now())
     if state is not State.OPEN:
         contact = pages.contact_words(consultation)
-        return render_template("responses/closed.html", consultation=consultation, state=state, contact=contact)
+        return render_template("responses/_closed.html", consultation=consultation, state=state, contact=contact)
     signed = formkeys.issue(pages.settings().secret_key, consultation.id, clock.now())
     return _show(consultation, places, signed, _choices(places))
 
