@@ -1,7 +1,7 @@
 """Runs the checks side by side, then the tests; the closing line is pytest's own.
 
 Usage: .venv/bin/python .ci/check.py [--all]
-Without --all: the fast tests only, those not marked `browser` or `slow`. BROWSER=none leaves out what needs a browser.
+Without --all: the fast tests only, those not marked `browser`, `database` or `slow`. BROWSER=none leaves out what needs a browser.
 Exit code 1 when a check found something, else pytest's.
 """
 
@@ -56,7 +56,7 @@ def _run_checks() -> list[str]:
 
 def _left_out(everything: bool) -> list[str]:
     if not everything:
-        return ["browser", "slow"]
+        return ["browser", "database", "slow"]
     return ["browser"] if os.environ.get("BROWSER") == "none" else []
 
 

@@ -35,6 +35,17 @@ class Clock:
         return self.now
 
 
+DATABASES = frozenset({"sqlite_engine", "postgres_url", "migrated_sqlite"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a database, directly or through another fixture, is not part of the fast half."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & DATABASES or "engine" in asked:
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def at() -> Iterator[Clock]:
     fake = Clock()
