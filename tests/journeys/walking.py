@@ -88,12 +88,14 @@ class Walker:
         self.page.wait_for_url("**/intern")
 
     def press(self, words: str | re.Pattern[str]) -> None:
-        """The first button with these words, all of them where they are a string."""
-        self.page.get_by_role("button", name=words, exact=True).first.click()
+        """The first button with these words, all of them where they are a string; waits for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=words, exact=True).first.click()
 
     def follow(self, words: str | re.Pattern[str]) -> None:
         """The first link, likewise."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=words, exact=True).first.click()
 
     def open(self, words: str | re.Pattern[str]) -> None:
         """Unfolds a <details> by its summary."""
