@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.base import Base, Instant, Owned, owned, word
@@ -83,7 +83,9 @@ class ResponseVersion(Owned, Base):
     """What was sent, and who the sender said they were. `sender_key` is an HMAC and public nowhere."""
 
     __tablename__ = "response_version"
-    __table_args__ = owned(UniqueConstraint("response_id", "number"), response_id="response")
+    __table_args__ = owned(
+        UniqueConstraint("response_id", "number"), Index(None, "sender_key"), response_id="response"
+    )
 
     response_id: Mapped[int]
     number: Mapped[int]

@@ -1181,6 +1181,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("response_id", "number", name=op.f("uq_response_version_response_id_number")),
     )
     op.create_index(op.f("ix_response_version_response_id"), "response_version", ["response_id"], unique=False)
+    op.create_index(op.f("ix_response_version_sender_key"), "response_version", ["sender_key"], unique=False)
     op.create_table(
         "section",
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -2046,6 +2047,7 @@ def downgrade() -> None:
     op.drop_table("unsent")
     op.drop_index(op.f("ix_section_draft_id"), table_name="section")
     op.drop_table("section")
+    op.drop_index(op.f("ix_response_version_sender_key"), table_name="response_version")
     op.drop_index(op.f("ix_response_version_response_id"), table_name="response_version")
     op.drop_table("response_version")
     op.drop_index(op.f("ix_response_party_response_id"), table_name="response_party")
