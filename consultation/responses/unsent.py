@@ -255,9 +255,12 @@ def delete_unsent(session: Session, unsent: Unsent) -> None:
 
 
 def delete_overdue(session: Session, _settings: Settings, now: datetime, *, unsent_id: int) -> None:
-    """30 days after the deadline now in force (interface.md 4.2); comes back where the deadline was moved."""
+    """30 days after the deadline now in force (interface.md 4.2); comes back where the deadline was moved.
+
+    What was sent has no words here any more; its key stays and gives the same receipt for ever (C3).
+    """
     unsent = session.get(Unsent, unsent_id)
-    if unsent is None:
+    if unsent is None or unsent.response_id is not None:
         return
     consultation = session.get_one(Consultation, unsent.consultation_id)
     closes_at = queries.closes_at_for(session, consultation, unsent.heard_party_id)
