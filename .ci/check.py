@@ -1,7 +1,8 @@
 """Runs the checks side by side, then the tests; the closing line is pytest's own.
 
 Usage: .venv/bin/python .ci/check.py [--all]
-Without --all: the fast tests only, those not marked `browser`, `database` or `slow`. BROWSER=none leaves out what needs a browser.
+Without --all: the fast tests only, those not marked `browser`, `database` or `slow`.
+BROWSER=none leaves out what needs a browser.
 Exit code 1 when a check found something, else pytest's.
 """
 

@@ -311,7 +311,7 @@ def compile_command(slug: str, out: Path, provisional: bool) -> None:
         snapshot = operations.freeze(session, settings, "system", clock.now(), consultation, provisional=provisional)
         session.commit()
         if operations.broken_log(session, consultation.authority_id):
-            raise Refused("the log is broken", gaps=["consultation audit verify says where"])
+            raise Refused("the log is broken", gaps=("consultation audit verify says where",))
         made = operations.make(snapshot)
         for name, content in {**made.files, **made.closed}.items():
             target = out / name
