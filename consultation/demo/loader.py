@@ -44,7 +44,7 @@ def load(session: Session, settings: Settings, store: Store, now: datetime, *, e
     for schedule in calendar.schedules(now):
         cast = casts[schedule.authority]
         row = publishing.publish(session, settings.secret_key, cast, schedule)
-        desk = Desk(session, settings, store, cast, schedule, row)
+        desk = Desk(session, settings, store, cast, schedule, row, now)
         _work(desk, now, extra if schedule.slug == GENERATED_INTO else 0, seed)
     _run_jobs(session, settings, now)
 

@@ -28,13 +28,14 @@ class Desk:
     cast: Cast
     schedule: Schedule
     consultation: Consultation
+    now: datetime
 
     def actor(self, role: Role) -> str:
         return self.cast.actor(role)
 
     def day(self, days: int, hour: int = 10) -> datetime:
-        """So many days after the deadline."""
-        return opening_instant(self.schedule.deadline_on + timedelta(days=days), time(hour, 0))
+        """So many days after the deadline, but never ahead of now."""
+        return min(opening_instant(self.schedule.deadline_on + timedelta(days=days), time(hour, 0)), self.now)
 
 
 def receive(desk: Desk, now: datetime, rows: list[texts.Row]) -> dict[str, Response]:
