@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as ReadsMail
+from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,7 @@ class Site:
     """The running application. `work()` does what the worker would, all of it."""
 
     url: str
+    app: Flask
     engine: Engine
     settings: Settings
     mailbox: Mailbox
@@ -110,8 +112,9 @@ def site(demo_template: Path, tmp_path: Path, at: Clock) -> Iterator[Site]:
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     settings = _settings(folder, url, f"smtp://127.0.0.1:{postman.port}")
     engine = make_engine(settings.database_url)
-    with _serving(settings, engine, listener):
-        yield Site(url, engine, settings, mailbox, at)
+    app = create_app(settings, engine)
+    with _serving(app, listener):
+        yield Site(url, app, engine, settings, mailbox, at)
     engine.dispose()
     postman.stop()
 
@@ -173,8 +176,7 @@ def _free_port() -> int:
 class _serving:  # noqa: N801 - reads as what it does
     """The application on `listener` in a thread of its own."""
 
-    def __init__(self, settings: Settings, engine: Engine, listener: socket.socket) -> None:
-        app = create_app(settings, engine)
+    def __init__(self, app: Flask, listener: socket.socket) -> None:
         host, port = listener.getsockname()
         listener.listen(64)
         self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, fd=listener.fileno())

@@ -1,0 +1,134 @@
+"""Follows links as a role, and knows which page of the application an address is."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from flask import Flask
+from sqlalchemy import Engine, String, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from consultation.models import Base
+from consultation.vocabulary import Role
+from tests.journeys.walking import Walker
+from tests.pages import HTML
+
+VARIED = frozenset({"site.consultation", "site.responses", "site.outcome", "site.authority"})
+"""Pages whose template says something else in each state: looked at for every consultation."""
+NOBODY = "nobody"
+_LINKS = ("http", "mailto:", "tel:", "#")
+_DANISH = re.compile(
+    r"\b(og|ikke|svar|svaret|høring|høringen|frist|fristen|der|det|er|på|til|af|med|eller|når|hvad|hvem|hvor|som|du|"
+    r"vi|dit|jeres|har|skal|bliver|udkast|afsnit|gem|rediger|tilbage|siden|ingen|alle|nr|efter|kl)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = ("aria-label", "alt", "placeholder", "title")
+
+
+def first_role(app: Flask, endpoint: str) -> str:
+    """The role that looks at the page for all: the first that may, so that each page is looked at once."""
+    may = vars(app.view_functions[endpoint]).get("required_roles", frozenset())
+    return next((role.value for role in Role if role in may), NOBODY)
+
+
+def html_rules(app: Flask) -> Iterator[Rule]:
+    return (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static")
+
+
+def endpoint_of(app: Flask, path: str) -> tuple[str, str] | None:
+    """(endpoint, slug) of an address without a language; None where it is no page."""
+    try:
+        endpoint, values = app.url_map.bind("localhost").match(path)
+    except HTTPException:
+        return None
+    return endpoint, str(values.get("slug", ""))
+
+
+class Crawl:
+    """Every page within reach of `seeds`, one address for each; `faults` are links that lead nowhere."""
+
+    def __init__(self, app: Flask, walker: Walker, seeds: Iterable[str], prefix: str = "") -> None:
+        self._app, self._walker, self._prefix = app, walker, prefix
+        self._waiting = [(seed, "") for seed in seeds]
+        self._known: set[tuple[str, str]] = set()
+        self.faults: list[str] = []
+
+    def pages(self) -> Iterator[tuple[str, str, str]]:
+        """(endpoint, address, HTML) of each page that is HTML."""
+        while self._waiting:
+            address, linked_on = self._waiting.pop(0)
+            found = self._new_page(address, linked_on)
+            if found is None:
+                continue
+            answer = self._walker.page.request.get(self._prefix + address)
+            if not answer.ok:
+                self.faults.append(f"{address}, linked on {linked_on}: {answer.status}")
+            elif answer.headers.get("content-type", "").startswith("text/html"):
+                html = answer.text()
+                self._waiting += [(urljoin(address, link), address) for link in self._links(html)]
+                yield found, address, html
+
+    def _new_page(self, address: str, linked_on: str) -> str | None:
+        """The endpoint, where no page of its kind has been met."""
+        path = urlsplit(address).path
+        found = endpoint_of(self._app, path)
+        if found is None:
+            self.faults.append(f"{address}, linked on {linked_on}: no such page")
+            return None
+        key = found if found[0] in VARIED else (found[0], "")
+        if key in self._known:
+            return None
+        self._known.add(key)
+        return found[0]
+
+    def _links(self, html: str) -> list[str]:
+        tree = html5lib.parse(html)
+        hrefs = (link.get("href", "") for link in tree.iter(f"{HTML}a"))
+        own = (href for href in hrefs if href and not href.startswith(_LINKS))
+        return [href.removeprefix(self._prefix) or "/" for href in own if _is_english(href) == bool(self._prefix)]
+
+
+def _is_english(href: str) -> bool:
+    return href == "/en" or href.startswith("/en/")
+
+
+def danish_words(html: str, written: Collection[str] = ()) -> list[str]:
+    """Danish words that no lang="da" announces (U20); `written` is what people wrote, which nobody translates."""
+    found = []
+    for text in _english_texts(html5lib.parse(html).find(f"{HTML}body")):
+        words = " ".join(text.split())
+        if _DANISH.search(words) and any(_DANISH.search(part) for part in _not_written(words, written)):
+            found.append(words[:120])
+    return found
+
+
+def written_in(engine: Engine) -> frozenset[str]:
+    """Every text in the database that is longer than a code."""
+    with engine.connect() as connection:
+        columns = [one for table in Base.metadata.sorted_tables for one in table.c if isinstance(one.type, String)]
+        rows = (connection.scalars(select(column).distinct()) for column in columns)
+        return frozenset(" ".join(value.split()) for found in rows for value in found if value and " " in value)
+
+
+def _not_written(words: str, written: Collection[str]) -> Iterator[str]:
+    """The parts between the signs of a line that are in no written text, nor made of written texts."""
+    for part in re.split(r"[:·()|]|, | – ", words):
+        own = part.strip(" 0123456789.…,")
+        if any(own in text for text in written):
+            continue
+        for text in sorted((text for text in written if text in own), key=len, reverse=True):
+            own = own.replace(text, "")
+        yield own
+
+
+def _english_texts(element: object) -> Iterator[str]:
+    tag, attributes = str(element.tag), element.attrib  # type: ignore[attr-defined]  # - html5lib has no types for trees
+    if attributes.get("lang") == "da" or tag in {f"{HTML}script", f"{HTML}style"}:
+        return
+    yield from (attributes[name] for name in _SPOKEN if name in attributes)
+    yield element.text or ""  # type: ignore[attr-defined]  # - as above
+    for child in element:  # type: ignore[attr-defined]  # - as above
+        yield from _english_texts(child)
+        yield child.tail or ""

@@ -1,0 +1,145 @@
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.accounts import operations as accounts
+from consultation.consultations import drafting, operations
+from consultation.demo.publishing import party_token
+from consultation.lib.tokens import hash_token
+from consultation.models import Authority, Consultation, Response, Staff, Unsent
+from consultation.vocabulary import ConsultationKind, DocumentKind, Language, Role
+from tests.factories import CLOSES, NOW
+from tests.journeys.conftest import SECRET, Site
+from tests.journeys.crawling import NOBODY, Crawl, danish_words, first_role, html_rules, written_in
+from tests.journeys.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+Walks = Callable[..., Walker]
+TOKEN = "token-of-the-journey"
+PEOPLE = {
+    Role.MODERATOR: "Maja Demoholm",
+    Role.SUBJECT_OWNER: "Jens Demoriis",
+    Role.SECRETARY: "Sara Demolund",
+    Role.EDITOR: "Rikke Demobæk",
+    Role.ADMINISTRATOR: "Adam Demokjær",
+    Role.AUDITOR: "Runa Demovang",
+}
+NO_PAGES = frozenset(
+    {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
+    | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
+)
+"""Answered with a file or an address elsewhere."""
+UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/slet")
+SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_U17_every_staff_page_as_the_role_that_has_it(walks: Walks, site: Site, role: Role) -> None:
+    _prepare(site)
+    walker = walks(f"all-{role.value}")
+    walker.sign_in(PEOPLE[role])
+    _look_at_all(walker, site, role.value, ["/intern"])
+
+
+def test_U17_every_public_page(walks: Walks, site: Site) -> None:
+    _prepare(site)
+    walker = walks("all-public")
+    _look_at_all(walker, site, NOBODY, [*_secret_pages(site), "/"])
+
+
+def test_U20_no_danish_word_on_an_english_page(walks: Walks, site: Site) -> None:
+    _prepare(site)
+    crawl = Crawl(site.app, walks("english"), ["/"], prefix="/en")
+    found = {address: words for _, address, html in crawl.pages() if (words := danish_words(html))}
+    assert found == {}
+    assert crawl.faults == []
+
+
+def test_U20_no_danish_word_on_a_private_page_in_english_but_ones_own(walks: Walks, site: Site) -> None:
+    _prepare(site)
+    crawl = Crawl(site.app, walks("english-private"), _secret_pages(site)[:-2], prefix="/en")
+    own = written_in(site.engine)
+    found = {address: words for _, address, html in crawl.pages() if (words := danish_words(html, own))}
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_U20_no_danish_word_on_a_staff_page_in_english(walks: Walks, site: Site, role: Role) -> None:
+    _prepare(site)
+    with Session(site.engine) as session:
+        for person in session.scalars(select(Staff)):
+            person.language = Language.ENGLISH
+        session.commit()
+    walker = walks(f"english-{role.value}")
+    walker.sign_in(PEOPLE[role])
+    crawl = Crawl(site.app, walker, ["/intern"])
+    staff = ((address, html) for _, address, html in crawl.pages() if address.startswith("/intern"))
+    data = written_in(site.engine)
+    found = {address: words for address, html in staff if (words := danish_words(html, data))}
+    assert found == {}
+
+
+def _look_at_all(walker: Walker, site: Site, role: str, seeds: list[str]) -> None:
+    """Follows every link, looks at each page that is this role's, and leaves none of them out."""
+    crawl = Crawl(site.app, walker, seeds)
+    looked = set()
+    for endpoint, address, _html in crawl.pages():
+        if first_role(site.app, endpoint) == role:
+            walker.go(address)
+            walker.look(endpoint)
+            looked.add(endpoint)
+    assert crawl.faults == []
+    mine = {rule.endpoint for rule in html_rules(site.app) if first_role(site.app, rule.endpoint) == role}
+    assert mine - NO_PAGES - looked == set()
+
+
+def _prepare(site: Site) -> None:
+    """What the demo has not: a consultation that is not sent out, and private links that are known."""
+    with Session(site.engine) as session:
+        owner = session.scalars(select(Authority).where(Authority.slug == "randers")).one()
+        open_one = session.scalars(select(Consultation).where(Consultation.slug == "demo-aaben")).one()
+        row = operations.create_consultation(
+            session, "system", NOW, owner.id, "Ikke sendt ud", ConsultationKind.QUALITY_STANDARD
+        )
+        drafting.add_draft(session, "system", NOW, row, "Aflastning")
+        drafting.save_document(
+            session, "system", NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
+        )
+        session.add(_unsent(open_one))
+        sent = session.scalars(select(Response).where(Response.consultation_id == open_one.id)).first()
+        assert sent is not None
+        sent.token_hash = hash_token(TOKEN)
+        session.commit()
+
+
+def _unsent(row: Consultation) -> Unsent:
+    return Unsent(
+        authority_id=row.authority_id,
+        consultation_id=row.id,
+        token_hash=hash_token(TOKEN),
+        form_key="form-key-of-the-journey",
+        begun_at=NOW,
+        about="{}",
+        delete_on=CLOSES.date(),
+    )
+
+
+def _secret_pages(site: Site) -> list[str]:
+    """Addresses that stand in mails and receipts; the staff's last."""
+    with Session(site.engine) as session:
+        owner = session.scalars(select(Authority).where(Authority.slug == "randers")).one()
+        _, invitation = accounts.invite_staff(
+            session, "system", NOW, owner.id, "ny@randers.example", "Nina Nydemo", [Role.EDITOR]
+        )
+        session.commit()
+    return [
+        *(f"/kladde/{TOKEN}{step}" for step in UNSENT),
+        *(f"/mit-svar/{TOKEN}{page}" for page in SENT),
+        f"/part/{party_token(SECRET, 'demo-aaben', 'Udsatterådet')}",
+        "/hoeringer/demo-aaben/besvar",
+        "/intern/log-ind",
+        f"/intern/invitation/{invitation}",
+    ]
