@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from consultation.accounts.signed_in import current_person
 from consultation.analysis.figures import board_of
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Closed
@@ -33,7 +34,7 @@ _ELSEWHERE = {"lead": "consultations.preview", "cover_letter": "consultations.pr
 
 
 class Line(NamedTuple):
-    """A gap in words, and the page where it is mended; "" in an installation without that page."""
+    """A gap in words, and the page where it is mended; "" where this person may not open it, or it is not there."""
 
     text: str
     url: str
@@ -61,7 +62,8 @@ def _position_ids(row: Consultation) -> dict[str, int]:
 
 
 def _address(slug: str, endpoint: str, values: dict[str, Any]) -> str:
-    if endpoint not in current_app.view_functions:
+    view = current_app.view_functions.get(endpoint)
+    if view is None or not vars(view).get("required_roles", frozenset()) & current_person().roles:
         return ""
     return url_for(endpoint) if endpoint == "site.health" else url_for(endpoint, slug=slug, **values)
 
