@@ -25,6 +25,7 @@ from consultation.demo import (
 from consultation.demo.receiving import Desk
 from consultation.errors import Conflict
 from consultation.models import Authority, Job, Position
+from consultation.responses.versions import SCAN
 from consultation.storage import Store
 from consultation.vocabulary import JobState, MilestoneKind, Role
 from consultation.worker import HANDLERS
@@ -85,5 +86,6 @@ def _run_jobs(session: Session, settings: Settings, now: datetime) -> None:
     """What the jobs would have done by now, here and with no mail server: demo messages are kept, never sent."""
     due = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
     for job in session.scalars(due).all():
-        HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
+        if job.name != SCAN:  # every response has been looked through where it was decided
+            HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
         job.state = JobState.DONE
