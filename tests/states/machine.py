@@ -1,0 +1,151 @@
+"""The events of states.md that exist so far, as one machine; how often an act stands in a list is how likely it is."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, MultipleResults, initialize, invariant, multiple, rule
+from sqlalchemy.orm import Session
+
+from consultation import worker
+from consultation.vocabulary import PublicationMode, State
+from tests.states import truths
+from tests.states.expected import Answer, Form
+from tests.states.papers import Papers
+from tests.states.reading import check_pages
+from tests.states.senders import Senders
+from tests.states.stage import CLOSES, DAY, OPENS, VISIBLE
+
+HOUR = timedelta(hours=1)
+STARTS = (OPENS + 10 * DAY, CLOSES - HOUR, OPENS + DAY, OPENS, OPENS - HOUR, VISIBLE - HOUR)
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 6, 31, 24 * 60))
+EDGES = ("opens_at", "closes_at", "agenda_at", "forgotten_at")
+MODES = (PublicationMode.CONTINUOUS, PublicationMode.AFTER_DEADLINE, PublicationMode.WITH_AGENDA)
+READS = ("scan", "take", "mark", "mark", "keep", "take_out", "take_out")
+DECIDES = (
+    *["publish"] * 3,
+    "publish_marked",
+    "publish_and_undo",
+    "withhold",
+    "take_down",
+    "reopen",
+    "decide_on_an_old_page",
+)
+WISHES = ("correct", "correct_what_is_shown", "withdraw", "register_withdrawal", "withdraw_for_no_reason")
+TREATS = (
+    *["make_point"] * 2,
+    "make_loose_point",
+    "remove_points",
+    "settle_rest",
+    "admit",
+    "not_admit",
+    "decide_any",
+)
+OFFICE = ("set_deadline", "set_deadline", "set_agenda_time", "set_agenda_time", "meet", "decide_case", "cancel")
+PAPERS = ("freeze_provisional", "freeze_unfinished", "freeze_finished")
+PAGES_EVERY = 20
+Many = MultipleResults[Answer]
+
+
+class ConsultationMachine(Senders, Papers):
+    answers: Bundle[Answer] = Bundle("answers")
+    forms: Bundle[Form] = Bundle("forms")
+
+    @initialize(target=answers, start=st.sampled_from(STARTS), mode=st.sampled_from(MODES))
+    def begin(self, start: datetime, mode: PublicationMode) -> Many:
+        """Some letters are there from the start, so that everybody has something to do."""
+        self.send_out(start, mode)
+        return multiple(*(self.register_letter(days, found=bool(days)) for days in (0, 1, 2)))
+
+    @rule(wait=st.sampled_from(WAITS))
+    def time_passes(self, wait: timedelta) -> None:
+        self.now += wait
+
+    @rule(edge=st.sampled_from(EDGES), before=st.booleans())
+    def the_time_comes(self, edge: str, before: bool) -> None:
+        self.come_to(edge, before=before)
+
+    @rule()
+    def the_worker_works(self) -> None:
+        """Does what is due; at any other time it is down, and only mails, findings and deletions wait for it (T5)."""
+        while worker.run_once(self.engine, self.settings, self.now):
+            self.tally["job done"] += 1
+        self.it.forget_overdue_forms(self.now)
+        with Session(self.engine) as session:
+            truths.check_jobs(session)
+
+    # Citizens, and the heard party
+
+    @rule(target=forms, heard=st.sampled_from((False, False, True)), found=st.booleans())
+    def somebody_fetches_a_form(self, heard: bool, found: bool) -> Form:
+        return self.fetch_form(heard=heard, found=found)
+
+    @rule(target=answers, form=forms, send=st.sampled_from((True, True, False)))
+    def somebody_goes_on(self, form: Form, send: bool) -> Answer | Many:
+        if not send:
+            self.save_form(form)
+        return (self.send_form(form) if send else None) or multiple()
+
+    @rule(target=answers, heard=st.booleans(), found=st.booleans(), slow=st.sampled_from((False,) * 5 + (True,)))
+    def somebody_answers(self, heard: bool, found: bool, slow: bool) -> Answer | Many:
+        """From the first page to the last at once, or overtaken by the deadline."""
+        form = self.fetch_form(heard=heard, found=found)
+        if slow:
+            self.come_to("closes_at", before=False)
+        return self.send_form(form) or multiple()
+
+    @rule(target=answers, days_ago=st.integers(0, 20), letter=st.booleans())
+    def something_comes(self, days_ago: int, letter: bool) -> Answer | Many:
+        """A letter, or the party's word that it has no remarks."""
+        answer = self.register_letter(days_ago, found=bool(days_ago % 2)) if letter else self.say_no_remarks()
+        return answer or multiple()
+
+    @rule(answer=answers, act=st.sampled_from(WISHES))
+    def the_sender_wishes(self, answer: Answer, act: str) -> None:
+        getattr(self, act)(answer)
+
+    # Staff
+
+    @rule(answer=answers, who=st.integers(0, 1), act=st.sampled_from(READS))
+    def a_moderator_reads(self, answer: Answer, who: int, act: str) -> None:
+        getattr(self, act)(answer, who)
+
+    @rule(answer=answers, act=st.sampled_from(DECIDES))
+    def maja_decides(self, answer: Answer, act: str) -> None:
+        getattr(self, act)(answer, 0)
+
+    @rule(answer=answers, act=st.sampled_from(DECIDES))
+    def mads_decides(self, answer: Answer, act: str) -> None:
+        getattr(self, act)(answer, 1)
+
+    @rule(answer=answers, act=st.sampled_from(TREATS))
+    def the_answer_is_treated(self, answer: Answer, act: str) -> None:
+        getattr(self, act)(answer)
+
+    @rule(act=st.sampled_from(OFFICE + PAPERS), days=st.integers(-3, 20))
+    def the_office_acts(self, act: str, days: int) -> None:
+        getattr(self, act)(days)
+
+    # What must hold
+
+    @invariant()
+    def what_was_promised_holds(self) -> None:
+        if self.case is None:
+            return
+        self.tally["steps"] += 1
+        self.note_state(self.case.state(self.now))
+        with Session(self.engine) as session:
+            truths.check(session, self.row(session), self.case, self.now)
+        if self.tally["steps"] % PAGES_EVERY == 0:
+            check_pages(self.client, self.slug, self.case, self.now)
+            self.tally["pages read"] += 1
+
+    def note_state(self, state: State) -> None:
+        """By the clock or by an act."""
+        if self.before not in {None, state}:
+            self.tally[f"{self.before} then {state}"] += 1
+        self.before = state
+
+    def teardown(self) -> None:
+        if self.case is not None:
+            with Session(self.engine) as session:
+                truths.check_chain(session, self.authority_id)

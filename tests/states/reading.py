@@ -1,0 +1,44 @@
+"""What anybody reads at this instant: the pages agree with the state, and say no word that is not public (R3, R33)."""
+
+import re
+from datetime import datetime
+
+from flask.testing import FlaskClient
+
+from consultation.vocabulary import State
+from tests.states.expected import Case
+
+BADGES = {
+    State.PLANNED: "Åbner snart",
+    State.OPEN: "Åben for svar",
+    State.CLOSED: "Lukket",
+    State.UNDER_CONSIDERATION: "Under behandling",
+    State.DECIDED: "Besluttet",
+    State.CANCELLED: "Aflyst",
+}
+_BADGE = re.compile(r'class="hs-deadline[^>]*>\s*<p><strong class="badge[^>]*>([^<]+)<')
+
+
+def check_pages(client: FlaskClient, slug: str, case: Case, now: datetime) -> None:
+    """Raises AssertionError; before the consultation is to be seen it looks like any unknown address (P7)."""
+    state = case.state(now)
+    pages = [client.get(f"/hoeringer/{slug}{page}") for page in ("", "/svar", "/tal", "/resultat")]
+    assert {page.status_code for page in pages} == ({404} if state is State.UNPUBLISHED else {200})
+    home, listed, *_ = texts = [page.get_data(as_text=True) for page in pages]
+    if state is not State.UNPUBLISHED:
+        assert _BADGE.findall(home) == [BADGES[state]]
+    shown = state is not State.UNPUBLISHED and case.shows_responses(now)
+    public = {word for answer in case.answers for word in answer.public_words(now)} if shown else set()
+    assert {word for word in case.canaries() if any(word in text for text in texts)} <= public
+    assert set(re.findall(r'id="nr-([^"]+)"', listed)) == ({one.number for one in case.answers} if shown else set())
+    _check_private_pages(client, case)
+
+
+def _check_private_pages(client: FlaskClient, case: Case) -> None:
+    """The newest receipt opens, with its number and what was sent."""
+    for answer in case.answers[-1:]:
+        own = client.get(f"/mit-svar/{answer.token}")
+        receipt = client.get(f"/mit-svar/{answer.token}/kvittering")
+        assert (own.status_code, receipt.status_code) == (200, 200)
+        assert f"svar nr. {answer.number}".casefold() in own.get_data(as_text=True).casefold().replace("\xa0", " ")
+        assert answer.text is None or answer.text.neighbour in own.get_data(as_text=True)

@@ -1,0 +1,132 @@
+"""What holds after every step (states.md, contract.md): each function raises AssertionError where it does not."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import audit
+from consultation.analysis import queries as analysis
+from consultation.consultations import queries as consultations
+from consultation.lib.tokens import hash_token
+from consultation.models import Consultation, Job, Rendition, RenditionPart, Response, Snapshot, Tombstone
+from consultation.responses import figures
+from consultation.responses.rules import number_label
+from consultation.site import renditions
+from consultation.site.renditions import Filter, Row, Span
+from consultation.summary import inputs
+from consultation.vocabulary import Series, Status
+from tests.states.expected import Answer, Case
+
+ALL = Span(10_000)
+
+
+def check(session: Session, row: Consultation, case: Case, now: datetime) -> None:
+    """Everything, at this instant."""
+    assert consultations.state_of(session, row, now) is case.state(now)
+    _check_sums(session, row, case)
+    _check_numbers(session, row, case)
+    _check_receipts(session, row, case)
+    _check_places(session, row, case)
+    _check_list(session, row, case, now)
+    if any(answer.points_made for answer in case.answers):
+        _check_points(session, row, case)
+
+
+def check_chain(session: Session, authority_id: int) -> None:
+    """The log is whole, and something is in it (L2)."""
+    assert audit.faults(session, authority_id) == []
+
+
+def check_jobs(session: Session) -> None:
+    """Whatever the worker has done, it could do."""
+    assert session.execute(select(Job.name, Job.last_error).where(Job.last_error != "")).all() == []
+
+
+def check_snapshot(snapshot: Snapshot, case: Case) -> None:
+    """Its responses are all there are, each with the status that it has."""
+    frozen = inputs.from_json(snapshot.inputs.encode())
+    assert {one.number: one.status for one in frozen.responses} == {one.number: one.status for one in case.answers}
+
+
+def count_open_sentences(session: Session, row: Response) -> int:
+    return sum(one.is_open for one in analysis.sentences_of(session, row))
+
+
+def _check_sums(session: Session, row: Consultation, case: Case) -> None:
+    """received = published + redacted + withheld + withdrawn + awaiting = on time + late (D7)."""
+    kept = figures.read(session, row.id)
+    assert kept == figures.recount(session, row.id)
+    kept.pop("senders", None)
+    assert kept == case.figures()
+    kept.pop("no_remarks", None)
+    assert sum(kept.values()) == len(case.answers)
+    assert {name.partition(".")[0] for name in kept} <= {lane.value for lane in Series}
+
+
+def _check_numbers(session: Session, row: Consultation, case: Case) -> None:
+    """No number twice and none left out, in either series."""
+    for series in Series:
+        seqs = session.scalars(
+            select(Response.seq).where(Response.consultation_id == row.id, Response.series == series)
+        )
+        assert sorted(seqs) == list(range(1, case.next_seq(series)))
+
+
+def _check_receipts(session: Session, row: Consultation, case: Case) -> None:
+    """Every link still opens its own response, with the number on the receipt."""
+    stored = session.execute(
+        select(Response.token_hash, Response.id, Response.series, Response.seq).where(
+            Response.consultation_id == row.id
+        )
+    )
+    given = {(hash_token(one.token), one.id, one.number) for one in case.answers}
+    assert {(one.token_hash, one.id, number_label(one.series, one.seq)) for one in stored} == given
+
+
+def _check_places(session: Session, row: Consultation, case: Case) -> None:
+    """In the public tables each number stands once, as rendition or tombstone, with no word that it may not say."""
+    shown = session.scalars(
+        select(Rendition).where(Rendition.consultation_id == row.id, Rendition.hidden_at.is_(None))
+    ).all()
+    stones = session.scalars(select(Tombstone.number_label).where(Tombstone.consultation_id == row.id)).all()
+    assert Counter([*(one.number_label for one in shown), *stones]) == Counter(one.number for one in case.answers)
+    parts = renditions.list_parts(session, [one.id for one in shown])
+    words = {one.number_label: _words(parts.get(one.id, ())) for one in shown}
+    for answer in case.answers:
+        may_be_said = answer.public_words(answer.shown_from) if answer.shown_from else set()
+        assert _canaries_in(words.get(answer.number, ""), case) == may_be_said
+
+
+def _check_list(session: Session, row: Consultation, case: Case, now: datetime) -> None:
+    """What the public list says of each number at this instant."""
+    listed = {one.number: one for one in renditions.list_rows(session, row.id, now, Filter(), ALL)}
+    assert len(listed) == len(case.answers)
+    for answer in case.answers:
+        _check_row(listed[answer.number], answer, case, now)
+
+
+def _check_row(row: Row, answer: Answer, case: Case, now: datetime) -> None:
+    waits = answer.is_shown and answer.shown_from is not None and now < answer.shown_from
+    assert row.status is (Status.AWAITING if waits else answer.status)
+    assert row.reason == (answer.reason.value if answer.reason else "")
+    assert _canaries_in(_words(row.parts), case) == answer.public_words(now)
+
+
+def _check_points(session: Session, row: Consultation, case: Case) -> None:
+    """The points that count are those of responses on time or admitted that have not been withdrawn."""
+    counted = analysis.list_points(session, row.id)
+    assert {analysis.point_label(response, point) for point, response in counted} == case.points()
+    passages = [one for found in analysis.passages_by_answer(session, row.id).values() for one in found]
+    texts = {one.id: one.text for found in analysis.answers_by_response(session, row.id).values() for one in found}
+    newest = [one for one in passages if one.answer_id in texts]
+    assert all(one.quote == texts[one.answer_id][one.start : one.end] for one in newest)
+
+
+def _words(parts: tuple[RenditionPart, ...]) -> str:
+    return "\n".join(f"{part.text} {part.proposed_text}" for part in parts)
+
+
+def _canaries_in(text: str, case: Case) -> set[str]:
+    return {word for word in case.canaries() if word in text}
