@@ -8,7 +8,16 @@ from consultation.accounts import operations as accounts
 from consultation.consultations import drafting, operations
 from consultation.demo.publishing import party_token
 from consultation.lib.tokens import hash_token
-from consultation.models import Authority, Consultation, Response, Staff, Unsent
+from consultation.models import (
+    Authority,
+    ChangePosition,
+    Consultation,
+    HeardParty,
+    Package,
+    Response,
+    Staff,
+    Unsent,
+)
 from consultation.vocabulary import ConsultationKind, DocumentKind, Language, Role
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
@@ -32,6 +41,8 @@ NO_PAGES = frozenset(
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
 )
 """Answered with a file or an address elsewhere."""
+ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers")
+"""Written on paper, or behind a choice of authority."""
 UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/slet")
 SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
 
@@ -41,13 +52,13 @@ def test_U17_every_staff_page_as_the_role_that_has_it(walks: Walks, site: Site, 
     _prepare(site)
     walker = walks(f"all-{role.value}")
     walker.sign_in(PEOPLE[role])
-    _look_at_all(walker, site, role.value, ["/intern"])
+    _look_at_all(walker, site, role.value, ["/intern", *_deep_pages(site).get(role, [])])
 
 
 def test_U17_every_public_page(walks: Walks, site: Site) -> None:
     _prepare(site)
     walker = walks("all-public")
-    _look_at_all(walker, site, NOBODY, [*_secret_pages(site), "/"])
+    _look_at_all(walker, site, NOBODY, [*_secret_pages(site), "/", *ASKED_FOR])
 
 
 def test_U20_no_danish_word_on_an_english_page(walks: Walks, site: Site) -> None:
@@ -113,6 +124,26 @@ def _prepare(site: Site) -> None:
         assert sent is not None
         sent.token_hash = hash_token(TOKEN)
         session.commit()
+
+
+def _deep_pages(site: Site) -> dict[Role, list[str]]:
+    """Pages that only some consultation or row has a link to, where the crawl follows another."""
+    with Session(site.engine) as session:
+        changed = session.scalars(select(ChangePosition.position_id)).first()
+        open_one = session.scalars(select(Consultation.id).where(Consultation.slug == "demo-aaben")).one()
+        waived = session.scalars(select(HeardParty.id).where(HeardParty.consultation_id == open_one)).first()
+        package = session.scalars(select(Package.key)).first()
+    return {
+        Role.SUBJECT_OWNER: [
+            "/intern/hoeringer/ikke-sendt-ud/udkast/1",
+            f"/intern/hoeringer/randers-2019/synspunkter/{changed}/aendring",
+        ],
+        Role.SECRETARY: [
+            "/intern/hoeringer/randers-2019/moeder/dagsorden",
+            f"/intern/hoeringer/randers-2019/pakke/{package}",
+            f"/intern/hoeringer/demo-aaben/parter/{waived}/lad-vaere",
+        ],
+    }
 
 
 def _unsent(row: Consultation) -> Unsent:
