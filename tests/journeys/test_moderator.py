@@ -152,6 +152,7 @@ def test_U21_by_keyboard_alone(walks: Walks) -> None:
 
 def _decides_by_keys(moderator: Walker) -> None:
     """2: with redactions; L: read through; Ctrl+Enter: save and take the next."""
+    moderator.page.wait_for_load_state("load")  # the keys are there when the deferred script has run
     for key in ("2", "l", "Control+Enter"):
         moderator.key(key)
 

@@ -149,6 +149,7 @@ class Walker:
         """Everything that is demanded of every page (U17-U19, U29), and a picture at both widths."""
         self._looked += 1
         page = f"{self._looked:02} {name}"
+        self.page.wait_for_load_state("load")
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
             for found in self.page.evaluate(_OVERFLOW) + self.page.evaluate(_CUT):
