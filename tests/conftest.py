@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & DATABASES or "engine" in asked:
             item.add_marker("database")
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser at a time, on a machine of two cores
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as ReadsMail
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -29,6 +29,8 @@ from consultation.storage import Store
 from tests.conftest import Clock
 from tests.factories import NOW
 from tests.journeys.walking import ROOT, Inspector, Walker
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 SECRET = "not-a-secret-" * 4
 MODES = {"script": True, "no-script": False}
