@@ -83,9 +83,7 @@ class ResponseVersion(Owned, Base):
     """What was sent, and who the sender said they were. `sender_key` is an HMAC and public nowhere."""
 
     __tablename__ = "response_version"
-    __table_args__ = owned(
-        UniqueConstraint("response_id", "number"), Index(None, "sender_key"), response_id="response"
-    )
+    __table_args__ = owned(UniqueConstraint("response_id", "number"), Index(None, "sender_key"), response_id="response")
 
     response_id: Mapped[int]
     number: Mapped[int]
