@@ -13,7 +13,7 @@ from tests.states.expected import Answer, Form
 from tests.states.papers import Papers
 from tests.states.reading import check_pages
 from tests.states.senders import Senders
-from tests.states.stage import CLOSES, DAY, OPENS, VISIBLE
+from tests.states.stage import CLOSES, DAY, JUST_BEFORE, OPENS, VISIBLE
 
 HOUR = timedelta(hours=1)
 STARTS = (OPENS + 10 * DAY, CLOSES - HOUR, OPENS + DAY, OPENS, OPENS - HOUR, VISIBLE - HOUR)
@@ -30,7 +30,14 @@ DECIDES = (
     "reopen",
     "decide_on_an_old_page",
 )
-WISHES = ("correct", "correct_what_is_shown", "withdraw", "register_withdrawal", "withdraw_for_no_reason")
+WISHES = (
+    "correct",
+    "correct_what_is_shown",
+    "withdraw",
+    "register_withdrawal",
+    "register_withdrawal_of_what_is_treated",
+    "withdraw_for_no_reason",
+)
 TREATS = (
     *["make_point"] * 2,
     "make_loose_point",
@@ -54,7 +61,7 @@ class ConsultationMachine(Senders, Papers):
     def begin(self, start: datetime, mode: PublicationMode) -> Many:
         """Some letters are there from the start, so that everybody has something to do."""
         self.send_out(start, mode)
-        return multiple(*(self.register_letter(days, found=bool(days)) for days in (0, 1, 2)))
+        return multiple(*(self.register_letter(start - days * DAY, found=bool(days)) for days in (0, 1, 2)))
 
     @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: timedelta) -> None:
@@ -93,11 +100,15 @@ class ConsultationMachine(Senders, Papers):
             self.come_to("closes_at", before=False)
         return self.send_form(form) or multiple()
 
-    @rule(target=answers, days_ago=st.integers(0, 20), letter=st.booleans())
-    def something_comes(self, days_ago: int, letter: bool) -> Answer | Many:
-        """A letter, or the party's word that it has no remarks."""
-        answer = self.register_letter(days_ago, found=bool(days_ago % 2)) if letter else self.say_no_remarks()
-        return answer or multiple()
+    @rule(target=answers, found=st.booleans(), day=st.sampled_from((0, 1, 9, "last day", "day after")))
+    def a_letter_comes(self, found: bool, day: int | str) -> Answer:
+        """It arrived some days ago, or when it just was, or was not, in time."""
+        days = {"last day": self.it.closes_at - JUST_BEFORE, "day after": self.it.closes_at}
+        return self.register_letter(days[day] if isinstance(day, str) else self.now - day * DAY, found=found)
+
+    @rule(target=answers)
+    def the_party_has_no_remarks(self) -> Answer | Many:
+        return self.say_no_remarks() or multiple()
 
     @rule(answer=answers, act=st.sampled_from(WISHES))
     def the_sender_wishes(self, answer: Answer, act: str) -> None:

@@ -1,5 +1,7 @@
 """What citizens, organisations and a heard party do, and letters that come in."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, DomainError, Invalid
@@ -10,7 +12,7 @@ from consultation.responses.operations import Received
 from consultation.vocabulary import By, Channel, DecisionKind, Language, Precision, Series, Status
 from tests import factories
 from tests.states.expected import Answer, Form, Text
-from tests.states.stage import DAY, Stage
+from tests.states.stage import Stage
 
 REASON = "Afsenderen har bedt om det."
 
@@ -45,9 +47,9 @@ class Senders(Stage):
         self.tally[f"sent {form.sent.series.value}"] += 1
         return form.sent
 
-    def register_letter(self, days_ago: int, *, found: bool) -> Answer:
+    def register_letter(self, arrived: datetime, *, found: bool) -> Answer:
         """A letter has a date and no clock; staff register it whenever it is found."""
-        arrived = (self.now - days_ago * DAY).replace(hour=11, minute=0, second=0, microsecond=0)
+        arrived = min(arrived, self.now).replace(hour=11, minute=0, second=0, microsecond=0)
         text = self.new_text(found)
         sent = factories.submission(
             text.words,
@@ -104,8 +106,10 @@ class Senders(Stage):
         refusal = None if answer.withdrawn else self.closed_to_senders
         self.attempt(act, refusal)
         if refusal is None:
-            self.tally["withdrawn by the sender"] += not answer.withdrawn
-            answer.withdraw()
+            self.note_withdrawn(answer, "the sender")
+
+    def register_withdrawal_of_what_is_treated(self, answer: Answer) -> None:
+        self.register_withdrawal(self.it.newest(lambda one: bool(one.points) and not one.withdrawn, answer))
 
     def register_withdrawal(self, answer: Answer, reason: str = REASON) -> None:
         """By staff at the sender's request, with a reason, after the deadline too."""
@@ -118,8 +122,7 @@ class Senders(Stage):
         refusal = None if answer.withdrawn or reason.strip() else Invalid
         self.attempt(act, refusal)
         if refusal is None:
-            self.tally["withdrawn by staff"] += not answer.withdrawn
-            answer.withdraw()
+            self.note_withdrawn(answer, "staff")
 
     def withdraw_for_no_reason(self, answer: Answer) -> None:
         self.register_withdrawal(answer, " ")
@@ -153,6 +156,12 @@ class Senders(Stage):
         assert (received.repeated, received.number) == (False, answer.number)
         self.it.answers.append(answer)
         return answer
+
+    def note_withdrawn(self, answer: Answer, by: str) -> None:
+        if not answer.withdrawn:
+            self.tally[f"withdrawn by {by}"] += 1
+            self.tally["withdrawn with points"] += bool(answer.points)
+            answer.withdraw()
 
     def check_repeated(self, received: Received, answer: Answer) -> None:
         known = (answer.id, answer.number, answer.token)

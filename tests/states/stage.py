@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -23,8 +23,10 @@ from tests.states.expected import Answer, Case, Text, Words
 
 T = TypeVar("T")
 DAY = timedelta(days=1)
-VISIBLE = datetime(2026, 3, 2, 8, 0, tzinfo=factories.NOW.tzinfo)
-OPENS, CLOSES, AGENDA = VISIBLE + DAY, VISIBLE + 15 * DAY, VISIBLE + 40 * DAY
+MIDNIGHT = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
+"""In Denmark."""
+VISIBLE = MIDNIGHT + timedelta(hours=9)
+OPENS, CLOSES, AGENDA = VISIBLE + DAY, MIDNIGHT + 16 * DAY, VISIBLE + 40 * DAY
 JUST_BEFORE = timedelta(microseconds=1)
 _numbers = count(1)
 
