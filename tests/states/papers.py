@@ -61,10 +61,9 @@ class Papers(Moderators, Office):
         self.tally["provisional snapshot"] += 1
 
     def freeze(self) -> None:
-        """A final one after the close: refused while there is a gap."""
-        if self.now < self.it.closes_at:
-            return
+        """A final one: refused while there is a gap, and before the close there always is."""
         gaps = self.do(self.gaps)
+        assert gaps or self.now >= self.it.closes_at
         snapshot = self.attempt(self.by_sara(self.frozen, provisional=False), Refused if gaps else None)
         if snapshot is not None:
             truths.check_snapshot(snapshot, self.it)
