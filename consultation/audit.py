@@ -5,6 +5,7 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -99,6 +100,24 @@ def record(
         raise ValueError(f"{event} is declared with {sorted(EVENTS.get(event, ()))}, not {sorted(fields)}")
     entry = _Entry(authority_id, at, actor, event, subject, canonical(fields))
     session.info.setdefault("audit", []).append(entry)
+
+
+class Noted(Protocol):
+    """A row of one authority."""
+
+    __tablename__: str
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def authority_id(self) -> int: ...
+
+
+def note(session: Session, row: Noted, actor: str, at: datetime, event: str, **fields: object) -> None:
+    """`record` about a row: its authority, and "<table>:<id>" as the subject."""
+    subject = f"{row.__tablename__}:{row.id}"
+    record(session, row.authority_id, actor=actor, at=at, event=event, subject=subject, **fields)
 
 
 def canonical(fields: dict[str, object]) -> str:

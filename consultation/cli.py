@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, clock, doctor, schema, serve, worker
 from consultation.accounts import operations as accounts
+from consultation.analysis import grouping
 from consultation.config import Settings, SettingsError, read
 from consultation.consultations.queries import get_by_slug
 from consultation.database import NotDurableError, check_durable, make_engine
@@ -26,7 +27,7 @@ from consultation.models import AuditHead, Authority, Staff
 from consultation.moderation import bulk, detectors
 from consultation.responses import importing
 from consultation.storage import Store
-from consultation.summary import grouping, operations, verify
+from consultation.summary import operations, verify
 from consultation.vocabulary import Role
 
 FAILED, REFUSED = 1, 3

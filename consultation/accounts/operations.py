@@ -45,7 +45,7 @@ def invite_staff(
             expires_at=now + rules.INVITE_LIFE,
         )
     )
-    _note(session, staff, now, "staff.invited", actor, roles=[role.value for role in wanted])
+    audit.note(session, staff, actor, now, "staff.invited", roles=[role.value for role in wanted])
     session.flush()
     return staff, token
 
@@ -59,7 +59,7 @@ def activate_staff(session: Session, now: datetime, token: str, password: str, s
         raise Invalid("code", errors={"code": "wrong"})
     staff.password_hash, staff.totp_secret = _HASHER.hash(password), secret
     link.used_at = now
-    _note(session, staff, now, "staff.activated", f"staff:{staff.id}")
+    audit.note(session, staff, f"staff:{staff.id}", now, "staff.activated")
     session.flush()
     return staff
 
@@ -86,7 +86,7 @@ def open_session(session: Session, now: datetime, staff: Staff) -> str:
     session.add(
         StaffSession(authority_id=staff.authority_id, token_hash=hash_token(token), staff_id=staff.id, made_at=now)
     )
-    _note(session, staff, now, "staff.signed_in", f"staff:{staff.id}")
+    audit.note(session, staff, f"staff:{staff.id}", now, "staff.signed_in")
     session.flush()
     return token
 
@@ -96,7 +96,7 @@ def sign_out(session: Session, now: datetime, token: str) -> None:
     if found is not None:
         staff, signed_in = found
         signed_in.revoked_at = now
-        _note(session, staff, now, "staff.signed_out", f"staff:{staff.id}")
+        audit.note(session, staff, f"staff:{staff.id}", now, "staff.signed_out")
         session.flush()
 
 
@@ -106,7 +106,7 @@ def disable_staff(session: Session, actor: str, now: datetime, staff: Staff) -> 
     alive = select(StaffSession).where(StaffSession.staff_id == staff.id, StaffSession.revoked_at.is_(None))
     for signed_in in session.scalars(alive):
         signed_in.revoked_at = now
-    _note(session, staff, now, "staff.disabled", actor)
+    audit.note(session, staff, actor, now, "staff.disabled")
     session.flush()
 
 
@@ -114,10 +114,6 @@ def set_shortcuts(session: Session, staff_id: int, *, on: bool) -> None:
     """Single keys on the desks, for this account, until it says otherwise (WCAG 2.1.4)."""
     session.get_one(Staff, staff_id).shortcuts = on
     session.flush()
-
-
-def _note(session: Session, staff: Staff, now: datetime, event: str, actor: str, **fields: object) -> None:
-    audit.record(session, staff.authority_id, actor=actor, at=now, event=event, subject=f"staff:{staff.id}", **fields)
 
 
 def _password_fits(staff: Staff | None, password: str) -> bool:

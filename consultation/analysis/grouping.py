@@ -9,6 +9,7 @@ from consultation.analysis import campaigns, queries
 from consultation.analysis.spans import Span, counterpart
 from consultation.lib.tokens import new_key
 from consultation.models import Answer, AnswerGroup, Consultation, GroupMember, Response
+from consultation.responses.queries import get_response, newest_version
 from consultation.responses.rules import number_label
 from consultation.vocabulary import GroupKind
 
@@ -116,3 +117,21 @@ def _moved(span: Span, own: Sequence[Answer], theirs: Sequence[Answer]) -> Span 
         return None
     place = counterpart(span.start, span.end, own[at].text, theirs[at].text)
     return Span(theirs[at].id, *place) if place else None
+
+
+def group_rows(session: Session, consultation: Consultation) -> list[dict[str, object]]:
+    """Groups anew, then a row each: kind, numbers, references of imported ones, number of senders."""
+    found = group_identical(session, consultation)
+    rows = []
+    for group in found:
+        members = [get_response(session, consultation.id, number) for number in group.numbers]
+        keys = {newest_version(session, member.id).sender_key for member in members}
+        rows.append(
+            {
+                "kind": group.kind.value,
+                "numbers": list(group.numbers),
+                "references": [member.external_ref for member in members if member.external_ref],
+                "senders": len(keys),
+            }
+        )
+    return rows

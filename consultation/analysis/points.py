@@ -45,7 +45,7 @@ def make_point(
     for span in dict.fromkeys(spans):
         _release(session, now, span)
         _passage(session, actor, answers[span.answer_id], span, point_id=point.id)
-    _note(session, response, actor, now, "point.made", point=point.id)
+    audit.note(session, response, actor, now, "point.made", point=point.id)
     session.flush()
     return point
 
@@ -93,7 +93,7 @@ def move_point(
 ) -> None:
     """Puts a point into a position, or takes it out."""
     point.position_id = position.id if position else None
-    _note(session, response, actor, now, "point.changed", point=point.id)
+    audit.note(session, response, actor, now, "point.changed", point=point.id)
     session.flush()
 
 
@@ -112,7 +112,7 @@ def remove_point(session: Session, actor: str, now: datetime, response: Response
     point.removed_at = now
     for passage in queries.passages_of(session, point.id):
         passage.removed_at = now
-    _note(session, response, actor, now, "point.removed", point=point.id)
+    audit.note(session, response, actor, now, "point.removed", point=point.id)
     session.flush()
 
 
@@ -139,7 +139,7 @@ def carry_points(session: Session, actor: str, now: datetime, response: Response
             span = Span(answer.id, start, start + len(passage.quote))
             passage.removed_at = now
             _passage(session, actor, answer, span, point_id=point.id)
-        _note(session, response, actor, now, "point.changed", point=point.id)
+        audit.note(session, response, actor, now, "point.changed", point=point.id)
         carried += 1
     session.flush()
     return carried
@@ -184,7 +184,7 @@ def settle(
     for span in dict.fromkeys(spans):
         _release(session, now, span)
         _passage(session, actor, answers[span.answer_id], span, reason=reason)
-    _note(session, response, actor, now, "passage.settled", count=len(spans))
+    audit.note(session, response, actor, now, "passage.settled", count=len(spans))
     session.flush()
 
 
@@ -213,7 +213,7 @@ def reopen(session: Session, actor: str, now: datetime, response: Response, span
     _answers(session, response, spans)
     for span in spans:
         _release(session, now, span)
-    _note(session, response, actor, now, "passage.reopened", count=len(spans))
+    audit.note(session, response, actor, now, "passage.reopened", count=len(spans))
     session.flush()
 
 
@@ -280,8 +280,3 @@ def _release(session: Session, now: datetime, span: Span) -> None:
     """A passage that gets a point, or a new reason, no longer has the reason that it had."""
     for passage in session.scalars(select(Passage).where(*_standing(span), Passage.no_point_reason.is_not(None))):
         passage.removed_at = now
-
-
-def _note(session: Session, response: Response, actor: str, now: datetime, event: str, **fields: object) -> None:
-    subject = f"response:{response.id}"
-    audit.record(session, response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)

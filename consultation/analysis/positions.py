@@ -46,7 +46,7 @@ def save_position(
     position.remark_id = remark.id if remark else None
     position.recommended_outcome = recommended
     session.flush()
-    note(session, consultation, actor, now, "position.saved", position=position.id)
+    audit.note(session, consultation, actor, now, "position.saved", position=position.id)
     return position
 
 
@@ -63,7 +63,7 @@ def remove_position(
         raise Refused("the position is in use", tuple(gaps))
     session.execute(update(Point).where(Point.position_id == position.id).values(position_id=None))
     session.delete(position)
-    note(session, consultation, actor, now, "position.removed", position=position.id)
+    audit.note(session, consultation, actor, now, "position.removed", position=position.id)
     session.flush()
 
 
@@ -72,7 +72,7 @@ def decide_position(
 ) -> None:
     """What the deciding meeting made of it; pages and mails speak of this one only (states.md)."""
     position.decided_outcome = outcome
-    note(session, consultation, actor, now, "position.decided", position=position.id, outcome=outcome.value)
+    audit.note(session, consultation, actor, now, "position.decided", position=position.id, outcome=outcome.value)
     touch(session, consultation.id)
     session.flush()
 
@@ -95,12 +95,6 @@ def decide_positions(
 def lock(session: Session, consultation: Consultation) -> None:
     """Numbers and ranks within a consultation are given one at a time; receiving responses goes on meanwhile."""
     session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True))
-
-
-def note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
-    """A line in the log about the consultation."""
-    subject = f"consultation:{row.id}"
-    audit.record(session, row.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)
 
 
 def _next_rank(session: Session, consultation_id: int, draft_id: int | None) -> int:

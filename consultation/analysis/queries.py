@@ -16,7 +16,6 @@ from consultation.models import (
     ChangePosition,
     Draft,
     GroupMember,
-    LateAdmission,
     Passage,
     Point,
     Position,
@@ -27,6 +26,7 @@ from consultation.models import (
     SectionText,
     Theme,
 )
+from consultation.responses.queries import newest_admissions
 from consultation.responses.rules import number_label
 from consultation.vocabulary import GroupKind, Outcome, Series
 
@@ -64,19 +64,8 @@ def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]
         )
         .order_by(Response.series.desc(), Response.seq)
     ).all()
-    admitted = admissions(session, consultation_id)
-    return [row for row in rows if row.series is Series.ON_TIME or admitted.get(row.id)]
-
-
-def admissions(session: Session, consultation_id: int) -> dict[int, bool]:
-    """Response id -> the newest decision on a late response (R24)."""
-    rows = session.scalars(
-        select(LateAdmission)
-        .join(Response, Response.id == LateAdmission.response_id)
-        .where(Response.consultation_id == consultation_id)
-        .order_by(LateAdmission.id)
-    )
-    return {row.response_id: row.admitted for row in rows}
+    let_in = {key for key, row in newest_admissions(session, consultation_id).items() if row.admitted}
+    return [row for row in rows if row.series is Series.ON_TIME or row.id in let_in]
 
 
 def answers_by_response(session: Session, consultation_id: int) -> dict[int, list[Answer]]:

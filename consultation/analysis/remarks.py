@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import audit
 from consultation.analysis import queries
-from consultation.analysis.positions import lock, note
+from consultation.analysis.positions import lock
 from consultation.errors import Conflict, Invalid
 from consultation.models import (
     Change,
@@ -59,7 +60,7 @@ def write_remark(
     )
     session.add(version)
     session.flush()
-    note(session, consultation, actor, now, "remark.saved", remark=remark.number, version=version.number)
+    audit.note(session, consultation, actor, now, "remark.saved", remark=remark.number, version=version.number)
     return version
 
 
@@ -92,7 +93,7 @@ def use_remark(
     """One remark for several positions."""
     for position in positions:
         position.remark_id = remark.id
-        note(session, consultation, actor, now, "position.saved", position=position.id)
+        audit.note(session, consultation, actor, now, "position.saved", position=position.id)
     session.flush()
 
 
@@ -124,7 +125,7 @@ def save_change(
     for position in positions:
         session.add(ChangePosition(authority_id=change.authority_id, change_id=change.id, position_id=position.id))
     session.flush()
-    note(session, consultation, actor, now, "change.saved", change=change.id)
+    audit.note(session, consultation, actor, now, "change.saved", change=change.id)
     return change
 
 
@@ -142,7 +143,7 @@ def edit_change(
     _check_stands_once(session.get_one(SectionText, change.section_text_id), before, after)
     change.before, change.after = before, after
     session.flush()
-    note(session, consultation, actor, now, "change.saved", change=change.id)
+    audit.note(session, consultation, actor, now, "change.saved", change=change.id)
 
 
 def _check_stands_once(section: SectionText, before: str, after: str) -> None:

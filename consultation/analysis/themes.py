@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation import audit
 from consultation.analysis import queries
-from consultation.analysis.positions import lock, note
+from consultation.analysis.positions import lock
 from consultation.models import Consultation, Theme
 
 GENERAL = "Generelt"
@@ -28,7 +29,7 @@ def add_theme(session: Session, actor: str, now: datetime, consultation: Consult
     there.insert(len(there) - before_general, row)
     _rank(there)
     session.flush()
-    note(session, consultation, actor, now, "theme.saved", theme=row.id)
+    audit.note(session, consultation, actor, now, "theme.saved", theme=row.id)
     return row
 
 
@@ -53,7 +54,7 @@ def move_theme(
     rows.insert(to, rows.pop(at))
     _rank(rows)
     session.flush()
-    note(session, consultation, actor, now, "theme.saved", theme=theme.id)
+    audit.note(session, consultation, actor, now, "theme.saved", theme=theme.id)
 
 
 def _rank(rows: Sequence[Theme]) -> None:

@@ -42,7 +42,7 @@ def add_draft(
     session.flush()
     version = DraftVersion(authority_id=draft.authority_id, draft_id=draft.id, number=1)
     session.add(version)
-    _note(session, consultation, actor, now, "draft.saved", draft=draft.number)
+    audit.note(session, consultation, actor, now, "draft.saved", draft=draft.number)
     session.flush()
     return version
 
@@ -63,7 +63,7 @@ def edit_draft(
     text = queries.get_draft(session, consultation.id, number)
     text.draft.title, text.draft.heading, text.draft.small_group = title, heading, small_group
     text.version.legal_refs = legal_refs
-    _note(session, consultation, actor, now, "draft.saved", draft=number)
+    audit.note(session, consultation, actor, now, "draft.saved", draft=number)
     session.flush()
 
 
@@ -102,7 +102,7 @@ def write_sections(
         )
         session.add(rows[given.anchor])
         session.flush()
-    _note(session, consultation, actor, now, "draft.saved", draft=version.draft.number)
+    audit.note(session, consultation, actor, now, "draft.saved", draft=version.draft.number)
 
 
 def printed_numbers(sections: Sequence[SectionInput]) -> dict[str, str]:
@@ -157,7 +157,7 @@ def save_document(
     row.kind, row.title, row.url, row.blob_id = kind, title, url, blob_id
     row.html = from_markdown(source) if source else ""
     session.flush()
-    _note(session, consultation, actor, now, "document.saved", document=row.id)
+    audit.note(session, consultation, actor, now, "document.saved", document=row.id)
     return row
 
 
@@ -169,15 +169,9 @@ def remove_document(session: Session, actor: str, now: datetime, consultation: C
         raise NotFound("no such document")
     session.delete(row)
     session.flush()
-    _note(session, consultation, actor, now, "document.removed", document=document_id)
+    audit.note(session, consultation, actor, now, "document.removed", document=document_id)
 
 
 def _check_open_for_editing(consultation: Consultation) -> None:
     if consultation.published_at is not None:
         raise Closed("the consultation is sent out; its texts are frozen (R7)")
-
-
-def _note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
-    audit.record(
-        session, row.authority_id, actor=actor, at=now, event=event, subject=f"consultation:{row.id}", **fields
-    )

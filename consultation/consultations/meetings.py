@@ -48,7 +48,8 @@ def plan_meeting(
         operations.save_milestone(session, actor, now, consultation, kind, on=on, body=body, decides=decides)
     elif (row.on, row.body) != (on, body):
         row.on, row.body = on, body
-        _note(session, consultation, actor, now, row)
+        session.flush()
+        audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
 
 
 def record_meeting(
@@ -73,19 +74,7 @@ def record_meeting(
     for name, value in vars(given).items():
         setattr(row, name, value)
     session.flush()
-    _note(session, consultation, actor, now, row)
+    session.flush()
+    audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
     operations.touch(session, consultation.id)
     return row
-
-
-def _note(session: Session, consultation: Consultation, actor: str, now: datetime, row: Milestone) -> None:
-    session.flush()
-    audit.record(
-        session,
-        consultation.authority_id,
-        actor=actor,
-        at=now,
-        event="consultation.meeting_recorded",
-        subject=f"consultation:{consultation.id}",
-        milestone=row.id,
-    )

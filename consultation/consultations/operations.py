@@ -60,7 +60,7 @@ def create_consultation(
     session.flush()
     for series in Series:
         session.add(NumberSeries(authority_id=authority_id, consultation_id=row.id, series=series))
-    _note(session, row, actor, now, "consultation.created")
+    audit.note(session, row, actor, now, "consultation.created")
     session.flush()
     return row
 
@@ -83,7 +83,7 @@ def set_address(session: Session, actor: str, now: datetime, consultation: Consu
         raise Invalid("the address is taken", errors={"slug": "taken"})
     if slug != consultation.slug:
         consultation.slug = slug
-        _note(session, consultation, actor, now, "consultation.edited", part="grundoplysninger")
+        audit.note(session, consultation, actor, now, "consultation.edited", part="grundoplysninger")
     session.flush()
 
 
@@ -97,7 +97,7 @@ def edit_part(
         raise Invalid(f"not editable: {sorted(unknown)}")
     for name, value in values.items():
         setattr(consultation, name, value)
-    _note(session, consultation, actor, now, "consultation.edited", part=part)
+    audit.note(session, consultation, actor, now, "consultation.edited", part=part)
     session.flush()
 
 
@@ -123,7 +123,7 @@ def set_deadline(
     )
     session.add(deadline)
     consultation.closes_at = closes_at
-    _note(session, consultation, actor, now, "consultation.deadline_set", seq=seq, closes_at=closes_at)
+    audit.note(session, consultation, actor, now, "consultation.deadline_set", seq=seq, closes_at=closes_at)
     touch(session, consultation.id)
     if consultation.published_at is not None:
         jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
@@ -162,7 +162,7 @@ def set_period(
     if opens_at is not None and closes_at is not None and opens_at >= closes_at:
         raise Invalid("it would close before it opens", errors={"closes_at": "before_opening"})
     consultation.opens_at, consultation.closes_at = opens_at, closes_at
-    _note(session, consultation, actor, now, "consultation.edited", part="frist")
+    audit.note(session, consultation, actor, now, "consultation.edited", part="frist")
     if closes_at is not None and not _is_in_force(session, consultation, closes_at, reason):
         set_deadline(session, actor, now, consultation, closes_at, reason)
     session.flush()
@@ -206,7 +206,7 @@ def save_milestone(
     row.body, row.item, row.url, row.outcome = body, item, url, outcome
     row.agenda_on, row.decides = agenda_on, decides
     session.flush()
-    _note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
+    audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
     touch(session, consultation.id)
     return row
 
@@ -228,7 +228,7 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
     consultation.visible_from = consultation.visible_from or now
     for text in queries.list_drafts(session, consultation.id):
         text.version.published_at = now
-    _note(
+    audit.note(
         session,
         consultation,
         actor,
@@ -247,7 +247,7 @@ def cancel_consultation(session: Session, actor: str, now: datetime, consultatio
     if not reason.strip():
         raise Invalid("a reason is needed", errors={"reason": "required"})
     consultation.cancelled_at, consultation.cancelled_reason = now, reason.strip()
-    _note(session, consultation, actor, now, "consultation.cancelled")
+    audit.note(session, consultation, actor, now, "consultation.cancelled")
     jobs.enqueue(session, "notifications.consultation_cancelled", now, consultation_id=consultation.id)
     touch(session, consultation.id)
 
@@ -259,7 +259,7 @@ def set_agenda_time(
     if consultation.publication_mode is not PublicationMode.WITH_AGENDA:
         raise Conflict("only in the mode with the agenda")
     consultation.responses_public_at = public_at
-    _note(session, consultation, actor, now, "consultation.agenda_time_set", public_at=public_at)
+    audit.note(session, consultation, actor, now, "consultation.agenda_time_set", public_at=public_at)
     touch(session, consultation.id)
 
 
@@ -271,10 +271,4 @@ def touch(session: Session, consultation_id: int) -> None:
         .where(Consultation.id == consultation_id)
         .values(revision=Consultation.revision + 1)
         .execution_options(synchronize_session="fetch")
-    )
-
-
-def _note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
-    audit.record(
-        session, row.authority_id, actor=actor, at=now, event=event, subject=f"consultation:{row.id}", **fields
     )

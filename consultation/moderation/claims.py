@@ -28,7 +28,7 @@ def claim_response(session: Session, actor: str, now: datetime, response: Respon
     row.staff_id, row.until_at = staff.id, now + rules.CLAIM_LIFE
     session.flush()
     if taken:
-        _note(session, response, actor, now, "claim.taken")
+        audit.note(session, response, actor, now, "claim.taken")
     return row
 
 
@@ -40,7 +40,7 @@ def release_response(session: Session, actor: str, now: datetime, response: Resp
         .returning(Claim.id)
     )
     if gone.all():
-        _note(session, response, actor, now, "claim.released")
+        audit.note(session, response, actor, now, "claim.released")
 
 
 def open_access(
@@ -56,7 +56,7 @@ def open_access(
         until_at=now + rules.ACCESS_LIFE,
     )
     session.add(row)
-    _note(session, response, actor, now, "access.opened", purpose=purpose.value)
+    audit.note(session, response, actor, now, "access.opened", purpose=purpose.value)
     session.flush()
     return row
 
@@ -113,8 +113,3 @@ def staff_of(session: Session, actor: str, response: Response) -> Staff:
     if staff is None or staff.authority_id != response.authority_id or staff.disabled_at is not None:
         raise NotFound("no such account at this authority")
     return staff
-
-
-def _note(session: Session, response: Response, actor: str, now: datetime, event: str, **fields: object) -> None:
-    subject = f"response:{response.id}"
-    audit.record(session, response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)

@@ -150,7 +150,7 @@ def add_set(session: Session, actor: str, now: datetime, material: Material, own
     session.add_all(_redaction(row, spot, span) for spot, span in spans)
     session.flush()
     if spans or newest is not None:
-        _note(session, material, actor, now, "redaction.marked", set=row.seq)
+        audit.note(session, material.response, actor, now, "redaction.marked", set=row.seq)
     return row
 
 
@@ -222,9 +222,6 @@ def _redaction(owner: RedactionSet, spot: Spot, span: Span) -> Redaction:
 
 
 def _note_answer(session: Session, material: Material, actor: str, now: datetime, row: FindingDecision) -> None:
-    _note(session, material, actor, now, "finding.answered", finding=row.finding_id, answer=row.answer.value)
-
-
-def _note(session: Session, material: Material, actor: str, now: datetime, event: str, **fields: object) -> None:
-    subject = f"response:{material.response.id}"
-    audit.record(session, material.response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)
+    audit.note(
+        session, material.response, actor, now, "finding.answered", finding=row.finding_id, answer=row.answer.value
+    )

@@ -73,7 +73,7 @@ def note_delivery(
         message.state = MessageState.FAILED
         _note_party(session, message, Delivery.FAILED)
         kind = message.event_key.partition(":")[0]
-        _note(session, message, now, "message.failed", kind=kind)
+        audit.note(session, message, "system", now, "message.failed", kind=kind)
     _keep_answer(session, now, message, outcome)
     session.flush()
 
@@ -107,19 +107,12 @@ def _note_party(session: Session, message: Message, delivery: Delivery) -> None:
         heard.delivery = delivery
 
 
-def _note(
-    session: Session, message: Message, now: datetime, event: str, actor: str = "system", **fields: object
-) -> None:
-    subject = f"message:{message.id}"
-    audit.record(session, message.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)
-
-
 def mark_letters_posted(session: Session, actor: str, now: datetime, consultation_id: int, ids: set[int]) -> int:
     """The printed letters have gone to the post; those that came since stay. Returns how many."""
     posted = [letter for letter in queries.list_letters(session, consultation_id) if letter.id in ids]
     for letter in posted:
         letter.state, letter.sent_at = MessageState.SENT, now
-        _note(session, letter, now, "message.posted", actor, kind=letter.event_key.partition(":")[0])
+        audit.note(session, letter, actor, now, "message.posted", kind=letter.event_key.partition(":")[0])
     session.flush()
     return len(posted)
 

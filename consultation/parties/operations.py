@@ -38,7 +38,7 @@ def include_party(
     row.basis, row.legal_ground, row.opt_out_reason = basis, legal_ground, None
     row.removed_at, row.removed_reason = None, None
     session.flush()
-    _note(session, consultation, actor, now, "party.included", row)
+    audit.note(session, consultation, actor, now, "party.included", party=row.party_id)
     return row
 
 
@@ -59,7 +59,7 @@ def opt_out_party(
         raise Conflict("the party has been asked; it can only be removed")
     row.basis, row.opt_out_reason = basis, reason.strip()
     session.flush()
-    _note(session, consultation, actor, now, "party.opted_out", row)
+    audit.note(session, consultation, actor, now, "party.opted_out", party=row.party_id)
     return row
 
 
@@ -72,7 +72,7 @@ def mark_sent(
     if token is not None:
         heard.token_hash = hash_token(token)
     session.flush()
-    _note(session, consultation, actor, now, "party.sent", heard)
+    audit.note(session, consultation, actor, now, "party.sent", party=heard.party_id)
 
 
 def mail_party(session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty) -> None:
@@ -84,7 +84,7 @@ def mail_party(session: Session, actor: str, now: datetime, consultation: Consul
         raise Invalid("the party has no address", errors={"email": "required"})
     heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
     jobs.enqueue(session, "notifications.party_invited", now, heard_party_id=heard.id)
-    _note(session, consultation, actor, now, "party.sent", heard)
+    audit.note(session, consultation, actor, now, "party.sent", party=heard.party_id)
 
 
 def waive_party(
@@ -95,7 +95,7 @@ def waive_party(
         raise Invalid("a reason is needed", errors={"reason": "required"})
     heard.waived_reason = reason.strip()
     session.flush()
-    _note(session, consultation, actor, now, "party.waived", heard)
+    audit.note(session, consultation, actor, now, "party.waived", party=heard.party_id)
 
 
 def _check_on_list(heard: HeardParty) -> None:
@@ -113,7 +113,7 @@ def remove_party(
         if not reason.strip():
             raise Invalid("a reason is needed", errors={"reason": "required"})
         heard.removed_at, heard.removed_reason, heard.token_hash = now, reason.strip(), None
-    _note(session, consultation, actor, now, "party.removed", heard)
+    audit.note(session, consultation, actor, now, "party.removed", party=heard.party_id)
     session.flush()
 
 
@@ -130,15 +130,3 @@ def _row(session: Session, consultation: Consultation, party: Party) -> HeardPar
         )
         session.add(row)
     return row
-
-
-def _note(session: Session, consultation: Consultation, actor: str, now: datetime, event: str, row: HeardParty) -> None:
-    audit.record(
-        session,
-        consultation.authority_id,
-        actor=actor,
-        at=now,
-        event=event,
-        subject=f"consultation:{consultation.id}",
-        party=row.party_id,
-    )

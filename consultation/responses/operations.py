@@ -102,7 +102,7 @@ def correct_response(
     version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
     changes.update(standing.reopen(session, now, before, version))
     figures.add(session, response.consultation_id, changes)
-    note(session, response, SENDER, now, "response.corrected", version=version.number)
+    audit.note(session, response, SENDER, now, "response.corrected", version=version.number)
     versions.owe_scan(session, now, version)
     touch(session, response.consultation_id)
     return version
@@ -143,7 +143,7 @@ def decide_late(
         at=now,
     )
     session.add(row)
-    note(session, response, actor, now, "response.late_decided", admitted=admitted)
+    audit.note(session, response, actor, now, "response.late_decided", admitted=admitted)
     session.flush()
     return row
 
@@ -159,7 +159,7 @@ def join_party(
     )
     if session.scalar(known) is None:
         _join(session, response, heard.id, actor, reason)
-        note(session, response, actor, now, "response.party_joined", heard_party=heard.id)
+        audit.note(session, response, actor, now, "response.party_joined", heard_party=heard.id)
         session.flush()
 
 
@@ -174,12 +174,6 @@ def check(sender: Sender, content: Content, places: Mapping[PlaceKey, Place]) ->
         faults["sections"] = "twice"
     if faults:
         raise Invalid("the response is not complete", errors=faults)
-
-
-def note(session: Session, response: Response, actor: str, now: datetime, event: str, **fields: object) -> None:
-    """A line in the log about a response."""
-    subject = f"response:{response.id}"
-    audit.record(session, response.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)
 
 
 def _check_open_to_sender(session: Session, response: Response, now: datetime) -> None:
@@ -273,7 +267,7 @@ def _complete(
     figures.add(session, consultation.id, changes)
     event = "response.received" if response.channel is Channel.PORTAL else "response.registered"
     number = rules.number_label(response.series, response.seq)
-    note(session, response, sent.actor, now, event, number=number, channel=response.channel.value)
+    audit.note(session, response, sent.actor, now, event, number=number, channel=response.channel.value)
     touch(session, consultation.id)
 
 
@@ -299,7 +293,7 @@ def _replace_no_remarks(session: Session, now: datetime, response: Response, sen
 
 
 def _withdraw(session: Session, now: datetime, response: Response, by: By, actor: str, reason: str) -> Counter[str]:
-    note(session, response, actor, now, "response.withdrawn", by=by.value)
+    audit.note(session, response, actor, now, "response.withdrawn", by=by.value)
     return standing.withdraw(session, now, response, by, reason)
 
 

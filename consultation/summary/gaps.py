@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from consultation.analysis.lint import PLACEHOLDERS
 from consultation.summary.counts import check
 from consultation.summary.inputs import REQUIRED_CHAPTERS, Consultation, Inputs, Party, Point, Position, Response
 from consultation.summary.privacy import private_kinds
@@ -14,9 +15,6 @@ from consultation.summary.selection import Selection
 from consultation.summary.tables import is_heard
 from consultation.summary.words import CHAPTER_TITLES, counted, number_list
 from consultation.vocabulary import Delivery, Outcome, PartyBasis, PartyOutcome, Status
-
-PLACEHOLDERS = re.compile(r"\b[xX]{2,}\b|\bTODO\b|\[(?![^\]\n]*fjernet\])[^\]\n]*[^\W\d_][^\]\n]*\]")
-""" "xx", "TODO", "[dato]"; what a redaction leaves ("[navn fjernet]") and "[...]" are no placeholders (R44)."""
 
 NEVER = frozenset({"private", "private_name", "numbers"})
 """Gaps that a stamp does not heal: such a package is not made, not even as KLADDE (R40, R46)."""

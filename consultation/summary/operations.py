@@ -69,7 +69,7 @@ def write_text(
     )
     session.add(row)
     session.flush()
-    note(session, consultation, actor, now, "report.text_saved", chapter=chapter, number=row.number)
+    audit.note(session, consultation, actor, now, "report.text_saved", chapter=chapter, number=row.number)
     return row
 
 
@@ -124,7 +124,7 @@ def freeze(
     )
     session.add(snapshot)
     session.flush()
-    note(session, consultation, actor, now, "snapshot.frozen", seq=snapshot.seq, provisional=provisional)
+    audit.note(session, consultation, actor, now, "snapshot.frozen", seq=snapshot.seq, provisional=provisional)
     touch(session, consultation.id)
     return snapshot
 
@@ -209,7 +209,7 @@ def keep_package(
     session.flush()
     _keep_files(session, store, package, made.files, public=True)
     _keep_files(session, store, package, made.closed, public=False)
-    note(session, consultation, actor, now, "package.made", package=package.id)
+    audit.note(session, consultation, actor, now, "package.made", package=package.id)
     session.flush()
     return package
 
@@ -227,8 +227,8 @@ def open_closed_part(session: Session, actor: str, now: datetime, consultation: 
         )
     )
     session.flush()
-    note(session, consultation, actor, now, "access.opened", purpose=AccessPurpose.COMPILATION.value)
-    note(session, consultation, actor, now, "package.downloaded", file=f"{package.id}/{CLOSED_FOLDER}")
+    audit.note(session, consultation, actor, now, "access.opened", purpose=AccessPurpose.COMPILATION.value)
+    audit.note(session, consultation, actor, now, "package.downloaded", file=f"{package.id}/{CLOSED_FOLDER}")
 
 
 def take_turn(session: Session, consultation: Consultation) -> None:
@@ -248,8 +248,3 @@ def _keep_files(session: Session, store: Store, package: Package, files: Mapping
                 authority_id=package.authority_id, package_id=package.id, name=name, blob_id=blob.id, public=public
             )
         )
-
-
-def note(session: Session, row: Consultation, actor: str, now: datetime, event: str, **fields: object) -> None:
-    subject = f"consultation:{row.id}"
-    audit.record(session, row.authority_id, actor=actor, at=now, event=event, subject=subject, **fields)

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import audit
 from consultation.consultations.operations import touch
 from consultation.consultations.states import responses_are_public
 from consultation.errors import NotAllowed, Refused
 from consultation.models import Consultation, Package, PackageFile, PublishedAnnex, Snapshot
 from consultation.summary import inputs
 from consultation.summary.gaps import Gap
-from consultation.summary.operations import note, take_turn
+from consultation.summary.operations import take_turn
 from consultation.summary.responses import collect_responses
 from consultation.summary.words import number_list
 from consultation.vocabulary import PublicationMode, Status
@@ -91,7 +92,7 @@ def _lay(session: Session, actor: str, now: datetime, consultation: Consultation
     )
     session.add(annex)
     session.flush()
-    note(session, consultation, actor, now, "annex.published", file=file.id)
+    audit.note(session, consultation, actor, now, "annex.published", file=file.id)
     return annex
 
 
