@@ -45,9 +45,9 @@ lock: ## renew the lock files after a change of pyproject.toml or package.json (
 messages: ## gather the texts of code and templates into the English translation
 	$(SETUP) --only environment
 	@mkdir -p translations
-	@$(BABEL) extract -F pyproject.toml -k lazy_gettext -k _l --no-location --omit-header -o $(MESSAGES) .
+	@$(BABEL) extract -F pyproject.toml -k lazy_gettext -k _l --no-location --omit-header --sort-output --no-wrap -o $(MESSAGES) .
 	@test -e translations/en/LC_MESSAGES/messages.po || $(BABEL) init -i $(MESSAGES) -d translations -l en
-	@$(BABEL) update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete
+	@$(BABEL) update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 clean: ## take away everything that was made, except your data in instance/
 	@rm -rf .venv node_modules consultation/static/vendor build dist documents screenshots test-results

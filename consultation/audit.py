@@ -44,6 +44,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "response.corrected": "version",
         "response.withdrawn": "by",
         "response.late_decided": "admitted",
+        "response.on_time": "",
         "response.party_joined": "heard_party",
         "responses.imported": "rows",
         "access.opened": "purpose",

@@ -17,7 +17,7 @@ from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
 from consultation.notifications import operations as notifications
-from consultation.responses import unsent
+from consultation.responses import lateness, unsent
 from consultation.summary import making
 from consultation.vocabulary import JobState
 
@@ -47,6 +47,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.decided": Handler(sending.tell_author),
     "notifications.deliver": Handler(notifications.note_delivery, notifications.hand_over),
     "notifications.party_invited": Handler(notifications.invite_party),
+    "responses.judge_again": Handler(lateness.judge_again),
     "responses.delete_unsent": Handler(unsent.delete_overdue),
     "summary.compile": Handler(making.keep, making.make),
 }

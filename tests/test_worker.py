@@ -188,5 +188,6 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "notifications.deliver",
         "notifications.party_invited",
         "responses.delete_unsent",
+        "responses.judge_again",
         "summary.compile",
     }

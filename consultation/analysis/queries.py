@@ -28,7 +28,7 @@ from consultation.models import (
 )
 from consultation.responses.queries import newest_admissions
 from consultation.responses.rules import number_label
-from consultation.vocabulary import GroupKind, Outcome, Series
+from consultation.vocabulary import GroupKind, Outcome
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that call for a new text in the draft."""
@@ -65,7 +65,7 @@ def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]
         .order_by(Response.series.desc(), Response.seq)
     ).all()
     let_in = {key for key, row in newest_admissions(session, consultation_id).items() if row.admitted}
-    return [row for row in rows if row.series is Series.ON_TIME or row.id in let_in]
+    return [row for row in rows if not row.late or row.id in let_in]
 
 
 def answers_by_response(session: Session, consultation_id: int) -> dict[int, list[Answer]]:

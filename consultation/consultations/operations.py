@@ -105,6 +105,7 @@ def set_deadline(
     session: Session, actor: str, now: datetime, consultation: Consultation, closes_at: datetime, reason: str
 ) -> Deadline:
     """Sets the deadline for all, or moves it with a reason (R5, R6). Refused where states.md says so."""
+    _lock_numbers(session, consultation)
     if consultation.published_at is not None:
         _check_move(session, now, consultation, closes_at, reason)
     opens_at = consultation.opens_at or now
@@ -126,8 +127,19 @@ def set_deadline(
     audit.note(session, consultation, actor, now, "consultation.deadline_set", seq=seq, closes_at=closes_at)
     touch(session, consultation.id)
     if consultation.published_at is not None:
+        jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
         jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
     return deadline
+
+
+def _lock_numbers(session: Session, consultation: Consultation) -> None:
+    """Whoever is being given a number has it by the old deadline and is judged again, or has it by the new one (T8)."""
+    session.execute(
+        select(NumberSeries.series)
+        .where(NumberSeries.consultation_id == consultation.id)
+        .order_by(NumberSeries.series)
+        .with_for_update()
+    )
 
 
 def _check_move(session: Session, now: datetime, consultation: Consultation, closes_at: datetime, reason: str) -> None:

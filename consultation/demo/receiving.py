@@ -13,7 +13,7 @@ from consultation.demo.calendar import Schedule
 from consultation.demo.people import Cast
 from consultation.lib.dates import opening_instant, parse_clock
 from consultation.models import Consultation, Response
-from consultation.responses import importing, operations
+from consultation.responses import importing, lateness, operations
 from consultation.storage import Store
 from consultation.vocabulary import By, Role
 
@@ -80,7 +80,7 @@ def settle(desk: Desk, responses: Mapping[str, Response], treatment: texts.Row) 
             "Sendt af parten uden for dens eget link",
         )
     for late in treatment.get("late", []):
-        operations.decide_late(
+        lateness.decide_late(
             desk.session,
             desk.actor(Role.SECRETARY),
             desk.day(6),

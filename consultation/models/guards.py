@@ -51,7 +51,7 @@ GUARDS = (
     ),
     Guard(
         "response",
-        may_change=("token_hash",),
+        may_change=("token_hash", "late"),
         once=("withdrawn_at", "withdrawn_by", "withdrawn_reason"),
     ),
     Guard("blob", may_change=("erased_at",)),

@@ -25,7 +25,10 @@ class NumberSeries(Base):
 
 
 class Response(Owned, Base):
-    """`key` is the public address for ever; `nonce` and `commitment` make the receipt provable (L3, trap 1)."""
+    """`key` is the public address for ever; `nonce` and `commitment` make the receipt provable (L3, trap 1).
+
+    `series` and `seq` are the number for ever; `late` is judged by the deadline in force for the sender (states.md).
+    """
 
     __tablename__ = "response"
     __table_args__ = owned(
@@ -41,6 +44,7 @@ class Response(Owned, Base):
     consultation_id: Mapped[int]
     series: Mapped[Series] = mapped_column(word(Series, "series"))
     seq: Mapped[int]
+    late: Mapped[bool]
     key: Mapped[str] = mapped_column(unique=True)
     form_key: Mapped[str]
     external_ref: Mapped[str | None]

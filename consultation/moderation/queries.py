@@ -32,7 +32,6 @@ from consultation.responses import queries as responses
 from consultation.responses.content import WHOLE, Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Series
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class Material:
             sender=self.sender,
             rule=self.consultation.name_rule,
             received_on=local(response.received_at).date().isoformat(),
-            late=response.series is Series.LATE,
+            late=response.late,
             answers=self.answers,
             removals=self.removals,
             no_remarks=response.no_remarks,

@@ -10,7 +10,7 @@ from consultation import clock
 from consultation.accounts.operations import set_shortcuts
 from consultation.accounts.signed_in import Person, current_person, requires
 from consultation.consultations.pages import staff_consultation
-from consultation.errors import Conflict, Invalid, NotAllowed, Refused
+from consultation.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Consultation
 from consultation.moderation import claims, operations, pages, queries
@@ -22,7 +22,6 @@ from consultation.moderation.queries import Material
 from consultation.moderation.queue import list_waiting, next_in_queue
 from consultation.moderation.rules import Risk
 from consultation.responses import queries as responses
-from consultation.responses.rules import read_label
 from consultation.vocabulary import DecisionKind, Reason, Role, Status
 from consultation.web.errors import handle
 from consultation.web.labels import DECISIONS, REASONS
@@ -267,11 +266,11 @@ def _risk() -> Risk | None:
 
 
 def _known_label(row: Consultation, wanted: str) -> str | None:
-    number = read_label(wanted)
-    known = number and any(
-        (one.series, one.seq) == number for one in responses.list_responses(db.session, row.id, number[0])
-    )
-    return wanted if known else None
+    try:
+        responses.get_response(db.session, row.id, wanted)
+    except NotFound:
+        return None
+    return wanted
 
 
 def _own_page(asked: str) -> str:

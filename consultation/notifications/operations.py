@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
-from consultation.consultations.states import is_on_time
 from consultation.lib.tokens import hash_token, new_token
 from consultation.models import Authority, Consultation, Deadline, HeardParty, Message, MessageDelivery
 from consultation.notifications import delivery, messages, queries
 from consultation.notifications.delivery import Outcome, Parcel
 from consultation.notifications.messages import About
 from consultation.responses import outbox, rules
-from consultation.vocabulary import Delivery, Language, MessageState, Series
+from consultation.vocabulary import Delivery, Language, MessageState
 
 INVITED = "invited"
 GIVE_UP = timedelta(days=4)
@@ -135,14 +134,16 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
     consultation = session.get_one(Consultation, deadline.consultation_id)
     for reader in queries.list_readers(session, consultation.id):
         response = reader.response
-        late = response.series is Series.LATE and is_on_time(response.received_at, deadline.closes_at)
+        now_on_time = rules.has_come_in_time(
+            response.received_at, response.received_precision, earlier, deadline.closes_at
+        )
         words = messages.deadline_moved(
             _about(settings, consultation, response.language),
             rules.number_label(response.series, response.seq),
             earlier,
             deadline.closes_at,
             deadline.reason,
-            now_on_time=late,
+            now_on_time=now_on_time,
         )
         event = f"deadline_moved:{deadline.id}"
         outbox.queue_mail(

@@ -1,7 +1,7 @@
 """Counters of a consultation, changed in the transaction that changes what they count, so that they always agree (D7).
 
 Every response is in exactly one bucket: "<lane>.<status>", for withheld ones "<lane>.withheld.<reason>", where lane is
-"on_time" or "late". Beside the buckets stand "senders" and "no_remarks".
+"on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders" and "no_remarks".
 """
 
 from collections import Counter
@@ -20,8 +20,9 @@ _ADD = text(
 )
 
 
-def bucket(series: Series, status: Status, reason: Reason | None = None) -> str:
-    name = f"{series.value}.{status.value}"
+def bucket(late: bool, status: Status, reason: Reason | None = None) -> str:
+    lane = Series.LATE if late else Series.ON_TIME
+    name = f"{lane.value}.{status.value}"
     return f"{name}.{reason.value}" if status is Status.WITHHELD and reason is not None else name
 
 
@@ -61,7 +62,7 @@ def recount(session: Session, consultation_id: int) -> dict[str, int]:
 
 def _bucket_of(response: Response, decision: Decision | None) -> str:
     status = rules.status_of(response.withdrawn_at is not None, decision.kind if decision else None)
-    return bucket(response.series, status, decision.reason if decision else None)
+    return bucket(response.late, status, decision.reason if decision else None)
 
 
 def _senders(session: Session, consultation_id: int) -> int:

@@ -20,13 +20,12 @@ from consultation.lib import tokens
 from consultation.models import (
     Consultation,
     HeardParty,
-    LateAdmission,
     NumberSeries,
     Response,
     ResponseParty,
     ResponseVersion,
 )
-from consultation.responses import figures, formkeys, queries, rules, sending, standing, versions
+from consultation.responses import figures, formkeys, lateness, queries, rules, sending, standing, versions
 from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
 from consultation.responses.rules import Sender
 from consultation.vocabulary import By, Channel, Series
@@ -126,28 +125,6 @@ def withdraw_response(
     touch(session, response.consultation_id)
 
 
-def decide_late(
-    session: Session, actor: str, now: datetime, response: Response, *, admitted: bool, reason: str
-) -> LateAdmission:
-    """Whether a late response is taken into the consideration (R24); the newest decision counts."""
-    if response.series is not Series.LATE:
-        raise Conflict("the response is on time")
-    if not reason.strip():
-        raise Invalid("a reason is needed", errors={"reason": "missing"})
-    row = LateAdmission(
-        authority_id=response.authority_id,
-        response_id=response.id,
-        admitted=admitted,
-        reason=reason.strip(),
-        by=actor,
-        at=now,
-    )
-    session.add(row)
-    audit.note(session, response, actor, now, "response.late_decided", admitted=admitted)
-    session.flush()
-    return row
-
-
 def join_party(
     session: Session, actor: str, now: datetime, response: Response, heard: HeardParty, reason: str = ""
 ) -> None:
@@ -157,8 +134,10 @@ def join_party(
     known = select(ResponseParty.id).where(
         ResponseParty.response_id == response.id, ResponseParty.heard_party_id == heard.id
     )
+    _lock(session, response)
     if session.scalar(known) is None:
         _join(session, response, heard.id, actor, reason)
+        lateness.judge(session, now, response)
         audit.note(session, response, actor, now, "response.party_joined", heard_party=heard.id)
         session.flush()
 
@@ -184,7 +163,10 @@ def _check_open_to_sender(session: Session, response: Response, now: datetime) -
 
 
 def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
-    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6)."""
+    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6).
+
+    Nobody moves the deadline meanwhile, and the consultation has the one now in force (T8).
+    """
     rows = session.scalars(
         select(NumberSeries)
         .where(NumberSeries.consultation_id == consultation.id)
@@ -192,7 +174,9 @@ def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, N
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return {row.series: row for row in rows}
+    numbers = {row.series: row for row in rows}
+    session.refresh(consultation, ["closes_at"])
+    return numbers
 
 
 def _lock(session: Session, response: Response) -> None:
@@ -222,6 +206,7 @@ def _add_response(
         consultation_id=consultation.id,
         series=lane,
         seq=seq,
+        late=lane is Series.LATE,
         key=tokens.new_key(),
         form_key=sent.form_key,
         external_ref=sent.external_ref,

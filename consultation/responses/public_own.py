@@ -19,7 +19,6 @@ from consultation.responses.blueprint import blueprint
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, exact
 from consultation.responses.forms import CorrectForm
 from consultation.responses.queries import Standing
-from consultation.vocabulary import Series
 from consultation.web.frame import use_authority
 from consultation.web.headers import private
 from consultation.web.i18n import language
@@ -80,7 +79,7 @@ def receipt(token: str) -> ResponseReturnValue:
         consultation=own.consultation,
         response=response,
         received=wording.received_words(response),
-        late=response.series is Series.LATE,
+        late=response.late,
         sender=queries.sender_of(first),
         content=content,
         answers=_answers(own, content),

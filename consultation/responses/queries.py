@@ -32,7 +32,7 @@ from consultation.models import (
 from consultation.responses import rules
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
 from consultation.responses.rules import Sender
-from consultation.vocabulary import FindingKind, Language, Series, Status
+from consultation.vocabulary import FindingKind, Language, Status
 
 PRIVACY_SHORT = "privacy_short"
 """The kind of the notice that stands before sending (R25): one line a point."""
@@ -185,12 +185,20 @@ def find_heard_party_id(session: Session, response_id: int) -> int | None:
 # Many responses
 
 
-def list_responses(session: Session, consultation_id: int, series: Series | None = None) -> Sequence[Response]:
-    """All responses, withdrawn ones too: on time first, then the late ones, each by number."""
-    query = select(Response).where(Response.consultation_id == consultation_id)
-    if series is not None:
-        query = query.where(Response.series == series)
-    return session.scalars(query.order_by(Response.series.desc(), Response.seq)).all()
+def list_responses(session: Session, consultation_id: int) -> Sequence[Response]:
+    """All responses, withdrawn ones too: those with plain numbers first, then E-1 and on."""
+    return session.scalars(
+        select(Response)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(Response.series.desc(), Response.seq)
+    ).all()
+
+
+def list_late(session: Session, consultation_id: int) -> Sequence[Response]:
+    """Those that are late by the deadline now in force, withdrawn ones too, by number."""
+    return session.scalars(
+        select(Response).where(Response.consultation_id == consultation_id, Response.late).order_by(Response.seq)
+    ).all()
 
 
 def list_of_party(session: Session, heard_party_id: int) -> Sequence[Response]:

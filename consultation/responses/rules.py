@@ -46,6 +46,12 @@ def series_of(received_at: datetime, precision: Precision, closes_at: datetime) 
     return Series.ON_TIME if is_on_time(received_at, closes_at) else Series.LATE
 
 
+def has_come_in_time(received_at: datetime, precision: Precision, earlier: datetime, closes_at: datetime) -> bool:
+    """Whether a response that was late by the earlier deadline is on time by this one."""
+    before, after = (series_of(received_at, precision, deadline) for deadline in (earlier, closes_at))
+    return (before, after) == (Series.LATE, Series.ON_TIME)
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who a sender says they are."""

@@ -12,7 +12,7 @@ from consultation.models import Consultation, Message, Response, Unsent
 from consultation.responses import outbox, queries, receipts, rules
 from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Channel, Language, Series
+from consultation.vocabulary import Channel, Language
 
 EVENT = "receipt"
 
@@ -111,7 +111,7 @@ def _receipt(
         number=rules.number_label(response.series, response.seq),
         received_at=response.received_at,
         precision=response.received_precision,
-        late=response.series is Series.LATE,
+        late=response.late,
         no_remarks=content.no_remarks,
         drafts=tuple(sorted(number for number in numbers if number is not None)),
         code=check_code(response.commitment),

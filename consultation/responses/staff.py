@@ -18,13 +18,13 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import local
 from consultation.models import Consultation, LateAdmission, Response
-from consultation.responses import filetypes, operations, pages, queries
+from consultation.responses import filetypes, lateness, operations, pages, queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Submission
 from consultation.responses.forms import IntakeForm, LateForm
 from consultation.responses.queries import Standing
 from consultation.responses.wording import received_words
-from consultation.vocabulary import Channel, Role, Series
+from consultation.vocabulary import Channel, Role
 from consultation.web.bodies import accepts_files
 from consultation.web.filters import short_moment
 from consultation.web.labels import CAPACITIES, CHANNELS
@@ -161,7 +161,7 @@ def late(slug: str) -> str | BaseResponse:
     rows = _late_rows(consultation)
     chosen = next((row for row in rows if row.standing.number == request.form.get("svar")), None)
     if request.method == "POST" and chosen is not None and chosen.form.validate():
-        operations.decide_late(
+        lateness.decide_late(
             db.session,
             current_person().actor,
             clock.now(),
@@ -189,7 +189,7 @@ def _late_rows(consultation: Consultation) -> list[Late]:
     admissions = queries.newest_admissions(db.session, consultation.id)
     sent = request.form.get("svar")
     rows = []
-    for response in queries.list_responses(db.session, consultation.id, Series.LATE):
+    for response in queries.list_late(db.session, consultation.id):
         standing = queries.standing_of(db.session, response)
         form = (
             LateForm(prefix=f"{standing.number}-")

@@ -12,7 +12,7 @@ from consultation.lib.dates import local
 from consultation.models import Consultation, Decision, Rendition, Response, ResponseVersion
 from consultation.responses import figures, queries, rules, tombstones
 from consultation.responses.rules import Sender
-from consultation.vocabulary import By, DecisionKind, Series, Status
+from consultation.vocabulary import By, DecisionKind, Status
 
 SENDER, SYSTEM = "sender", "system"
 
@@ -20,7 +20,7 @@ SENDER, SYSTEM = "sender", "system"
 def await_decision(session: Session, response: Response) -> Counter[str]:
     """Received, numbered, not shown before somebody has decided (R27)."""
     tombstones.put(session, response, Status.AWAITING)
-    return Counter({figures.bucket(response.series, Status.AWAITING): 1})
+    return Counter({figures.bucket(response.late, Status.AWAITING): 1})
 
 
 def publish_no_remarks(
@@ -40,12 +40,12 @@ def publish_no_remarks(
             shown_name=rules.shown_name(sender, consultation.name_rule),
             capacity=sender.capacity,
             received_on=local(response.received_at).date().isoformat(),
-            late=response.series is Series.LATE,
+            late=response.late,
             visible_from=now,
         )
     )
     session.flush()
-    return Counter({figures.bucket(response.series, Status.PUBLISHED): 1, "no_remarks": 1})
+    return Counter({figures.bucket(response.late, Status.PUBLISHED): 1, "no_remarks": 1})
 
 
 def withdraw(session: Session, now: datetime, response: Response, by: By, reason: str) -> Counter[str]:
@@ -55,7 +55,7 @@ def withdraw(session: Session, now: datetime, response: Response, by: By, reason
     session.flush()
     tombstones.hide_rendition(session, response, now)
     tombstones.put(session, response, Status.WITHDRAWN)
-    after = figures.bucket(response.series, Status.WITHDRAWN)
+    after = figures.bucket(response.late, Status.WITHDRAWN)
     return Counter({before: -1, after: 1, "no_remarks": -int(response.no_remarks)})
 
 
@@ -66,13 +66,13 @@ def reopen(session: Session, now: datetime, before: queries.Standing, version: R
     _decide(session, now, version, before.decision.seq + 1, DecisionKind.REOPEN, SENDER)
     tombstones.hide_rendition(session, before.response, now)
     tombstones.put(session, before.response, Status.AWAITING)
-    return Counter({bucket_of(before): -1, figures.bucket(before.response.series, Status.AWAITING): 1})
+    return Counter({bucket_of(before): -1, figures.bucket(before.response.late, Status.AWAITING): 1})
 
 
 def bucket_of(standing: queries.Standing) -> str:
     """The counter that holds the response now."""
     reason = standing.decision.reason if standing.decision else None
-    return figures.bucket(standing.response.series, standing.status, reason)
+    return figures.bucket(standing.response.late, standing.status, reason)
 
 
 def _decide(session: Session, now: datetime, version: ResponseVersion, seq: int, kind: DecisionKind, by: str) -> None:

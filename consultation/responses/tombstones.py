@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Rendition, Response, Tombstone
 from consultation.responses import rules
-from consultation.vocabulary import Reason, Series, Status
+from consultation.vocabulary import Reason, Status
 
 
 def put(session: Session, response: Response, status: Status, reason: Reason | None = None) -> None:
@@ -19,7 +19,7 @@ def put(session: Session, response: Response, status: Status, reason: Reason | N
             key=response.key,
             number_label=rules.number_label(response.series, response.seq),
             sort_number=rules.sort_number(response.series, response.seq),
-            late=response.series is Series.LATE,
+            late=response.late,
         )
         session.add(row)
     row.status, row.reason_code = status, reason.value if reason else ""

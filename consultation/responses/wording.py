@@ -12,7 +12,7 @@ from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.models import Consultation, Message, Milestone, Response
 from consultation.responses import queries, receipts
 from consultation.responses.queries import Standing
-from consultation.vocabulary import Language, MessageState, PublicationMode, Series, Status
+from consultation.vocabulary import Language, MessageState, PublicationMode, Status
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
@@ -90,7 +90,7 @@ def hour_minute(instant: datetime) -> str:
 
 
 def _late(session: Session, response: Response) -> list[str]:
-    if response.series is not Series.LATE:
+    if not response.late:
         return []
     admission = queries.newest_admissions(session, response.consultation_id).get(response.id)
     if admission is None:

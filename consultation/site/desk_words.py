@@ -37,6 +37,7 @@ EVENTS = {
     "response.registered": _l("Et svar blev registreret"),
     "response.corrected": _l("Et svar blev rettet af afsenderen"),
     "response.withdrawn": _l("Et svar blev trukket tilbage"),
+    "response.on_time": _l("Et svar efter fristen er nu inden for den nye frist"),
     "response.late_decided": _l("Der blev taget stilling til et svar efter fristen"),
     "response.party_joined": _l("Et svar blev knyttet til en høringspart"),
     "responses.imported": _l("Svar blev læst ind fra en fil"),

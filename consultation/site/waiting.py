@@ -32,7 +32,6 @@ from consultation.vocabulary import (
     MessageState,
     MilestoneKind,
     Role,
-    Series,
     State,
 )
 
@@ -184,7 +183,7 @@ def _compiling(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
     late = (
         select(func.count(Response.id))
         .outerjoin(LateAdmission, LateAdmission.response_id == Response.id)
-        .where(Response.consultation_id == row.id, Response.series == Series.LATE, Response.withdrawn_at.is_(None))
+        .where(Response.consultation_id == row.id, Response.late, Response.withdrawn_at.is_(None))
         .where(LateAdmission.id.is_(None))
     )
     if count := session.scalar(late) or 0:

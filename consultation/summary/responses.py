@@ -31,7 +31,7 @@ from consultation.responses import queries as responses
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.rules import number_label, sort_number, status_of
 from consultation.summary import inputs
-from consultation.vocabulary import FindingAnswer, NoPointReason, Series, Status
+from consultation.vocabulary import FindingAnswer, NoPointReason, Status
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -207,7 +207,7 @@ def _response(
         received_at=row.received_at,
         precision=row.received_precision,
         channel=row.channel,
-        late=row.series is Series.LATE,
+        late=row.late,
         capacity=version.capacity,
         status=status,
         sender_key=version.sender_key,
@@ -275,7 +275,7 @@ def _sender(version: ResponseVersion) -> inputs.Sender:
 
 def _is_divided(row: Response, status: Status, admitted: tuple[bool, str] | None) -> bool:
     """Whether its sentences must end in a point or be marked (R38)."""
-    in_time = row.series is Series.ON_TIME or bool(admitted and admitted[0])
+    in_time = not row.late or bool(admitted and admitted[0])
     return in_time and status is not Status.WITHDRAWN and not row.no_remarks
 
 

@@ -618,6 +618,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("form_key", sa.String(), nullable=False),
         sa.Column("external_ref", sa.String(), nullable=True),

@@ -20,6 +20,7 @@ def answer(session: Session) -> Answer:
         consultation_id=consultation.id,
         series=Series.ON_TIME,
         seq=1,
+        late=False,
         key="k",
         form_key="f",
         channel=Channel.PORTAL,

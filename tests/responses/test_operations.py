@@ -491,22 +491,3 @@ def test_a_partys_own_deadline_holds_through_its_link(
     without = factories.response(session, consultation, council(received_at=after))
     session.commit()
     assert (with_link.series, without.series) == (Series.ON_TIME, Series.LATE)
-
-
-# Late ones
-
-
-def test_R24_a_late_response_is_admitted_with_a_reason(session: Session, consultation: Consultation) -> None:
-    row = factories.response(session, consultation, submission(received_at=CLOSES))
-    with pytest.raises(Invalid):
-        operations.decide_late(session, "staff:1", CLOSES, row, admitted=True, reason=" ")
-    operations.decide_late(session, "staff:1", CLOSES, row, admitted=False, reason="Uden grund for sent.")
-    operations.decide_late(session, "staff:1", CLOSES, row, admitted=True, reason="Siden var nede.")
-    session.commit()
-    assert queries.newest_admissions(session, consultation.id)[row.id].admitted
-
-
-def test_a_response_on_time_is_not_admitted_late(session: Session, consultation: Consultation) -> None:
-    row = factories.response(session, consultation)
-    with pytest.raises(Conflict):
-        operations.decide_late(session, "staff:1", CLOSES, row, admitted=True, reason="Nej.")

@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from consultation.responses.figures import bucket
 from consultation.site import numbers
-from consultation.vocabulary import Reason, Series, Status
+from consultation.vocabulary import Reason, Status
 
 BUCKETS = [
-    *(bucket(series, status) for series in Series for status in Status if status is not Status.WITHHELD),
-    *(bucket(series, Status.WITHHELD, reason) for series in Series for reason in Reason),
+    *(bucket(late, status) for late in (False, True) for status in Status if status is not Status.WITHHELD),
+    *(bucket(late, Status.WITHHELD, reason) for late in (False, True) for reason in Reason),
 ]
 
 

@@ -66,7 +66,10 @@ class Answer:
     series: Series
     seq: int
     text: Text | None
+    arrived: datetime
+    late: bool
     heard: bool = False
+    letter: bool = False
     status: Status = Status.AWAITING
     reason: Reason | None = None
     version: int = 1
@@ -101,7 +104,8 @@ class Answer:
     @property
     def bucket(self) -> str:
         reason = f".{self.reason.value}" if self.reason else ""
-        return f"{self.series.value}.{self.status.value}{reason}"
+        lane = "late" if self.late else "on_time"
+        return f"{lane}.{self.status.value}{reason}"
 
     @property
     def is_shown(self) -> bool:
@@ -109,7 +113,7 @@ class Answer:
 
     @property
     def considered(self) -> bool:
-        return not self.withdrawn and (self.series is Series.ON_TIME or bool(self.admitted))
+        return not self.withdrawn and (not self.late or bool(self.admitted))
 
     def public_words(self, now: datetime) -> set[str]:
         """The canaries that the public may meet at this instant."""
@@ -216,6 +220,16 @@ class Case:
         """A letter is on time on the date that people read as the deadline."""
         last_day = (self.closes_at - MINUTE).astimezone(DENMARK).date()
         return Series.ON_TIME if received_at.astimezone(DENMARK).date() <= last_day else Series.LATE
+
+    def judge_again(self) -> int:
+        """By a deadline that was moved; the number stays. Gives how many are on time after all."""
+        saved = [each for each in self.answers if each.late and self.lane_of(each) is Series.ON_TIME]
+        for answer in saved:
+            answer.late = False
+        return len(saved)
+
+    def lane_of(self, answer: Answer) -> Series:
+        return (self.lane_of_day if answer.letter else self.lane)(answer.arrived)
 
     def next_seq(self, series: Series) -> int:
         return 1 + sum(answer.series is series for answer in self.answers)

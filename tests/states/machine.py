@@ -77,6 +77,7 @@ class ConsultationMachine(Senders, Papers):
         while worker.run_once(self.engine, self.settings, self.now):
             self.tally["job done"] += 1
         self.it.forget_overdue_forms(self.now)
+        self.tally["on time after all"] += self.it.judge_again()
         with Session(self.engine) as session:
             truths.check_jobs(session)
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from consultation.consultations import operations as consultations
 from consultation.errors import Conflict, DomainError, Invalid
-from consultation.responses import operations
-from consultation.vocabulary import MilestoneKind, PublicationMode, Series
+from consultation.responses import lateness
+from consultation.vocabulary import MilestoneKind, PublicationMode
 from tests.states.expected import Answer
 from tests.states.stage import AGENDA, DAY, Stage
 
@@ -63,11 +63,11 @@ class Office(Stage):
     def decide_late(self, answer: Answer, *, admitted: bool) -> None:
         act = self.on(
             answer,
-            lambda session, row: operations.decide_late(
+            lambda session, row: lateness.decide_late(
                 session, self.sara, self.now, row, admitted=admitted, reason="Posten var forsinket."
             ),
         )
-        late = answer.series is Series.LATE
+        late = answer.late
         self.attempt(act, None if late else Conflict)
         if late:
             answer.admitted = admitted
@@ -84,4 +84,4 @@ class Office(Stage):
 
 
 def is_late(answer: Answer) -> bool:
-    return answer.series is Series.LATE
+    return answer.late

@@ -12,7 +12,7 @@ from consultation.summary import operations
 from consultation.summary.gaps import Gap
 from consultation.summary.inputs import REQUIRED_CHAPTERS
 from consultation.summary.queries import list_report_texts
-from consultation.vocabulary import NoPointReason, Outcome, Series, Status
+from consultation.vocabulary import NoPointReason, Outcome, Status
 from tests.states import truths
 from tests.states.expected import DESK_LIFE, Answer
 from tests.states.moderators import Moderators
@@ -78,7 +78,7 @@ class Papers(Moderators, Office):
                 self.scan(answer)
                 self.keep(answer, 0)
                 self.publish(answer, 0)
-            if answer.series is Series.LATE and not answer.withdrawn:
+            if answer.late and not answer.withdrawn:
                 self.decide_late(answer, admitted=True)
             self.remove_points(answer)
             self.settle_rest(answer)

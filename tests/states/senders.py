@@ -63,6 +63,7 @@ class Senders(Stage):
             lambda session: operations.send_response(session, self.settings, self.now, self.row(session), sent)
         )
         answer = self.note_received(received, self.it.lane_of_day(arrived), text)
+        answer.letter = True
         self.tally[f"letter {answer.series.value}"] += 1
         return answer
 
@@ -152,7 +153,10 @@ class Senders(Stage):
         return unsent.send_no_remarks(session, self.settings, self.now, self.now, heard)
 
     def note_received(self, received: Received, series: Series, text: Text | None, *, heard: bool = False) -> Answer:
-        answer = Answer(received.response.id, received.token, series, self.it.next_seq(series), text, heard)
+        response, late = received.response, series is Series.LATE
+        answer = Answer(
+            response.id, received.token, series, self.it.next_seq(series), text, response.received_at, late, heard
+        )
         assert (received.repeated, received.number) == (False, answer.number)
         self.it.answers.append(answer)
         return answer

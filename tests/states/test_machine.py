@@ -133,3 +133,18 @@ def test_P6_a_person_who_marks_first_does_not_stand_for_the_look_of_the_machine(
     walked.publish(found, 0)
     walked.what_was_promised_holds()
     assert found.status is Status.AWAITING
+
+
+def test_R6_a_late_answer_is_on_time_when_the_deadline_is_moved_past_it(
+    machine: Callable[[], ConsultationMachine], tally: Counter[str]
+) -> None:
+    walked = machine()
+    walked.begin(OPENS, PublicationMode.CONTINUOUS)
+    form = walked.fetch_form(heard=False, found=False)
+    walked.come_to("closes_at", before=False)
+    walked.send_form(form)
+    walked.set_deadline(1)
+    walked.what_was_promised_holds()
+    walked.the_worker_works()
+    walked.what_was_promised_holds()
+    assert tally["on time after all"] == 1

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Consultation, FindingDecision
 from consultation.moderation.queries import material_of
+from consultation.responses import lateness
 from consultation.responses import operations as responses
 from consultation.summary import inputs, operations
 from consultation.summary.inputs import Inputs
@@ -104,7 +105,7 @@ def test_R38_sentences_that_need_no_remark_are_counted_by_reason(made: Case) -> 
 def test_R24_a_late_response_is_divided_only_when_it_is_let_in(made: Case) -> None:
     late = made.receive("For sent ude.", received_at=factories.CLOSES + timedelta(days=1))
     before = response(collect(made), "E-1")
-    responses.decide_late(made.session, made.secretary, READY, late, admitted=True, reason="Brevet blev forsinket.")
+    lateness.decide_late(made.session, made.secretary, READY, late, admitted=True, reason="Brevet blev forsinket.")
     after = response(collect(made), "E-1")
     assert (before.admitted, before.open_sentences) == (None, 0)
     assert (after.admitted, after.open_sentences, after.admission_reason) == (True, 1, "Brevet blev forsinket.")
