@@ -82,7 +82,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _database(app: Flask, engine: Engine) -> None:
     check_durable(engine)
-    app.extensions["engine"] = engine
     db.init_app(app, engine)
 
 

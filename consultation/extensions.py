@@ -1,6 +1,6 @@
 """Objects that the application wires together; no logic."""
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
@@ -12,11 +12,14 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Database:
     """One session per request, closed without a commit: what a page forgets to commit is lost, and a test sees it."""
 
-    engine: Engine
-
     def init_app(self, app: Flask, engine: Engine) -> None:
-        self.engine = engine
+        app.extensions["engine"] = engine
         app.teardown_appcontext(self._close)
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = current_app.extensions["engine"]
+        return engine
 
     @property
     def session(self) -> Session:

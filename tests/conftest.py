@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -21,8 +22,27 @@ from consultation.app import create_app
 from consultation.config import Settings
 from consultation.database import make_engine
 from consultation.models import Base, Staff
+from consultation.storage import Store
 from tests.factories import NOW
 from tests.pages import PageClient
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once in a test process, however many applications it makes."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, Bucket] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._buckets.get(bucket.key)
+        if known is not None and known.checksum == bucket.checksum:
+            bucket.code = known.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._buckets[bucket.key] = bucket
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 class Clock:
@@ -86,29 +106,34 @@ def postgres_engine(postgres_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty, migrated database of each kind; commits are real."""
-    if request.param == "postgresql":
-        server: Engine = request.getfixturevalue("postgres_engine")
-        yield server
-        _empty(server)
-        return
-    file = tmp_path / "test.sqlite"
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-    engine = make_engine(f"sqlite:///{file}")
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests of a process, so that it knows its statements; the file behind it is each test's own."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty, migrated database of each kind; commits are real."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_engine")
+        return
+    server: Engine = request.getfixturevalue("postgres_engine")
+    yield server
+    _empty(server)
 
 
 @pytest.fixture
-def sqlite_engine(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(migrated_sqlite: Path, sqlite_server: Engine) -> Engine:
     """For tests whose rule has nothing to do with the kind of database."""
-    file = tmp_path / "test.sqlite"
+    file = Path(sqlite_server.url.database or "")
+    sqlite_server.dispose()
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
     shutil.copy(migrated_sqlite, file)
-    engine = make_engine(f"sqlite:///{file}")
-    yield engine
-    engine.dispose()
+    return sqlite_server
 
 
 @pytest.fixture
@@ -132,21 +157,40 @@ def _own_temporary_folder() -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path, sqlite_engine: Engine) -> Settings:
+    return _settings(tmp_path, sqlite_engine)
+
+
+def _settings(folder: Path, engine: Engine) -> Settings:
     return Settings(
         env="local",
-        data_dir=tmp_path,
-        database_url=sqlite_engine.url.render_as_string(hide_password=False),
+        data_dir=folder,
+        database_url=engine.url.render_as_string(hide_password=False),
         base_url="http://localhost",
         secret_key="not-a-secret-" * 4,
     )
 
 
 @pytest.fixture
-def app(settings: Settings, sqlite_engine: Engine) -> Flask:
-    """The whole application on a SQLite file of its own."""
+def new_app(settings: Settings, sqlite_engine: Engine) -> Flask:
+    """An application of the test's own, to which it may add pages."""
     application = create_app(settings, sqlite_engine)
     application.test_client_class = PageClient
     return application
+
+
+@pytest.fixture(scope="session")
+def shared_app(sqlite_server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    application = create_app(_settings(tmp_path_factory.mktemp("shared"), sqlite_server), sqlite_server)
+    application.test_client_class = PageClient
+    return application
+
+
+@pytest.fixture
+def app(shared_app: Flask, settings: Settings) -> Flask:
+    """The whole application, made once in a test process; its database and its files are the test's own."""
+    shared_app.config["SETTINGS"] = settings
+    shared_app.extensions["store"] = Store(settings.data_dir / "files")
+    return shared_app
 
 
 @pytest.fixture

@@ -40,13 +40,13 @@ def test_no_page_commits_when_it_is_read(app: Flask, world: World, monkeypatch: 
     assert _failing(app, world, pages, monkeypatch) == []
 
 
-def test_the_walk_finds_a_page_that_commits(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_walk_finds_a_page_that_commits(new_app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def forgetful() -> str:
         db.session.commit()
         return ""
 
-    app.add_url_rule("/glemsom", "forgetful", forgetful)
-    assert _failing(app, world, [("/glemsom", None), ("/intern/log-ind", None)], monkeypatch) == ["/glemsom"]
+    new_app.add_url_rule("/glemsom", "forgetful", forgetful)
+    assert _failing(new_app, world, [("/glemsom", None), ("/intern/log-ind", None)], monkeypatch) == ["/glemsom"]
 
 
 def _failing(

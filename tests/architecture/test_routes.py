@@ -73,9 +73,9 @@ def test_A1_every_page_has_a_row(app: Flask) -> None:
     assert _undeclared(app) == [], "declare these in tests/architecture/routes.py"
 
 
-def test_A1_a_page_without_a_row_is_found(app: Flask) -> None:
-    app.add_url_rule("/intern/glemt", "site.forgotten", lambda: "", methods=["GET", "POST"])
-    assert {("site.forgotten", "GET"), ("site.forgotten", "POST")} <= set(_undeclared(app))
+def test_A1_a_page_without_a_row_is_found(new_app: Flask) -> None:
+    new_app.add_url_rule("/intern/glemt", "site.forgotten", lambda: "", methods=["GET", "POST"])
+    assert {("site.forgotten", "GET"), ("site.forgotten", "POST")} <= set(_undeclared(new_app))
 
 
 def _undeclared(app: Flask) -> list[tuple[str, str]]:
@@ -90,11 +90,11 @@ def test_A1_each_view_declares_the_roles_of_its_row(app: Flask) -> None:
     assert _disagreeing(app) == []
 
 
-def test_A1_a_view_that_lost_its_roles_is_found(app: Flask, world: World) -> None:
+def test_A1_a_view_that_lost_its_roles_is_found(new_app: Flask, world: World) -> None:
     """Both by its declaration, and by being asked without an account."""
-    app.view_functions["site.health"] = lambda: ("everything", {"Content-Type": "text/plain"})
-    assert [told.split()[1] for told in _disagreeing(app)] == ["/intern/drift"]
-    assert [told.split()[1] for told in _open_to_nobody(app, world)] == ["/intern/drift"]
+    new_app.view_functions["site.health"] = lambda: ("everything", {"Content-Type": "text/plain"})
+    assert [told.split()[1] for told in _disagreeing(new_app)] == ["/intern/drift"]
+    assert [told.split()[1] for told in _open_to_nobody(new_app, world)] == ["/intern/drift"]
 
 
 def _disagreeing(app: Flask) -> list[str]:
