@@ -1,7 +1,7 @@
 # The words a person uses here; `make` alone lists them. Every step can be repeated, and a second time it is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check documents lock messages clean
+.PHONY: help setup run test check pictures documents lock messages clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,10 @@ test: ## every check and every test, on both databases and in a browser (BROWSER
 check: ## the fast half: format, lint, types, import contracts, templates, unit tests
 	$(SETUP) --only environment,assets,translations
 	@$(BIN)/python .ci/check.py
+
+pictures: ## every page of the journeys at both widths, in screenshots/, for a person to look at
+	$(SETUP)
+	@PICTURES=1 $(BIN)/python -m pytest -n 2 tests/journeys
 
 documents: ## the demo's package as pictures of pages, in documents/, for a person to look at
 	$(SETUP) --only environment,assets,translations

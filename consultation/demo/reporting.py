@@ -41,6 +41,9 @@ def freeze(desk: Desk, at: datetime) -> Package:
 
 def lay_open(desk: Desk, package: Package, at: datetime) -> None:
     """The open papers that people read, on the page."""
-    for file in queries.list_files(desk.session, package.id):
-        if file.public and file.name.endswith((".pdf", ".xlsx", ".html")):
-            publishing.publish_annex(desk.session, desk.actor(Role.SECRETARY), at, desk.consultation, file)
+    papers = [
+        file
+        for file in queries.list_files(desk.session, package.id)
+        if file.public and file.name.endswith((".pdf", ".xlsx", ".html"))
+    ]
+    publishing.publish_annexes(desk.session, desk.actor(Role.SECRETARY), at, desk.consultation, papers)

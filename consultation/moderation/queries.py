@@ -29,7 +29,6 @@ from consultation.moderation.composition import AnswerText, PublicResponse, Remo
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
-from consultation.responses.content import WHOLE, Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
 
@@ -152,7 +151,7 @@ def material_of(session: Session, response: Response) -> Material:
     standing = responses.standing_of(session, response)
     consultation = session.get_one(Consultation, response.consultation_id)
     sender = responses.sender_of(standing.version)
-    answers = _answers(session, consultation, standing.version.id)
+    answers = _answers(session, standing.version.id)
     texts: dict[Spot, str] = {
         (None, composition.NAME): sender.name,
         (None, composition.ORGANISATION): sender.organisation,
@@ -242,13 +241,10 @@ def name_of(session: Session, actor: str) -> str:
     return (session.scalar(select(Staff.name).where(Staff.id == staff_id)) or "") if staff_id is not None else ""
 
 
-def _answers(session: Session, consultation: Consultation, version_id: int) -> tuple[AnswerText, ...]:
-    rows = responses.list_answers(session, version_id)
-    named = any(row.draft_version_id is not None for row in rows)
-    places = responses.places_of(session, consultation.id) if named else {WHOLE: Place()}
+def _answers(session: Session, version_id: int) -> tuple[AnswerText, ...]:
     return tuple(
-        AnswerText(row.id, places[row.draft_version_id, row.section_id], row.stance, row.text, row.proposed_text)
-        for row in rows
+        AnswerText(row.id, place, row.stance, row.text, row.proposed_text)
+        for row, place in responses.list_placed(session, version_id)
     )
 
 

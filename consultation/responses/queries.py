@@ -124,6 +124,32 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
     return session.scalars(select(Answer).where(Answer.version_id == version_id).order_by(Answer.position)).all()
 
 
+def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
+    """The answers, each with what it is about, in one statement however many drafts there are."""
+    rows = session.execute(
+        select(Answer, Draft, DraftVersion, SectionText, Section.anchor)
+        .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
+        .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
+        .outerjoin(
+            SectionText,
+            (SectionText.version_id == Answer.draft_version_id) & (SectionText.section_id == Answer.section_id),
+        )
+        .outerjoin(Section, Section.id == SectionText.section_id)
+        .where(Answer.version_id == version_id)
+        .order_by(Answer.position)
+    )
+    return [(answer, _place(draft, version, text, anchor)) for answer, draft, version, text, anchor in rows]
+
+
+def _place(draft: Draft | None, version: DraftVersion | None, text: SectionText | None, anchor: str | None) -> Place:
+    if draft is None or version is None:
+        return Place()
+    place = Place(draft.number, draft.title, version.number)
+    if text is None or anchor is None:
+        return place
+    return replace(place, anchor=anchor, printed_number=text.printed_number, heading=text.heading)
+
+
 def list_files(session: Session, version_id: int) -> Sequence[tuple[Attachment, Blob]]:
     rows = session.execute(
         select(Attachment, Blob)
@@ -261,7 +287,7 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     versions = select(Draft, DraftVersion).join(DraftVersion, DraftVersion.draft_id == Draft.id)
     versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
     for draft, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
-        places[version.id, None] = Place(draft.number, draft.title, version.number)
+        places[version.id, None] = _place(draft, version, None, None)
     sections = (
         select(SectionText, Section)
         .join(Section, Section.id == SectionText.section_id)

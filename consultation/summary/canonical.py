@@ -4,6 +4,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -71,10 +72,13 @@ def _items(kind: Any, value: object, where: str) -> tuple[object, ...]:
 
 
 def _record(kind: Any, value: object, where: str) -> object:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if not isinstance(value, dict) or value.keys() != hints.keys():
         raise ValueError(f"{where}: the fields {', '.join(sorted(hints))} are expected")
     return kind(**{name: _typed(hint, value[name], f"{where}.{name}") for name, hint in hints.items()})
+
+
+_hints = cache(get_type_hints)
 
 
 def _leaf(kind: Any, value: object, where: str) -> object:

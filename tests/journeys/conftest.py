@@ -41,6 +41,9 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--disable-gpu",
+    "--in-process-gpu",
+    "--renderer-process-limit=2",
 ]
 
 
