@@ -9,7 +9,9 @@ import subprocess
 from base import PYTHON, VENV, SetUpError, run, say
 
 FOUND = VENV / "browser"
-_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+_PACKAGES = ["chromium-headless-shell", "chromium"]
+"""The first is the same engine without windows, a third lighter; older releases of Debian lack it."""
 _ASK_PLAYWRIGHT = (
     "from playwright.sync_api import sync_playwright\n"
     "with sync_playwright() as tool: print(tool.chromium.executable_path)"
@@ -45,8 +47,15 @@ def _from_debian() -> str:
     say("Installing Debian's chromium for the tests ...")
     try:
         run(["apt-get", "update"], "read Debian's package lists")
-        command = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
-        run(command, "install chromium", DEBIAN_FRONTEND="noninteractive")
+    except SetUpError:
+        return ""
+    return next((path for name in _PACKAGES if (path := _package(name))), "")
+
+
+def _package(name: str) -> str:
+    try:
+        command = ["apt-get", "install", "--yes", "--no-install-recommends", name]
+        run(command, f"install {name}", DEBIAN_FRONTEND="noninteractive")
     except SetUpError:
         return ""
     return _installed("")

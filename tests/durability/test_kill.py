@@ -51,11 +51,23 @@ def kill_while_people_answer(site: Site, receipts: list[Receipt]) -> None:
 
 
 @pytest.mark.slow
-def test_D1_whoever_has_a_receipt_has_a_response(database_url: str, tmp_path: Path) -> None:
+def test_D1_whoever_has_a_receipt_has_a_response(sqlite_url: str, own_postgres_url: str, tmp_path: Path) -> None:
+    """On both databases, side by side: each site has processes, people and kills of its own."""
+    with ThreadPoolExecutor(2) as sites:
+        ended = [
+            sites.submit(answer_and_kill, url, tmp_path / kind)
+            for kind, url in (("sqlite", sqlite_url), ("postgresql", own_postgres_url))
+        ]
+    for one in ended:
+        one.result()
+
+
+def answer_and_kill(database_url: str, folder: Path) -> None:
+    folder.mkdir()
     consultation = open_consultation(database_url)
     receipts: list[Receipt] = []
     stop = threading.Event()
-    with serving(database_url, tmp_path, PROCESSES) as site, ThreadPoolExecutor(CLIENTS) as people:
+    with serving(database_url, folder, PROCESSES) as site, ThreadPoolExecutor(CLIENTS) as people:
         answering = [people.submit(answer_until, site, name, stop, receipts) for name in range(CLIENTS)]
         try:
             kill_while_people_answer(site, receipts)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def tree(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     return tmp_path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _typed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What mypy knows of Python's own library is the same in every tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("types")))
+        yield
 
 
 def check(tree: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
