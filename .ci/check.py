@@ -22,7 +22,7 @@ _CHECKS = {
     "imports": ["lint-imports"],
     "templates": ["djlint", "--lint", "--quiet", "templates"],
 }
-_PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup"]
+_PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _clock(session: Session, now: datetime) -> str | None:
 def _counters(session: Session) -> str | None:
     wrong = [
         slug
-        for key, slug in session.execute(select(Consultation.id, Consultation.slug)).tuples()
+        for key, slug in session.execute(select(Consultation.id, Consultation.slug))
         if figures.read(session, key) != figures.recount(session, key)
     ]
     return f"differ from a recount in: {', '.join(wrong)}" if wrong else None
@@ -95,7 +95,7 @@ def _jobs(session: Session, now: datetime) -> str | None:
 
 
 def _log(session: Session) -> str | None:
-    for key, slug in session.execute(select(Authority.id, Authority.slug)).tuples():
+    for key, slug in session.execute(select(Authority.id, Authority.slug)):
         if found := audit.faults(session, key):
             return f"{slug}: {found[0]}"
     return None

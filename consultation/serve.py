@@ -13,7 +13,6 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from consultation.app import create_app
 from consultation.config import Settings, read
 
 THREADS = 8
@@ -64,6 +63,8 @@ class Supervisor:
                 self._renew()
             self._revive()
         for child in self._children:
+            child.terminate()
+        for child in self._children:
             _end(child)
 
     def _renew(self) -> None:
@@ -102,6 +103,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def serve_on(number: int, settings: Settings) -> None:
     """One web process on an inherited socket; lets running requests finish at SIGTERM."""
+    from consultation.app import create_app  # noqa: PLC0415 - the parent and the commands start without the pages
+
     server = create_server(
         create_app(settings),
         sockets=[socket.socket(fileno=number)],

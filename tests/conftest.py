@@ -59,13 +59,16 @@ DATABASES = frozenset({"sqlite_engine", "postgres_url", "migrated_sqlite"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a database, directly or through another fixture, is not part of the fast half."""
+    """What asks for a database, directly or through another fixture, is not part of the fast half.
+
+    Whole files go to one process, which makes their fixtures once; the long ones first, so that the ends meet.
+    """
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & DATABASES or "engine" in asked:
             item.add_marker("database")
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser at a time, on a machine of two cores
+    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(autouse=True)

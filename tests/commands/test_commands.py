@@ -1,56 +1,82 @@
-"""The commands of contract.md, each in a process of its own, as scripts and people call them."""
+"""The commands of contract.md, as scripts and people call them; a process of its own where that is the point."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from consultation import clock
+from consultation.cli import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]  # on one installation
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """`consultation …` on one demo installation; returns what it printed and its exit code."""
-    folder = tmp_path_factory.mktemp("installation")
+@dataclass(frozen=True)
+class Installation:
+    """A demo installation in a folder, and `consultation …` on it."""
 
-    def command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    folder: Path
+
+    def process(self, *arguments: str, **variables: str) -> Done:
+        """As scripts and people call it, with nothing in its environment but ours."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "consultation.cli", *arguments],
-            env={**kept, "CONSULTATION_DATA_DIR": str(folder), **variables},
+            env={**kept, "CONSULTATION_DATA_DIR": str(self.folder), **variables},
             capture_output=True,
             text=True,
             check=False,
         )
+        return Done(done.returncode, done.stdout, done.stderr)
 
-    assert command("db", "upgrade").returncode == 0
-    loaded = command("demo", "load")
+    def __call__(self, *arguments: str, **variables: str) -> Done:
+        """The same in this process, without the second and a half of a start."""
+        clock.set_source(None)
+        env = {"CONSULTATION_DATA_DIR": str(self.folder), **variables}
+        done = CliRunner(env=env).invoke(main, arguments)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return Done(done.exit_code, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    installation = Installation(tmp_path_factory.mktemp("installation"))
+    assert installation.process("db", "upgrade").returncode == 0
+    loaded = installation.process("demo", "load")
     assert loaded.returncode == 0, loaded.stderr
-    return command
+    return installation
 
 
-def test_doctor_finds_the_demo_sound(run: Run) -> None:
-    checked = run("doctor")
+def test_doctor_finds_the_demo_sound(run: Installation) -> None:
+    checked = run.process("doctor")
     assert checked.returncode == 0, checked.stdout
     assert "FAULT" not in checked.stdout
 
 
-def test_the_demo_is_not_loaded_beside_data(run: Run) -> None:
+def test_the_demo_is_not_loaded_beside_data(run: Installation) -> None:
     again = run("demo", "load")
     assert again.returncode == 1
     assert "not empty" in again.stderr
 
 
-def test_R45_compiling_twice_gives_the_same_bytes_in_any_zone_and_locale(run: Run, tmp_path: Path) -> None:
+def test_R45_compiling_twice_gives_the_same_bytes_in_any_zone_and_locale(run: Installation, tmp_path: Path) -> None:
     here, there = tmp_path / "a", tmp_path / "b"
-    first = run("summary", "compile", "randers-2019", "--out", str(here), TZ="UTC")
-    second = run("summary", "compile", "randers-2019", "--out", str(there), TZ="Asia/Kathmandu", LC_ALL="C")
+    first = run.process("summary", "compile", "randers-2019", "--out", str(here), TZ="UTC")
+    second = run.process("summary", "compile", "randers-2019", "--out", str(there), TZ="Asia/Kathmandu", LC_ALL="C")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert _bytes(here) == _bytes(there)
 
@@ -59,7 +85,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_verify_passes_and_names_what_was_changed(run: Run, tmp_path: Path) -> None:
+def test_verify_passes_and_names_what_was_changed(run: Installation, tmp_path: Path) -> None:
     out = tmp_path / "papers"
     run("summary", "compile", "randers-2019", "--out", str(out))
     assert run("summary", "verify", str(out)).returncode == 0
@@ -70,14 +96,14 @@ def test_verify_passes_and_names_what_was_changed(run: Run, tmp_path: Path) -> N
     assert "data.json" in changed.stdout
 
 
-def test_R38_an_incomplete_consultation_is_refused_with_the_list(run: Run, tmp_path: Path) -> None:
+def test_R38_an_incomplete_consultation_is_refused_with_the_list(run: Installation, tmp_path: Path) -> None:
     refused = run("summary", "compile", "demo-lukket", "--out", str(tmp_path / "x"))
     assert refused.returncode == 3
     assert "ikke delt i punkter" in refused.stderr
     assert not (tmp_path / "x").exists()
 
 
-def test_a_provisional_package_says_so(run: Run, tmp_path: Path) -> None:
+def test_a_provisional_package_says_so(run: Installation, tmp_path: Path) -> None:
     made = run("summary", "compile", "demo-lukket", "--provisional", "--out", str(tmp_path / "x"))
     assert made.returncode == 0, made.stderr
     assert "KLADDE" in (tmp_path / "x" / "hoeringsnotat.html").read_text("utf-8")
@@ -106,7 +132,7 @@ def _file(folder: Path, rows: list[dict[str, object]]) -> str:
     return str(file)
 
 
-def test_one_wrong_row_changes_nothing_and_is_named(run: Run, tmp_path: Path) -> None:
+def test_one_wrong_row_changes_nothing_and_is_named(run: Installation, tmp_path: Path) -> None:
     rows = _rows(20)
     rows[13]["capacity"] = "alien"
     refused = run("responses", "import", "randers-2019", _file(tmp_path, rows))
@@ -115,7 +141,7 @@ def test_one_wrong_row_changes_nothing_and_is_named(run: Run, tmp_path: Path) ->
     assert run("doctor").returncode == 0
 
 
-def test_a_dry_run_stores_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_dry_run_stores_nothing(run: Installation, tmp_path: Path) -> None:
     file = _file(tmp_path, _rows(3))
     assert run("responses", "import", "demo-planlagt", file, "--dry-run").returncode in {0, 3}
     first = run("responses", "import", "randers-2019", file, "--dry-run")
@@ -123,37 +149,37 @@ def test_a_dry_run_stores_nothing(run: Run, tmp_path: Path) -> None:
     assert first.stdout == again.stdout != ""
 
 
-def test_a_thousand_rows_are_imported_whole(run: Run, tmp_path: Path) -> None:
+def test_a_thousand_rows_are_imported_whole(run: Installation, tmp_path: Path) -> None:
     done = run("responses", "import", "demo-lukket", _file(tmp_path, _rows_of_now(run, 1000)))
     assert done.returncode == 0, done.stderr[:500]
     assert len(done.stdout.splitlines()) == 1000
     assert run("doctor").returncode == 0
 
 
-def _rows_of_now(run: Run, count: int) -> list[dict[str, object]]:
+def _rows_of_now(run: Installation, count: int) -> list[dict[str, object]]:
     """Letters received long before demo-lukket closed are late or early; all that matters is that they are taken in."""
     return [{**row, "reference": f"n{number}", "channel": "letter"} for number, row in enumerate(_rows(count))]
 
 
-def test_moderation_scan_prints_findings_as_json_lines(run: Run, tmp_path: Path) -> None:
+def test_moderation_scan_prints_findings_as_json_lines(run: Installation, tmp_path: Path) -> None:
     file = tmp_path / "text.txt"
     file.write_text("Mit nummer er 010231-4123.\n", "utf-8")
     found = [json.loads(line) for line in run("moderation", "scan", str(file)).stdout.splitlines()]
     assert [(row["kind"], row["sure"], row["text"]) for row in found] == [("cpr", True, "010231-4123")]
 
 
-def test_R39_analysis_group_prints_the_twelve_identical_letters(run: Run) -> None:
+def test_R39_analysis_group_prints_the_twelve_identical_letters(run: Installation) -> None:
     rows = [json.loads(line) for line in run("analysis", "group", "randers-2019").stdout.splitlines()]
     assert [len(row["numbers"]) for row in rows] == [12]
 
 
-def test_L2_audit_verify_passes_and_prints_each_chain_s_head(run: Run) -> None:
+def test_L2_audit_verify_passes_and_prints_each_chain_s_head(run: Installation) -> None:
     verified = run("audit", "verify")
     assert verified.returncode == 0
     assert set(json.loads(verified.stdout)) == {"randers", "eksempelland"}
 
 
-def test_staff_add_prints_a_one_time_link(run: Run) -> None:
+def test_staff_add_prints_a_one_time_link(run: Installation) -> None:
     added = run(
         "staff", "add", "ny@prøve.example", "--name", "Ny Nyprøve", "--role", "editor", "--authority", "randers"
     )
@@ -169,8 +195,8 @@ def test_staff_add_prints_a_one_time_link(run: Run) -> None:
         ({"CONSULTATION_DATA_DIR": "/proc/nothing"}, "cannot be written"),
     ],
 )
-def test_a_wrong_setting_stops_with_one_sentence(run: Run, variables: dict[str, str], sentence: str) -> None:
-    stopped = run("doctor", **variables)
+def test_a_wrong_setting_stops_with_one_sentence(run: Installation, variables: dict[str, str], sentence: str) -> None:
+    stopped = run.process("doctor", **variables)
     assert stopped.returncode == 1
     assert sentence in stopped.stderr
     assert "Traceback" not in stopped.stderr

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 BUILD = [sys.executable, "-m", "build", "--wheel", "--no-isolation"]
 WHERE = "from consultation import paths as p; print(p.TEMPLATES, p.TRANSLATIONS, p.MIGRATIONS, p.STATIC, sep='\\n')"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
