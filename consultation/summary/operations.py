@@ -131,7 +131,7 @@ def freeze(
 
 def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[str, ...]:
     """What has changed since a snapshot, a sentence each (R45)."""
-    frozen = _frozen(snapshot)
+    frozen = frozen_inputs(snapshot)
     return differences(frozen, collected) if frozen else ("Systemet er opdateret siden øjebliksbilledet",)
 
 
@@ -165,11 +165,11 @@ def broken_log(session: Session, authority_id: int) -> tuple[Gap, ...]:
 
 
 def _has_frozen(snapshot: Snapshot, collected: inputs.Inputs) -> bool:
-    frozen = _frozen(snapshot)
+    frozen = frozen_inputs(snapshot)
     return frozen is not None and frozen == replace(collected, snapshot=frozen.snapshot)
 
 
-def _frozen(snapshot: Snapshot) -> inputs.Inputs | None:
+def frozen_inputs(snapshot: Snapshot) -> inputs.Inputs | None:
     """None for a snapshot that an earlier release wrote in another form."""
     try:
         return inputs.from_json(snapshot.inputs.encode())

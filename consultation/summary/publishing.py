@@ -14,7 +14,7 @@ from consultation.errors import NotAllowed, Refused
 from consultation.models import Consultation, Package, PackageFile, PublishedAnnex, Snapshot
 from consultation.summary import inputs
 from consultation.summary.gaps import Gap
-from consultation.summary.operations import take_turn
+from consultation.summary.operations import frozen_inputs, take_turn
 from consultation.summary.responses import collect_responses
 from consultation.summary.words import number_list
 from consultation.vocabulary import PublicationMode, Status
@@ -61,7 +61,11 @@ def _require_final(session: Session, now: datetime, consultation: Consultation, 
     if not shown and mode is not PublicationMode.NOT_PUBLIC:
         text = "Svarene er ikke offentlige endnu. Bilagene kan lægges på siden, når svarene bliver vist."
         raise Refused("the responses are not public yet", gaps=(Gap("not_public", text, "mode", "agenda"),))
-    changed = _shown_otherwise(session, consultation, inputs.from_json(snapshot.inputs.encode()))
+    frozen = frozen_inputs(snapshot)
+    if frozen is None:
+        text = "Systemet er opdateret, siden bilagene blev lavet. Lav et nyt øjebliksbillede."
+        raise Refused("the snapshot is of an earlier release", gaps=(Gap("outdated", text, "snapshot", "package"),))
+    changed = _shown_otherwise(session, consultation, frozen)
     if changed:
         text = f"Svar nr. {number_list(changed)} bliver ikke længere vist som i bilagene. Lav et nyt øjebliksbillede."
         raise Refused("what is shown has changed", gaps=(Gap("taken_back", text, ",".join(changed), "queue"),))

@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
-        sa.CheckConstraint("columns LIKE ',%%,'", name=op.f("ck_erasure_columns_listed")),
+        sa.CheckConstraint("columns LIKE ',%,'", name=op.f("ck_erasure_columns_listed")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
     op.create_table(

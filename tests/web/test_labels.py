@@ -1,0 +1,16 @@
+"""Every reason has its words wherever one is told of it; without them a paper is not made, or a page says "other"."""
+
+import pytest
+
+from consultation.moderation import notices
+from consultation.summary import words
+from consultation.vocabulary import Language, Reason
+from consultation.web import labels
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_R32_a_reason_has_its_words_on_pages_in_letters_and_in_papers(reason: Reason) -> None:
+    assert labels.REASONS[reason]
+    assert labels.SHORT_REASONS[reason.value]
+    assert all(notices.REASONS[language][reason] for language in Language)
+    assert words.REASONS[reason]
