@@ -16,7 +16,8 @@ WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, hei
 PHONE = ViewportSize(width=390, height=844)
 _AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 _RUN_AXE = """() => axe.run(document, {
-    resultTypes: ["violations"], preload: false, rules: {"target-size": {enabled: true}},
+    resultTypes: ["violations"], preload: false, iframes: false, selectors: false, elementRef: false,
+    rules: {"target-size": {enabled: true}},
 }).then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
 _OVERFLOW = """() => {
     const root = document.documentElement;

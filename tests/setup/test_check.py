@@ -95,7 +95,6 @@ def test_a_failing_test_fails_the_whole(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "wish", "passed", "last"),
     [
-        ([], "", 1, "= 1 passed"),
         (["--all"], "", 3, "= 3 passed"),
         (["--all"], "none", 2, "Left out with BROWSER=none"),
     ],
