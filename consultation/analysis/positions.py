@@ -53,9 +53,12 @@ def save_position(
 def remove_position(
     session: Session, actor: str, now: datetime, consultation: Consultation, position: Position
 ) -> None:
-    """Takes away a position that gathers nothing. Refused while it has points, or a change of a draft rests on it."""
+    """Takes away a position that gathers nothing. Refused while it has points that count, or a change rests on it.
+
+    A point of a withdrawn response is left without a position: it would keep an empty one in the papers' way (R38).
+    """
     gaps = []
-    if queries.count_points(session, position.id):
+    if queries.count_points(session, position):
         gaps.append("points")
     if session.scalar(select(ChangePosition.id).where(ChangePosition.position_id == position.id).limit(1)):
         gaps.append("change")

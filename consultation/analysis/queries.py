@@ -222,10 +222,9 @@ def outdated(session: Session, response_id: int) -> list[tuple[Point, Sequence[P
     return [(point, found) for point, found in rows if any(one.answer_id not in newest for one in found)]
 
 
-def count_points(session: Session, position_id: int) -> int:
-    """How many points stand in a position, those of withdrawn responses too."""
-    counted = select(func.count(Point.id)).where(Point.position_id == position_id, Point.removed_at.is_(None))
-    return session.scalar(counted) or 0
+def count_points(session: Session, position: Position) -> int:
+    """How many points that count stand in a position."""
+    return sum(point.position_id == position.id for point, _ in list_points(session, position.consultation_id))
 
 
 # Positions, themes, remarks, changes

@@ -107,6 +107,8 @@ def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Blo
     if first.no_remarks:
         yield body("Afsenderen har ingen bemærkninger.")
     for index, answer in enumerate(first.answers, start=1):
+        if not (answer.text or answer.proposed_text or answer.stance):
+            continue  # a draft that was only ticked stands among the facts above
         place = answer_place(selection, answer)
         stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from consultation.summary import rows
 from consultation.summary.blocks import anchor, body, bullets, facts, front_facts, heading, label, note, paper, prose
 from consultation.summary.document import Block, Document, Quote, plain
+from consultation.summary.inputs import Milestone
 from consultation.summary.report_figures import count_sentence, figures
 from consultation.summary.report_hearing import hearing
 from consultation.summary.selection import Row, Selection, is_outside
@@ -168,24 +169,19 @@ def _changes(selection: Selection) -> Iterator[Block]:
         yield changes_table(selection, tuple(selection.changes().items()), "Ændringer i forhold til høringsudkastet")
 
 
+def _event(milestone: Milestone) -> str:
+    """ "Byrådet (sag 384): Byrådet godkendte …"."""
+    case = f" (sag {milestone.item})" if milestone.item else ""
+    outcome = f": {milestone.outcome}" if milestone.outcome else ""
+    return f"{milestone.body or MILESTONES[milestone.kind]}{case}{outcome}"
+
+
 def _process(selection: Selection) -> Iterator[Block]:
     inputs = selection.inputs
     yield heading(1, "Videre proces", "videre-proces", "8")
     if inputs.milestones:
         ordered = sorted(inputs.milestones, key=lambda milestone: milestone.on)
-        yield facts(
-            *(
-                (
-                    day_words(milestone.on),
-                    ", ".join(
-                        part
-                        for part in (milestone.body or MILESTONES[milestone.kind], milestone.item, milestone.outcome)
-                        if part
-                    ),
-                )
-                for milestone in ordered
-            )
-        )
+        yield facts(*((day_words(milestone.on), _event(milestone)) for milestone in ordered))
     yield from prose(inputs.text("process"))
     yield body(
         "Alle, der har svaret og opgivet en adresse, får besked om beslutningen og om, hvad der skete med deres egne "

@@ -46,7 +46,7 @@ def figures(selection: Selection) -> Iterator[Block]:
 def count_sentence(counts: Mapping[str, Any]) -> str:
     """The first sentence of report and case paper, from `Counts.public`: how much came in, from how many."""
     alike = f", heraf {amount(counts['identical'])} enslydende" if counts["identical"] else ""
-    late = f" {amount(counts['late'])} af dem kom efter fristen." if counts["late"] else ""
+    late = f" Af alle svar kom {amount(counts['late'])} efter fristen." if counts["late"] else ""
     behind = counted(counts["senders"], "afsender", "afsendere")
     return f"Der er modtaget {amount(counts['received'])} svar fra {behind}{alike}.{late}"
 

@@ -31,6 +31,7 @@ from consultation.responses import queries as responses
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.rules import number_label, sort_number, status_of
 from consultation.summary import inputs
+from consultation.summary.words import CAPACITIES
 from consultation.vocabulary import FindingAnswer, NoPointReason, Status
 
 K = TypeVar("K")
@@ -228,8 +229,9 @@ def _response(
 
 
 def _shown_name(rendition: Rendition) -> str:
-    """The name as the papers print it: "Borger, 8900" where only the postcode may be shown (R31)."""
-    return f"Borger, {rendition.shown_name}" if rendition.shown_name.isdecimal() else rendition.shown_name
+    """The name as the papers print it: "Pårørende, 8900" where only the postcode may be shown (R31)."""
+    name = rendition.shown_name
+    return f"{CAPACITIES[rendition.capacity]}, {name}" if name.isdecimal() else name
 
 
 def _drafts(answers: Iterable[Answer], places: Mapping[PlaceKey, Place]) -> tuple[int, ...]:

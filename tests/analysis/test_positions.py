@@ -11,6 +11,7 @@ from consultation.analysis import points, positions, queries, remarks, themes
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, Position, Remark, RemarkVersion, SectionText
+from consultation.responses.operations import withdraw_response
 from consultation.vocabulary import MilestoneKind, Outcome
 from tests.analysis.dividing import ACTOR, position, respond, spans
 from tests.factories import NOW
@@ -70,6 +71,19 @@ def test_a_position_without_points_can_be_removed(session: Session, consultation
     positions.remove_position(session, ACTOR, NOW, consultation, row)
     session.commit()
     assert queries.list_positions(session, consultation.id) == []
+
+
+def test_a_position_whose_only_point_is_a_withdrawn_responses_can_be_removed(
+    session: Session, consultation: Consultation
+) -> None:
+    row = position(session, consultation)
+    response = respond(session, consultation)
+    point = points.make_point(session, ACTOR, NOW, response, spans(session, response, 1), row)
+    withdraw_response(session, NOW, response)
+    positions.remove_position(session, ACTOR, NOW, consultation, row)
+    session.commit()
+    session.refresh(point)
+    assert (queries.list_positions(session, consultation.id), point.position_id, point.removed_at) == ([], None, None)
 
 
 def test_a_position_that_a_change_rests_on_stays(
