@@ -1,5 +1,7 @@
 """The demo in a real server with a real browser before it; only the clock is turned by the story."""
 
+import fcntl
+import os
 import shutil
 import socket
 import threading
@@ -95,15 +97,26 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
-    """A folder with the demo's database and files, loaded once."""
-    folder = tmp_path_factory.mktemp("demo")
+    """A folder with the demo's database and files, loaded once for all test processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    with (folder.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _load(folder, migrated_sqlite)
+    return folder
+
+
+def _load(ready: Path, migrated_sqlite: Path) -> None:
+    folder = ready.with_name("demo-being-made")
+    folder.mkdir()
     shutil.copy(migrated_sqlite, folder / "site.sqlite")
     engine = make_engine(f"sqlite:///{folder / 'site.sqlite'}")
     with Session(engine) as session:
         loader.load(session, _settings(folder, "http://127.0.0.1"), Store(folder / "files"), NOW)
         session.commit()
     engine.dispose()
-    return folder
+    folder.rename(ready)
 
 
 @pytest.fixture

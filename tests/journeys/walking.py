@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "screenshots" if os.environ.get("PICTURES") else None
@@ -32,6 +33,7 @@ _CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
     return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
         && one.textContent.trim();
 }).map((one) => `cut text: ${one.outerHTML.slice(0, 160)}`)"""
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _LONGEST_FAULT = 700
 
 
@@ -40,8 +42,6 @@ class Inspector:
 
     def __init__(self, desk: Page) -> None:
         self._desk = desk
-        self._html = ""
-        desk.route("**/*", self._answer)
 
     def violations(self, page: Page, widths: tuple[ViewportSize, ...], *, script: bool) -> Iterator[str]:
         """One line per broken rule and width; the page is left at the last width."""
@@ -52,17 +52,10 @@ class Inspector:
             yield from (f"{size['width']} px: axe {found}" for found in target.evaluate(_RUN_AXE))
 
     def _copy(self, page: Page) -> Page:
-        self._html = page.content()
-        self._desk.goto(page.url)
+        """Without its scripts, which have not run there either."""
+        self._desk.goto(urljoin(page.url, "/robots.txt"))
+        self._desk.set_content(_SCRIPT.sub("", page.content()))
         return self._desk
-
-    def _answer(self, route: Route) -> None:
-        if route.request.is_navigation_request():
-            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
-        elif route.request.resource_type == "script":
-            route.abort()
-        else:
-            route.continue_()
 
 
 class Walker:
