@@ -184,14 +184,16 @@ def _settings(folder: Path, engine: Engine) -> Settings:
 @pytest.fixture
 def new_app(settings: Settings, sqlite_engine: Engine) -> Flask:
     """An application of the test's own, to which it may add pages."""
-    application = create_app(settings, sqlite_engine)
-    application.test_client_class = PageClient
-    return application
+    return _make_app(settings, sqlite_engine)
 
 
 @pytest.fixture(scope="session")
 def shared_app(sqlite_server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    application = create_app(_settings(tmp_path_factory.mktemp("shared"), sqlite_server), sqlite_server)
+    return _make_app(_settings(tmp_path_factory.mktemp("shared"), sqlite_server), sqlite_server)
+
+
+def _make_app(settings: Settings, engine: Engine) -> Flask:
+    application = create_app(settings, engine)
     application.test_client_class = PageClient
     return application
 

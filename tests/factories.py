@@ -14,6 +14,7 @@ from consultation.models import (
     Deadline,
     Draft,
     DraftVersion,
+    HeardParty,
     NumberSeries,
     Response,
     Section,
@@ -211,6 +212,23 @@ def submission(
     content = given.pop("content", None) or Content((AnswerContent(text),))
     form_key = form_key or secrets.token_hex(8)
     return Submission(given.pop("sender", sender()), content, form_key, received_at, **given)
+
+
+def own_deadline(session: Session, heard: HeardParty, closes_at: datetime) -> None:
+    """A heard party's own, through its link."""
+    session.add(
+        Deadline(
+            authority_id=heard.authority_id,
+            consultation_id=heard.consultation_id,
+            heard_party_id=heard.id,
+            seq=1,
+            closes_at=closes_at,
+            shown_local="partens egen frist",
+            by="staff:1",
+            at=RECEIVED,
+        )
+    )
+    session.flush()
 
 
 def response(session: Session, owner: Consultation, sent: Submission | None = None) -> Response:

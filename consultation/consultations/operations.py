@@ -105,7 +105,7 @@ def set_deadline(
     session: Session, actor: str, now: datetime, consultation: Consultation, closes_at: datetime, reason: str
 ) -> Deadline:
     """Sets the deadline for all, or moves it with a reason (R5, R6). Refused where states.md says so."""
-    _lock_numbers(session, consultation)
+    lock_numbers(session, consultation)
     if consultation.published_at is not None:
         _check_move(session, now, consultation, closes_at, reason)
     opens_at = consultation.opens_at or now
@@ -132,14 +132,20 @@ def set_deadline(
     return deadline
 
 
-def _lock_numbers(session: Session, consultation: Consultation) -> None:
-    """Whoever is being given a number has it by the old deadline and is judged again, or has it by the new one (T8)."""
-    session.execute(
-        select(NumberSeries.series)
+def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
+    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6).
+
+    Whoever moves the deadline takes them too: who is being given a number has it by the old one and is judged again, or
+    has it by the new one (T8).
+    """
+    rows = session.scalars(
+        select(NumberSeries)
         .where(NumberSeries.consultation_id == consultation.id)
         .order_by(NumberSeries.series)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    return {row.series: row for row in rows}
 
 
 def _check_move(session: Session, now: datetime, consultation: Consultation, closes_at: datetime, reason: str) -> None:

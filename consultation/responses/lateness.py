@@ -15,8 +15,6 @@ from consultation.models import Consultation, LateAdmission, Rendition, Response
 from consultation.responses import figures, queries, rules, standing
 from consultation.vocabulary import Series
 
-SYSTEM = "system"
-
 
 def decide_late(
     session: Session, actor: str, now: datetime, response: Response, *, admitted: bool, reason: str
@@ -74,7 +72,7 @@ def _take_in(session: Session, now: datetime, consultation_id: int, late: Sequen
         figures.add(session, consultation_id, changes)
         touch(session, consultation_id)
     for response in in_time:
-        audit.note(session, response, SYSTEM, now, "response.on_time")
+        audit.note(session, response, standing.SYSTEM, now, "response.on_time")
 
 
 def _is_in_time(session: Session, consultation: Consultation, response: Response) -> bool:

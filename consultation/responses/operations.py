@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.config import Settings
+from consultation.consultations import operations as consultations
 from consultation.consultations.operations import touch
 from consultation.consultations.states import is_on_time
 from consultation.errors import Closed, Conflict, Invalid, NotFound
@@ -163,18 +164,8 @@ def _check_open_to_sender(session: Session, response: Response, now: datetime) -
 
 
 def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
-    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6).
-
-    Nobody moves the deadline meanwhile, and the consultation has the one now in force (T8).
-    """
-    rows = session.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.consultation_id == consultation.id)
-        .order_by(NumberSeries.series)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    numbers = {row.series: row for row in rows}
+    """The numbers, held to the end: nobody moves the deadline meanwhile, and the consultation has the one in force."""
+    numbers = consultations.lock_numbers(session, consultation)
     session.refresh(consultation, ["closes_at"])
     return numbers
 

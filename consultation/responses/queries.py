@@ -127,7 +127,7 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
 def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
     """The answers, each with what it is about, in one statement however many drafts there are."""
     rows = session.execute(
-        select(Answer, Draft, DraftVersion, SectionText, Section.anchor)
+        select(Answer, Draft, DraftVersion, SectionText, Section)
         .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
         .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
         .outerjoin(
@@ -138,16 +138,19 @@ def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]
         .where(Answer.version_id == version_id)
         .order_by(Answer.position)
     )
-    return [(answer, _place(draft, version, text, anchor)) for answer, draft, version, text, anchor in rows]
+    placed = []
+    for answer, draft, version, text, section in rows:
+        place = Place() if answer.draft_version_id is None else _of_version(draft, version)
+        placed.append((answer, place if answer.section_id is None else _in_section(place, text, section)))
+    return placed
 
 
-def _place(draft: Draft | None, version: DraftVersion | None, text: SectionText | None, anchor: str | None) -> Place:
-    if draft is None or version is None:
-        return Place()
-    place = Place(draft.number, draft.title, version.number)
-    if text is None or anchor is None:
-        return place
-    return replace(place, anchor=anchor, printed_number=text.printed_number, heading=text.heading)
+def _of_version(draft: Draft, version: DraftVersion) -> Place:
+    return Place(draft.number, draft.title, version.number)
+
+
+def _in_section(place: Place, text: SectionText, section: Section) -> Place:
+    return replace(place, anchor=section.anchor, printed_number=text.printed_number, heading=text.heading)
 
 
 def list_files(session: Session, version_id: int) -> Sequence[tuple[Attachment, Blob]]:
@@ -287,7 +290,7 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     versions = select(Draft, DraftVersion).join(DraftVersion, DraftVersion.draft_id == Draft.id)
     versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
     for draft, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
-        places[version.id, None] = _place(draft, version, None, None)
+        places[version.id, None] = _of_version(draft, version)
     sections = (
         select(SectionText, Section)
         .join(Section, Section.id == SectionText.section_id)
@@ -295,10 +298,7 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
         .order_by(SectionText.position)
     )
     for text, section in session.execute(sections):
-        of_draft = places[text.version_id, None]
-        places[text.version_id, section.id] = replace(
-            of_draft, anchor=section.anchor, printed_number=text.printed_number, heading=text.heading
-        )
+        places[text.version_id, section.id] = _in_section(places[text.version_id, None], text, section)
     return places
 
 

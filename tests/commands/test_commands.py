@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from consultation import clock
 from consultation.cli import main
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commands")]  # on one installation
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who is late, by the deadline now in force for the sender, and who is let in all the same."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations import operations as consultations
 from consultation.errors import Conflict, Invalid
-from consultation.models import Audit, Consultation, Deadline, HeardParty, Job, Rendition, Response, Tombstone
+from consultation.models import Audit, Consultation, HeardParty, Job, Rendition, Response, Tombstone
 from consultation.moderation import operations as moderation
 from consultation.parties import operations as parties
 from consultation.responses import figures, lateness, operations, queries
@@ -131,20 +131,8 @@ def test_a_response_joined_to_a_party_has_the_partys_deadline(session: Session, 
     assert figures.read(session, consultation.id) == figures.recount(session, consultation.id)
 
 
-def heard_until(session: Session, consultation: Consultation, closes_at: object) -> HeardParty:
+def heard_until(session: Session, consultation: Consultation, closes_at: datetime) -> HeardParty:
     council = parties.add_party(session, consultation.authority_id, PartyKind.DISABILITY_COUNCIL, "Handicaprådet")
     heard = parties.include_party(session, EDITOR, AFTER, consultation, council, PartyBasis.STATUTORY)
-    session.add(
-        Deadline(
-            authority_id=consultation.authority_id,
-            consultation_id=consultation.id,
-            heard_party_id=heard.id,
-            seq=1,
-            closes_at=closes_at,
-            shown_local="mandag den 16. marts 2026 kl. 23.59",
-            by=EDITOR,
-            at=AFTER,
-        )
-    )
-    session.flush()
+    factories.own_deadline(session, heard, closes_at)
     return heard

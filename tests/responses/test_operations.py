@@ -12,7 +12,6 @@ from consultation.models import (
     Answer,
     Audit,
     Consultation,
-    Deadline,
     Decision,
     HeardParty,
     Job,
@@ -474,18 +473,7 @@ def test_remarks_of_a_party_replace_its_no_remarks(
 def test_a_partys_own_deadline_holds_through_its_link(
     session: Session, consultation: Consultation, heard: HeardParty
 ) -> None:
-    session.add(
-        Deadline(
-            authority_id=consultation.authority_id,
-            consultation_id=consultation.id,
-            heard_party_id=heard.id,
-            seq=1,
-            closes_at=CLOSES + timedelta(days=7),
-            shown_local="søndag den 22. marts 2026 kl. 23.59",
-            by="staff:1",
-            at=RECEIVED,
-        )
-    )
+    factories.own_deadline(session, heard, CLOSES + timedelta(days=7))
     after = CLOSES + timedelta(days=1)
     with_link = factories.response(session, consultation, council(heard_party_id=heard.id, received_at=after))
     without = factories.response(session, consultation, council(received_at=after))
