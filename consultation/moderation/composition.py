@@ -68,6 +68,11 @@ class PublicPart:
     text: Pieces
     proposed_text: Pieces
 
+    @property
+    def proposed_words(self) -> str:
+        """The proposed wording in one piece."""
+        return plain(self.proposed_text)
+
 
 @dataclass(frozen=True)
 class PublicResponse:

@@ -96,12 +96,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Original:
-    """One answer as it was sent."""
+    """One answer as it was sent; `words` is its proposed wording in one piece."""
 
     place: Place
     stance: Stance | None
     text: tuple[Stretch, ...]
     proposed_text: tuple[Stretch, ...]
+    words: str
 
 
 def items_of(material: Material) -> tuple[Item, ...]:
@@ -132,6 +133,7 @@ def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, .
             answer.stance,
             stretches(answer.text, [one for one in known if one.spot == (answer.id, composition.TEXT)]),
             stretches(answer.proposed_text, [one for one in known if one.spot == (answer.id, composition.PROPOSED)]),
+            answer.proposed_text,
         )
         for answer in material.answers
     )

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from consultation.lib import tokens
+from consultation.lib.comparison import is_same_wording
 from consultation.responses.rules import Sender
 from consultation.vocabulary import Channel, Language, Precision, Stance
 
@@ -16,7 +17,10 @@ WHOLE: PlaceKey = (None, None)
 
 @dataclass(frozen=True)
 class Place:
-    """What an answer is about, as people read it. The default is the whole consultation."""
+    """What an answer is about, as people read it. The default is the whole consultation.
+
+    `wording` is the draft's own text of a section; `locked_reason` says why it is not up for an answer, "" where it is.
+    """
 
     draft_number: int | None = None
     draft_title: str = ""
@@ -24,6 +28,12 @@ class Place:
     anchor: str = ""
     printed_number: str = ""
     heading: str = ""
+    wording: str = ""
+    locked_reason: str = ""
+
+    def proposes(self, words: str) -> bool:
+        """Whether these are other words for the section: its own, unchanged, are no proposal."""
+        return bool(words.strip()) and not is_same_wording(self.wording, words)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,16 @@ class Content:
         """Nothing that could be received: a stance without a word is not yet a response (interface.md 3.5)."""
         words = any(answer.text.strip() or answer.proposed_text.strip() for answer in self.answers)
         return not (words or self.files or self.no_remarks)
+
+    def without_unchanged(self, places: Mapping[PlaceKey, Place]) -> "Content":
+        """The same without proposals that repeat the draft: of who pressed the button and changed nothing, say."""
+        kept = (
+            answer
+            if places.get(answer.place, Place()).proposes(answer.proposed_text)
+            else replace(answer, proposed_text="")
+            for answer in self.answers
+        )
+        return replace(self, answers=tuple(kept))
 
 
 @dataclass(frozen=True)

@@ -70,18 +70,24 @@ def write_form(page: WritingPage, window: str) -> WriteForm:
     fields: dict[str, object] = {}
     data: dict[str, object] = {"text": page.whole.text, "stance": page.whole.stance}
     for place, part in page.sections:
+        fields[f"stance-{place.anchor}"] = EnumRadio[Stance](_l("Hvad synes du om afsnittet?"), STANCES)
         fields[f"text-{place.anchor}"] = LongText(_l("Dit svar på afsnittet"), says_optional=False)
         fields[f"proposed-{place.anchor}"] = LongText(_l("Forslag til ny tekst"))
         data |= {f"text-{place.anchor}": part.text, f"proposed-{place.anchor}": part.proposed_text}
+        data[f"stance-{place.anchor}"] = part.stance
     data |= {"base": page.saved_at.isoformat(), "vindue": window}
     form: WriteForm = type("SectionsForm", (WriteForm,), fields)(data=data)
     if page.place.draft_number is None:
         form.text.label.text = _("Dit svar")
         form.stance.label.text = _("Hvad synes du om det hele?")
     else:
-        form.text.label.text = _(
-            "Dit svar på udkast %(number)s, %(title)s", number=page.place.draft_number, title=page.place.draft_title
+        words = (
+            _l("Dit svar på udkast %(number)s, %(title)s, som helhed")
+            if page.sections_first
+            else _l("Dit svar på udkast %(number)s, %(title)s")
         )
+        form.text.label.text = str(words) % {"number": page.place.draft_number, "title": page.place.draft_title}
+        form.text.says_optional = page.sections_first
     return form
 
 
@@ -92,7 +98,9 @@ def typed(form: WriteForm, page: WritingPage) -> dict[PlaceKey, Typed]:
     }
     for place, part in page.sections:
         values[_key(part)] = Typed(
-            form[f"text-{place.anchor}"].data, form[f"proposed-{place.anchor}"].data, part.stance
+            form[f"text-{place.anchor}"].data,
+            form[f"proposed-{place.anchor}"].data,
+            form[f"stance-{place.anchor}"].data,
         )
     return values
 

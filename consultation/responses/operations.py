@@ -5,7 +5,7 @@ Order of locks, the same everywhere: number series or the response, counters onc
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -61,6 +61,7 @@ def send_response(
     ground. `places` (queries.places_of) saves a query where many are sent in one go. Invalid has codes by field.
     """
     places = places or queries.places_of(session, consultation.id)
+    sent = replace(sent, content=sent.content.without_unchanged(places))
     check(sent.sender, sent.content, places)
     numbers = lock_numbers(session, consultation)
     token = formkeys.own_token(settings.secret_key, consultation.id, sent.form_key)
@@ -89,7 +90,9 @@ def correct_response(
 
     The same words again give the same version. Raises Closed, Conflict and Invalid.
     """
-    check(sender, content, queries.places_of(session, response.consultation_id))
+    places = queries.places_of(session, response.consultation_id)
+    content = content.without_unchanged(places)
+    check(sender, content, places)
     _lock(session, response)
     before = queries.standing_of(session, response)
     if response.withdrawn_at is not None or response.no_remarks:

@@ -50,6 +50,8 @@ def choose_again(token: str) -> ResponseReturnValue:
     if step.unsent.response_id is not None:
         return pages.sent_page(step)
     form = _choices(step.places)
+    if request.method == "POST" and request.form.get("til") == "fortsaet":
+        return _open_in(step)
     if request.method == "POST":
         chosen = _chosen(form, step.places)
         if chosen:
@@ -60,6 +62,19 @@ def choose_again(token: str) -> ResponseReturnValue:
         writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
         form.udkast.data = [page.place.draft_number for page in writing if page.place.draft_number]
     return _show_choice(step.consultation, form, step=step)
+
+
+def _open_in(step: Step) -> ResponseReturnValue:
+    """What a link asks for, in the answer that this browser has begun already; nothing there is changed."""
+    asked = _asked_for(step.places) or []
+    for place in asked:
+        unsent.open_place(db.session, step.now, step.unsent, place)
+    db.session.commit()
+    if not asked:
+        return pages.go(step.url("write"))
+    anchor = step.places[asked[-1]].anchor
+    field = f"text-{anchor}" if anchor else "text"
+    return pages.go(step.url("write", udkast=step.places[asked[0]].draft_number or 0, _anchor=field))
 
 
 def _show(consultation: Consultation, places: Places, signed: str, form: ChooseForm) -> ResponseReturnValue:
@@ -118,6 +133,8 @@ def _begin(consultation: Consultation, key: FormKey, chosen: list[PlaceKey], *, 
         return pages.sent_page(pages.get_step(token))
     if not unsent_queries.list_parts(db.session, begun):
         unsent.choose_places(db.session, now, begun, chosen)
+    if chosen[-1][1] is not None and chosen[0][0] is not None:
+        unsent.put_sections_first(db.session, begun, chosen[0][0])
     for place in chosen:
         unsent.open_place(db.session, now, begun, place)
     if writes:
@@ -137,7 +154,7 @@ def _asked_for(places: Places) -> list[PlaceKey] | None:
         return None
     anchor = request.args.get("afsnit", "")
     section = [place for place in places if place[0] == key[0] and anchor and places[place].anchor == anchor]
-    return [key, *section]
+    return [key, *(place for place in section if not places[place].locked_reason)]
 
 
 def _newest(places: Places) -> dict[int, PlaceKey]:
@@ -166,6 +183,5 @@ def _blank_page(places: Places, asked: list[PlaceKey]) -> WritingPage:
     """A page that nobody has saved: rows that no session knows."""
     now = clock.now()
     parts = [UnsentPart(version_id=key[0], section_id=key[1], text="", proposed_text="", saved_at=now) for key in asked]
-    return WritingPage(
-        places[asked[0]], parts[0], tuple((places[key], part) for key, part in zip(asked[1:], parts[1:], strict=True))
-    )
+    opened = tuple((places[key], part) for key, part in zip(asked[1:], parts[1:], strict=True))
+    return WritingPage(places[asked[0]], parts[0], opened, sections_first=bool(opened))

@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consultation.consultations.queries import list_sections
 from consultation.extensions import db
-from consultation.models import Consultation, SectionText, Unsent
+from consultation.models import Consultation, SectionText, Unsent, UnsentPart
 from consultation.responses import forms, pages, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
@@ -21,7 +22,16 @@ from consultation.web.headers import private
 from consultation.web.i18n import local_url
 
 Places = Mapping[PlaceKey, Place]
-_SECTION, _REMOVE = "afsnit-", "fjern-"
+_SECTION, _PROPOSE, _REMOVE = "afsnit-", "ordlyd-", "fjern-"
+
+
+@dataclass(frozen=True)
+class OpenSection:
+    """A section on the page: its text as sent out, and what is proposed instead, if that is saved and differs."""
+
+    place: Place
+    text: SectionText | None
+    proposed: str
 
 
 @blueprint.route("/kladde/<token>/skriv", methods=["GET", "POST"])
@@ -79,6 +89,7 @@ def show_writing(
     writing = unsent_queries.list_pages(db.session, step.unsent, places) if step else [page]
     texts = _section_texts(page)
     opened = {place.anchor for place, _part in page.sections}
+    asked = request.args.get("afsnit", "")
     return render_template(
         "responses/write.html",
         consultation=consultation,
@@ -89,10 +100,12 @@ def show_writing(
         action=page_url(step, page) if step else local_url(request.full_path),
         signed=signed,
         remembered=remembered,
+        remembered_action=_asked_in(remembered[1]) if remembered else "",
         here=next((n for n, other in enumerate(writing, 1) if other.whole is page.whole), 1),
         pages=len(writing),
         closes_at=step.closes_at if step else consultation.closes_at,
-        sections=[(place, texts.get(place.anchor)) for place, _part in page.sections],
+        sections=[_open_section(texts, place, part) for place, part in page.sections],
+        focus=asked if request.method == "GET" and asked in opened else "",
         unopened=[text for anchor, text in texts.items() if anchor not in opened and not text.locked_reason],
         files=unsent_queries.list_files(db.session, step.unsent) if step else [],
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
@@ -123,8 +136,13 @@ def _act(step: Step, page: WritingPage, to: str) -> None:
     """What a button does besides leading on."""
     if to.startswith(_SECTION):
         for key, place in step.places.items():
-            if key[0] == page.whole.version_id and key[1] is not None and place.anchor == to.removeprefix(_SECTION):
+            asked = place.anchor == to.removeprefix(_SECTION) and not place.locked_reason
+            if asked and key[0] == page.whole.version_id and key[1] is not None:
                 unsent.open_place(db.session, step.now, step.unsent, key)
+    if to.startswith(_PROPOSE):
+        for place, part in page.sections:
+            if place.anchor == to.removeprefix(_PROPOSE):
+                unsent.start_proposal(db.session, step.now, part, place.wording)
     if to.startswith(_REMOVE):
         unsent.remove_file(db.session, step.unsent, pages.number_in(to.removeprefix(_REMOVE)))
 
@@ -142,8 +160,10 @@ def _way(step: Step, writing: list[WritingPage], page: WritingPage, to: str) -> 
     own, here = page_url(step, page), writing.index(page)
     aside: dict[str, str] = {str(code): pages.in_language(own, code) for code in pages.LANGUAGES}
     aside |= {"filer": step.url("files"), "pause": step.url("unsent")}
-    if to.startswith((_SECTION, _REMOVE)):
-        return own + (f"#text-{to.removeprefix(_SECTION)}" if to.startswith(_SECTION) else "")
+    fields = {_SECTION: "#text-", _PROPOSE: "#proposed-", _REMOVE: ""}
+    for start, field in fields.items():
+        if to.startswith(start):
+            return own + (field + to.removeprefix(start) if field else "")
     if to in aside:
         return aside[to]
     if to == "tilbage":
@@ -156,6 +176,16 @@ def _way_out(step: Step, writing: list[WritingPage]) -> str:
     if all(page.is_empty for page in writing) and not unsent_queries.list_files(db.session, step.unsent):
         return ""
     return step.url("review" if step.is_party else "about")
+
+
+def _asked_in(token: str) -> str:
+    """Where the answer that this browser has begun opens what this address asks for."""
+    asked = {name: request.args[name] for name in ("udkast", "afsnit") if name in request.args}
+    return url_for("responses.choose_again", token=token, **asked)  # type: ignore[arg-type]  # - Flask's own keywords are not among the values
+
+
+def _open_section(texts: Mapping[str, SectionText], place: Place, part: UnsentPart) -> OpenSection:
+    return OpenSection(place, texts.get(place.anchor), part.proposed_text if place.proposes(part.proposed_text) else "")
 
 
 def _section_texts(page: WritingPage) -> dict[str, SectionText]:

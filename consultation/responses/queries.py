@@ -150,7 +150,14 @@ def _of_version(draft: Draft, version: DraftVersion) -> Place:
 
 
 def _in_section(place: Place, text: SectionText, section: Section) -> Place:
-    return replace(place, anchor=section.anchor, printed_number=text.printed_number, heading=text.heading)
+    return replace(
+        place,
+        anchor=section.anchor,
+        printed_number=text.printed_number,
+        heading=text.heading,
+        wording=text.text,
+        locked_reason=text.locked_reason,
+    )
 
 
 def list_files(session: Session, version_id: int) -> Sequence[tuple[Attachment, Blob]]:

@@ -113,6 +113,21 @@ def open_place(session: Session, now: datetime, unsent: Unsent, place: PlaceKey)
     return part
 
 
+def put_sections_first(session: Session, unsent: Unsent, version_id: int) -> None:
+    """An answer begun from a section shows the sections of that draft before the field for all of it."""
+    about = unsent_queries.about_of(unsent)
+    about["sections_first"] = sorted({*about.get("sections_first", []), version_id})
+    unsent.about = json.dumps(about)
+    session.flush()
+
+
+def start_proposal(session: Session, now: datetime, part: UnsentPart, wording: str) -> None:
+    """Puts the draft's own words in the field for other words, where nothing stands there yet."""
+    if not part.proposed_text.strip():
+        part.proposed_text, part.saved_at = wording, now
+        session.flush()
+
+
 def save_texts(
     session: Session,
     now: datetime,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from consultation.responses.content import WHOLE, AnswerContent, Content, FileCo
 from consultation.responses.rules import Sender
 from consultation.vocabulary import Capacity, PartyKind
 
-SENDER_TEXTS = frozenset(field.name for field in fields(Sender)) - {"capacity", "protected"}
+SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity", "protected"}
 CAPACITY_OF_PARTY = {
     PartyKind.ORGANISATION: Capacity.ORGANISATION,
     PartyKind.AUTHORITY: Capacity.AUTHORITY,
@@ -27,11 +27,15 @@ CAPACITY_OF_PARTY = {
 
 @dataclass(frozen=True)
 class WritingPage:
-    """One page to write on: the whole, or one draft with the sections that have been opened."""
+    """One page to write on: the whole, or one draft with the sections that have been opened.
+
+    `sections_first` where the answer was begun from a section.
+    """
 
     place: Place
     whole: UnsentPart
     sections: tuple[tuple[Place, UnsentPart], ...]
+    sections_first: bool = False
 
     @property
     def parts(self) -> list[UnsentPart]:
@@ -44,7 +48,8 @@ class WritingPage:
 
     @property
     def is_empty(self) -> bool:
-        return not any(part.text.strip() or part.proposed_text.strip() for part in self.parts)
+        proposes = any(place.proposes(part.proposed_text) for place, part in self.sections)
+        return not (proposes or any(part.text.strip() for part in self.parts))
 
 
 @dataclass(frozen=True)
@@ -101,11 +106,12 @@ def list_files(session: Session, unsent: Unsent) -> list[tuple[UnsentFile, Blob]
 def list_pages(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[WritingPage]:
     """The pages to write on: the whole first, then the drafts by number, sections in reading order."""
     parts = {(part.version_id, part.section_id): part for part in list_parts(session, unsent)}
+    first = about_of(unsent).get("sections_first", [])
     pages = []
     for key in [place for place in places if place in parts and place[1] is None]:
         sections = [other for other in places if other[0] == key[0] and other[1] is not None and other in parts]
         opened = tuple((places[other], parts[other]) for other in sections)
-        pages.append(WritingPage(places[key], parts[key], opened))
+        pages.append(WritingPage(places[key], parts[key], opened, key[0] in first))
     return pages
 
 
@@ -134,12 +140,10 @@ def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place
         FileContent(blob.id, file.original_name, blob.size, blob.sha256, file.alt)
         for file, blob in list_files(session, unsent)
     )
-    return Content(
-        tuple(answer for answer in answers if not answer.is_empty),
-        files,
-        hide_requested=bool(about.get("hide")),
-        follow=bool(about.get("follow")),
-    )
+    content = Content(
+        tuple(answers), files, hide_requested=bool(about.get("hide")), follow=bool(about.get("follow"))
+    ).without_unchanged(places)
+    return replace(content, answers=tuple(answer for answer in content.answers if not answer.is_empty))
 
 
 def list_overwritten(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[Overwritten]:

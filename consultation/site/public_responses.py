@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from consultation.errors import Gone, NotFound
 from consultation.extensions import db
 from consultation.responses import figures as counters
+from consultation.responses.queries import places_of
 from consultation.site import numbers, outcomes, phrases, queries, renditions, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
@@ -80,8 +81,21 @@ def response(slug: str, key: str) -> str:
     before, after = renditions.neighbours(db.session, found.rendition, case.now)
     drafts = {text.draft.number: text.draft for text in queries.list_public_drafts(db.session, row.id)}
     return render_template(
-        "site/response.html", case=case, consultation=row, row=found, before=before, after=after, drafts=drafts
+        "site/response.html",
+        case=case,
+        consultation=row,
+        row=found,
+        before=before,
+        after=after,
+        drafts=drafts,
+        wordings=_wordings(row.id) if any(part.proposed_text for part in found.parts) else {},
     )
+
+
+def _wordings(consultation_id: int) -> dict[tuple[int | None, int | None, str], str]:
+    """(draft, version, anchor) -> what the draft says there: what proposed words are compared with."""
+    places = places_of(db.session, consultation_id).values()
+    return {(place.draft_number, place.version_number, place.anchor): place.wording for place in places}
 
 
 @blueprint.get("/hoeringer/<slug>/tal")

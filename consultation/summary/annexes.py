@@ -9,9 +9,9 @@ from consultation.summary.blocks import (
     facts,
     front_facts,
     heading,
-    label,
     note,
     paper,
+    proposed,
     prose,
     verbatim,
 )
@@ -98,9 +98,7 @@ def _closed(response: Response) -> Iterator[Block]:
     for index, answer in enumerate(response.closed, start=1):
         yield heading(3, _closed_place(answer), f"{key}-{index}")
         yield from verbatim(answer.text)
-        if answer.proposed_text:
-            yield label("Foreslået ny tekst", "")
-            yield from verbatim(answer.proposed_text)
+        yield from proposed(answer.proposed_text, answer.wording)
     if not response.closed:
         yield note("Svaret har ingen tekst.")
 

@@ -1,8 +1,10 @@
 """Short ways to write blocks of a document, shared by the papers' builders."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from consultation.lib.comparison import Piece, compare
 from consultation.summary.document import (
     Block,
     Bullets,
@@ -95,6 +97,27 @@ def prose(text: str) -> tuple[Block, ...]:
 def verbatim(text: str) -> tuple[Block, ...]:
     """A citizen's words as they stand, a paragraph a line; nothing in them is taken for a list."""
     return tuple(body(line) for line in text.splitlines() if line.strip())
+
+
+def proposed(words: str, wording: str) -> Iterator[Block]:
+    """Other words for a section, and where they differ from the draft's, which is said in words, not by colour."""
+    if not words:
+        return
+    yield label("Foreslået ny tekst", "")
+    yield from verbatim(words)
+    if wording:
+        pieces = compare(*(" ".join(text.split()) for text in (wording, words)))
+        changes = (_change(piece, before.kind) for before, piece in pairwise((Piece("same", ""), *pieces)))
+        yield Paragraph((Text("Sammenlignet med udkastet: ", bold=True), *changes), "note")
+
+
+def _change(piece: Piece, after: str) -> Text:
+    if piece.kind == "same":
+        return Text(piece.text)
+    added, bare = piece.kind == "added", piece.text.strip()
+    before, behind = piece.text.partition(bare)[::2]
+    apart = " " if after == "removed" else before
+    return Text(f"{apart}[{'tilføjet' if added else 'fjernet'}: {bare}]{behind}", bold=added, italic=not added)
 
 
 def cell(*parts: str | Text) -> Inline:

@@ -6,7 +6,18 @@ renditions are printed once with all their numbers.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from consultation.summary.blocks import anchor, body, cell, facts, front_facts, heading, label, paper, verbatim
+from consultation.summary.blocks import (
+    anchor,
+    body,
+    cell,
+    facts,
+    front_facts,
+    heading,
+    label,
+    paper,
+    proposed,
+    verbatim,
+)
 from consultation.summary.document import Block, Document, Facts, Inline, Table
 from consultation.summary.inputs import PublicAnswer, Response
 from consultation.summary.selection import Selection, by_name, by_number
@@ -113,9 +124,7 @@ def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Blo
         stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
         yield from verbatim(answer.text)
-        if answer.proposed_text:
-            yield label("Foreslået ny tekst", "")
-            yield from verbatim(answer.proposed_text)
+        yield from proposed(answer.proposed_text, answer.wording)
     if first.files:
         yield label("Filer", listed(first.files))
 

@@ -112,7 +112,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class PublicAnswer:
-    """One part of a rendition, redactions shown. `section` is the frozen anchor; draft None means the whole."""
+    """One part of a rendition, redactions shown. `section` is the frozen anchor; draft None means the whole.
+
+    `wording` is what that version of the draft says there, given where other words are proposed.
+    """
 
     draft: int | None
     version: int | None
@@ -122,17 +125,19 @@ class PublicAnswer:
     stance: Stance | None
     text: str
     proposed_text: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True)
 class ClosedAnswer:
-    """The original words of one answer."""
+    """The original words of one answer; `wording` as in a public one."""
 
     draft: int | None
     printed_number: str | None
     heading: str | None
     text: str
     proposed_text: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True)

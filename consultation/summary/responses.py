@@ -51,11 +51,16 @@ class Received:
     passages: tuple[Passage, ...]
 
 
+_Named = tuple[int | None, int | None, str]
+"""(draft, version, anchor), as a rendition names a place."""
+
+
 @dataclass(frozen=True)
 class _Sources:
     """Everything about all responses of a consultation, read once per table."""
 
     places: Mapping[PlaceKey, Place]
+    wordings: Mapping[_Named, str]
     versions: Mapping[int, ResponseVersion]
     decisions: Mapping[int, Decision]
     renditions: Mapping[str, Rendition]
@@ -81,8 +86,10 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         select(Rendition).where(Rendition.consultation_id == consultation.id, Rendition.hidden_at.is_(None))
     ).all()
     admissions = responses.newest_admissions(session, consultation.id)
+    places = responses.places_of(session, consultation.id)
     return _Sources(
-        places=responses.places_of(session, consultation.id),
+        places=places,
+        wordings={(one.draft_number, one.version_number, one.anchor): one.wording for one in places.values()},
         versions=_newest_versions(session, consultation.id),
         decisions=_newest_decisions(session, consultation.id),
         renditions={row.key: row for row in renditions},
@@ -220,7 +227,9 @@ def _response(
         no_remarks=row.no_remarks,
         drafts=_drafts(answers, sources.places),
         group=str(group) if group is not None else None,
-        answers=tuple(_public(part) for part in sources.parts.get(rendition.id, [])) if rendition else (),
+        answers=tuple(_public(part, sources.wordings) for part in sources.parts.get(rendition.id, []))
+        if rendition
+        else (),
         closed=tuple(_closed(answer, sources.places) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,
         cleared=sources.cleared.get(row.id, ()),
@@ -239,7 +248,8 @@ def _drafts(answers: Iterable[Answer], places: Mapping[PlaceKey, Place]) -> tupl
     return tuple(sorted(number for number in numbers if number is not None))
 
 
-def _public(part: RenditionPart) -> inputs.PublicAnswer:
+def _public(part: RenditionPart, wordings: Mapping[_Named, str]) -> inputs.PublicAnswer:
+    named = (part.draft_number, part.version_number, part.anchor)
     return inputs.PublicAnswer(
         draft=part.draft_number,
         version=part.version_number,
@@ -249,6 +259,7 @@ def _public(part: RenditionPart) -> inputs.PublicAnswer:
         stance=part.stance,
         text=part.text,
         proposed_text=part.proposed_text,
+        wording=wordings.get(named, "") if part.proposed_text else "",
     )
 
 
@@ -260,6 +271,7 @@ def _closed(answer: Answer, places: Mapping[PlaceKey, Place]) -> inputs.ClosedAn
         heading=place.heading or None,
         text=answer.text,
         proposed_text=answer.proposed_text,
+        wording=place.wording if answer.proposed_text else "",
     )
 
 

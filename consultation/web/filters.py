@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from consultation import clock
 from consultation.lib import dates
+from consultation.lib.comparison import compare
 from consultation.lib.text import paragraphs
 from consultation.web.assets import icon_url, static_url
 from consultation.web.i18n import alternate_urls, language, local_url, staff_url, switch_language_url
@@ -84,5 +85,5 @@ def register(app: Flask) -> None:
     filters = (moment, short_moment, day, deadline, time_left, number, size, unbroken, lines, time_tag)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     addresses = (static_url, icon_url, local_url, staff_url, switch_language_url, alternate_urls)
-    functions = (*addresses, language, time_left, is_last_day)
+    functions = (*addresses, language, time_left, is_last_day, compare)
     app.jinja_env.globals.update({function.__name__: function for function in functions})

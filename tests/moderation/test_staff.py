@@ -530,3 +530,17 @@ def test_reading_order_is_text_findings_preview_decision(
     headings = re.findall(r"<h2[^>]*>([^<:]+)", page)
     assert headings == ["Originalen", "Fund", "Sådan ser offentligheden det", "Tag stilling"]
     assert not re.search(r'tabindex="[1-9]', page)
+
+
+def test_other_words_for_a_section_are_compared_in_the_original_and_in_what_the_public_will_read(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    place = factories.places(store, consultation)[2, "hvor-laenge"]
+    proposing = AnswerContent("", None, f"Et forløb varer otte uger. Ring {PHONE}.", *place)
+    _receive(store, consultation, content=Content((proposing,)))
+    _take(maja)
+    page = _page(maja)
+    compared = re.findall(r'<div class="hs-compare-inline">(.*?)</div>', page, re.DOTALL)
+    assert len(compared) == 2
+    assert all("<ins>" in one and "<del>" in one for one in compared)
+    assert [PHONE in one for one in compared] == [True, False]

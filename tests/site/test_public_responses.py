@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consultation.models import Consultation, Rendition, Response
 from consultation.moderation import operations as moderation
 from consultation.responses import operations as responses
-from consultation.responses.content import Content
+from consultation.responses.content import AnswerContent, Content
 from consultation.responses.figures import recount
 from consultation.vocabulary import By, Capacity, DecisionKind, Outcome, PublicationMode, Reason
 from tests import factories
@@ -468,3 +468,15 @@ def test_a_long_outcome_costs_as_many_statements_as_a_short_one(
             page(client, RESULT)
         seen.append(len(sent))
     assert seen[0] == seen[1]
+
+
+def test_other_words_for_a_section_are_compared_with_the_draft(
+    client: FlaskClient, store: Session, owner: Consultation
+) -> None:
+    place = factories.places(store, owner)[2, "hvor-laenge"]
+    proposing = AnswerContent("", None, "Et forløb varer højst otte uger (2).", *place)
+    row = shown(store, owner, content=Content((proposing,)))
+    store.commit()
+    found = page(client, address(row))
+    assert "<del>" in found
+    assert "Et forløb varer højst Fjernet: seks Tilføjet: otte uger (2)." in words(found)

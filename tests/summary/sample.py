@@ -97,6 +97,7 @@ def responses() -> tuple[Response, ...]:
             answers=(
                 PublicAnswer(
                     stance=Stance.OPPOSE, text=f"Seks uger er for kort. {LONGER}", proposed_text="Højst tolv uger.",
+                    wording="Højst seks uger.",
                     **HEARING,
                 ),
                 answer("Rådet takker for et let læst udkast.", None, Stance.SUPPORT),

@@ -56,6 +56,12 @@ def test_a_member_with_another_rendition_is_printed_by_itself() -> None:
     assert "Svar nr. 6: Borger, 8906" in found
 
 
+def test_other_words_for_a_section_are_compared_with_the_draft_in_words() -> None:
+    text = words(compiled(Selection(sample())))
+    assert "Højst tolv uger." in text
+    assert "Sammenlignet med udkastet: Højst [fjernet: seks] [tilføjet: tolv] uger." in text
+
+
 def test_R33_a_number_without_text_has_its_reason() -> None:
     text = words(compiled(Selection(sample())))
     assert "4\nPårørende\nVises ikke offentligt: anden grund" in text
