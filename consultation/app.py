@@ -9,7 +9,7 @@ from consultation.analysis import staff as analysis_staff
 from consultation.analysis import staff_desk, staff_positions, staff_remarks
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
-from consultation.consultations import staff_dates, staff_drafts
+from consultation.consultations import staff_dates, staff_deadlines, staff_drafts
 from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
@@ -35,6 +35,7 @@ PAGES = (
     parties_staff,
     consultations_staff,
     staff_dates,
+    staff_deadlines,
     staff_drafts,
     responses_public,
     public_files,

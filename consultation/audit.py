@@ -18,6 +18,10 @@ EVENTS: dict[str, frozenset[str]] = {
     name: frozenset(fields.split())
     for name, fields in {
         "authority.created": "",
+        "authority.closure_day_added": "on",
+        "authority.closure_day_removed": "on",
+        "authority.shortest_period_set": "kind days",
+        "authority.clock_differs": "",
         "staff.invited": "roles",
         "staff.activated": "",
         "staff.signed_in": "",
@@ -28,6 +32,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "consultation.edited": "part",
         "consultation.published": "opens_at closes_at",
         "consultation.deadline_set": "seq closes_at",
+        "consultation.party_deadline_set": "party closes_at",
         "consultation.cancelled": "",
         "consultation.meeting_recorded": "milestone",
         "consultation.agenda_time_set": "public_at",

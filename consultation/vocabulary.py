@@ -34,7 +34,22 @@ class State(StrEnum):
 
 class ConsultationKind(StrEnum):
     QUALITY_STANDARD = "quality_standard"
+    POLICY = "policy"
+    MUNICIPAL_PLAN = "municipal_plan"
+    LOCAL_PLAN = "local_plan"
+    MINOR_LOCAL_PLAN = "minor_local_plan"
     OTHER = "other"
+
+
+class WarningCode(StrEnum):
+    """What a deadline needs a written reason for (R5)."""
+
+    SHORT = "short"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
+    JULY = "july"
+    CHRISTMAS = "christmas"
 
 
 class PublicationMode(StrEnum):

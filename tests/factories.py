@@ -16,6 +16,7 @@ from consultation.models import (
     DraftVersion,
     HeardParty,
     NumberSeries,
+    Party,
     Response,
     Section,
     SectionText,
@@ -29,10 +30,14 @@ from consultation.vocabulary import (
     AuthorityKind,
     Capacity,
     ConsultationKind,
+    Delivery,
     NameRule,
+    PartyBasis,
+    PartyKind,
     PublicationMode,
     Role,
     Series,
+    WarningCode,
 )
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -212,6 +217,27 @@ def submission(
     content = given.pop("content", None) or Content((AnswerContent(text),))
     form_key = form_key or secrets.token_hex(8)
     return Submission(given.pop("sender", sender()), content, form_key, received_at, **given)
+
+
+def heard_party(session: Session, owner: Consultation, name: str = "Handicaprådet", email: str = "") -> HeardParty:
+    """A party of the register on the consultation's list, not asked yet."""
+    party = Party(authority_id=owner.authority_id, kind=PartyKind.DISABILITY_COUNCIL, name=name, email=email or None)
+    session.add(party)
+    session.flush()
+    heard = HeardParty(
+        authority_id=owner.authority_id,
+        consultation_id=owner.id,
+        party_id=party.id,
+        basis=PartyBasis.STATUTORY,
+        delivery=Delivery.PENDING,
+    )
+    session.add(heard)
+    session.flush()
+    return heard
+
+
+REASONS = dict.fromkeys(WarningCode, "Fordi vi har brug for det.")
+"""A reason for whatever a deadline needs one for (R5)."""
 
 
 def own_deadline(session: Session, heard: HeardParty, closes_at: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import queries
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.consultations.queries import acts_of
 from consultation.errors import Refused
 from consultation.models import ChangePosition, Consultation, Point, Position, Remark, Theme

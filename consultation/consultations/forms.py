@@ -1,14 +1,24 @@
 """Forms of a consultation: its short parts, which are saved half done, its drafts and its meetings."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consultation.consultations.labels import DOCUMENT_KINDS, KINDS, TIMES
+from consultation.consultations.deadlines import DeadlineWarning
+from consultation.consultations.labels import DOCUMENT_KINDS, KINDS, TIMES, reason_label, warning_words
 from consultation.lib.dates import DateError, opening_instant
-from consultation.vocabulary import ConsultationKind, DocumentKind, MilestoneKind, NameRule, PublicationMode
+from consultation.vocabulary import (
+    ConsultationKind,
+    DocumentKind,
+    MilestoneKind,
+    NameRule,
+    PublicationMode,
+    WarningCode,
+)
 from consultation.web.fields import (
     Checkbox,
     ClockField,
@@ -24,6 +34,7 @@ from consultation.web.fields import (
 )
 from consultation.web.labels import MILESTONES, MODES, NAME_RULES
 
+_DAYS = re.compile(r"\d{1,3}", re.ASCII)
 LONGEST_LEAD = 300
 """Characters: the lead stands on cards, in mails and in search results."""
 _TOO_LONG = _l("Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s.")
@@ -83,13 +94,38 @@ class PeriodForm(Form):
         says_optional=False,
         hint=_l("For eksempel 23.59. Man kan svare til og med det minut, du skriver."),
     )
-    reason = StaffText(
-        _l("Hvorfor er fristen sådan?"), says_optional=False, hint=_l("Begrundelsen bliver trykt i rapporten.")
-    )
     committee_on = DateParts(_l("Udvalgsmøde"), says_optional=False)
     committee_body = TextField(_l("Udvalgets navn"), says_optional=False)
     council_on = DateParts(_l("Byrådsmøde"), says_optional=False)
     council_body = TextField(_l("Rådets navn"), says_optional=False)
+
+
+class Reasoned(Form):
+    """A form with one field more for each thing that a deadline needs a reason for (R5)."""
+
+    @property
+    def reason_fields(self) -> list[StaffText]:
+        return [cast("StaffText", field) for field in self if field.name.startswith("reason_")]
+
+    def reasons(self) -> dict[WarningCode, str]:
+        return {WarningCode(field.name.removeprefix("reason_")): field.data for field in self.reason_fields}
+
+
+R = TypeVar("R", bound=Form)
+
+
+def with_reasons(base: type[R], found: Iterable[DeadlineWarning], data: Mapping[str, object]) -> R:
+    """The form, asking why for each of these."""
+    fields = {
+        f"reason_{one.code}": StaffText(
+            reason_label(one.code),
+            says_optional=False,
+            hint=f"{warning_words(one)} {_('Begrundelsen bliver trykt i rapporten.')}",
+        )
+        for one in found
+    }
+    form: R = type("ReasonedForm", (Reasoned, base), fields)(data=data)
+    return form
 
 
 class PublicationForm(Form):
@@ -174,6 +210,39 @@ class MoveDeadlineForm(Form):
         required=_l("Skriv, hvorfor fristen bliver flyttet"),
         hint=_l("Begrundelsen står på siden, i beskeden til dem, der har svaret, og i rapporten."),
     )
+
+
+class PartyDeadlineForm(Form):
+    closes_on = DateParts(_l("Partens frist"), required=_l("Skriv datoen"))
+    closes_clock = ClockField(_l("Klokken"), required=_l("Skriv klokkeslættet"), hint=_l("For eksempel 23.59"))
+    reason = StaffText(
+        _l("Hvorfor får parten længere tid?"),
+        required=_l("Skriv, hvorfor parten får længere tid"),
+        hint=_l("Begrundelsen står i beskeden til parten og i rapporten."),
+    )
+
+
+class ClosureForm(Form):
+    on = DateParts(_l("Dag"), required=_l("Skriv datoen"))
+    name = TextField(
+        _l("Hvad er det for en dag?"),
+        required=_l("Skriv, hvorfor I har lukket"),
+        hint=_l("For eksempel Fredag efter Kristi himmelfartsdag"),
+    )
+
+
+class ShortestPeriodForm(Form):
+    days = TextField(_l("Dage"), required=_l("Skriv antallet af dage"), inputmode="numeric")
+    source = TextField(
+        _l("Hvor står det?"),
+        required=_l("Skriv, hvor reglen står"),
+        hint=_l("For eksempel lovens navn og paragraf, eller jeres egen politik. Det bliver trykt i rapporten."),
+    )
+
+    @property
+    def number(self) -> int:
+        """The days; 0 for what is no number."""
+        return int(self.days.data) if _DAYS.fullmatch(self.days.data) else 0
 
 
 class CancelForm(Form):

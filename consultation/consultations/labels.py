@@ -3,9 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consultation.consultations.deadlines import DeadlineWarning
 from consultation.consultations.looks import Look
 from consultation.consultations.rules import Missing
-from consultation.vocabulary import ConsultationKind, DocumentKind
+from consultation.vocabulary import ConsultationKind, DocumentKind, WarningCode
 from consultation.web.filters import day
 
 PARTS = {
@@ -21,6 +22,10 @@ PARTS = {
 
 KINDS = {
     ConsultationKind.QUALITY_STANDARD: _l("Kvalitetsstandarder på det sociale område"),
+    ConsultationKind.POLICY: _l("Politik eller strategi"),
+    ConsultationKind.MUNICIPAL_PLAN: _l("Forslag til kommuneplan"),
+    ConsultationKind.LOCAL_PLAN: _l("Forslag til lokalplan"),
+    ConsultationKind.MINOR_LOCAL_PLAN: _l("Lokalplan af mindre betydning"),
     ConsultationKind.OTHER: _l("Andet"),
 }
 DOCUMENT_KINDS = {
@@ -29,14 +34,32 @@ DOCUMENT_KINDS = {
     DocumentKind.DECISION: _l("Beslutning"),
     DocumentKind.OTHER: _l("Andet"),
 }
-WARNINGS = {
-    "short": _l("Perioden er kortere end fire uger."),
-    "weekend": _l("Fristen er i en weekend."),
-    "holiday": _l("Fristen er en helligdag eller en anden lukkedag."),
-    "july": _l("Fristen er i juli."),
-    "christmas": _l("Fristen er i julen."),
+_WARNINGS = {
+    WarningCode.SHORT: _l("Perioden er %(days)s dage. Den skal være mindst %(least)s (%(name)s)."),
+    WarningCode.WEEKEND: _l("Fristen er i en weekend."),
+    WarningCode.HOLIDAY: _l("Fristen er en helligdag eller fridag: %(name)s."),
+    WarningCode.CLOSURE: _l("Fristen er en dag, hvor I har lukket: %(name)s."),
+    WarningCode.JULY: _l("Fristen eller en stor del af perioden er i juli. Uden for juli er der %(days)s dage."),
+    WarningCode.CHRISTMAS: _l("Fristen eller en stor del af perioden er i julen. Uden for julen er der %(days)s dage."),
 }
 """What a deadline needs a reason for (R5)."""
+_REASONS = {
+    WarningCode.SHORT: _l("Hvorfor er perioden kort?"),
+    WarningCode.WEEKEND: _l("Hvorfor er fristen i en weekend?"),
+    WarningCode.HOLIDAY: _l("Hvorfor er fristen den dag?"),
+    WarningCode.CLOSURE: _l("Hvorfor er fristen, når I har lukket?"),
+    WarningCode.JULY: _l("Hvorfor er høringen i juli?"),
+    WarningCode.CHRISTMAS: _l("Hvorfor er høringen i julen?"),
+}
+STEPS = {
+    "latest_opening": _l("Høringen åbner senest"),
+    "latest_deadline": _l("Fristen er senest"),
+    "points": _l("Alle svar er delt i punkter"),
+    "remarks": _l("Alle bemærkninger er skrevet"),
+    "director": _l("Direktøren godkender rapporten"),
+    "agenda_closes": _l("Dagsordenen lukker"),
+}
+"""What must be done by when, counted back from the committee (domain.md 6)."""
 TIMES = {
     "midnight": _l("Skriv 23.59 dagen før i stedet for 0.00, så ingen er i tvivl om dagen"),
     "nonexistent": _l("Det klokkeslæt findes ikke den nat, fordi urene stilles frem. Vælg et andet"),
@@ -48,6 +71,13 @@ DEADLINES = {
     "before_opening": _l("Fristen skal være efter, at høringen åbner"),
     "past": _l("Den nye frist er allerede passeret"),
     "earlier": _l("Fristen kan kun flyttes frem, når høringen er sendt ud"),
+    "earlier_than_all": _l("Partens egen frist skal være efter den frist, som alle har"),
+}
+REASON_MISSING = _l("Skriv hvorfor. Begrundelsen bliver trykt i rapporten")
+CLOSURES = {"holiday": _l("Den dag er en helligdag eller fridag i forvejen")}
+PERIODS = {
+    "required": _l("Skriv et helt antal dage"),
+    "by_law": _l("Loven giver mindst %(days)s dage. I kan give flere, men ikke færre"),
 }
 _MISSING = {
     "title": _l("Titlen mangler"),
@@ -66,7 +96,12 @@ _MISSING = {
     "closes_at": _l("Fristen mangler"),
     "closes_in_past": _l("Fristen er allerede passeret"),
     "opens_after_closing": _l("Fristen er, før høringen åbner"),
-    "deadline_reason": _l("Fristen kræver en begrundelse"),
+    "reason_short": _l("Det er ikke begrundet, hvorfor perioden er kort"),
+    "reason_weekend": _l("Det er ikke begrundet, hvorfor fristen er i en weekend"),
+    "reason_holiday": _l("Det er ikke begrundet, hvorfor fristen er en helligdag eller fridag"),
+    "reason_closure": _l("Det er ikke begrundet, hvorfor fristen er en dag, hvor I har lukket"),
+    "reason_july": _l("Det er ikke begrundet, hvorfor høringen er i juli"),
+    "reason_christmas": _l("Det er ikke begrundet, hvorfor høringen er i julen"),
     "committee_date": _l("Udvalgsmødets dato mangler"),
     "council_date": _l("Byrådsmødets dato mangler"),
     "publication_mode": _l("Det er ikke valgt, hvornår svarene bliver vist"),
@@ -90,6 +125,17 @@ _LOOKS = {
     "long_sentences": _l("Der er sætninger på over 35 ord"),
 }
 _REPORT = _l("Rapporten skal være klar %(ready)s. Der er %(days)s dage fra fristen. Det er kort for %(number)s udkast.")
+
+
+def warning_words(warning: DeadlineWarning) -> str:
+    """One sentence about what a deadline needs a reason for."""
+    values = {"days": warning.days, "least": warning.least, "name": warning.name}
+    return str(_WARNINGS[warning.code]) % values
+
+
+def reason_label(code: WarningCode) -> str:
+    """The question that the reason answers."""
+    return str(_REASONS[code])
 
 
 def missing_words(gap: Missing) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from consultation.consultations.deadlines import last_day
 from consultation.consultations.rules import PlannedParty
-from consultation.lib.dates import MINUTE, local
 from consultation.lib.text import sentences
 from consultation.vocabulary import PartyKind
 
@@ -69,7 +69,7 @@ def worth_a_look(material: Material) -> tuple[Look, ...]:
 def _calendar(material: Material) -> Iterable[Look]:
     if material.closes_at is None or material.committee_on is None:
         return
-    deadline_on = local(material.closes_at - MINUTE).date()
+    deadline_on = last_day(material.closes_at)
     ready_on = material.committee_on - REPORT_READY
     days = (ready_on - deadline_on).days
     if material.committee_on <= deadline_on:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.consultations import operations, queries
+from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Invalid
 from consultation.models import Consultation, Milestone
 from consultation.vocabulary import MilestoneKind
@@ -76,5 +77,5 @@ def record_meeting(
     session.flush()
     session.flush()
     audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
-    operations.touch(session, consultation.id)
+    touch(session, consultation.id)
     return row

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
-from consultation.consultations import planning, queries, rules
+from consultation.consultations import planning, queries, rules, scheduling
+from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, Refused
-from consultation.lib.dates import deadline_words, plain_spaces
-from consultation.models import Consultation, Deadline, Milestone, NumberSeries
+from consultation.models import Consultation, Milestone, NumberSeries
 from consultation.vocabulary import ConsultationKind, MilestoneKind, NameRule, PublicationMode, Series
 
 EDITABLE = frozenset(
@@ -101,102 +101,6 @@ def edit_part(
     session.flush()
 
 
-def set_deadline(
-    session: Session, actor: str, now: datetime, consultation: Consultation, closes_at: datetime, reason: str
-) -> Deadline:
-    """Sets the deadline for all, or moves it with a reason (R5, R6). Refused where states.md says so."""
-    lock_numbers(session, consultation)
-    if consultation.published_at is not None:
-        _check_move(session, now, consultation, closes_at, reason)
-    opens_at = consultation.opens_at or now
-    warnings = rules.deadline_warnings(consultation.kind, opens_at, closes_at)
-    seq = 1 + (session.scalar(select(func.max(Deadline.seq)).where(_for_all(consultation))) or 0)
-    deadline = Deadline(
-        authority_id=consultation.authority_id,
-        consultation_id=consultation.id,
-        seq=seq,
-        closes_at=closes_at,
-        shown_local=plain_spaces(deadline_words(closes_at, "da")),
-        reason=reason.strip(),
-        warnings=" ".join(warnings),
-        by=actor,
-        at=now,
-    )
-    session.add(deadline)
-    consultation.closes_at = closes_at
-    audit.note(session, consultation, actor, now, "consultation.deadline_set", seq=seq, closes_at=closes_at)
-    touch(session, consultation.id)
-    if consultation.published_at is not None:
-        jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
-        jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
-    return deadline
-
-
-def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
-    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6).
-
-    Whoever moves the deadline takes them too: who is being given a number has it by the old one and is judged again, or
-    has it by the new one (T8).
-    """
-    rows = session.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.consultation_id == consultation.id)
-        .order_by(NumberSeries.series)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {row.series: row for row in rows}
-
-
-def _check_move(session: Session, now: datetime, consultation: Consultation, closes_at: datetime, reason: str) -> None:
-    if consultation.cancelled_at is not None:
-        raise Conflict("the consultation is cancelled")
-    if not reason.strip():
-        raise Invalid("a reason is needed", errors={"reason": "required"})
-    if closes_at <= now:
-        raise Invalid("the new deadline has passed", errors={"closes_at": "past"})
-    frozen = queries.acts_of(session, consultation).frozen_at is not None
-    old = consultation.closes_at
-    if frozen:
-        raise Conflict("a final snapshot exists", reason="frozen")
-    if old is not None and not rules.may_move_deadline(old, closes_at, has_final_snapshot=frozen):
-        raise Invalid("a deadline is only moved forward", errors={"closes_at": "earlier"})
-
-
-def set_period(
-    session: Session,
-    actor: str,
-    now: datetime,
-    consultation: Consultation,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    reason: str,
-) -> None:
-    """Opening and deadline together, before sending out. A deadline that is as it was makes no new entry."""
-    if consultation.published_at is not None:
-        raise Closed("the consultation is sent out")
-    if closes_at is None and consultation.closes_at is not None:
-        raise Invalid("a deadline is moved, not taken away", errors={"closes_at": "required"})
-    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
-        raise Invalid("it would close before it opens", errors={"closes_at": "before_opening"})
-    consultation.opens_at, consultation.closes_at = opens_at, closes_at
-    audit.note(session, consultation, actor, now, "consultation.edited", part="frist")
-    if closes_at is not None and not _is_in_force(session, consultation, closes_at, reason):
-        set_deadline(session, actor, now, consultation, closes_at, reason)
-    session.flush()
-
-
-def _is_in_force(session: Session, consultation: Consultation, closes_at: datetime, reason: str) -> bool:
-    last = next(reversed(queries.list_deadlines(session, consultation.id)), None)
-    warnings = rules.deadline_warnings(consultation.kind, consultation.opens_at or closes_at, closes_at)
-    asked = (closes_at, reason.strip(), " ".join(warnings))
-    return last is not None and (last.closes_at, last.reason, last.warnings) == asked
-
-
-def _for_all(consultation: Consultation) -> ColumnElement[bool]:
-    return (Deadline.consultation_id == consultation.id) & Deadline.heard_party_id.is_(None)
-
-
 def save_milestone(
     session: Session,
     actor: str,
@@ -244,6 +148,7 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
     if consultation.opens_at is not None:
         consultation.opens_at = max(consultation.opens_at, now)
     consultation.visible_from = consultation.visible_from or now
+    scheduling.write_as_it_is(session, actor, now, consultation)
     for text in queries.list_drafts(session, consultation.id):
         text.version.published_at = now
     audit.note(
@@ -279,14 +184,3 @@ def set_agenda_time(
     consultation.responses_public_at = public_at
     audit.note(session, consultation, actor, now, "consultation.agenda_time_set", public_at=public_at)
     touch(session, consultation.id)
-
-
-def touch(session: Session, consultation_id: int) -> None:
-    """Raises the revision: something the public can see has changed."""
-    session.flush()
-    session.execute(
-        update(Consultation)
-        .where(Consultation.id == consultation_id)
-        .values(revision=Consultation.revision + 1)
-        .execution_options(synchronize_session="fetch")
-    )

@@ -9,13 +9,15 @@ from consultation.vocabulary import MilestoneKind
 
 
 def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
-    deadlines = queries.list_deadlines(session, consultation.id)
+    last = next(reversed(queries.list_deadlines(session, consultation.id)), None)
+    reasons = queries.list_reasons(session, last.id) if last else ()
     return rules.Plan(
         texts={name: getattr(consultation, name) for name in rules.TEXT_PARTS},
-        kind=consultation.kind,
+        shortest=queries.shortest_period(session, consultation.authority_id, consultation.kind),
+        calendar=queries.calendar_of(session, consultation.authority_id),
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
-        deadline_reason=deadlines[-1].reason if deadlines else "",
+        reasons=frozenset(row.code for row in reasons if row.reason),
         mode=consultation.publication_mode,
         responses_public_at=consultation.responses_public_at,
         publication_reason=consultation.publication_reason,

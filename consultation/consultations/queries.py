@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import states
+from consultation.consultations import deadlines, states
+from consultation.consultations.deadlines import Calendar, DeadlineWarning
 from consultation.errors import NotFound
 from consultation.models import (
+    ClosureDay,
     Consultation,
     Deadline,
     Document,
@@ -19,9 +21,11 @@ from consultation.models import (
     Milestone,
     Section,
     SectionText,
+    ShortestPeriod,
     Snapshot,
+    WarningReason,
 )
-from consultation.vocabulary import State
+from consultation.vocabulary import ConsultationKind, State
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,79 @@ def list_deadlines(session: Session, consultation_id: int) -> Sequence[Deadline]
         .where(Deadline.consultation_id == consultation_id, Deadline.heard_party_id.is_(None))
         .order_by(Deadline.seq)
     ).all()
+
+
+def list_since_sent_out(session: Session, consultation: Consultation) -> Sequence[Deadline]:
+    """The deadline for all that the consultation was sent out with, and those that followed it."""
+    rows, sent_out = list_deadlines(session, consultation.id), consultation.published_at
+    before = [one for one in rows if sent_out is not None and one.at <= sent_out]
+    return [*before[-1:], *rows[len(before) :]]
+
+
+def find_party_deadline(session: Session, heard_party_id: int) -> Deadline | None:
+    """The heard party's own deadline now in force; None where it has the same as all."""
+    return next(iter(list_party_deadlines(session, heard_party_id)), None)
+
+
+def list_party_deadlines(session: Session, heard_party_id: int) -> Sequence[Deadline]:
+    """The heard party's own, newest first."""
+    return session.scalars(
+        select(Deadline).where(Deadline.heard_party_id == heard_party_id).order_by(Deadline.seq.desc())
+    ).all()
+
+
+def list_reasons(session: Session, deadline_id: int) -> Sequence[WarningReason]:
+    """What the deadline needed reasons for, with the reasons, in the order they were found."""
+    return session.scalars(
+        select(WarningReason).where(WarningReason.deadline_id == deadline_id).order_by(WarningReason.id)
+    ).all()
+
+
+def reason_of(row: WarningReason) -> tuple[DeadlineWarning, str]:
+    """The row as the engine has it."""
+    return DeadlineWarning(row.code, row.days, row.least, row.name), row.reason
+
+
+def calendar_of(session: Session, authority_id: int) -> Calendar:
+    """When this authority is at work."""
+    return Calendar({row.on: row.name for row in list_closure_days(session, authority_id)})
+
+
+def list_closure_days(session: Session, authority_id: int) -> Sequence[ClosureDay]:
+    return session.scalars(
+        select(ClosureDay).where(ClosureDay.authority_id == authority_id).order_by(ClosureDay.on)
+    ).all()
+
+
+def get_closure_day(session: Session, authority_id: int, closure_id: int) -> ClosureDay:
+    """A closed day of this authority; NotFound for any other."""
+    row = session.get(ClosureDay, closure_id)
+    if row is None or row.authority_id != authority_id:
+        raise NotFound("no such day")
+    return row
+
+
+def shortest_period(session: Session, authority_id: int, kind: ConsultationKind) -> deadlines.ShortestPeriod:
+    """The authority's own for this kind of consultation, else what holds for everybody (R5)."""
+    standard = deadlines.SHORTEST[kind]
+    own = session.scalars(
+        select(ShortestPeriod)
+        .where(ShortestPeriod.authority_id == authority_id, ShortestPeriod.kind == kind)
+        .order_by(ShortestPeriod.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return deadlines.ShortestPeriod(own.days, own.source, standard.by_law) if own else standard
+
+
+def warnings_of(
+    session: Session, now: datetime, consultation: Consultation, closes_at: datetime
+) -> tuple[DeadlineWarning, ...]:
+    """What this deadline would need reasons for; before sending out, the days begin now at the earliest (R5)."""
+    opens_at = consultation.opens_at or now
+    if consultation.published_at is None:
+        opens_at = max(opens_at, now)
+    shortest = shortest_period(session, consultation.authority_id, consultation.kind)
+    return deadlines.warnings(shortest, calendar_of(session, consultation.authority_id), opens_at, closes_at)
 
 
 def list_milestones(session: Session, consultation_id: int) -> Sequence[Milestone]:

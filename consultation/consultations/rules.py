@@ -1,22 +1,15 @@
-"""Pure decisions before a consultation is sent out: what is missing, and what a deadline needs a reason for."""
+"""Pure decisions before a consultation is sent out: what is missing (R1, R5, R10)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-import holidays
-
-from consultation.lib.dates import MINUTE, local
-from consultation.vocabulary import ConsultationKind, MilestoneKind, PartyKind, PublicationMode
-
-SHORTEST_DAYS = {ConsultationKind.QUALITY_STANDARD: 28, ConsultationKind.OTHER: 28}
-"""Days that suit the matter: four weeks under normal circumstances (R5)."""
+from consultation.consultations import deadlines
+from consultation.consultations.deadlines import Calendar, ShortestPeriod
+from consultation.vocabulary import MilestoneKind, PartyKind, PublicationMode, WarningCode
 
 MUST_BE_SETTLED = (PartyKind.DISABILITY_COUNCIL, PartyKind.SENIOR_COUNCIL)
 """Councils that are included, or opted out with a reason, on the social field (R10)."""
-
-JULY = 7
-CHRISTMAS = ((12, 22), (1, 2))
 
 
 @dataclass(frozen=True)
@@ -30,13 +23,17 @@ class Missing:
 
 @dataclass(frozen=True)
 class Plan:
-    """What has been entered of a consultation that is not sent out yet."""
+    """What has been entered of a consultation that is not sent out yet.
+
+    `reasons` are the warnings about the deadline that a reason is written for.
+    """
 
     texts: dict[str, str]
-    kind: ConsultationKind
+    shortest: ShortestPeriod
+    calendar: Calendar
     opens_at: datetime | None
     closes_at: datetime | None
-    deadline_reason: str
+    reasons: frozenset[WarningCode]
     mode: PublicationMode | None
     responses_public_at: datetime | None
     publication_reason: str
@@ -108,8 +105,9 @@ def _missing_times(plan: Plan, now: datetime) -> Iterable[Missing]:
         yield Missing("closes_in_past", "frist")
     elif plan.opens_at >= plan.closes_at:
         yield Missing("opens_after_closing", "frist")
-    elif not plan.deadline_reason.strip() and deadline_warnings(plan.kind, max(plan.opens_at, now), plan.closes_at):
-        yield Missing("deadline_reason", "frist")
+    else:
+        found = deadlines.warnings(plan.shortest, plan.calendar, max(plan.opens_at, now), plan.closes_at)
+        yield from (Missing(f"reason_{one.code}", "frist") for one in found if one.code not in plan.reasons)
 
 
 def _missing_meetings(milestones: frozenset[MilestoneKind]) -> Iterable[Missing]:
@@ -135,43 +133,3 @@ def _missing_parties(parties: tuple[PlannedParty, ...]) -> Iterable[Missing]:
     for kind in MUST_BE_SETTLED:
         if kind not in settled:
             yield Missing(kind.value, "parter")
-
-
-def deadline_warnings(kind: ConsultationKind, opens_at: datetime, closes_at: datetime) -> tuple[str, ...]:
-    """Codes of what a deadline needs a written reason for (R5): short, weekend, holiday, july, christmas."""
-    first, last = local(opens_at).date(), local(closes_at - MINUTE).date()
-    warnings = []
-    if period_days(opens_at, closes_at) < SHORTEST_DAYS[kind]:
-        warnings.append("short")
-    if last.weekday() >= 5:  # noqa: PLR2004 - Saturday and Sunday
-        warnings.append("weekend")
-    if last in holidays.country_holidays("DK", categories=("public", "optional")):
-        warnings.append("holiday")
-    if last.month == JULY:
-        warnings.append("july")
-    if is_christmas(last):
-        warnings.append("christmas")
-    return tuple(warnings) if first <= last else ()
-
-
-def is_christmas(on: date) -> bool:
-    return (on.month, on.day) >= CHRISTMAS[0] or (on.month, on.day) <= CHRISTMAS[1]
-
-
-def period_days(opens_at: datetime, closes_at: datetime) -> int:
-    """Days of the period as they are counted in the report: from the opening's date to the deadline's."""
-    return (local(closes_at - MINUTE).date() - local(opens_at).date()).days
-
-
-def proposed_agenda_time(council_on: date) -> date:
-    """Four weekdays before the council's meeting, when its agenda is public (states.md)."""
-    on, left = council_on, 4
-    while left:
-        on -= timedelta(days=1)
-        left -= on.weekday() < 5  # noqa: PLR2004 - Monday to Friday
-    return on
-
-
-def may_move_deadline(closes_at: datetime, new: datetime, *, has_final_snapshot: bool) -> bool:
-    """Once sent out, a deadline moves forward only, and no more when a final snapshot exists (states.md)."""
-    return new > closes_at and not has_final_snapshot

@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.accounts.signed_in import current_person, requires
-from consultation.consultations import drafting, looks, operations, planning, queries, rules
+from consultation.consultations import deadlines, drafting, looks, operations, planning, queries, rules
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import CreateForm
-from consultation.consultations.labels import PARTS, WARNINGS, look_words, missing_words
+from consultation.consultations.labels import PARTS, STEPS, look_words, missing_words, warning_words
 from consultation.consultations.pages import staff_consultation
 from consultation.consultations.staff_documents import Editing
-from consultation.consultations.staff_parts import FORMS, menu_of, warnings_of
+from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, warnings_of
 from consultation.errors import Closed, NotFound, Refused
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
@@ -29,7 +29,13 @@ def list_all() -> str:
     now, person = clock.now(), current_person()
     rows = queries.list_of_authority(db.session, person.authority_id)
     states_of = {row.id: STATES[queries.state_of(db.session, row, now)] for row in rows}
-    return render_template("consultations/list_all.html", rows=rows, states=states_of, may_create=_may_edit())
+    return render_template(
+        "consultations/list_all.html",
+        rows=rows,
+        states=states_of,
+        may_create=_may_edit(),
+        may_schedule=bool(person.roles & {Role.EDITOR, Role.ADMINISTRATOR}),
+    )
 
 
 @blueprint.route("/intern/hoeringer/ny", methods=["GET", "POST"])
@@ -69,8 +75,10 @@ def _render_part(part: str, editing: Editing, form: object) -> str:
         form=form,
         part=part,
         heading=PARTS[part],
-        warnings=[WARNINGS[code] for code in warnings_of(row)],
-        days=rules.period_days(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else None,
+        warnings=[warning_words(one) for one in warnings_of(editing.session, editing.now, row)],
+        days=deadlines.period_days(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else None,
+        steps=[(STEPS[step.code], step) for step in counted_back(db.session, row)] if part == "frist" else [],
+        deadline_on=deadlines.last_day(row.closes_at) if row.closes_at else None,
         drafts=queries.list_drafts(db.session, row.id),
         documents=queries.list_documents(db.session, row.id),
         heard=queries.list_heard(db.session, row.id),

@@ -1,4 +1,4 @@
-"""Pages of a consultation that is sent out: another deadline, cancelling it, its meetings and their outcomes."""
+"""Pages of a consultation that is sent out: cancelling it, its meetings and their outcomes."""
 
 from datetime import datetime
 
@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consultation import clock
-from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import operations, queries
 from consultation.consultations.blueprint import blueprint
@@ -15,66 +14,23 @@ from consultation.consultations.forms import (
     AgendaForm,
     CancelForm,
     MeetingForm,
-    MoveDeadlineForm,
     instant_of,
     is_web_address,
 )
-from consultation.consultations.labels import DEADLINES
 from consultation.consultations.meetings import MeetingInput, record_meeting
-from consultation.consultations.pages import staff_consultation
-from consultation.errors import Closed, Conflict, Invalid
+from consultation.consultations.pages import published, staff_consultation
+from consultation.errors import Closed, Invalid
 from consultation.extensions import db
-from consultation.lib.dates import closing_instant, local
-from consultation.models import Consultation, Deadline
+from consultation.lib.dates import local
+from consultation.models import Consultation
 from consultation.vocabulary import PublicationMode, Role
 from consultation.web.labels import MILESTONES
-
-
-@blueprint.route("/intern/hoeringer/<slug>/frist", methods=["GET", "POST"])
-@requires(Role.EDITOR)
-def deadline(slug: str) -> str | Response:
-    row, form = _published(slug), MoveDeadlineForm()
-    if form.validate_on_submit() and _move(row, form):
-        db.session.commit()
-        flash(_("Fristen er flyttet. De, der er spurgt eller har svaret, får besked."), "success")
-        return redirect(url_for("consultations.deadline", slug=slug), 303)
-    deadlines = _since_sent_out(row)
-    people = names(db.session, {one.by for one in deadlines})
-    return render_template(
-        "consultations/deadline.html",
-        consultation=row,
-        form=form,
-        deadlines=deadlines,
-        names=people,
-        frozen=queries.acts_of(db.session, row).frozen_at is not None,
-    )
-
-
-def _since_sent_out(row: Consultation) -> list[Deadline]:
-    """The deadline that the consultation was sent out with, and those that followed it."""
-    rows = queries.list_deadlines(db.session, row.id)
-    before = [one for one in rows if row.published_at is not None and one.at <= row.published_at]
-    return [*before[-1:], *rows[len(before) :]]
-
-
-def _move(row: Consultation, form: MoveDeadlineForm) -> bool:
-    closes_at = instant_of(form.closes_on, form.closes_clock, closing_instant)
-    if closes_at is None:
-        return False
-    try:
-        operations.set_deadline(db.session, current_person().actor, clock.now(), row, closes_at, form.reason.data)
-    except Invalid as error:
-        for field, code in error.errors.items():
-            (form.reason if field == "reason" else form.closes_on).mark(DEADLINES[code])
-    except Conflict:
-        form.closes_on.mark(_("Fristen kan ikke flyttes mere: svarene er låst, eller høringen er aflyst"))
-    return not form.errors
 
 
 @blueprint.route("/intern/hoeringer/<slug>/aflys", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def cancel(slug: str) -> str | Response:
-    row, form = _published(slug), CancelForm()
+    row, form = published(slug), CancelForm()
     if row.cancelled_at is not None:
         raise Closed("cancelled", reason=_("Høringen er allerede aflyst."))
     if form.validate_on_submit():
@@ -136,7 +92,7 @@ def _record(row: Consultation, form: MeetingForm, milestone_id: int | None = Non
 @blueprint.route("/intern/hoeringer/<slug>/moeder/dagsorden", methods=["GET", "POST"])
 @requires(Role.SECRETARY)
 def agenda(slug: str) -> str | Response:
-    row = _published(slug)
+    row = published(slug)
     if row.publication_mode is not PublicationMode.WITH_AGENDA:
         raise Closed("another mode", reason=_("Svarene i denne høring bliver ikke vist sammen med dagsordenen."))
     form = AgendaForm(data=_agenda_of(row.responses_public_at))
@@ -151,10 +107,3 @@ def agenda(slug: str) -> str | Response:
 def _agenda_of(public_at: datetime | None) -> dict[str, object]:
     shown = local(public_at) if public_at else None
     return {"public_on": shown and shown.date(), "public_clock": shown and shown.time()}
-
-
-def _published(slug: str) -> Consultation:
-    row = staff_consultation(slug)
-    if row.published_at is None:
-        raise Closed("not sent out", reason=_("Høringen er ikke sendt ud endnu. Ret den i de korte dele."))
-    return row

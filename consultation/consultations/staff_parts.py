@@ -8,14 +8,17 @@ from typing import Any, Generic, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, meetings, operations, planning, queries, rules
+from consultation.consultations import drafting, meetings, operations, planning, queries, rules, scheduling
+from consultation.consultations.deadlines import DeadlineWarning, Step, count_back, proposed_agenda_time
 from consultation.consultations.forms import (
     AddDraftForm,
     BasicsForm,
     MeaningForm,
     PeriodForm,
     PublicationForm,
+    Reasoned,
     instant_of,
+    with_reasons,
 )
 from consultation.consultations.labels import DEADLINES, PARTS
 from consultation.consultations.staff_documents import Editing, new_document, save_document
@@ -98,30 +101,41 @@ def _period(editing: Editing) -> PeriodForm:
     row = editing.consultation
     opens, closes = (local(at) if at else None for at in (row.opens_at, row.closes_at and row.closes_at - MINUTE))
     committee, council = (_meeting(editing, kind) for kind in (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL))
-    deadlines = queries.list_deadlines(editing.session, row.id)
-    form = PeriodForm(
-        data={
+    last = next(reversed(queries.list_deadlines(editing.session, row.id)), None)
+    reasons = queries.list_reasons(editing.session, last.id) if last else ()
+    return with_reasons(
+        PeriodForm,
+        warnings_of(editing.session, editing.now, row),
+        {
             "opens_on": opens and opens.date(),
             "opens_clock": opens and opens.time(),
             "closes_on": closes and closes.date(),
             "closes_clock": closes and closes.time(),
-            "reason": deadlines[-1].reason if deadlines else "",
             "committee_on": committee and committee.on,
             "committee_body": committee.body if committee else "",
             "council_on": council and council.on,
             "council_body": council.body if council else "",
-        }
+            **{f"reason_{one.code}": one.reason for one in reasons},
+        },
     )
-    if not warnings_of(row) and not form.reason.data:
-        del form.reason
-    return form
 
 
-def warnings_of(consultation: Consultation) -> tuple[str, ...]:
+def warnings_of(session: Session, now: datetime, consultation: Consultation) -> tuple[DeadlineWarning, ...]:
     """What the deadline, as it is saved, needs a reason for (R5)."""
     if consultation.opens_at is None or consultation.closes_at is None:
         return ()
-    return rules.deadline_warnings(consultation.kind, consultation.opens_at, consultation.closes_at)
+    return queries.warnings_of(session, now, consultation, consultation.closes_at)
+
+
+def counted_back(session: Session, consultation: Consultation) -> tuple[Step, ...]:
+    """What must be done when for the paper to reach the committee; nothing while its meeting has no date."""
+    meeting = next(
+        (one for one in queries.list_milestones(session, consultation.id) if one.kind is MilestoneKind.COMMITTEE), None
+    )
+    if meeting is None:
+        return ()
+    shortest = queries.shortest_period(session, consultation.authority_id, consultation.kind)
+    return count_back(shortest, queries.calendar_of(session, consultation.authority_id), meeting.on, meeting.agenda_on)
 
 
 def _meeting(editing: Editing, kind: MilestoneKind) -> Milestone | None:
@@ -137,10 +151,10 @@ def _save_period(editing: Editing, form: PeriodForm) -> bool:
             body.mark(_("Skriv, hvem der mødes"))
     if form.errors:
         return False
-    reason = form.reason.data if "reason" in form else ""
+    reasons = form.reasons() if isinstance(form, Reasoned) else {}
     common = (editing.session, editing.actor, editing.now, editing.consultation)
     try:
-        operations.set_period(*common, opens_at, closes_at, reason)
+        scheduling.set_period(*common, opens_at, closes_at, reasons)
     except Invalid as error:
         form.closes_on.mark(DEADLINES[error.errors["closes_at"]])
         return False
@@ -153,7 +167,8 @@ def _publication(editing: Editing) -> PublicationForm:
     row = editing.consultation
     public = local(row.responses_public_at) if row.responses_public_at else None
     council = _meeting(editing, MilestoneKind.COUNCIL)
-    proposed = rules.proposed_agenda_time(council.on) if council else None
+    calendar = queries.calendar_of(editing.session, row.authority_id)
+    proposed = proposed_agenda_time(calendar, council.on) if council else None
     given = {"public_on": public.date() if public else proposed, "public_clock": public.time() if public else NOON}
     return PublicationForm(obj=row, data=given)
 

@@ -4,7 +4,7 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, operations
+from consultation.consultations import drafting, operations, scheduling
 from consultation.demo import texts
 from consultation.demo.calendar import Schedule
 from consultation.demo.people import Cast
@@ -20,6 +20,7 @@ from consultation.vocabulary import (
     PartyBasis,
     PartyKind,
     Role,
+    WarningCode,
 )
 
 
@@ -58,14 +59,13 @@ def _fill(session: Session, editor: str, schedule: Schedule, row: Consultation, 
         "publication_reason": text.get("publication_reason", ""),
         "name_rule": NameRule.CITIZEN_POSTCODE,
         "responses_public_at": schedule.responses_public_at,
-        "opens_at": schedule.opens_at,
         "visible_from": min(schedule.opens_at, schedule.prepared_at)
         if schedule.slug == "demo-planlagt"
         else schedule.opens_at,
     }
     operations.edit_part(session, editor, schedule.prepared_at, row, "grundoplysninger", values)
-    reason = text["deadline_reason"].strip()
-    operations.set_deadline(session, editor, schedule.prepared_at, row, schedule.closes_at, reason)
+    reasons = dict.fromkeys(WarningCode, text["deadline_reason"].strip())
+    scheduling.set_period(session, editor, schedule.prepared_at, row, schedule.opens_at, schedule.closes_at, reasons)
 
 
 def _draft(session: Session, editor: str, schedule: Schedule, row: Consultation, draft: texts.Row) -> None:

@@ -12,12 +12,12 @@ from consultation.models.analysis import (
     RemarkVersion,
     Theme,
 )
-from consultation.models.authority import Authority, AuthorityText
+from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
 from consultation.models.base import Base, Instant
 from consultation.models.blob import Blob
-from consultation.models.consultation import Consultation, Deadline, Document, Milestone
+from consultation.models.consultation import Consultation, Deadline, Document, Milestone, WarningReason
 from consultation.models.draft import Draft, DraftVersion, Section, SectionText
-from consultation.models.ledger import Audit, AuditHead, Erasure, Job
+from consultation.models.ledger import Audit, AuditHead, Erasure, Job, Outage
 from consultation.models.moderation import (
     Claim,
     Decision,
@@ -57,6 +57,7 @@ __all__ = [
     "Change",
     "ChangePosition",
     "Claim",
+    "ClosureDay",
     "Consultation",
     "Deadline",
     "Decision",
@@ -77,6 +78,7 @@ __all__ = [
     "MessageDelivery",
     "Milestone",
     "NumberSeries",
+    "Outage",
     "Package",
     "PackageFile",
     "Party",
@@ -96,6 +98,7 @@ __all__ = [
     "ResponseVersion",
     "Section",
     "SectionText",
+    "ShortestPeriod",
     "Snapshot",
     "Staff",
     "StaffLink",
@@ -109,4 +112,5 @@ __all__ = [
     "UnsentFile",
     "UnsentPart",
     "UnsentSave",
+    "WarningReason",
 ]

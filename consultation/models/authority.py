@@ -1,12 +1,12 @@
 """An authority: the municipality, region or ministry that everything else belongs to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import AuthorityKind, Language
+from consultation.vocabulary import AuthorityKind, ConsultationKind, Language
 
 
 class Authority(Base):
@@ -38,4 +38,27 @@ class AuthorityText(Owned, Base):
     language: Mapped[Language] = mapped_column(word(Language, "language"))
     version: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ClosureDay(Owned, Base):
+    """A day on which the authority is closed, beside the holidays that everybody has."""
+
+    __tablename__ = "closure_day"
+    __table_args__ = owned(UniqueConstraint("authority_id", "on"))
+
+    on: Mapped[date]
+    name: Mapped[str]
+
+
+class ShortestPeriod(Owned, Base):
+    """The authority's own days and source for a kind of consultation; the newest row counts (R5)."""
+
+    __tablename__ = "shortest_period"
+    __table_args__ = owned(CheckConstraint("days > 0 AND source <> ''", name="has_days_and_source"))
+
+    kind: Mapped[ConsultationKind] = mapped_column(word(ConsultationKind, "kind"))
+    days: Mapped[int]
+    source: Mapped[str]
+    by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)

@@ -15,6 +15,7 @@ from consultation.vocabulary import (
     MilestoneKind,
     NameRule,
     PublicationMode,
+    WarningCode,
 )
 
 _COMPLETE = " AND ".join(
@@ -100,9 +101,25 @@ class Deadline(Owned, Base):
     closes_at: Mapped[datetime] = mapped_column(Instant)
     shown_local: Mapped[str]
     reason: Mapped[str] = mapped_column(Text, default="")
-    warnings: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class WarningReason(Owned, Base):
+    """One thing that a deadline needs a reason for, as it was then, and the reason; "" while none is given (R5).
+
+    `days`, `least` and `name` are those of `deadlines.DeadlineWarning`.
+    """
+
+    __tablename__ = "warning_reason"
+    __table_args__ = owned(UniqueConstraint("deadline_id", "code"), deadline_id="deadline")
+
+    deadline_id: Mapped[int]
+    code: Mapped[WarningCode] = mapped_column(word(WarningCode, "code"))
+    days: Mapped[int]
+    least: Mapped[int]
+    name: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
 
 
 class Milestone(Owned, Base):

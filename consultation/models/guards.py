@@ -37,6 +37,7 @@ GUARDS = (
             "import_batch",
             "late_admission",
             "message_delivery",
+            "outage",
             "package",
             "package_file",
             "published_annex",
@@ -46,7 +47,9 @@ GUARDS = (
             "report_text",
             "response_party",
             "response_version",
+            "shortest_period",
             "snapshot",
+            "warning_reason",
         )
     ),
     Guard(

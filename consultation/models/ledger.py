@@ -1,4 +1,4 @@
-"""Jobs, the audit chain, and erasures."""
+"""Jobs, the audit chain, outages and erasures."""
 
 from datetime import datetime
 
@@ -66,3 +66,15 @@ class Erasure(Base):
     reason: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Outage(Base):
+    """Time in which an instance could not do its work, as its watch saw it (V4). `causes` as "clock database"."""
+
+    __tablename__ = "outage"
+    __table_args__ = (CheckConstraint("from_at < to_at", name="takes_time"), Index(None, "to_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_at: Mapped[datetime] = mapped_column(Instant)
+    to_at: Mapped[datetime] = mapped_column(Instant)
+    causes: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import Decision, Finding, FindingDecision, Response, ResponseVersion
 from consultation.moderation import (

@@ -16,6 +16,7 @@ EVENTS = {
     "unsent": _l("Link til kladde"),
     "decided": _l("Besked om gennemgang"),
     "deadline_moved": _l("Fristen er flyttet"),
+    "party_deadline_set": _l("Egen frist til part"),
     "cancelled": _l("Høringen er aflyst"),
     "invited": _l("Høringsbrev til part"),
 }

@@ -41,6 +41,29 @@ def deadline_moved(about: About, number: str, old: datetime, new: datetime, reas
     return _letter(about, "Fristen er flyttet", lines)
 
 
+def deadline_moved_party(about: About, party: str, old: datetime, new: datetime, reason: str) -> Words:
+    """To a party that has been asked: old and new deadline and why (R6)."""
+    before, after = (plain_spaces(deadline_words(instant, about.language)) for instant in (old, new))
+    lines = [
+        f"Fristen i høringen {about.title}, som {party} er spurgt i, er flyttet.",
+        f"Den var {before}. Nu er den {after}.",
+        f"Grunden er: {reason}",
+        "I svarer gennem det link, der står i det brev, I har fået.",
+    ]
+    return _letter(about, "Fristen er flyttet", lines)
+
+
+def party_deadline_set(about: About, party: str, until: datetime, reason: str) -> Words:
+    """To a heard party: it has more time than all others, and why (R6)."""
+    lines = [
+        f"{party} har fået længere tid til at svare på høringen {about.title}.",
+        f"I kan nu svare til og med {plain_spaces(deadline_words(until, about.language))}.",
+        f"Grunden er: {reason}",
+        "Fristen gælder kun, når I svarer gennem jeres eget link. Det står i det brev, I har fået.",
+    ]
+    return _letter(about, "I har fået en ny frist", lines)
+
+
 def cancelled(about: About, number: str, reason: str) -> Words:
     """To everyone who has answered: the consultation is cancelled, and why."""
     if about.language is Language.ENGLISH:

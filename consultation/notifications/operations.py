@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
+from consultation.consultations.deadlines import in_force
 from consultation.lib.tokens import hash_token, new_token
 from consultation.models import Authority, Consultation, Deadline, HeardParty, Message, MessageDelivery
 from consultation.notifications import delivery, messages, queries
@@ -16,6 +17,7 @@ from consultation.responses import outbox, rules
 from consultation.vocabulary import Delivery, Language, MessageState
 
 INVITED = "invited"
+DEADLINE_MOVED = "deadline_moved"
 GIVE_UP = timedelta(days=4)
 """As long as mail servers themselves try."""
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -145,18 +147,46 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
             deadline.reason,
             now_on_time=now_on_time,
         )
-        event = f"deadline_moved:{deadline.id}"
         outbox.queue_mail(
             session,
             settings,
             now,
             consultation,
-            event=event,
+            event=f"{DEADLINE_MOVED}:{deadline.id}",
             recipient=reader.email,
             words=words,
             language=response.language,
             response=response,
         )
+    _tell_parties(session, settings, now, consultation, earlier, deadline)
+
+
+def _tell_parties(
+    session: Session, settings: Settings, now: datetime, consultation: Consultation, earlier: datetime, new: Deadline
+) -> None:
+    """Those who were asked hear it too; not who has a later deadline of its own, nor twice at one address (R6)."""
+    about = _about(settings, consultation, Language.DANISH)
+    for heard in queries.list_asked(session, consultation.id):
+        own = in_force(earlier, queries.own_deadline(session, heard.id))
+        if heard.party.email is None or own is None or own >= new.closes_at:
+            continue
+        words = messages.deadline_moved_party(about, heard.party.name, own, new.closes_at, new.reason)
+        event = f"{DEADLINE_MOVED}:{new.id}"
+        outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
+
+
+def tell_party_deadline(session: Session, settings: Settings, now: datetime, *, deadline_id: int) -> None:
+    """A party that has got its letter hears that it has more time (R6)."""
+    deadline = session.get_one(Deadline, deadline_id)
+    heard = session.get_one(HeardParty, deadline.heard_party_id)
+    if heard.sent_at is None or heard.removed_at is not None or heard.party.email is None:
+        return
+    consultation = session.get_one(Consultation, deadline.consultation_id)
+    words = messages.party_deadline_set(
+        _about(settings, consultation, Language.DANISH), heard.party.name, deadline.closes_at, deadline.reason
+    )
+    event = f"party_deadline_set:{deadline.id}"
+    outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
 
 
 def tell_cancelled(session: Session, settings: Settings, now: datetime, *, consultation_id: int) -> None:
@@ -191,10 +221,8 @@ def invite_party(session: Session, settings: Settings, now: datetime, *, heard_p
     token = new_token()
     heard.token_hash = hash_token(token)
     link = f"{outbox.base_url(settings, consultation)}/part/{token}"
-    until = session.scalar(select(func.max(Deadline.closes_at)).where(Deadline.heard_party_id == heard.id))
-    words = messages.invited(
-        _about(settings, consultation, Language.DANISH), heard.party.name, until or consultation.closes_at, link
-    )
+    until = in_force(consultation.closes_at, queries.own_deadline(session, heard.id)) or consultation.closes_at
+    words = messages.invited(_about(settings, consultation, Language.DANISH), heard.party.name, until, link)
     event = f"{INVITED}:{heard.id}:{now:%Y%m%d%H%M%S%f}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
 

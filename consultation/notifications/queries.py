@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Message, MessageDelivery, Response, ResponseVersion
+from consultation.models import Deadline, HeardParty, Message, MessageDelivery, Response, ResponseVersion
 from consultation.vocabulary import MessageState
 
 
@@ -78,3 +79,21 @@ def last_answer(session: Session, message_id: int) -> str:
         .limit(1)
     )
     return answer or ""
+
+
+def list_asked(session: Session, consultation_id: int) -> Sequence[HeardParty]:
+    """The heard parties that have got their letter and are still on the list."""
+    return session.scalars(
+        select(HeardParty)
+        .where(
+            HeardParty.consultation_id == consultation_id,
+            HeardParty.sent_at.is_not(None),
+            HeardParty.removed_at.is_(None),
+        )
+        .order_by(HeardParty.id)
+    ).all()
+
+
+def own_deadline(session: Session, heard_party_id: int) -> datetime | None:
+    """A heard party's own, exclusive; None where it has the same as all."""
+    return session.scalar(select(func.max(Deadline.closes_at)).where(Deadline.heard_party_id == heard_party_id))

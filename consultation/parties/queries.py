@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
-from consultation.models import Consultation, HeardParty, Party, Response, ResponseParty
+from consultation.models import Consultation, Deadline, HeardParty, Party, Response, ResponseParty
 from consultation.vocabulary import PartyOutcome
 
 
@@ -44,6 +45,16 @@ def get_consultation(session: Session, authority_id: int, slug: str) -> Consulta
     if found is None:
         raise NotFound("no such consultation")
     return found
+
+
+def own_deadlines(session: Session, consultation_id: int) -> dict[int, datetime]:
+    """Heard party's id -> its own deadline now in force, exclusive; nobody who has the same as all (R6)."""
+    rows = session.execute(
+        select(Deadline.heard_party_id, Deadline.closes_at)
+        .where(Deadline.consultation_id == consultation_id, Deadline.heard_party_id.is_not(None))
+        .order_by(Deadline.seq)
+    )
+    return {heard_id: closes_at for heard_id, closes_at in rows if heard_id is not None}
 
 
 def get_heard(session: Session, consultation_id: int, heard_id: int) -> HeardParty:

@@ -46,6 +46,7 @@ def _render(consultation: Consultation, form: HearForm, *, link: str = "", linke
         form=form,
         rows=rows,
         alarms=alarms,
+        own_deadlines=queries.own_deadlines(db.session, consultation.id),
         link=link,
         linked=linked,
         kinds=PARTY_KINDS,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.config import Settings
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid
 from consultation.models import Consultation, LateAdmission, Rendition, Response, Tombstone
 from consultation.responses import figures, queries, rules, standing

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.config import Settings
-from consultation.consultations import operations as consultations
-from consultation.consultations.operations import touch
+from consultation.consultations import numbering
+from consultation.consultations.numbering import touch
 from consultation.consultations.states import is_on_time
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib import tokens
@@ -168,7 +168,7 @@ def _check_open_to_sender(session: Session, response: Response, now: datetime) -
 
 def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
     """The numbers, held to the end: nobody moves the deadline meanwhile, and the consultation has the one in force."""
-    numbers = consultations.lock_numbers(session, consultation)
+    numbers = numbering.lock_numbers(session, consultation)
     session.refresh(consultation, ["closes_at"])
     return numbers
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.consultations.queries import acts_of
+from consultation.consultations.deadlines import in_force
+from consultation.consultations.queries import acts_of, find_party_deadline
 from consultation.consultations.states import Acts
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
@@ -17,7 +18,6 @@ from consultation.models import (
     AuthorityText,
     Blob,
     Consultation,
-    Deadline,
     Decision,
     Draft,
     DraftVersion,
@@ -327,23 +327,17 @@ def versions_sent_out(session: Session, consultation_id: int) -> dict[int, list[
 def acts_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> Acts:
     """What decides the state for this sender: a party's own deadline holds through its link (states.md)."""
     acts = acts_of(session, consultation)
-    own = _party_deadline(session, heard_party_id) if heard_party_id is not None else None
-    return replace(acts, closes_at=own) if own is not None else acts
+    return replace(acts, closes_at=in_force(acts.closes_at, _own_deadline(session, heard_party_id)))
 
 
 def closes_at_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> datetime | None:
     """The deadline now in force for this sender, exclusive (T1)."""
-    own = _party_deadline(session, heard_party_id) if heard_party_id is not None else None
-    return own or consultation.closes_at
+    return in_force(consultation.closes_at, _own_deadline(session, heard_party_id))
 
 
-def _party_deadline(session: Session, heard_party_id: int) -> datetime | None:
-    return session.scalar(
-        select(Deadline.closes_at)
-        .where(Deadline.heard_party_id == heard_party_id)
-        .order_by(Deadline.seq.desc())
-        .limit(1)
-    )
+def _own_deadline(session: Session, heard_party_id: int | None) -> datetime | None:
+    own = find_party_deadline(session, heard_party_id) if heard_party_id is not None else None
+    return own.closes_at if own else None
 
 
 def find_text(session: Session, authority_id: int, kind: str, language: Language) -> AuthorityText | None:

@@ -12,6 +12,10 @@ from consultation.web.filters import moment
 
 EVENTS = {
     "authority.created": _l("Myndigheden blev oprettet"),
+    "authority.closure_day_added": _l("En lukkedag kom på listen"),
+    "authority.closure_day_removed": _l("En lukkedag blev taget af listen"),
+    "authority.shortest_period_set": _l("En korteste periode blev ændret"),
+    "authority.clock_differs": _l("Urene på server og database gik forskelligt"),
     "staff.invited": _l("En bruger blev inviteret"),
     "staff.activated": _l("En bruger tog sin konto i brug"),
     "staff.signed_in": _l("Loggede ind"),
@@ -22,6 +26,7 @@ EVENTS = {
     "consultation.edited": _l("Høringen blev rettet"),
     "consultation.published": _l("Høringen blev sendt ud"),
     "consultation.deadline_set": _l("Fristen blev sat"),
+    "consultation.party_deadline_set": _l("En høringspart fik sin egen frist"),
     "consultation.cancelled": _l("Høringen blev aflyst"),
     "consultation.meeting_recorded": _l("Et møde blev skrevet ind"),
     "consultation.agenda_time_set": _l("Tidspunktet for dagsordenen blev flyttet"),

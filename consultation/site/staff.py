@@ -28,7 +28,7 @@ _READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR})
 _STAGES = (
     (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
-    (_l("Frist"), "consultations.deadline", _EDITORS),
+    (_l("Frist"), "consultations.deadline", _EDITORS | {Role.SECRETARY}),
     (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
     (_l("Høringsparter"), "parties.board", _EDITORS | {Role.SECRETARY}),
     (_l("Registrér svar"), "responses.intake", frozenset({Role.MODERATOR, Role.SECRETARY})),

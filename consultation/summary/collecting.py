@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
 from consultation.consultations import queries as consultations
-from consultation.consultations import rules as consultation_rules
+from consultation.consultations.deadlines import period_days
 from consultation.errors import NotFound
 from consultation.lib.dates import deadline_words, plain_spaces
 from consultation.lib.html import to_text
@@ -15,6 +15,7 @@ from consultation.lib.text import paragraphs
 from consultation.models import (
     Authority,
     Consultation,
+    Deadline,
     Document,
     Position,
 )
@@ -22,15 +23,16 @@ from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs, queries
 from consultation.summary.responses import Received, collect_points, collect_responses
-from consultation.vocabulary import DocumentKind, PublicationMode
+from consultation.vocabulary import DocumentKind, PublicationMode, WarningCode
 
 PUBLIC_PAGE = "/hoeringer"
 WARNINGS = {
-    "short": "Perioden er kortere end fire uger.",
-    "weekend": "Fristen er i en weekend.",
-    "holiday": "Fristen er en helligdag eller en anden lukkedag.",
-    "july": "Fristen er i juli.",
-    "christmas": "Fristen er i julen.",
+    WarningCode.SHORT: "Perioden er {days} dage, mindre end {least} ({name}).",
+    WarningCode.WEEKEND: "Fristen er i en weekend.",
+    WarningCode.HOLIDAY: "Fristen er en helligdag eller fridag: {name}.",
+    WarningCode.CLOSURE: "Fristen er en lukkedag: {name}.",
+    WarningCode.JULY: "Fristen eller en stor del af perioden er i juli; uden for juli er der {days} dage.",
+    WarningCode.CHRISTMAS: "Fristen eller en stor del af perioden er i julen; uden for julen er der {days} dage.",
 }
 """What the papers say of a deadline that needed a reason (R5); papers are in Danish."""
 
@@ -89,21 +91,25 @@ def _consultation(session: Session, row: Consultation, base_url: str) -> inputs.
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         deadline_shown=plain_spaces(deadline_words(row.closes_at, "da")),
-        days=consultation_rules.period_days(row.opens_at, row.closes_at),
+        days=period_days(row.opens_at, row.closes_at),
         publication_mode=row.publication_mode or PublicationMode.NOT_PUBLIC,
         name_rule=row.name_rule,
         cover_letter=_cover_letter(session, row.id),
-        deadlines=tuple(
-            inputs.Deadline(
-                one.seq,
-                one.closes_at,
-                one.shown_local,
-                one.reason,
-                tuple(WARNINGS[code] for code in one.warnings.split()),
-            )
-            for one in consultations.list_deadlines(session, row.id)
+        deadlines=tuple(_deadline(session, one) for one in consultations.list_since_sent_out(session, row)),
+        party_deadlines=tuple(
+            _deadline(session, own, heard.party.name)
+            for heard in consultations.list_heard(session, row.id)
+            if (own := consultations.find_party_deadline(session, heard.id)) is not None
         ),
     )
+
+
+def _deadline(session: Session, row: Deadline, party: str = "") -> inputs.Deadline:
+    warned = tuple(
+        inputs.Warned(WARNINGS[one.code].format(days=one.days, least=one.least, name=one.name), one.reason)
+        for one in consultations.list_reasons(session, row.id)
+    )
+    return inputs.Deadline(row.seq, row.closes_at, row.shown_local, row.reason, warned, party)
 
 
 def _cover_letter(session: Session, consultation_id: int) -> tuple[str, ...]:

@@ -144,8 +144,13 @@ def _consultation_texts(consultation: Consultation) -> Iterator[Written]:
     yield "høringens indledning", "lead", "report", consultation.lead
     for paragraph in consultation.cover_letter:
         yield "høringsbrevet", "cover_letter", "report", paragraph
-    for deadline in consultation.deadlines:
-        yield "begrundelsen for fristen", "deadline", "report", " ".join((deadline.reason, *deadline.warnings))
+    for deadline in (*consultation.deadlines, *consultation.party_deadlines):
+        yield (
+            "begrundelsen for fristen",
+            "deadline",
+            "report",
+            " ".join((deadline.reason, *(one.reason for one in deadline.warnings))),
+        )
 
 
 def _numbers(selection: Selection) -> Iterator[Gap]:

@@ -53,14 +53,26 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """What a deadline needed a reason for, as a Danish sentence, and the reason (R5)."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Deadline:
-    """One row of the history, oldest first. `closes_at` is exclusive; `shown` is the deadline in Danish words (T1)."""
+    """One row of the history, oldest first. `closes_at` is exclusive; `shown` is the deadline in Danish words (T1).
+
+    `party` is the name of the heard party whose own it is, "" for all (R6).
+    """
 
     seq: int
     closes_at: datetime
     shown: str
     reason: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,7 @@ class Consultation:
     name_rule: NameRule
     cover_letter: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
+    party_deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True)

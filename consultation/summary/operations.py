@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, storage
 from consultation.config import Settings
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.lib.dates import deadline_words
 from consultation.lib.tokens import new_key

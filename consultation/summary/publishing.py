@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.consultations.states import responses_are_public
 from consultation.errors import NotAllowed, Refused
 from consultation.models import Consultation, Package, PackageFile, PublishedAnnex, Snapshot

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from consultation.summary.blocks import body, bullets, cell, facts, heading, label, link, prose
 from consultation.summary.document import Block, Paragraph, Table, Text
+from consultation.summary.inputs import Deadline
 from consultation.summary.selection import Selection
 from consultation.summary.tables import parties_table, party_reasons, party_sentence
 from consultation.summary.words import counted, moment_words
@@ -28,16 +29,23 @@ def _period(selection: Selection) -> Iterator[Block]:
     )
     first, *later = consultation.deadlines or (None,)
     if first is not None and first.warnings:
-        yield bullets(first.warnings)
-    if first is not None and first.reason:
-        yield label("Begrundelse for perioden", first.reason)
+        yield bullets(_warned(first))
     shown = first.shown if first else ""
     for deadline in later:
         if deadline is not None:
             yield label("Fristen er ændret", f"fra {shown} til {deadline.shown}. Begrundelse: {deadline.reason}")
             if deadline.warnings:
-                yield bullets(deadline.warnings)
+                yield bullets(_warned(deadline))
             shown = deadline.shown
+    for own in consultation.party_deadlines:
+        yield label(own.party, f"har fået egen frist, {own.shown}. Begrundelse: {own.reason}")
+        if own.warnings:
+            yield bullets(_warned(own))
+
+
+def _warned(deadline: Deadline) -> list[str]:
+    """Each thing that needed a reason, and the reason (R5)."""
+    return [f"{one.words} Begrundelse: {one.reason}" for one in deadline.warnings]
 
 
 def _material(selection: Selection) -> Iterator[Block]:

@@ -76,6 +76,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_job_next", "job", ["state", "due_at", "id"], unique=False)
     op.create_table(
+        "outage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_at", Instant(), nullable=False),
+        sa.Column("to_at", Instant(), nullable=False),
+        sa.Column("causes", sa.String(), nullable=False),
+        sa.CheckConstraint("from_at < to_at", name=op.f("ck_outage_takes_time")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    op.create_index(op.f("ix_outage_to_at"), "outage", ["to_at"], unique=False)
+    op.create_table(
         "throttle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("scope", sa.String(), nullable=False),
@@ -150,11 +160,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("authority_id", "sha256", name=op.f("uq_blob_authority_id_sha256")),
     )
     op.create_table(
+        "closure_day",
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_closure_day_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure_day")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_closure_day_authority_id_id")),
+        sa.UniqueConstraint("authority_id", "on", name=op.f("uq_closure_day_authority_id_on")),
+    )
+    op.create_table(
         "consultation",
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("quality_standard", "other", name="kind", native_enum=False, create_constraint=True, length=30),
+            sa.Enum(
+                "quality_standard",
+                "policy",
+                "municipal_plan",
+                "local_plan",
+                "minor_local_plan",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
             nullable=False,
         ),
         sa.Column("title", sa.String(), nullable=False),
@@ -264,6 +296,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("authority_id", "cvr", name=op.f("uq_party_authority_id_cvr")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_party_authority_id_id")),
         sa.UniqueConstraint("authority_id", "name", name=op.f("uq_party_authority_id_name")),
+    )
+    op.create_table(
+        "shortest_period",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "quality_standard",
+                "policy",
+                "municipal_plan",
+                "local_plan",
+                "minor_local_plan",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("days > 0 AND source <> ''", name=op.f("ck_shortest_period_has_days_and_source")),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_shortest_period_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shortest_period")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_shortest_period_authority_id_id")),
     )
     op.create_table(
         "staff",
@@ -897,7 +958,6 @@ def upgrade() -> None:
         sa.Column("closes_at", Instant(), nullable=False),
         sa.Column("shown_local", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("warnings", sa.Text(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1615,6 +1675,42 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_table(
+        "warning_reason",
+        sa.Column("deadline_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "code",
+            sa.Enum(
+                "short",
+                "weekend",
+                "holiday",
+                "closure",
+                "july",
+                "christmas",
+                name="code",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "deadline_id"],
+            ["deadline.authority_id", "deadline.id"],
+            name=op.f("fk_warning_reason_authority_id_deadline_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_warning_reason_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warning_reason")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_warning_reason_authority_id_id")),
+        sa.UniqueConstraint("deadline_id", "code", name=op.f("uq_warning_reason_deadline_id_code")),
+    )
+    op.create_index(op.f("ix_warning_reason_deadline_id"), "warning_reason", ["deadline_id"], unique=False)
+    op.create_table(
         "change",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("section_text_id", sa.Integer(), nullable=False),
@@ -2005,6 +2101,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_change_section_text_id"), table_name="change")
     op.drop_index(op.f("ix_change_consultation_id"), table_name="change")
     op.drop_table("change")
+    op.drop_index(op.f("ix_warning_reason_deadline_id"), table_name="warning_reason")
+    op.drop_table("warning_reason")
     op.drop_index("uq_unsent_part_place", table_name="unsent_part")
     op.drop_index(op.f("ix_unsent_part_version_id"), table_name="unsent_part")
     op.drop_index(op.f("ix_unsent_part_unsent_id"), table_name="unsent_part")
@@ -2138,14 +2236,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_answer_group_consultation_id"), table_name="answer_group")
     op.drop_table("answer_group")
     op.drop_table("staff")
+    op.drop_table("shortest_period")
     op.drop_table("party")
     op.drop_table("consultation")
+    op.drop_table("closure_day")
     op.drop_table("blob")
     op.drop_table("authority_text")
     op.drop_table("audit_head")
     op.drop_index(op.f("ix_audit_authority_id_subject"), table_name="audit")
     op.drop_table("audit")
     op.drop_table("throttle")
+    op.drop_index(op.f("ix_outage_to_at"), table_name="outage")
+    op.drop_table("outage")
     op.drop_index("ix_job_next", table_name="job")
     op.drop_table("job")
     op.drop_table("erasure")

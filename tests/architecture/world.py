@@ -11,6 +11,7 @@ from consultation.consultations import drafting, operations
 from consultation.lib.tokens import hash_token
 from consultation.models import (
     Authority,
+    ClosureDay,
     Consultation,
     Draft,
     Finding,
@@ -98,7 +99,8 @@ def build(session: Session, store: Store) -> World:
     session.add(heard)
     response = factories.response(session, row, factories.submission("Skriv til karen@proeve.example om det."))
     response.token_hash = hash_token(TOKEN)
-    session.add(_unsent(row))
+    closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
+    session.add_all([_unsent(row), closure])
     session.commit()
     world.values = {
         "slug": row.slug,
@@ -107,6 +109,8 @@ def build(session: Session, store: Store) -> World:
         "heard_id": heard.id,
         "job_id": job.id,
         "label": "1",
+        "kind": "local_plan",
+        "closure_id": closure.id,
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
         "token": TOKEN,
         **_treatment(session, row, response),

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, meetings, operations, queries
+from consultation.consultations import drafting, meetings, operations, queries, scheduling
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.lib.dates import closing_instant, opening_instant
-from consultation.models import Audit, Authority, Consultation, Job, Section, SectionText, Snapshot
+from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Section, SectionText, Snapshot
 from consultation.parties import operations as parties
 from consultation.vocabulary import (
     ConsultationKind,
@@ -20,12 +20,14 @@ from consultation.vocabulary import (
     PartyKind,
     PublicationMode,
     State,
+    WarningCode,
 )
 from tests import factories
 from tests.factories import CLOSES, NOW
 
 OPENS = opening_instant(date(2026, 3, 9), time(9, 0))
 ENDS = closing_instant(date(2026, 4, 14), time(23, 59))
+SUNDAY = closing_instant(date(2026, 4, 19), time(23, 59))
 ACTOR = "staff:1"
 
 
@@ -43,7 +45,7 @@ def unpublished(session: Session, owner: Authority) -> Consultation:
     texts = ("lead", "body", "meaning", "case_number", *_CONTACT)
     operations.edit_part(session, ACTOR, NOW, row, "grundoplysninger", dict.fromkeys(texts, "ord"))
     operations.edit_part(session, ACTOR, NOW, row, "off", {"publication_mode": PublicationMode.CONTINUOUS})
-    operations.set_period(session, ACTOR, NOW, row, OPENS, ENDS, "")
+    scheduling.set_period(session, ACTOR, NOW, row, OPENS, ENDS, {})
     version = drafting.add_draft(session, ACTOR, NOW, row, "Aflastning")
     drafting.write_sections(session, ACTOR, NOW, row, version, [drafting.SectionInput("hvem", "", "Hvem?", "Du.")])
     meetings.plan_meeting(session, ACTOR, NOW, row, MilestoneKind.COMMITTEE, date(2026, 6, 1), "Socialudvalget")
@@ -110,15 +112,67 @@ def test_R5_an_opening_that_has_passed_is_the_moment_of_sending_out(
 
 
 def test_R6_a_deadline_saved_twice_is_one_entry(session: Session, unpublished: Consultation) -> None:
-    operations.set_period(session, ACTOR, NOW, unpublished, OPENS, ENDS, "")
-    assert len(queries.list_deadlines(session, unpublished.id)) == 1
-    operations.set_period(session, ACTOR, NOW, unpublished, OPENS, ENDS, "Fordi.")
-    assert [one.reason for one in queries.list_deadlines(session, unpublished.id)] == ["", "Fordi."]
+    scheduling.set_period(session, ACTOR, NOW, unpublished, OPENS, SUNDAY, {})
+    scheduling.set_period(session, ACTOR, NOW, unpublished, OPENS, SUNDAY, {})
+    _first, unreasoned = queries.list_deadlines(session, unpublished.id)
+    assert [row.reason for row in queries.list_reasons(session, unreasoned.id)] == [""]
+    scheduling.set_period(session, ACTOR, NOW, unpublished, OPENS, SUNDAY, {WarningCode.WEEKEND: " Fordi. "})
+    newest = queries.list_deadlines(session, unpublished.id)[-1]
+    assert [row.reason for row in queries.list_reasons(session, newest.id)] == ["Fordi."]
+
+
+def test_R5_sent_out_late_the_deadline_says_how_few_days_there_were(
+    session: Session, unpublished: Consultation
+) -> None:
+    """The reasons stand; what they are reasons for is as it was on the day."""
+    given = dict.fromkeys(WarningCode, "Byrådet beslutter i juni.")
+    scheduling.set_period(session, ACTOR, NOW, unpublished, OPENS, OPENS + timedelta(days=22), given)
+    operations.publish_consultation(session, ACTOR, OPENS + timedelta(days=10), unpublished)
+    newest = queries.list_deadlines(session, unpublished.id)[-1]
+    assert [(row.code, row.days, row.reason) for row in queries.list_reasons(session, newest.id)] == [
+        (WarningCode.SHORT, 12, "Byrådet beslutter i juni.")
+    ]
+
+
+def test_R5_a_moved_deadline_needs_its_reasons_too(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    with pytest.raises(Invalid) as invalid:
+        scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.", {})
+    assert invalid.value.errors == {"reason_weekend": "required"}
+    assert len(queries.list_deadlines(session, row.id)) == 1
+
+
+def test_R6_a_party_gets_more_time_and_never_less(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    heard = factories.heard_party(session, row)
+    with pytest.raises(Invalid) as invalid:
+        _own(session, row, heard, CLOSES)
+    assert invalid.value.errors == {"closes_at": "earlier_than_all"}
+    _own(session, row, heard, CLOSES + timedelta(days=4))
+    with pytest.raises(Invalid) as invalid:
+        _own(session, row, heard, CLOSES + timedelta(days=2))
+    assert invalid.value.errors == {"closes_at": "earlier"}
+    session.commit()
+    assert row.closes_at == CLOSES
+    assert _jobs(session) == ["responses.judge_again", "notifications.party_deadline_set"]
+
+
+def test_R6_a_party_that_was_taken_off_gets_no_deadline(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    heard = factories.heard_party(session, row)
+    heard.removed_at, heard.removed_reason = NOW, "Findes ikke mere."
+    with pytest.raises(Conflict):
+        _own(session, row, heard, CLOSES + timedelta(days=4))
+
+
+def _own(session: Session, row: Consultation, heard: HeardParty, closes_at: datetime) -> None:
+    given = (closes_at, "Rådet mødes sent.", factories.REASONS)
+    scheduling.set_party_deadline(session, ACTOR, NOW, row, heard, *given)
 
 
 def test_both_times_move_together_past_each_other(session: Session, unpublished: Consultation) -> None:
     later = timedelta(days=90)
-    operations.set_period(session, ACTOR, NOW, unpublished, OPENS + later, ENDS + later, "Fordi.")
+    scheduling.set_period(session, ACTOR, NOW, unpublished, OPENS + later, ENDS + later, factories.REASONS)
     session.commit()
     assert (unpublished.opens_at, unpublished.closes_at) == (OPENS + later, ENDS + later)
 
@@ -130,13 +184,13 @@ def test_a_period_that_is_none_is_refused(
     session: Session, unpublished: Consultation, opens_at: datetime, closes_at: datetime | None, code: str
 ) -> None:
     with pytest.raises(Invalid) as invalid:
-        operations.set_period(session, ACTOR, NOW, unpublished, opens_at, closes_at, "")
+        scheduling.set_period(session, ACTOR, NOW, unpublished, opens_at, closes_at, {})
     assert invalid.value.errors == {"closes_at": code}
 
 
 def test_R6_moving_a_deadline_keeps_the_old_one_and_tells_everyone(session: Session, owner: Authority) -> None:
     row = factories.consultation(session, owner)
-    operations.set_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.", factories.REASONS)
     session.commit()
     assert [one.closes_at for one in queries.list_deadlines(session, row.id)] == [CLOSES, CLOSES + timedelta(days=7)]
     assert _jobs(session) == ["responses.judge_again", "notifications.deadline_moved"]
@@ -157,14 +211,16 @@ def test_R6_a_deadline_moves_forward_only_and_with_a_reason(
 ) -> None:
     row = factories.consultation(session, owner)
     with pytest.raises(Invalid) as invalid:
-        operations.set_deadline(session, ACTOR, NOW, row, closes_at, reason)
+        scheduling.move_deadline(session, ACTOR, NOW, row, closes_at, reason, factories.REASONS)
     assert invalid.value.errors == errors
     assert row.closes_at == CLOSES
 
 
 def test_R6_after_the_close_it_is_reopened_until_a_final_snapshot_exists(session: Session, owner: Authority) -> None:
     row, after = factories.consultation(session, owner), CLOSES + timedelta(days=3)
-    operations.set_deadline(session, ACTOR, after, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    scheduling.move_deadline(
+        session, ACTOR, after, row, CLOSES + timedelta(days=7), "Siden var nede.", factories.REASONS
+    )
     assert queries.state_of(session, row, after) is State.OPEN
     session.add(
         Snapshot(
@@ -173,7 +229,7 @@ def test_R6_after_the_close_it_is_reopened_until_a_final_snapshot_exists(session
     )
     session.flush()
     with pytest.raises(Conflict):
-        operations.set_deadline(session, ACTOR, after, row, CLOSES + timedelta(days=9), "Igen.")
+        scheduling.move_deadline(session, ACTOR, after, row, CLOSES + timedelta(days=9), "Igen.", factories.REASONS)
 
 
 def test_a_cancelled_consultation_keeps_its_reason_and_its_deadline(session: Session, owner: Authority) -> None:
@@ -183,7 +239,7 @@ def test_a_cancelled_consultation_keeps_its_reason_and_its_deadline(session: Ses
     assert queries.state_of(session, row, NOW) is State.CANCELLED
     assert _jobs(session) == ["notifications.consultation_cancelled"]
     with pytest.raises(Conflict):
-        operations.set_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Fordi.")
+        scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Fordi.", factories.REASONS)
     with pytest.raises(Conflict):
         operations.cancel_consultation(session, ACTOR, NOW, row, "Igen.")
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from consultation.consultations import labels, rules
+from consultation.consultations.deadlines import SHORTEST, Calendar
 from consultation.lib.dates import closing_instant, opening_instant
-from consultation.vocabulary import ConsultationKind, MilestoneKind, PartyKind, PublicationMode
+from consultation.vocabulary import ConsultationKind, MilestoneKind, PartyKind, PublicationMode, WarningCode
 from tests.factories import NOW
 
 OPENS = opening_instant(date(2026, 3, 9), time(9, 0))
@@ -16,10 +17,11 @@ CLOSES = closing_instant(date(2026, 4, 14), time(23, 59))
 HEARD = tuple(rules.PlannedParty(kind, True, "") for kind in rules.MUST_BE_SETTLED)
 COMPLETE = rules.Plan(
     texts=dict.fromkeys(rules.TEXT_PARTS, "ord"),
-    kind=ConsultationKind.QUALITY_STANDARD,
+    shortest=SHORTEST[ConsultationKind.QUALITY_STANDARD],
+    calendar=Calendar(),
     opens_at=OPENS,
     closes_at=CLOSES,
-    deadline_reason="",
+    reasons=frozenset(),
     mode=PublicationMode.CONTINUOUS,
     responses_public_at=None,
     publication_reason="",
@@ -81,45 +83,18 @@ def test_R10_opting_everyone_out_leaves_nobody_to_hear() -> None:
     assert _codes(replace(COMPLETE, parties=nobody)) == ["parties"]
 
 
-@pytest.mark.parametrize(
-    ("on", "warnings"),
-    [
-        (date(2026, 4, 6), ("holiday",)),
-        (date(2026, 4, 5), ("short", "weekend", "holiday")),
-        (date(2026, 4, 3), ("short", "holiday")),
-        (date(2026, 4, 19), ("weekend",)),
-        (date(2026, 7, 8), ("july",)),
-        (date(2026, 12, 22), ("christmas",)),
-        (date(2026, 12, 25), ("holiday", "christmas")),
-        (date(2026, 4, 14), ()),
-    ],
-)
-def test_R5_a_deadline_says_what_it_needs_a_reason_for(on: date, warnings: tuple[str, ...]) -> None:
-    found = rules.deadline_warnings(ConsultationKind.QUALITY_STANDARD, OPENS, closing_instant(on, time(23, 59)))
-    assert found == warnings
-
-
-def test_R5_four_weeks_are_enough_and_a_day_less_is_not() -> None:
-    kind, four_weeks = ConsultationKind.QUALITY_STANDARD, date(2026, 6, 9)
-    opens = opening_instant(date(2026, 5, 12), time(9, 0))
-    assert "short" not in rules.deadline_warnings(kind, opens, closing_instant(four_weeks, time(12, 0)))
-    assert "short" in rules.deadline_warnings(kind, opens, closing_instant(date(2026, 6, 8), time(12, 0)))
-
-
 def test_R5_the_period_counts_from_when_people_could_answer() -> None:
     """A plan with an old opening, sent out late, has only the days that are left."""
     opened_long_ago = replace(COMPLETE, opens_at=datetime(2026, 1, 1, 8, 0, tzinfo=UTC))
-    assert _codes(opened_long_ago, datetime(2026, 4, 1, 8, 0, tzinfo=UTC)) == ["deadline_reason"]
+    assert _codes(opened_long_ago, datetime(2026, 4, 1, 8, 0, tzinfo=UTC)) == ["reason_short"]
 
 
-def test_R5_a_reason_settles_the_warnings() -> None:
-    sunday = replace(COMPLETE, closes_at=closing_instant(date(2026, 4, 19), time(23, 59)))
-    assert _codes(sunday) == ["deadline_reason"]
-    assert _codes(replace(sunday, deadline_reason="Efter ønske fra handicaprådet.")) == []
-
-
-def test_the_agenda_is_proposed_four_weekdays_before_the_council() -> None:
-    assert rules.proposed_agenda_time(date(2019, 12, 9)) == date(2019, 12, 3)
+def test_R5_each_warning_needs_its_own_reason() -> None:
+    sunday = replace(COMPLETE, closes_at=closing_instant(date(2026, 4, 5), time(23, 59)))
+    assert _codes(sunday) == ["reason_short", "reason_weekend", "reason_holiday"]
+    said = frozenset({WarningCode.WEEKEND, WarningCode.SHORT})
+    assert _codes(replace(sunday, reasons=said)) == ["reason_holiday"]
+    assert _codes(replace(sunday, reasons=frozenset(WarningCode))) == []
 
 
 def test_every_gap_has_a_sentence() -> None:

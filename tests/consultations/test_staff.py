@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consultation.models import Authority, Consultation, Document, Milestone, Staff
+from consultation.models import Authority, ClosureDay, Consultation, Document, Milestone, Staff
 from consultation.vocabulary import PublicationMode, Role
 from tests import factories
 from tests.factories import CLOSES
@@ -34,8 +34,13 @@ def place(editor: PageClient) -> str:
 
 def _post(client: PageClient, path: str, **values: Any) -> TestResponse:
     """The form at the address, with the token of the page it stands on."""
-    page = client.get(path).get_data(as_text=True)
-    token = page.split('csrf_token" value="')[1].split('"')[0]
+    return _press(client, path, path, **values)
+
+
+def _press(client: PageClient, page: str, path: str, **values: Any) -> TestResponse:
+    """A form on a page, which goes to another address."""
+    text = client.get(page).get_data(as_text=True)
+    token = text.split('csrf_token" value="')[1].split('"')[0]
     return client.post(path, data={"csrf_token": token, **values})
 
 
@@ -75,7 +80,7 @@ def _fill(editor: PageClient, place: str) -> None:
     _post(editor, f"{edit}/grundoplysninger", **BASICS)
     _post(editor, f"{edit}/betydning", meaning="- Intet ændrer sig endnu.")
     _post(editor, f"{edit}/frist", **PERIOD)
-    _post(editor, f"{edit}/frist", **PERIOD, reason="Efter ønske fra rådet.")
+    _post(editor, f"{edit}/frist", **PERIOD, reason_weekend="Efter ønske fra rådet.")
     _post(editor, f"{edit}/offentliggoerelse", publication_mode="continuous", name_rule="citizen_postcode")
     _post(editor, f"{edit}/dokumenter", kind="cover_letter", title="Høringsbrev", text="Kære alle")
     _post(editor, f"{edit}/udkast", title="Aflastning")
@@ -113,7 +118,19 @@ def test_R5_a_sunday_asks_for_a_reason_and_stands_as_a_sentence(editor: PageClie
     page = _text(editor.get(f"{place}/rediger/frist")).replace("\N{NO-BREAK SPACE}", " ")
     assert "Fristen er i en weekend." in page
     assert "søndag den 19. april 2026 kl. 23.59. Det er 41 dage." in page
-    assert "Fristen kræver en begrundelse" in _text(editor.get(f"{place}/mangler"))
+    assert "Det er ikke begrundet, hvorfor fristen er i en weekend" in _text(editor.get(f"{place}/mangler"))
+    _post(editor, f"{place}/rediger/frist", **PERIOD, reason_weekend="Efter ønske fra rådet.")
+    assert "hvorfor fristen er i en weekend</a>" not in _text(editor.get(f"{place}/mangler"))
+    assert "Efter ønske fra rådet." in _text(editor.get(f"{place}/rediger/frist"))
+
+
+def test_the_calendar_is_counted_back_from_the_committee(editor: PageClient, place: str) -> None:
+    _post(editor, f"{place}/rediger/frist", **PERIOD)
+    page = _text(editor.get(f"{place}/rediger/frist")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "mandag den 27. april 2026" in page, "35 days before Monday 1 June"
+    assert "Fristen er efter den dag" not in page
+    _post(editor, f"{place}/rediger/frist", **(PERIOD | _date("closes_on", 4, 5, 2026)))
+    assert "Fristen er efter den dag, hvor den senest bør være" in _text(editor.get(f"{place}/rediger/frist"))
 
 
 @pytest.mark.parametrize(
@@ -271,11 +288,57 @@ def sent_out(store: Session, editor: PageClient) -> str:
 
 def test_R6_a_deadline_is_moved_with_old_and_new_shown(editor: PageClient, sent_out: str, store: Session) -> None:
     values = {**_date("closes_on", 22, 3, 2026), "closes_clock": "23.59", "reason": "Siden var nede."}
-    assert _post(editor, f"{sent_out}/frist", **values).status_code == 303
+    asked = _text(_post(editor, f"{sent_out}/frist", **values))
+    assert "Hvorfor er fristen i en weekend?" in asked
+    assert "Siden var nede." in asked
+    assert _post(editor, f"{sent_out}/frist", **values, reason_weekend="Så har alle en fridag.").status_code == 303
     page = _text(editor.get(f"{sent_out}/frist")).replace("\N{NO-BREAK SPACE}", " ")
     assert "søndag den 15. marts 2026 kl. 23.59" in page
     assert "Fristen er søndag den 22. marts 2026 kl. 23.59." in page
     assert "Siden var nede." in page
+    assert "Fristen er i en weekend. Så har alle en fridag." in page
+
+
+def test_R6_a_party_gets_a_deadline_of_its_own(editor: PageClient, sent_out: str, store: Session) -> None:
+    row = store.scalars(select(Consultation)).one()
+    heard = factories.heard_party(store, row)
+    store.commit()
+    page = f"{sent_out}/parter/{heard.id}/frist"
+    assert "Parten har samme frist som alle." in _text(editor.get(page))
+    values = {**_date("closes_on", 13, 3, 2026), "closes_clock": "12.00", "reason": "Rådet mødes sent."}
+    assert "skal være efter den frist, som alle har" in _text(_post(editor, page, **values))
+    values |= _date("closes_on", 19, 3, 2026)
+    assert _post(editor, page, **values).status_code == 303
+    assert "Rådet mødes sent." in _text(editor.get(page))
+    assert "Egen frist: torsdag den" in _text(editor.get(f"{sent_out}/parter"))
+
+
+# What deadlines are judged by
+
+
+def test_R5_a_closed_day_is_added_and_taken_away(editor: PageClient, place: str, store: Session) -> None:
+    values = {**_date("on", 17, 4, 2026), "name": "Planlægningsdag"}
+    assert _post(editor, "/intern/frister", **values).status_code == 303
+    _post(editor, f"{place}/rediger/frist", **(PERIOD | _date("closes_on", 17, 4, 2026)))
+    assert "hvor I har lukket: Planlægningsdag." in _text(editor.get(f"{place}/rediger/frist"))
+    closed_id = store.scalars(select(ClosureDay.id)).one()
+    store.rollback()  # gives the turn to write back
+    assert _press(editor, "/intern/frister", f"/intern/frister/lukkedage/{closed_id}/fjern").status_code == 303
+    assert "Planlægningsdag" not in _text(editor.get("/intern/frister"))
+
+
+def test_a_holiday_is_not_a_closed_day_of_ones_own(editor: PageClient, place: str) -> None:
+    values = {**_date("on", 3, 4, 2026), "name": "Langfredag"}
+    assert "er en helligdag eller fridag i forvejen" in _text(_post(editor, "/intern/frister", **values))
+
+
+def test_R5_an_authority_has_longer_periods_but_not_shorter_than_the_law(editor: PageClient, place: str) -> None:
+    page = "/intern/frister/local_plan"
+    assert "Loven giver mindst 28 dage" in _text(_post(editor, page, days="27", source="Egen politik"))
+    assert "Skriv et helt antal dage" in _text(_post(editor, "/intern/frister/other", days="fire", source="Ja"))
+    assert _post(editor, page, days="42", source="Egen politik").status_code == 303
+    assert "Egen politik" in _text(editor.get("/intern/frister"))
+    assert editor.get("/intern/frister/partshoering").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -290,7 +353,7 @@ def test_R6_a_deadline_is_moved_with_old_and_new_shown(editor: PageClient, sent_
 def test_R6_a_deadline_that_may_not_move_says_why(
     editor: PageClient, sent_out: str, store: Session, changes: dict[str, str], words: str
 ) -> None:
-    values = {**_date("closes_on", 22, 3, 2026), "closes_clock": "23.59", "reason": "Fordi."}
+    values = {**_date("closes_on", 23, 3, 2026), "closes_clock": "23.59", "reason": "Fordi."}
     assert words in _text(_post(editor, f"{sent_out}/frist", **(values | changes)))
     assert store.scalars(select(Consultation)).one().closes_at == CLOSES
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import operations as consultations
+from consultation.consultations import scheduling
 from consultation.errors import Conflict, Invalid
 from consultation.models import Audit, Consultation, HeardParty, Job, Rendition, Response, Tombstone
 from consultation.moderation import operations as moderation
@@ -34,7 +34,9 @@ def late(session: Session, consultation: Consultation, **given: str) -> Response
 
 def extend(session: Session, consultation: Consultation, days: int = 7) -> None:
     """As an editor does, and the worker after that."""
-    consultations.set_deadline(session, EDITOR, AFTER, consultation, CLOSES + days * DAY, "Flere beder om tid.")
+    scheduling.move_deadline(
+        session, EDITOR, AFTER, consultation, CLOSES + days * DAY, "Flere beder om tid.", factories.REASONS
+    )
     judge(session, consultation)
 
 
@@ -117,7 +119,9 @@ def test_judging_twice_notes_it_once(session: Session, consultation: Consultatio
 
 
 def test_moving_the_deadline_owes_the_judgement(session: Session, consultation: Consultation) -> None:
-    consultations.set_deadline(session, EDITOR, AFTER, consultation, CLOSES + 7 * DAY, "Flere beder om tid.")
+    scheduling.move_deadline(
+        session, EDITOR, AFTER, consultation, CLOSES + 7 * DAY, "Flere beder om tid.", factories.REASONS
+    )
     session.commit()
     assert session.scalars(select(Job).where(Job.name == "responses.judge_again")).one().due_at == AFTER
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, operations
+from consultation.consultations import drafting, operations, scheduling
 from consultation.consultations.queries import DraftText, list_drafts
 from consultation.models import Authority, AuthorityText, Consultation, Draft, Snapshot
 from consultation.parties import operations as parties
@@ -157,7 +157,9 @@ def test_the_timeline_has_one_step_under_way_while_open_and_none_once_all_is_don
 def test_R6_a_moved_deadline_is_told_with_old_and_new_and_the_reason(
     client: FlaskClient, owner: Consultation, store: Session
 ) -> None:
-    operations.set_deadline(store, "staff:1", NOW, owner, CLOSES + timedelta(days=7), "siden var nede i 40 minutter.")
+    scheduling.move_deadline(
+        store, "staff:1", NOW, owner, CLOSES + timedelta(days=7), "siden var nede i 40 minutter.", factories.REASONS
+    )
     store.commit()
     told = (
         "Fristen er flyttet fra søndag den 15. marts 2026 kl. 23.59 til søndag den 22. marts 2026 kl. 23.59, "

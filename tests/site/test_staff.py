@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.consultations import operations
+from consultation.consultations import operations, scheduling
 from consultation.models import Authority, Consultation, HeardParty, Job, Milestone, Party, Staff
 from consultation.site import desk_words, entries, waiting
 from consultation.vocabulary import (
@@ -170,7 +170,9 @@ def test_R57_every_event_has_words() -> None:
 def _acts(store: Session, owner: Authority) -> Consultation:
     editor = factories.staff(store, owner, Role.EDITOR, "Karen Prøvesen")
     row = factories.consultation(store, owner)
-    operations.set_deadline(store, f"staff:{editor.id}", NOW, row, CLOSES + timedelta(days=7), "Siden var nede.")
+    scheduling.move_deadline(
+        store, f"staff:{editor.id}", NOW, row, CLOSES + timedelta(days=7), "Siden var nede.", factories.REASONS
+    )
     store.commit()
     return row
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 from consultation.consultations import operations as consultations
+from consultation.consultations import scheduling
 from consultation.errors import Conflict, DomainError, Invalid
 from consultation.responses import lateness
 from consultation.vocabulary import MilestoneKind, PublicationMode
+from tests.factories import REASONS
 from tests.states.expected import Answer
 from tests.states.stage import AGENDA, DAY, Stage
 
@@ -19,7 +21,8 @@ class Office(Stage):
             refusal = Conflict
         elif new <= max(self.it.closes_at, self.now):
             refusal = Invalid
-        self.attempt(self.by_sara(consultations.set_deadline, closes_at=new, reason="Flere beder om tid."), refusal)
+        move = self.by_sara(scheduling.move_deadline, closes_at=new, reason="Flere beder om tid.", reasons=REASONS)
+        self.attempt(move, refusal)
         if refusal is None:
             self.tally["reopened" if self.now >= self.it.closes_at else "deadline moved"] += 1
             self.it.closes_at = new

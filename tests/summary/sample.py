@@ -25,6 +25,7 @@ from consultation.summary.inputs import (
     Sender,
     Snapshot,
     Theme,
+    Warned,
 )
 from consultation.vocabulary import (
     AuthorityKind,
@@ -224,7 +225,13 @@ def consultation() -> Consultation:
         name_rule=NameRule.CITIZEN_POSTCODE,
         cover_letter=("Til rette vedkommende", "Randby Kommune sender hermed fire udkast i høring."),
         deadlines=(
-            Deadline(1, at(13, 22, 0), "søndag den 13. oktober 2019 kl. 23.59", "", ("Fristen er en søndag.",)),
+            Deadline(
+                1,
+                at(13, 22, 0),
+                "søndag den 13. oktober 2019 kl. 23.59",
+                "",
+                (Warned("Fristen er i en weekend.", "Foreningerne mødes om søndagen."),),
+            ),
             Deadline(2, at(20, 22, 0), "søndag den 20. oktober 2019 kl. 23.59", "Efterårsferien lå i perioden."),
         ),
     )

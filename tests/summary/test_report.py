@@ -66,7 +66,7 @@ def test_the_document_is_sound() -> None:
 def test_R5_R6_the_period_has_its_length_warnings_and_changes_with_reasons() -> None:
     found = words(report())
     assert "41 dage" in found
-    assert "Fristen er en søndag." in found
+    assert "Fristen er i en weekend. Begrundelse: Foreningerne mødes om søndagen." in found
     assert (
         "Fristen er ændret: fra søndag den 13. oktober 2019 kl. 23.59 til søndag den 20. oktober 2019 kl. 23.59. "
         "Begrundelse: Efterårsferien lå i perioden."

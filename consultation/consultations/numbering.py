@@ -1,0 +1,34 @@
+"""The lock of a consultation's number series, and its revision number."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consultation.models import Consultation, NumberSeries
+from consultation.vocabulary import Series
+
+
+def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
+    """Both lanes, so that a form sent on either side of the deadline at once is still sent once (C3, T6).
+
+    Whoever moves the deadline takes them too: who is being given a number has it by the old one and is judged again, or
+    has it by the new one (T8).
+    """
+    rows = session.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.consultation_id == consultation.id)
+        .order_by(NumberSeries.series)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.series: row for row in rows}
+
+
+def touch(session: Session, consultation_id: int) -> None:
+    """Raises the revision: something the public can see has changed."""
+    session.flush()
+    session.execute(
+        update(Consultation)
+        .where(Consultation.id == consultation_id)
+        .values(revision=Consultation.revision + 1)
+        .execution_options(synchronize_session="fetch")
+    )
