@@ -49,6 +49,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "response.corrected": "version",
         "response.withdrawn": "by",
         "response.late_decided": "admitted",
+        "response.confirmed": "",
+        "response.admitted": "",
         "response.on_time": "",
         "response.party_joined": "heard_party",
         "responses.imported": "rows",

@@ -70,7 +70,11 @@ class NameRule(StrEnum):
 
 
 class LoginMode(StrEnum):
+    """How a citizen shows who they are (R13); on a response, what this one was asked for."""
+
     OPEN = "open"
+    CONFIRMED = "confirmed"
+    IDENTITY = "identity"
 
 
 class Capacity(StrEnum):
@@ -179,6 +183,7 @@ class Reason(StrEnum):
     ADVERT = "advert"
     FALSE_SENDER = "false_sender"
     OFF_TOPIC = "off_topic"
+    NOT_CONFIRMED = "not_confirmed"
 
 
 class Status(StrEnum):

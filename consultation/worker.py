@@ -42,6 +42,7 @@ class Handler:
 
 HANDLERS: Mapping[str, Handler] = {
     "moderation.scan": Handler(moderation.scan_version),
+    "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
     "notifications.consultation_cancelled": Handler(notifications.tell_cancelled),
     "notifications.deadline_moved": Handler(notifications.tell_deadline_moved),
     "notifications.decided": Handler(sending.tell_author),

@@ -182,6 +182,7 @@ def test_the_loop_works_until_it_is_told_to_stop(
 def test_everything_that_is_owed_has_somebody_who_listens() -> None:
     assert set(HANDLERS) == {
         "moderation.scan",
+        "moderation.withhold_unconfirmed",
         "notifications.consultation_cancelled",
         "notifications.deadline_moved",
         "notifications.decided",

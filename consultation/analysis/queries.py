@@ -54,7 +54,7 @@ class Sentence:
 
 
 def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]:
-    """The responses that must be divided into points: on time or admitted, with remarks, not withdrawn."""
+    """The responses that must be divided into points: on time or admitted, with remarks, confirmed, not withdrawn."""
     rows = session.scalars(
         select(Response)
         .where(
@@ -65,7 +65,7 @@ def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]
         .order_by(Response.series.desc(), Response.seq)
     ).all()
     let_in = {key for key, row in newest_admissions(session, consultation_id).items() if row.admitted}
-    return [row for row in rows if not row.late or row.id in let_in]
+    return [row for row in rows if not row.unconfirmed and (not row.late or row.id in let_in)]
 
 
 def answers_by_response(session: Session, consultation_id: int) -> dict[int, list[Answer]]:

@@ -54,8 +54,8 @@ GUARDS = (
     ),
     Guard(
         "response",
-        may_change=("token_hash", "late"),
-        once=("withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+        may_change=("token_hash", "late", "confirm_hash"),
+        once=("withdrawn_at", "withdrawn_by", "withdrawn_reason", "confirmed_at", "confirmed_by", "confirmed_reason"),
     ),
     Guard("blob", may_change=("erased_at",)),
 )

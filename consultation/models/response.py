@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.base import Base, Instant, Owned, owned, word
 from consultation.models.consultation import Consultation
-from consultation.vocabulary import By, Capacity, Channel, Language, Precision, Series, Stance
+from consultation.vocabulary import By, Capacity, Channel, Language, LoginMode, Precision, Series, Stance
 
 
 class NumberSeries(Base):
@@ -28,6 +28,8 @@ class Response(Owned, Base):
     """`key` is the public address for ever; `nonce` and `commitment` make the receipt provable (L3, trap 1).
 
     `series` and `seq` are the number for ever; `late` is judged by the deadline in force for the sender (states.md).
+    `login_mode` is how the sender showed who they are; `confirm_hash` is the secret of the newest mail that asks,
+    and `confirmed_by` staff is a reasoned decision to do without (states.md).
     """
 
     __tablename__ = "response"
@@ -38,6 +40,8 @@ class Response(Owned, Base):
         CheckConstraint("seq > 0", name="seq_positive"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_someone"),
         CheckConstraint("channel <> 'portal' OR registered_by IS NULL", name="portal_is_unregistered"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by IS NULL)", name="confirmed_by_someone"),
+        CheckConstraint("confirmed_by <> 'staff' OR confirmed_reason <> ''", name="admitted_has_reason"),
         consultation_id="consultation",
     )
 
@@ -61,6 +65,11 @@ class Response(Owned, Base):
     no_remarks: Mapped[bool] = mapped_column(default=False)
     hide_requested: Mapped[bool] = mapped_column(default=False)
     notice_text_id: Mapped[int | None]
+    login_mode: Mapped[LoginMode] = mapped_column(word(LoginMode, "login_mode"), default=LoginMode.OPEN)
+    confirm_hash: Mapped[str | None] = mapped_column(unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by: Mapped[By | None] = mapped_column(word(By, "confirmed_by"))
+    confirmed_reason: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_by: Mapped[By | None] = mapped_column(word(By, "withdrawn_by"))
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
@@ -68,6 +77,11 @@ class Response(Owned, Base):
     consultation: Mapped[Consultation] = relationship(
         primaryjoin="foreign(Response.consultation_id) == Consultation.id", viewonly=True
     )
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it still waits for its sender to confirm the e-mail address."""
+        return self.login_mode is LoginMode.CONFIRMED and self.confirmed_at is None
 
 
 class LateAdmission(Owned, Base):

@@ -17,7 +17,7 @@ def publish_clean(session: Session, actor: str, now: datetime, response_ids: Ite
     for response_id in response_ids:
         operations.scan_response(session, now, response_id)
         response = session.get_one(Response, response_id)
-        waits = standing_of(session, response).status is Status.AWAITING
+        waits = standing_of(session, response).status is Status.AWAITING and not response.unconfirmed
         if waits and not queries.material_of(session, response).findings:
             operations.publish_response(session, actor, now, response_id)
             published += 1

@@ -89,6 +89,12 @@ def check_impartial(session: Session, actor: str, response: Response) -> None:
         raise NotAllowed("one does not decide on one's own response", cause="partial")
 
 
+def check_confirmed(response: Response) -> None:
+    """Conflict where the e-mail address is not confirmed, and nobody has taken the response in (states.md)."""
+    if response.unconfirmed:
+        raise Conflict("nobody has confirmed who sent it", cause="unconfirmed")
+
+
 def check_version(material: Material, version_number: int | None) -> None:
     """Conflict where the sender has corrected the response since this person saw it (states.md)."""
     version = material.standing.version

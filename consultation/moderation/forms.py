@@ -6,8 +6,13 @@ from consultation.lib.text import clean
 from consultation.moderation.labels import MARK_KINDS
 from consultation.vocabulary import DecisionKind, Reason
 from consultation.web import fields
+from consultation.web.form import Words
 from consultation.web.labels import DECISIONS, REASONS
 
+_CHOSEN: dict[Reason, Words] = {
+    reason: words for reason, words in REASONS.items() if reason is not Reason.NOT_CONFIRMED
+}
+"""The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
 
 
@@ -47,7 +52,7 @@ class DecisionForm(fields.Form):
         required=_l("Vælg, hvad der skal ske med svaret"),
     )
     reason = fields.EnumSelect(
-        _l("Grund, når svaret ikke bliver vist"), REASONS, blank=_l("Vælg en grund"), says_optional=False
+        _l("Grund, når svaret ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
     )
     seen = fields.Checkbox(_l("Jeg har læst den offentlige udgave igennem"))
 
@@ -56,5 +61,5 @@ class TakedownForm(fields.Form):
     """Taking down what is public."""
 
     reason: fields.EnumSelect[Reason] = fields.EnumSelect(
-        _l("Grund"), REASONS, blank=_l("Vælg en grund"), required=_l("Vælg en grund")
+        _l("Grund"), _CHOSEN, blank=_l("Vælg en grund"), required=_l("Vælg en grund")
     )

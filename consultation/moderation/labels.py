@@ -85,5 +85,8 @@ def conflict_words(details: Mapping[str, object]) -> str:
         "version": str(_("Svaret er rettet %(clock)s. Læs den nye version.", clock=clock)),
         "withdrawn": str(_("Afsenderen har trukket svaret tilbage %(clock)s.", clock=clock)),
         "claimed": str(_("%(who)s har svaret på sit bord til %(clock)s.", who=who, clock=clock)),
+        "unconfirmed": str(
+            _("Afsenderen har ikke bekræftet sin e-mail. Svaret kan først gennemgås, når det er taget med.")
+        ),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))

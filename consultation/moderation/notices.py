@@ -22,6 +22,7 @@ REASONS = {
         Reason.ADVERT: "Svaret er reklame.",
         Reason.FALSE_SENDER: "Svaret er ikke fra den, der står som afsender.",
         Reason.OFF_TOPIC: "Svaret handler ikke om det, der er i høring.",
+        Reason.NOT_CONFIRMED: "Du har ikke bekræftet din e-mailadresse i tide.",
     },
     _EN: {
         Reason.PERSON: "The response concerns another person who can be recognised.",
@@ -33,6 +34,7 @@ REASONS = {
         Reason.ADVERT: "It is advertising.",
         Reason.FALSE_SENDER: "It is not from the named sender.",
         Reason.OFF_TOPIC: "It is not about what is being consulted on.",
+        Reason.NOT_CONFIRMED: "You did not confirm your e-mail address in time.",
     },
 }
 _REMOVED = {

@@ -1,5 +1,6 @@
 """Writes of moderation: looking through a version, taking it to the desk, deciding, and taking back (R27-R34)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -24,10 +25,10 @@ from consultation.moderation import (
 from consultation.moderation.composition import Spot
 from consultation.moderation.detectors import Found
 from consultation.moderation.queries import Material
-from consultation.responses import figures
+from consultation.responses import confirming, figures
 from consultation.responses import queries as responses
 from consultation.responses.standing import bucket_of
-from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason
+from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 SYSTEM = "system"
 OWN_NAME = "own-name"
@@ -114,6 +115,7 @@ def _taken_out(row: Finding, now: datetime) -> FindingDecision:
 def take_response(session: Session, actor: str, now: datetime, response_id: int) -> Response:
     """Puts a response on this person's desk with leave to read it, looked through. Conflict: another has it."""
     response = queries.lock_response(session, response_id)
+    claims.check_confirmed(response)
     claims.claim_response(session, actor, now, response)
     claims.open_access(session, actor, now, response)
     if not queries.material_of(session, response).set_seq:
@@ -153,6 +155,24 @@ def decide(
     return _decide(session, actor, now, _looked_through(session, now, material), kind, reason, seen=seen)
 
 
+def withhold_unconfirmed(session: Session, _settings: Settings, now: datetime, *, response_id: int) -> None:
+    """The job of confirming.WITHHOLD: what nobody has confirmed by now counts as withheld (states.md).
+
+    Judged by the deadline in force: where it was moved, the job comes back.
+    """
+    response = queries.lock_response(session, response_id)
+    waits = response.unconfirmed and responses.standing_of(session, response).status is Status.AWAITING
+    if not waits:
+        return
+    until = confirming.until(session, response)
+    if now < until:
+        jobs.enqueue(session, confirming.WITHHOLD, until, response_id=response_id)
+        return
+    material = queries.material_of(session, response)
+    row = _decision(session, SYSTEM, now, material, DecisionKind.WITHHOLD, Reason.NOT_CONFIRMED)
+    _follow(session, now, material, row)
+
+
 def publish_response(session: Session, actor: str, now: datetime, response_id: int) -> Decision:
     """Publishes without a page, in the name of whoever answers for having read it (P6): for imports and the demo.
 
@@ -165,6 +185,7 @@ def publish_response(session: Session, actor: str, now: datetime, response_id: i
 
 def _open(session: Session, actor: str, now: datetime, response_id: int) -> Material:
     response = queries.lock_response(session, response_id)
+    claims.check_confirmed(response)
     claims.check_impartial(session, actor, response)
     claims.check_free(session, actor, now, response)
     return queries.material_of(session, response)
@@ -243,7 +264,11 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
     else:
         renditions.hide(session, now, material, after.status, row.reason)
     consultation_id = material.response.consultation_id
-    figures.move(session, consultation_id, bucket_of(material.standing), bucket_of(after))
+    changes = Counter({bucket_of(material.standing): -1})
+    changes.update({bucket_of(after): 1})
+    if row.reason is Reason.NOT_CONFIRMED:
+        changes[figures.UNCONFIRMED] -= 1
+    figures.add(session, consultation_id, changes)
     reason = row.reason.value if row.reason else None
     audit.record(
         session,
@@ -256,6 +281,6 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
         kind=row.kind.value,
         reason=reason,
     )
-    if row.kind is not DecisionKind.REOPEN:
+    if row.kind is not DecisionKind.REOPEN and row.reason is not Reason.NOT_CONFIRMED:  # it was told when, by mail (B3)
         jobs.enqueue(session, NOTICE, now + rules.UNDO_TIME, unique_key=f"{NOTICE}:{row.id}", decision_id=row.id)
     touch(session, consultation_id)

@@ -12,7 +12,7 @@ from consultation.models import Claim, Decision, Finding, Response, ResponseVers
 from consultation.moderation import rules
 from consultation.moderation.rules import Risk
 from consultation.responses.rules import number_label
-from consultation.vocabulary import Capacity, DecisionKind, FindingKind, Precision
+from consultation.vocabulary import Capacity, DecisionKind, FindingKind, LoginMode, Precision
 
 _Columns = tuple[Response, ResponseVersion, Any, Any, Any, int, str, datetime]
 
@@ -124,7 +124,7 @@ def _waiting(
 
 
 def _awaits() -> ColumnElement[bool]:
-    """Not withdrawn, and no decision yet, or reopened by the newest one."""
+    """Not withdrawn, the sender's address confirmed where it must be; no decision yet, or reopened by the newest."""
     decided = aliased(Decision)
     newest = (
         select(decided.kind)
@@ -134,7 +134,9 @@ def _awaits() -> ColumnElement[bool]:
         .correlate(Response)
         .scalar_subquery()
     )
-    return Response.withdrawn_at.is_(None) & func.coalesce(newest, DecisionKind.REOPEN).in_([DecisionKind.REOPEN])
+    confirmed = (Response.login_mode != LoginMode.CONFIRMED) | Response.confirmed_at.is_not(None)
+    undecided = func.coalesce(newest, DecisionKind.REOPEN).in_([DecisionKind.REOPEN])
+    return Response.withdrawn_at.is_(None) & confirmed & undecided
 
 
 def _waiting_rows(consultation_id: int, now: datetime) -> Select[*_Columns]:

@@ -102,7 +102,8 @@ def open_original(slug: str, label: str) -> BaseResponse:
     """Leave to read; the response comes to this desk where it waits and nobody has it."""
     at = pages.find_desk(slug, label)
     held = queries.find_claim(db.session, at.response.id, at.now)
-    waits = responses.standing_of(db.session, at.response).status is Status.AWAITING
+    awaiting = responses.standing_of(db.session, at.response).status is Status.AWAITING
+    waits = awaiting and not at.response.unconfirmed
     if waits and (held is None or held.staff_id == at.person.id):
         operations.take_response(db.session, at.person.actor, at.now, at.response.id)
     else:

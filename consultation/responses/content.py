@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from consultation.lib import tokens
 from consultation.lib.comparison import is_same_wording
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Channel, Language, Precision, Stance
+from consultation.vocabulary import Channel, Language, LoginMode, Precision, Stance
 
 PlaceKey = tuple[int | None, int | None]
 """(draft_version.id, section.id); (None, None) is the whole consultation."""
@@ -99,7 +99,8 @@ class Submission:
     """One response as it came in. The same `form_key` is the same response for ever (C3).
 
     `received_at` is when all of it was here (T6), as exactly as `precision` says; `source` is how staff know.
-    `actor` is "sender", or "staff:<id>" where staff registered it. `receipt`: whether one is owed.
+    `actor` is "sender", or "staff:<id>" where staff registered it. `receipt`: whether one is owed. `login_mode` is how
+    the sender was asked to show who they are (R13), `identity` the seal of whom an identity provider has named.
     """
 
     sender: Sender
@@ -114,6 +115,8 @@ class Submission:
     heard_party_id: int | None = None
     external_ref: str | None = None
     receipt: bool = True
+    login_mode: LoginMode = LoginMode.OPEN
+    identity: str = ""
 
 
 @dataclass(frozen=True)

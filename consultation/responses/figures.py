@@ -1,7 +1,8 @@
 """Counters of a consultation, changed in the transaction that changes what they count, so that they always agree (D7).
 
 Every response is in exactly one bucket: "<lane>.<status>", for withheld ones "<lane>.withheld.<reason>", where lane is
-"on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders" and "no_remarks".
+"on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders", "no_remarks", and
+"unconfirmed": those among the awaiting whose e-mail address nobody has confirmed (B3).
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from consultation.models import Decision, Figure, Response, ResponseVersion
 from consultation.responses import rules
 from consultation.vocabulary import Reason, Series, Status
 
+UNCONFIRMED = "unconfirmed"
 _ADD = text(
     "INSERT INTO figure (consultation_id, name, value) VALUES (:consultation, :name, :by)"
     " ON CONFLICT (consultation_id, name) DO UPDATE SET value = figure.value + excluded.value"
@@ -54,7 +56,9 @@ def recount(session: Session, consultation_id: int) -> dict[str, int]:
     )
     counts: Counter[str] = Counter()
     for response, decision in rows:
-        counts[_bucket_of(response, decision)] += 1
+        place = _bucket_of(response, decision)
+        counts[place] += 1
+        counts[UNCONFIRMED] += response.unconfirmed and place == bucket(response.late, Status.AWAITING)
         counts["no_remarks"] += response.no_remarks and response.withdrawn_at is None
     counts["senders"] = _senders(session, consultation_id)
     return {name: value for name, value in counts.items() if value}

@@ -40,6 +40,11 @@ def unsent_token(secret: str, key: str) -> str:
     return tokens.keyed_hash(secret, "unsent", key)[:SECRET_DIGITS]
 
 
+def confirm_token(secret: str, consultation_id: int, key: str, email: str) -> str:
+    """The secret of the link by which this address is confirmed; another address has another, and the old one dies."""
+    return tokens.keyed_hash(secret, "confirm", f"{consultation_id}:{key}:{email}")[:SECRET_DIGITS]
+
+
 def own_token(secret: str, consultation_id: int, key: str) -> str:
     """The secret of a response's private page, stored nowhere in clear; the same form gives the same (A2, C3)."""
     return tokens.keyed_hash(secret, "own page", f"{consultation_id}:{key}")[:SECRET_DIGITS]

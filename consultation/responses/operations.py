@@ -26,7 +26,7 @@ from consultation.models import (
     ResponseParty,
     ResponseVersion,
 )
-from consultation.responses import figures, formkeys, lateness, queries, rules, sending, standing, versions
+from consultation.responses import confirming, figures, formkeys, lateness, queries, rules, sending, standing, versions
 from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
 from consultation.responses.rules import Sender
 from consultation.vocabulary import By, Channel, Series
@@ -70,7 +70,9 @@ def send_response(
         return Received(known, token, repeated=True)
     response = _add_response(session, now, consultation, sent, token, numbers, places)
     _complete(session, settings, now, consultation, response, sent)
-    if sent.receipt:
+    if response.unconfirmed:
+        confirming.begin(session, settings, now, consultation, response)
+    elif sent.receipt:
         sending.queue_receipt(session, settings, now, consultation, response, token, sent, places)
     return Received(response, token)
 
@@ -93,15 +95,15 @@ def correct_response(
     places = queries.places_of(session, response.consultation_id)
     content = content.without_unchanged(places)
     check(sender, content, places)
-    _lock(session, response)
+    queries.lock(session, response)
     before = queries.standing_of(session, response)
     if response.withdrawn_at is not None or response.no_remarks:
         raise Conflict("a withdrawn response, or one without remarks, is not corrected")
     _check_open_to_sender(session, response, now)
     if queries.sender_of(before.version) == sender and queries.content_of(session, before.version) == content:
         return before.version
-    key = versions.sender_key(settings, sender, response.form_key)
-    changes = _sender_change(session, response, before.version.sender_key, key)
+    key = versions.corrected_key(settings, sender, response, before.version)
+    changes = versions.sender_change(session, response, before.version.sender_key, key)
     version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
     changes.update(standing.reopen(session, now, before, version))
     figures.add(session, response.consultation_id, changes)
@@ -118,7 +120,7 @@ def withdraw_response(
 
     The sender until the deadline (Closed); afterwards staff at the sender's request, with a reason (Invalid).
     """
-    _lock(session, response)
+    queries.lock(session, response)
     if response.withdrawn_at is not None:
         return
     if by is By.STAFF and not reason.strip():
@@ -138,7 +140,7 @@ def join_party(
     known = select(ResponseParty.id).where(
         ResponseParty.response_id == response.id, ResponseParty.heard_party_id == heard.id
     )
-    _lock(session, response)
+    queries.lock(session, response)
     if session.scalar(known) is None:
         _join(session, response, heard.id, actor, reason)
         lateness.judge(session, now, response)
@@ -171,12 +173,6 @@ def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, N
     numbers = numbering.lock_numbers(session, consultation)
     session.refresh(consultation, ["closes_at"])
     return numbers
-
-
-def _lock(session: Session, response: Response) -> None:
-    session.scalars(
-        select(Response).where(Response.id == response.id).with_for_update().execution_options(populate_existing=True)
-    ).one()
 
 
 def _add_response(
@@ -217,6 +213,7 @@ def _add_response(
         no_remarks=sent.content.no_remarks,
         hide_requested=sent.content.hide_requested,
         notice_text_id=notice.id if notice else None,
+        login_mode=sent.login_mode,
     )
     session.add(response)
     session.flush()
@@ -232,7 +229,7 @@ def _complete(
     sent: Submission,
 ) -> None:
     """Everything that follows a number: version, party, counters, tombstone or rendition, scan, log."""
-    key = versions.sender_key(settings, sent.sender, response.form_key)
+    key = versions.sender_key(settings, sent.sender, response, sent.identity)
     changes = Counter(senders=int(not queries.knows_sender(session, consultation.id, key)))
     version = versions.add_version(session, response, 1, now, key, sent.sender, sent.content)
     if sent.heard_party_id is not None:
@@ -274,11 +271,3 @@ def _replace_no_remarks(session: Session, now: datetime, response: Response, sen
 def _withdraw(session: Session, now: datetime, response: Response, by: By, actor: str, reason: str) -> Counter[str]:
     audit.note(session, response, actor, now, "response.withdrawn", by=by.value)
     return standing.withdraw(session, now, response, by, reason)
-
-
-def _sender_change(session: Session, response: Response, before: str, after: str) -> Counter[str]:
-    """What another sender on a new version does to the number of senders."""
-    if before == after:
-        return Counter()
-    known = [queries.knows_sender(session, response.consultation_id, key, response.id) for key in (before, after)]
-    return Counter(senders=int(known[0]) - int(known[1]))

@@ -55,6 +55,13 @@ class Standing:
 # One response
 
 
+def lock(session: Session, response: Response) -> None:
+    """Reads the row anew and holds it to the end of the transaction; the first lock of every act on a response."""
+    session.scalars(
+        select(Response).where(Response.id == response.id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
 def number_of(response: Response) -> str:
     """ "48", "E-3"."""
     return rules.number_label(response.series, response.seq)
@@ -89,6 +96,11 @@ def get_by_token(session: Session, token: str) -> Response:
     if found is None:
         raise NotFound("no such response")
     return found
+
+
+def find_by_confirm_hash(session: Session, confirm_hash: str) -> Response | None:
+    """The response whose newest mail to confirm has this secret."""
+    return session.scalars(select(Response).where(Response.confirm_hash == confirm_hash)).one_or_none()
 
 
 def standing_of(session: Session, response: Response) -> Standing:

@@ -73,7 +73,7 @@ def _danish(receipt: Receipt) -> Words:
         f"Høring: {receipt.title}",
         f"Svar nr. {receipt.number}",
         f"Modtaget {when}",
-        f"Svaret handler om: {_drafts(receipt.drafts, 'hele høringen', 'udkast', 'og')}",
+        f"Svaret handler om: {about_words(receipt)}",
         *([f"Filer: {receipt.files}"] if receipt.files else []),
         f"Kontrolkode: {receipt.code}",
     ]
@@ -82,7 +82,7 @@ def _danish(receipt: Receipt) -> Words:
     if receipt.link:
         lines += ["", "Læs, ret eller træk svaret tilbage her:", receipt.link]
         lines += ["Gem linket. Den, der har det, kan rette svaret."]
-    lines += ["", "Venlig hilsen", receipt.authority, receipt.department, *_contact(receipt, "Telefon", "E-mail")]
+    lines += ["", "Venlig hilsen", receipt.authority, receipt.department, *contact_lines(receipt)]
     return Words(f"Kvittering: vi har modtaget svar nr. {receipt.number}", _text(lines))
 
 
@@ -96,7 +96,7 @@ def _english(receipt: Receipt) -> Words:
         f"Consultation: {receipt.title}",
         f"Response no. {receipt.number}",
         f"Received {when}",
-        f"The response is about: {_drafts(receipt.drafts, 'the whole consultation', 'draft', 'and')}",
+        f"The response is about: {about_words(receipt)}",
         *([f"Files: {receipt.files}"] if receipt.files else []),
         f"Check code: {receipt.code}",
     ]
@@ -105,7 +105,7 @@ def _english(receipt: Receipt) -> Words:
     if receipt.link:
         lines += ["", "Read, correct or withdraw your response here:", receipt.link]
         lines += ["Keep the link. Anyone who has it can correct the response."]
-    lines += ["", "Kind regards", receipt.authority, receipt.department, *_contact(receipt, "Telephone", "E-mail")]
+    lines += ["", "Kind regards", receipt.authority, receipt.department, *contact_lines(receipt)]
     return Words(f"Receipt: we have received response no. {receipt.number}", _text(lines))
 
 
@@ -115,6 +115,19 @@ def _drafts(numbers: tuple[int, ...], whole: str, one: str, last: str) -> str:
     shown = [str(number) for number in numbers]
     together = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
     return f"{one if len(shown) == 1 or one == 'udkast' else one + 's'} {together}"
+
+
+def about_words(receipt: Receipt) -> str:
+    """What a response is about: "udkast 8 og 11", "the whole consultation"."""
+    if receipt.language is Language.ENGLISH:
+        return _drafts(receipt.drafts, "the whole consultation", "draft", "and")
+    return _drafts(receipt.drafts, "hele høringen", "udkast", "og")
+
+
+def contact_lines(receipt: Receipt) -> list[str]:
+    """How to reach the authority."""
+    english = receipt.language is Language.ENGLISH
+    return _contact(receipt, "Telephone" if english else "Telefon", "E-mail")
 
 
 def _contact(receipt: Receipt, phone: str, email: str) -> list[str]:

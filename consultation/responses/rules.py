@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consultation.consultations.states import is_on_time
 from consultation.lib.dates import MINUTE, local
 from consultation.lib.text import fold
-from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, NameRule, Precision, Series, Status
+from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, LoginMode, NameRule, Precision, Series, Status
 
 LATE_OFFSET = 1_000_000
 """Late responses sort after all others in one list of numbers."""
@@ -19,6 +19,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]
 _LONGEST_EMAIL = 254
 _CPR = re.compile(r"(?<![0-9])([0-9]{2})([0-9]{2})[0-9]{2}[\s.–-]?[0-9]{4}(?![0-9])", re.ASCII)
 _DAYS, _MONTHS = 31, 12
+
+CONFIRM_TIME = timedelta(hours=24)
+"""How long after the close an e-mail address can still be confirmed (T7)."""
 
 HELPERS = frozenset({Capacity.RELATIVE, Capacity.GUARDIAN})
 """Capacities in which one answers for somebody else (R15)."""
@@ -50,6 +53,11 @@ def has_come_in_time(received_at: datetime, precision: Precision, earlier: datet
     """Whether a response that was late by the earlier deadline is on time by this one."""
     before, after = (series_of(received_at, precision, deadline) for deadline in (earlier, closes_at))
     return (before, after) == (Series.LATE, Series.ON_TIME)
+
+
+def confirm_until(received_at: datetime, closes_at: datetime) -> datetime:
+    """Until when, exclusive, a sender may confirm: a day after the close, or after sending if later (T7)."""
+    return max(received_at, closes_at) + CONFIRM_TIME
 
 
 @dataclass(frozen=True)
@@ -97,10 +105,17 @@ def sender_faults(sender: Sender) -> dict[str, str]:
     return faults
 
 
-def sender_identity(sender: Sender, unique: str) -> str:
-    """What makes two responses one sender's (states.md); `unique` where nothing does: a sender of their own."""
+def sender_identity(sender: Sender, unique: str, login_mode: LoginMode = LoginMode.OPEN, identity: str = "") -> str:
+    """What makes two responses one sender's (states.md); `unique` where nothing does: a sender of their own.
+
+    `identity` is the identity provider's word for the person, as `login_mode` asks for it.
+    """
     if sender.capacity in ORGANISED:
         return f"cvr:{sender.cvr}" if sender.cvr else f"organisation:{fold(sender.organisation)}"
+    if login_mode is LoginMode.IDENTITY and identity:
+        return f"identity:{identity}"
+    if login_mode is LoginMode.CONFIRMED and sender.email:
+        return f"email:{fold(sender.email)}"
     if sender.protected or not sender.postcode:
         return f"own:{unique}"
     return f"person:{fold(sender.name)}:{sender.postcode}"

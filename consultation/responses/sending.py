@@ -1,6 +1,7 @@
 """The receipt that a response causes: a mail, or a letter to print for who has no e-mail (R18, R23)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,6 +34,12 @@ def own_address(settings: Settings, consultation: Consultation, token: str, lang
     return f"{outbox.base_url(settings, consultation)}{prefix}/mit-svar/{token}"
 
 
+def confirm_address(settings: Settings, consultation: Consultation, token: str, language: Language) -> str:
+    """The whole address at which an e-mail address is confirmed, for its mail."""
+    prefix = "/en" if language is Language.ENGLISH else ""
+    return f"{outbox.base_url(settings, consultation)}{prefix}/bekraeft/{token}"
+
+
 def queue_receipt(
     session: Session,
     settings: Settings,
@@ -42,13 +49,17 @@ def queue_receipt(
     token: str,
     sent: Submission,
     places: Mapping[PlaceKey, Place],
+    *,
+    whole: str = "",
 ) -> Message | None:
-    """Owes the receipt, in the response's transaction. None for who answered here without an e-mail address."""
+    """Owes the receipt, in the response's transaction. None for who answered here without an e-mail address.
+
+    `whole` is everything that was sent, for an address that is confirmed.
+    """
     sender, content = sent.sender, sent.content
-    numbers = {places[answer.place].draft_number for answer in content.answers}
-    whole = None in numbers or not numbers
     link = own_address(settings, consultation, token, response.language) if sender.email else ""
-    words = receipts.words_of(_receipt(consultation, response, link, numbers if not whole else set(), content))
+    words = receipts.words_of(receipt_of(consultation, response, link, content, places))
+    words = replace(words, body=words.body + whole)
     if sender.email:
         return outbox.queue_mail(
             session,
@@ -101,10 +112,13 @@ def queue_unsent_link(
     )
 
 
-def _receipt(
-    consultation: Consultation, response: Response, link: str, numbers: set[int | None], content: Content
+def receipt_of(
+    consultation: Consultation, response: Response, link: str, content: Content, places: Mapping[PlaceKey, Place]
 ) -> receipts.Receipt:
+    """What a receipt tells, with the link it is to carry."""
     authority = consultation.authority
+    numbers = {places[answer.place].draft_number for answer in content.answers}
+    drafts = sorted(number for number in numbers if number is not None) if None not in numbers else ()
     return receipts.Receipt(
         language=response.language,
         title=consultation.title,
@@ -113,7 +127,7 @@ def _receipt(
         precision=response.received_precision,
         late=response.late,
         no_remarks=content.no_remarks,
-        drafts=tuple(sorted(number for number in numbers if number is not None)),
+        drafts=tuple(drafts),
         code=check_code(response.commitment),
         link=link,
         files=len(content.files),

@@ -20,7 +20,8 @@ SENDER, SYSTEM = "sender", "system"
 def await_decision(session: Session, response: Response) -> Counter[str]:
     """Received, numbered, not shown before somebody has decided (R27)."""
     tombstones.put(session, response, Status.AWAITING)
-    return Counter({figures.bucket(response.late, Status.AWAITING): 1})
+    waits = {figures.bucket(response.late, Status.AWAITING): 1, figures.UNCONFIRMED: int(response.unconfirmed)}
+    return Counter(waits)
 
 
 def publish_no_remarks(
@@ -50,20 +51,27 @@ def publish_no_remarks(
 
 def withdraw(session: Session, now: datetime, response: Response, by: By, reason: str) -> Counter[str]:
     """The public sees the number and the word, at once; the case keeps the original (R21)."""
-    before = bucket_of(queries.standing_of(session, response))
+    standing = queries.standing_of(session, response)
+    before, unconfirmed = bucket_of(standing), response.unconfirmed and standing.status is Status.AWAITING
     response.withdrawn_at, response.withdrawn_by, response.withdrawn_reason = now, by, reason
     session.flush()
     tombstones.hide_rendition(session, response, now)
     tombstones.put(session, response, Status.WITHDRAWN)
     after = figures.bucket(response.late, Status.WITHDRAWN)
-    return Counter({before: -1, after: 1, "no_remarks": -int(response.no_remarks)})
+    apart = {"no_remarks": -int(response.no_remarks), figures.UNCONFIRMED: -int(unconfirmed)}
+    return Counter({before: -1, after: 1, **apart})
 
 
-def reopen(session: Session, now: datetime, before: queries.Standing, version: ResponseVersion) -> Counter[str]:
-    """A decision on older words no longer holds: the newest version awaits one of its own (states.md)."""
-    if before.decision is None or before.status is Status.AWAITING:
+def reopen(
+    session: Session, now: datetime, before: queries.Standing, version: ResponseVersion, by: str = SENDER
+) -> Counter[str]:
+    """A decision on older words no longer holds: the newest version awaits one of its own (states.md).
+
+    What nobody has confirmed is not read before somebody has, so that it stays where it is.
+    """
+    if before.decision is None or before.status is Status.AWAITING or before.response.unconfirmed:
         return Counter()
-    _decide(session, now, version, before.decision.seq + 1, DecisionKind.REOPEN, SENDER)
+    _decide(session, now, version, before.decision.seq + 1, DecisionKind.REOPEN, by)
     tombstones.hide_rendition(session, before.response, now)
     tombstones.put(session, before.response, Status.AWAITING)
     return Counter({bucket_of(before): -1, figures.bucket(before.response.late, Status.AWAITING): 1})

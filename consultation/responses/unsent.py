@@ -222,6 +222,8 @@ def send(session: Session, settings: Settings, now: datetime, received_at: datet
     sender = unsent_queries.sender_of(unsent_queries.about_of(unsent))
     if sender is None:
         raise Invalid("nobody has said who answers", errors={"capacity": "missing"})
+    if lacks := unsent_queries.lacks(unsent, consultation, sender):
+        raise Invalid("the sender has not shown who they are", errors=lacks)
     sent = Submission(
         sender,
         unsent_queries.content_of(session, unsent, places),
@@ -229,6 +231,7 @@ def send(session: Session, settings: Settings, now: datetime, received_at: datet
         received_at,
         language=unsent.language,
         heard_party_id=unsent.heard_party_id,
+        login_mode=unsent_queries.login_mode_of(unsent, consultation),
     )
     received = operations.send_response(session, settings, now, consultation, sent, places)
     _delete_texts(session, unsent)

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
-from consultation.models import Blob, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
+from consultation.models import Blob, Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
 from consultation.responses.rules import Sender
-from consultation.vocabulary import Capacity, PartyKind
+from consultation.vocabulary import Capacity, LoginMode, PartyKind
 
 SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity", "protected"}
 CAPACITY_OF_PARTY = {
@@ -127,6 +127,17 @@ def sender_of(about: Mapping[str, Any]) -> Sender | None:
         return None
     texts = {name: str(about.get(name, "")) for name in SENDER_TEXTS}
     return Sender(capacity=Capacity(about["capacity"]), protected=bool(about.get("protected")), **texts)
+
+
+def login_mode_of(unsent: Unsent, consultation: Consultation) -> LoginMode:
+    """What this sender is asked for (R13); a heard party has shown who it is by its link."""
+    return LoginMode.OPEN if unsent.heard_party_id is not None else consultation.login_mode
+
+
+def lacks(unsent: Unsent, consultation: Consultation, sender: Sender) -> dict[str, str]:
+    """What the login mode asks for and the sender has not given, by field."""
+    mode = login_mode_of(unsent, consultation)
+    return {"email": "missing"} if mode is LoginMode.CONFIRMED and not sender.email else {}
 
 
 def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> Content:

@@ -1,5 +1,6 @@
 """The rows of one version of a response, and who its sender is counted as."""
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,18 +9,35 @@ from consultation import jobs
 from consultation.config import Settings
 from consultation.lib.tokens import keyed_hash
 from consultation.models import Answer, Attachment, Response, ResponseVersion
-from consultation.responses import rules
+from consultation.responses import queries, rules
 from consultation.responses.content import Content
 from consultation.responses.rules import Sender
-from consultation.vocabulary import By
+from consultation.vocabulary import ORGANISED, By, LoginMode
 
 SCAN = "moderation.scan"
 """The job that looks for what may identify a person (R28); arguments: version_id."""
 
 
-def sender_key(settings: Settings, sender: Sender, unique: str) -> str:
+def sender_key(settings: Settings, sender: Sender, response: Response, identity: str = "") -> str:
     """Who this sender is counted as: an HMAC, public nowhere (states.md)."""
-    return keyed_hash(settings.secret_key, "sender", rules.sender_identity(sender, unique))
+    who = rules.sender_identity(sender, response.form_key, response.login_mode, identity)
+    return keyed_hash(settings.secret_key, "sender", who)
+
+
+def corrected_key(settings: Settings, sender: Sender, response: Response, before: ResponseVersion) -> str:
+    """The same after a correction; whom an identity provider has named stays that person."""
+    named = response.login_mode is LoginMode.IDENTITY and before.capacity not in ORGANISED
+    if named and sender.capacity not in ORGANISED:
+        return before.sender_key
+    return sender_key(settings, sender, response)
+
+
+def sender_change(session: Session, response: Response, before: str, after: str) -> Counter[str]:
+    """What another sender on a new version does to the number of senders."""
+    if before == after:
+        return Counter()
+    known = [queries.knows_sender(session, response.consultation_id, key, response.id) for key in (before, after)]
+    return Counter(senders=int(known[0]) - int(known[1]))
 
 
 def add_version(

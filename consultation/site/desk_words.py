@@ -43,6 +43,8 @@ EVENTS = {
     "response.corrected": _l("Et svar blev rettet af afsenderen"),
     "response.withdrawn": _l("Et svar blev trukket tilbage"),
     "response.on_time": _l("Et svar efter fristen er nu inden for den nye frist"),
+    "response.confirmed": _l("Afsenderen bekræftede sin e-mail"),
+    "response.admitted": _l("Et svar blev taget med uden bekræftet e-mail"),
     "response.late_decided": _l("Der blev taget stilling til et svar efter fristen"),
     "response.party_joined": _l("Et svar blev knyttet til en høringspart"),
     "responses.imported": _l("Svar blev læst ind fra en fil"),

@@ -24,12 +24,10 @@ from consultation.vocabulary import (
     PartyOutcome,
     Precision,
     PublicationMode,
+    Reason,
     Stance,
     Status,
 )
-
-NOT_CONFIRMED = "not_confirmed"
-"""The one reason for withholding that the clock gives; all others are `vocabulary.Reason` values."""
 
 CHAPTERS = ("summary", "recommendation", "legal_basis", "economy", "information", "general", "process")
 """Texts that people write for the papers; the first four must be there before a final package (R44)."""
@@ -172,7 +170,7 @@ class Response:
 
     `number` is "48", or "E-3" in the late series; `late` is judged by the deadline now in force (states.md).
     `admitted` is the decision on a late one, None while there is none. `status` is the decision alone, not whether it
-    shows now. `withheld_reason` is a `Reason` value or NOT_CONFIRMED. `shown_name` is the rendition's name, None where
+    shows now. `withheld_reason` is a `Reason` value. `shown_name` is the rendition's name, None where
     there is no rendition; `sort_name` derives from it alone, so that the order gives no hidden name away.
     `sender_key` is opaque and equal for one sender. `answers` is the rendition; `closed` and `sender` are given for
     withheld and redacted ones only. `cleared` are the words in it that look private and that a person let stand.
@@ -210,7 +208,7 @@ class Response:
     @property
     def considered(self) -> bool:
         """Whether it is part of the processing: not withdrawn, confirmed, and on time or admitted (R24, R38)."""
-        standing = self.status is not Status.WITHDRAWN and self.withheld_reason != NOT_CONFIRMED
+        standing = self.status is not Status.WITHDRAWN and self.withheld_reason != Reason.NOT_CONFIRMED
         return standing and (not self.late or self.admitted is True)
 
 

@@ -290,7 +290,7 @@ def _sender(version: ResponseVersion) -> inputs.Sender:
 def _is_divided(row: Response, status: Status, admitted: tuple[bool, str] | None) -> bool:
     """Whether its sentences must end in a point or be marked (R38)."""
     in_time = not row.late or bool(admitted and admitted[0])
-    return in_time and status is not Status.WITHDRAWN and not row.no_remarks
+    return in_time and not row.unconfirmed and status is not Status.WITHDRAWN and not row.no_remarks
 
 
 def _open(row: Response, sources: _Sources, answers: Iterable[Answer], passages: Iterable[Passage]) -> int:

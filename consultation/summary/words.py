@@ -97,7 +97,7 @@ REASONS = {
     Reason.ADVERT: "Svaret er reklame",
     Reason.FALSE_SENDER: "Svaret er ikke fra den, der står som afsender",
     Reason.OFF_TOPIC: "Svaret handler ikke om det, der er i høring",
-    "not_confirmed": "E-mailadressen er ikke bekræftet",
+    Reason.NOT_CONFIRMED: "E-mailadressen er ikke bekræftet",
     OTHER: "Anden grund",
 }
 CHAPTER_TITLES = {

@@ -107,6 +107,7 @@ REASONS = {
     Reason.ADVERT: _l("Svaret er reklame."),
     Reason.FALSE_SENDER: _l("Svaret er ikke fra den, der står som afsender."),
     Reason.OFF_TOPIC: _l("Svaret handler ikke om det, der er i høring."),
+    Reason.NOT_CONFIRMED: _l("E-mailadressen er ikke bekræftet i tide."),
 }
 SHORT_REASONS = {
     "person": _l("handler om en anden person"),
@@ -118,6 +119,7 @@ SHORT_REASONS = {
     "advert": _l("reklame"),
     "false_sender": _l("forkert afsender"),
     "off_topic": _l("uden for emnet"),
+    "not_confirmed": _l("e-mail ikke bekræftet"),
     "other": _l("andet"),
 }
 FINDINGS = {

@@ -230,7 +230,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "login_mode",
-            sa.Enum("open", name="login_mode", native_enum=False, create_constraint=True, length=30),
+            sa.Enum(
+                "open", "confirmed", "identity", name="login_mode", native_enum=False, create_constraint=True, length=30
+            ),
             nullable=False,
         ),
         sa.Column("visible_from", Instant(), nullable=True),
@@ -727,6 +729,21 @@ def upgrade() -> None:
         sa.Column("no_remarks", sa.Boolean(), nullable=False),
         sa.Column("hide_requested", sa.Boolean(), nullable=False),
         sa.Column("notice_text_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "login_mode",
+            sa.Enum(
+                "open", "confirmed", "identity", name="login_mode", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=False,
+        ),
+        sa.Column("confirm_hash", sa.String(), nullable=True),
+        sa.Column("confirmed_at", Instant(), nullable=True),
+        sa.Column(
+            "confirmed_by",
+            sa.Enum("sender", "staff", name="confirmed_by", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
+        sa.Column("confirmed_reason", sa.Text(), nullable=False),
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.Column(
             "withdrawn_by",
@@ -740,6 +757,12 @@ def upgrade() -> None:
             "channel <> 'portal' OR registered_by IS NULL", name=op.f("ck_response_portal_is_unregistered")
         ),
         sa.CheckConstraint(
+            "confirmed_by <> 'staff' OR confirmed_reason <> ''", name=op.f("ck_response_admitted_has_reason")
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name=op.f("ck_response_confirmed_by_someone")
+        ),
+        sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name=op.f("ck_response_withdrawn_by_someone")
         ),
         sa.CheckConstraint("seq > 0", name=op.f("ck_response_seq_positive")),
@@ -751,6 +774,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_response_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_response_authority_id_id")),
+        sa.UniqueConstraint("confirm_hash", name=op.f("uq_response_confirm_hash")),
         sa.UniqueConstraint("consultation_id", "external_ref", name=op.f("uq_response_consultation_id_external_ref")),
         sa.UniqueConstraint("consultation_id", "form_key", name=op.f("uq_response_consultation_id_form_key")),
         sa.UniqueConstraint("consultation_id", "series", "seq", name=op.f("uq_response_consultation_id_series_seq")),
@@ -1765,6 +1789,7 @@ def upgrade() -> None:
                 "advert",
                 "false_sender",
                 "off_topic",
+                "not_confirmed",
                 name="reason",
                 native_enum=False,
                 create_constraint=True,

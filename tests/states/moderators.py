@@ -15,7 +15,7 @@ from tests.states.stage import Stage
 T = TypeVar("T")
 WHY_KEPT = {FindingAnswer.KEEP: "public", FindingAnswer.REDACT: ""}
 PUBLISHES = (DecisionKind.PUBLISH, DecisionKind.PUBLISH_REDACTED)
-REASONS = tuple(Reason)
+REASONS = tuple(reason for reason in Reason if reason is not Reason.NOT_CONFIRMED)
 
 
 class Moderators(Stage):

@@ -17,12 +17,12 @@ from consultation.summary.blocks import body, facts, paper
 from consultation.summary.canonical import dump
 from consultation.summary.compiled import compiled
 from consultation.summary.compiler import compile_package
-from consultation.summary.inputs import NOT_CONFIRMED, Inputs, PublicAnswer
+from consultation.summary.inputs import Inputs, PublicAnswer
 from consultation.summary.manifest import PUBLIC, listed
 from consultation.summary.report import build
 from consultation.summary.selection import Selection
 from consultation.summary.verify import faults
-from consultation.vocabulary import PublicationMode, Status
+from consultation.vocabulary import PublicationMode, Reason, Status
 from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, response, sample
 
 Files = dict[str, bytes]
@@ -362,7 +362,12 @@ MADE_OF = {
             *sample().responses,
             *(
                 response(
-                    str(n), None, status=Status.WITHHELD, withheld_reason=NOT_CONFIRMED, shown_name=None, answers=()
+                    str(n),
+                    None,
+                    status=Status.WITHHELD,
+                    withheld_reason=Reason.NOT_CONFIRMED.value,
+                    shown_name=None,
+                    answers=(),
                 )
                 for n in (30, 31, 32)
             ),
