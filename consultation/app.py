@@ -14,12 +14,12 @@ from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
-from consultation.moderation import staff_marking
+from consultation.moderation import staff_marking, staff_unconfirmed
 from consultation.notifications import staff as notifications_staff
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
-from consultation.responses import public_files, public_own, public_party, public_start, public_writing
+from consultation.responses import public_confirm, public_files, public_own, public_party, public_start, public_writing
 from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
 from consultation.site import public_about, public_responses
@@ -38,6 +38,7 @@ PAGES = (
     staff_deadlines,
     staff_drafts,
     responses_public,
+    public_confirm,
     public_files,
     public_own,
     public_party,
@@ -47,6 +48,7 @@ PAGES = (
     notifications_staff,
     moderation_staff,
     staff_marking,
+    staff_unconfirmed,
     analysis_staff,
     staff_desk,
     staff_positions,

@@ -15,6 +15,20 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider that citizens sign in with. `issuer` is its address, without a trailing slash.
+
+    `name` is what the button says: "MitID". `acr` is the least assurance asked for, "" for none in particular.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    acr: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """`base_url` has no trailing slash; `mail_url` and `storage_url` are None where the defaults apply."""
 
@@ -25,6 +39,7 @@ class Settings:
     secret_key: str
     mail_url: str | None = None
     storage_url: str | None = None
+    oidc: Provider | None = None
 
     @property
     def local(self) -> bool:
@@ -45,6 +60,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         secret_key=_secret_key(environ, env, data_dir),
         mail_url=environ.get("CONSULTATION_MAIL_URL") or None,
         storage_url=environ.get("CONSULTATION_STORAGE_URL") or None,
+        oidc=_provider(environ, env),
     )
 
 
@@ -79,6 +95,19 @@ def _secret_key(environ: Mapping[str, str], env: str, data_dir: Path) -> str:
             raise SettingsError("CONSULTATION_SECRET_KEY is missing; production needs one of its own.")
         return key
     return _kept_key(data_dir / "secret-key")
+
+
+def _provider(environ: Mapping[str, str], env: str) -> Provider | None:
+    issuer = environ.get("CONSULTATION_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if urlsplit(issuer).scheme not in ({"https", "http"} if env == LOCAL else {"https"}):
+        raise SettingsError("CONSULTATION_OIDC_ISSUER is not an address with https://; set it to the provider's.")
+    wanted = ("CONSULTATION_OIDC_CLIENT_ID", "CONSULTATION_OIDC_CLIENT_SECRET", "CONSULTATION_OIDC_NAME")
+    if missing := [name for name in wanted if not environ.get(name)]:
+        raise SettingsError(f"{', '.join(missing)} is missing; a provider needs them with CONSULTATION_OIDC_ISSUER.")
+    client_id, client_secret, name = (environ[name] for name in wanted)
+    return Provider(issuer, client_id, client_secret, name, environ.get("CONSULTATION_OIDC_ACR", ""))
 
 
 def _kept_key(file: Path) -> str:

@@ -14,6 +14,7 @@ from consultation.lib.dates import DateError, opening_instant
 from consultation.vocabulary import (
     ConsultationKind,
     DocumentKind,
+    LoginMode,
     MilestoneKind,
     NameRule,
     PublicationMode,
@@ -32,7 +33,7 @@ from consultation.web.fields import (
     Radio,
     TextField,
 )
-from consultation.web.labels import MILESTONES, MODES, NAME_RULES
+from consultation.web.labels import LOGIN_MODES, MILESTONES, MODES, NAME_RULES
 
 _DAYS = re.compile(r"\d{1,3}", re.ASCII)
 LONGEST_LEAD = 300
@@ -153,6 +154,19 @@ class PublicationForm(Form):
     )
     name_rule = EnumRadio[NameRule](
         _l("Sådan vises privatpersoner"), NAME_RULES, required=_l("Vælg, hvordan privatpersoner vises")
+    )
+    login_mode = EnumRadio[LoginMode](
+        _l("Hvordan skal man vise, hvem man er?"),
+        LOGIN_MODES,
+        says_optional=False,
+        hint=_l("Man kan altid svare med brev eller telefon. Valget ligger fast, når høringen er sendt ud."),
+        hints={
+            LoginMode.OPEN: _l("Man skriver sit navn. Flest svarer, når det er sådan."),
+            LoginMode.CONFIRMED: _l(
+                "Man trykker på et link i en mail. Et svar, som ingen bekræfter, bliver ikke vist."
+            ),
+            LoginMode.IDENTITY: _l("Man svarer med sit rigtige navn. Vi får ikke CPR-nummeret."),
+        },
     )
 
 

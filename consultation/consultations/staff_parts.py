@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Generic, TypeVar
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -27,8 +28,9 @@ from consultation.lib.dates import MINUTE, closing_instant, local
 from consultation.models import Consultation, Milestone
 from consultation.parties.forms import HearForm
 from consultation.parties.pages import hear_form, save_heard
-from consultation.vocabulary import MilestoneKind, PublicationMode
+from consultation.vocabulary import LoginMode, MilestoneKind, PublicationMode
 from consultation.web.fields import Form
+from consultation.web.labels import LOGIN_MODES
 
 F = TypeVar("F", bound=Form)
 NOON = time(12, 0)
@@ -170,7 +172,11 @@ def _publication(editing: Editing) -> PublicationForm:
     calendar = queries.calendar_of(editing.session, row.authority_id)
     proposed = proposed_agenda_time(calendar, council.on) if council else None
     given = {"public_on": public.date() if public else proposed, "public_clock": public.time() if public else NOON}
-    return PublicationForm(obj=row, data=given)
+    form = PublicationForm(obj=row, data=given)
+    provider = current_app.config["SETTINGS"].oidc
+    offered = LOGIN_MODES if provider else {mode: LOGIN_MODES[mode] for mode in (LoginMode.OPEN, LoginMode.CONFIRMED)}
+    form.login_mode.choices = offered
+    return form
 
 
 def _save_publication(editing: Editing, form: PublicationForm) -> bool:
@@ -185,6 +191,7 @@ def _save_publication(editing: Editing, form: PublicationForm) -> bool:
         "responses_public_at": public_at,
         "publication_reason": form.publication_reason.data,
         "name_rule": form.name_rule.data,
+        "login_mode": form.login_mode.data or editing.consultation.login_mode,
     }
     common = (editing.session, editing.actor, editing.now, editing.consultation)
     operations.edit_part(*common, "offentliggoerelse", values)

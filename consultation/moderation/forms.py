@@ -57,6 +57,18 @@ class DecisionForm(fields.Form):
     seen = fields.Checkbox(_l("Jeg har læst den offentlige udgave igennem"))
 
 
+class AdmitForm(fields.Form):
+    """Taking a response in whose sender has not confirmed the e-mail address."""
+
+    number = fields.TextField(_l("Svar nr."), required=_l("Skriv svarets nummer"), autocomplete="off", limit=20)
+    reason = fields.TextField(
+        _l("Begrundelse"),
+        required=_l("Skriv en begrundelse"),
+        hint=_l("For eksempel at afsenderen har ringet og bekræftet svaret."),
+        limit=1000,
+    )
+
+
 class TakedownForm(fields.Form):
     """Taking down what is public."""
 

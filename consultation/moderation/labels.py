@@ -12,7 +12,7 @@ from consultation.moderation.composition import PublicResponse
 from consultation.moderation.queue import Undoable
 from consultation.moderation.rules import KeepReason, Risk
 from consultation.responses.content import Place
-from consultation.vocabulary import ORGANISED, DecisionKind, FindingKind, PublicationMode
+from consultation.vocabulary import ORGANISED, By, DecisionKind, FindingKind, LoginMode, PublicationMode
 from consultation.web.i18n import language
 from consultation.web.labels import SHORT_CAPACITIES
 
@@ -37,6 +37,16 @@ RISKS = {
     Risk.OTHER: _l("Andre fund"),
     Risk.NONE: _l("Ingen fund"),
 }
+
+
+def proof_words(mode: LoginMode, confirmed_by: By | None) -> str:
+    """How a sender has shown who they are (R13); "" where nobody was asked."""
+    if mode is LoginMode.IDENTITY:
+        return str(_("Identificeret"))
+    if mode is LoginMode.CONFIRMED:
+        words = {By.SENDER: _("Bekræftet e-mail"), By.STAFF: _("Ubekræftet e-mail, taget med")}
+        return str(words[confirmed_by] if confirmed_by else _("Ubekræftet e-mail"))
+    return ""
 
 
 def sender_words(public: PublicResponse) -> str:

@@ -19,7 +19,7 @@ from consultation.models import Consultation, Response
 from consultation.moderation import composition, notices, queries, redaction, rules, sending
 from consultation.moderation.composition import Spot
 from consultation.moderation.forms import DecisionForm, SentencesForm, TakedownForm, WordsForm
-from consultation.moderation.labels import KEEP_REASONS, RISKS, place_words, sender_words, undo_words
+from consultation.moderation.labels import KEEP_REASONS, RISKS, place_words, proof_words, sender_words, undo_words
 from consultation.moderation.operations import OWN_NAME
 from consultation.moderation.queries import Found, Mark, Material
 from consultation.moderation.queue import Undoable, list_undoable, list_waiting
@@ -205,7 +205,7 @@ def render(
         reads=reads,
         claim=claim,
         mine=mine,
-        acts=mine and reads is not None and material.standing.status is Status.AWAITING,
+        acts=mine and reads is not None and not at.response.unconfirmed and material.standing.status is Status.AWAITING,
         words=words or WordsForm(formdata=None),
         places=places,
         sentences=sentences,
@@ -245,6 +245,7 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
         "capacity": CAPACITIES[material.sender.capacity],
         "finding_words": FINDINGS,
         "stance_words": STANCES,
+        "proof": proof_words(at.response.login_mode, at.response.confirmed_by),
         "decision_words": DECISIONS,
         "reason_words": REASONS,
         "status_words": STATUSES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
@@ -31,6 +31,7 @@ from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
+from consultation.vocabulary import LoginMode
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,32 @@ def material_of(session: Session, response: Response) -> Material:
         newest.id if newest else None,
         newest.seq if newest else 0,
     )
+
+
+def list_unconfirmed(session: Session, consultation_id: int) -> list[Standing]:
+    """Responses whose sender has not confirmed the e-mail address and that nobody has taken in, by number."""
+    rows = session.scalars(
+        select(Response)
+        .where(
+            Response.consultation_id == consultation_id,
+            Response.login_mode == LoginMode.CONFIRMED,
+            Response.confirmed_at.is_(None),
+            Response.withdrawn_at.is_(None),
+        )
+        .order_by(Response.series.desc(), Response.seq)
+    )
+    return [responses.standing_of(session, row) for row in rows]
+
+
+def count_unconfirmed(session: Session, consultation_id: int) -> int:
+    """How many there are of them."""
+    count = select(func.count(Response.id)).where(
+        Response.consultation_id == consultation_id,
+        Response.login_mode == LoginMode.CONFIRMED,
+        Response.confirmed_at.is_(None),
+        Response.withdrawn_at.is_(None),
+    )
+    return session.scalar(count) or 0
 
 
 def lock_response(session: Session, response_id: int) -> Response:

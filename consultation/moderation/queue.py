@@ -12,7 +12,7 @@ from consultation.models import Claim, Decision, Finding, Response, ResponseVers
 from consultation.moderation import rules
 from consultation.moderation.rules import Risk
 from consultation.responses.rules import number_label
-from consultation.vocabulary import Capacity, DecisionKind, FindingKind, LoginMode, Precision
+from consultation.vocabulary import By, Capacity, DecisionKind, FindingKind, LoginMode, Precision
 
 _Columns = tuple[Response, ResponseVersion, Any, Any, Any, int, str, datetime]
 
@@ -32,6 +32,8 @@ class Waiting:
     staff_id: int | None
     taken_by: str
     until_at: datetime | None
+    login_mode: LoginMode
+    confirmed_by: By | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def _waiting(
         staff_id=staff_id,
         taken_by=name or "",
         until_at=until_at,
+        login_mode=response.login_mode,
+        confirmed_by=response.confirmed_by,
     )
 
 

@@ -16,7 +16,7 @@ from consultation.models import Consultation
 from consultation.moderation import claims, operations, pages, queries
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
-from consultation.moderation.labels import RISKS, conflict_words
+from consultation.moderation.labels import RISKS, conflict_words, proof_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
 from consultation.moderation.queue import list_waiting, next_in_queue
@@ -57,6 +57,8 @@ def queue(slug: str) -> str | BaseResponse:
         undoable=pages.undoable_of(row, person, now),
         risks=RISKS,
         received_words=pages.received_short,
+        unconfirmed=queries.count_unconfirmed(db.session, row.id),
+        proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in waiting},
     )
 
 

@@ -126,7 +126,9 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
     """Owes the mail with the link, and makes this link the one that counts."""
     version = queries.newest_version(session, response.id)
     email = version.email
-    if not _may_mail(session, settings, now, response, email):
+    asked = _count(session, "confirm_response", str(response.id), now)
+    address = keyed_hash(settings.secret_key, "throttle", email.casefold())
+    if asked > MOST_ASKED or _count(session, "confirm_address", address, now) > MOST_MAILS:
         return False
     token = formkeys.confirm_token(settings.secret_key, consultation.id, response.form_key, email)
     response.confirm_hash = hash_token(token)
@@ -139,19 +141,13 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
         settings,
         now,
         consultation,
-        event=f"confirm:{response.id}:{now:%Y%m%d%H%M%S%f}",
+        event=f"confirm:{response.id}:{local(now):%Y%m%d}:{asked}",
         recipient=email,
         words=confirmation.words_of(receipt, until(session, response)),
         language=response.language,
         response=response,
     )
     return True
-
-
-def _may_mail(session: Session, settings: Settings, now: datetime, response: Response, email: str) -> bool:
-    address = keyed_hash(settings.secret_key, "throttle", email.casefold())
-    counted = (("confirm_response", str(response.id), MOST_ASKED), ("confirm_address", address, MOST_MAILS))
-    return all(_count(session, scope, key, now) <= most for scope, key, most in counted)
 
 
 def _count(session: Session, scope: str, key: str, now: datetime) -> int:

@@ -14,7 +14,7 @@ from consultation.responses.content import Place, PlaceKey
 from consultation.responses.rules import Sender
 from consultation.responses.unsent import Typed
 from consultation.responses.unsent_queries import SENDER_TEXTS, WritingPage
-from consultation.vocabulary import Capacity, Channel, NameRule, Precision, Stance
+from consultation.vocabulary import Capacity, Channel, LoginMode, NameRule, Precision, Stance
 from consultation.web.fields import (
     Checkbox,
     Checkboxes,
@@ -37,6 +37,8 @@ _HINT = _l(
     "forhold."
 )
 _NOT_EMAIL = _l("Skriv e-mailadressen som navn@eksempel.dk, eller lad feltet stå tomt")
+_EMAIL = _l("Skriv e-mailadressen som navn@eksempel.dk")
+_NEEDS_EMAIL = _l("Skriv din e-mailadresse. Uden den kan vi ikke bekræfte, at svaret er dit")
 _NOT_POSTCODE = _l("Postnummeret skal have fire cifre, for eksempel 8900")
 
 NAME_HINTS = {
@@ -177,6 +179,13 @@ class AboutForm(Form):
         texts = {name: self[name].data for name in SENDER_TEXTS if name in self}
         return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
 
+    def ask_for(self, mode: LoginMode) -> None:
+        """What the consultation asks of its senders (R13); the mode with confirmed e-mail needs an address."""
+        if mode is LoginMode.CONFIRMED:
+            self.email.required = _NEEDS_EMAIL
+            self.email.says_optional = False
+            self.email.hint = _l("Vi sender et link hertil, som du skal trykke på. E-mailen bliver aldrig vist.")
+
     def check(self) -> bool:
         """Whether all is right; else each field says what is wrong (interface.md 3.7)."""
         self.validate()
@@ -192,7 +201,7 @@ class AboutForm(Form):
         words = {
             "organisation": _l("Skriv organisationens navn"),
             "postcode": _NOT_POSTCODE,
-            "email": _NOT_EMAIL,
+            "email": _EMAIL if self.email.required else _NOT_EMAIL,
         }
         for name, message in words.items():
             if name in faults and not self[name].errors:
@@ -271,6 +280,18 @@ class LinkForm(Form):
         self.validate()
         if not self.email.errors and not rules.is_email(self.email.data):
             self.email.mark(_NOT_EMAIL)
+        return not self.errors
+
+
+class AddressForm(Form):
+    """Where to send the mail that asks to confirm the address."""
+
+    email = TextField(_l("Din e-mail"), input_type="email", autocomplete="email", required=_EMAIL)
+
+    def check(self) -> bool:
+        self.validate()
+        if not self.email.errors and not rules.is_email(self.email.data):
+            self.email.mark(_EMAIL)
         return not self.errors
 
 

@@ -15,14 +15,14 @@ from consultation.errors import DomainError, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import HOUR
 from consultation.models import Consultation, SectionText, Unsent
-from consultation.responses import formkeys, operations, queries, rules, unsent_queries
+from consultation.responses import formkeys, operations, queries, rules, unsent_queries, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.forms import place_words
 from consultation.responses.rules import Sender
 from consultation.responses.wording import hour_minute
 from consultation.storage import Store
-from consultation.vocabulary import Language, NameRule
+from consultation.vocabulary import Language, LoginMode, NameRule
 from consultation.web.filters import trusted_html
 from consultation.web.frame import use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
@@ -55,6 +55,11 @@ class Step:
         return self.closes_at is not None and timedelta() < self.closes_at - self.now < HOUR
 
     @property
+    def login_mode(self) -> LoginMode:
+        """What this sender is asked for (R13)."""
+        return unsent_queries.login_mode_of(self.unsent, self.consultation)
+
+    @property
     def is_party(self) -> bool:
         return self.unsent.heard_party_id is not None
 
@@ -66,7 +71,17 @@ class Step:
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """What the templates of the flow say places and stances with."""
-    return {"place_words": place_words, "stances": STANCES, "section_html": _section_html, "hour_minute": hour_minute}
+    return {
+        "place_words": place_words,
+        "stances": STANCES,
+        "section_html": _section_html,
+        "hour_minute": hour_minute,
+        **_asking(),
+    }
+
+
+def _asking() -> dict[str, object]:
+    return {"needs_words": wording.needs_words, "paper_words": wording.paper_words}
 
 
 def _section_html(section: SectionText) -> Markup:

@@ -28,6 +28,7 @@ def about(token: str) -> ResponseReturnValue:
     if step.unsent.response_id is not None:
         return pages.sent_page(step)
     form = forms.about_form(unsent_queries.about_of(step.unsent))
+    form.ask_for(step.login_mode)
     if request.method == "POST":
         right = form.check()
         unsent.save_about(db.session, step.unsent, form.everything())
@@ -82,6 +83,8 @@ def review(token: str) -> ResponseReturnValue:
     if content.is_empty:
         return pages.go(step.url("write"))
     if sender is None or rules.sender_faults(sender) or (rules.needs_postcode(sender) and not sender.postcode):
+        return pages.go(step.url("about"))
+    if unsent_queries.lacks(step.unsent, step.consultation, sender):
         return pages.go(step.url("about"))
     notice = queries.find_text(db.session, step.consultation.authority_id, queries.PRIVACY_SHORT, step.unsent.language)
     return render_template(

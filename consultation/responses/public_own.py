@@ -14,10 +14,10 @@ from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.tokens import check_code
 from consultation.models import Consultation
-from consultation.responses import forms, operations, pages, queries, sending, wording
+from consultation.responses import confirming, forms, operations, pages, queries, sending, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, exact
-from consultation.responses.forms import CorrectForm
+from consultation.responses.forms import AddressForm, CorrectForm
 from consultation.responses.queries import Standing
 from consultation.web.frame import use_authority
 from consultation.web.headers import private
@@ -75,6 +75,7 @@ def receipt(token: str) -> ResponseReturnValue:
     meetings = list_milestones(db.session, own.consultation.id)
     return render_template(
         "responses/receipt.html",
+        **asks_to_confirm(own),
         own_response=own,
         consultation=own.consultation,
         response=response,
@@ -123,10 +124,25 @@ _HOW = (
 @blueprint.get("/mit-svar/<token>")
 @private
 def own(token: str) -> ResponseReturnValue:
-    mine = get_own(token)
+    return show_own(get_own(token))
+
+
+def asks_to_confirm(own: Own, form: AddressForm | None = None, mailed: str = "") -> dict[str, object]:
+    """What the pages of a response say that waits for its sender to confirm the e-mail address."""
+    response, email = own.standing.response, own.standing.version.email
+    until = confirming.until(db.session, response)
+    waits = response.unconfirmed and response.withdrawn_at is None and clock.now() < until
+    address = form or AddressForm(formdata=None, data={"email": email})
+    return {"waits": waits, "confirm_until": until, "address": address, "email": email, "mailed": mailed}
+
+
+def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") -> str:
+    """The own page; with the form of the address where it was sent and is not right."""
     content = queries.content_of(db.session, mine.standing.version)
     return render_template(
         "responses/own.html",
+        **asks_to_confirm(mine, form, mailed),
+        errors=form.errors if form else {},
         own_response=mine,
         consultation=mine.consultation,
         status=wording.status_words(db.session, mine.standing, mine.consultation, clock.now()),

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -11,11 +13,15 @@ from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.models import Consultation, Message, Milestone, Response
 from consultation.responses import queries, receipts
+from consultation.responses.confirming import NOT_ME
 from consultation.responses.queries import Standing
-from consultation.vocabulary import Language, MessageState, PublicationMode, Status
+from consultation.vocabulary import Language, LoginMode, MessageState, PublicationMode, Reason, Status
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
+
+if TYPE_CHECKING:
+    from consultation.config import Settings
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,29 @@ class Line:
 def received_words(response: Response) -> str:
     """When it was received, as exactly as it is known."""
     return receipts.received_words(response.received_at, response.received_precision, language())
+
+
+def needs_words(consultation: Consultation) -> str:
+    """What one needs to answer, in a sentence or two (R13)."""
+    if consultation.login_mode is LoginMode.CONFIRMED:
+        return str(_("Du skal have en e-mail. Når du har sendt svaret, får du en mail med et link, du skal trykke på."))
+    if consultation.login_mode is LoginMode.IDENTITY:
+        return str(_("Du skal logge ind med %(name)s, før du sender svaret.", name=provider_name()))
+    return str(_("Du skal ikke logge ind, og du behøver ikke en e-mail."))
+
+
+def provider_name() -> str:
+    """What citizens know the identity provider as."""
+    provider = cast("Settings", current_app.config["SETTINGS"]).oidc
+    return provider.name if provider else "MitID"
+
+
+def paper_words(consultation: Consultation) -> str:
+    """The way without a computer, named wherever somebody is asked for something (R13)."""
+    phone = consultation.contact_phone or consultation.authority.phone
+    return str(
+        _("Vil du hellere svare på papir eller i telefon? Ring til os på %(phone)s, så hjælper vi.", phone=phone)
+    )
 
 
 def mail_words(message: Message | None) -> str:
@@ -54,7 +83,7 @@ def status_words(session: Session, standing: Standing, consultation: Consultatio
     """Where the response stands, in sentences; a decision is told when it takes effect."""
     response = standing.response
     if standing.status is Status.WITHDRAWN and response.withdrawn_at is not None:
-        return [str(_("Trukket tilbage %(when)s. Svaret vises ikke.", when=moment(response.withdrawn_at)))]
+        return _withdrawn(response, moment(response.withdrawn_at))
     decided = standing.decision is not None and standing.decision.effective_at <= now
     status = standing.status if decided else Status.AWAITING
     words = {
@@ -70,12 +99,14 @@ def timeline(
     consultation: Consultation, response: Response, milestones: Sequence[Milestone], now: datetime
 ) -> list[Line]:
     """What happens after a response was received."""
+    asked = [Line(str(_("Du bekræfter din e-mail")), str(_("Tryk på Bekræft i mailen fra os.")), "now")]
     steps = [
         Line(str(_("Svaret er modtaget")), received_words(response), "done"),
+        *(asked if response.unconfirmed else []),
         Line(
             str(_("En medarbejder læser svaret")),
             str(_("Vi fjerner det, der ikke må vises, for eksempel CPR-numre og telefonnumre.")),
-            "now",
+            "coming" if response.unconfirmed else "now",
         ),
         Line(str(_("Svaret bliver vist")), _when_shown(consultation), "coming"),
     ]
@@ -101,6 +132,10 @@ def _late(session: Session, response: Response) -> list[str]:
 
 
 def _awaiting(_session: Session, standing: Standing, _consultation: Consultation, _now: datetime) -> list[str]:
+    if standing.response.unconfirmed:
+        return [
+            str(_("Modtaget, men din e-mail er ikke bekræftet endnu. Vi læser svaret, når du har trykket på Bekræft."))
+        ]
     if standing.version.number > 1:
         return [str(_("Modtaget og rettet. En medarbejder har ikke set på den nye udgave endnu."))]
     return [str(_("Modtaget. En medarbejder har ikke set på det endnu."))]
@@ -123,6 +158,8 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
 
 def _withheld(_session: Session, standing: Standing, consultation: Consultation, _now: datetime) -> list[str]:
     reason = standing.decision.reason if standing.decision else None
+    if reason is Reason.NOT_CONFIRMED:
+        return _unconfirmed(consultation)
     contact = ", ".join(part for part in (consultation.contact_phone, consultation.contact_email) if part)
     return [
         str(_("Vises ikke offentligt, men indgår i sagen.")),
@@ -130,6 +167,23 @@ def _withheld(_session: Session, standing: Standing, consultation: Consultation,
         str(_("Udvalget får hele svaret.")),
         str(_("Er du uenig? Skriv eller ring til os: %(contact)s.", contact=contact)),
     ]
+
+
+def _unconfirmed(consultation: Consultation) -> list[str]:
+    contact = ", ".join(part for part in (consultation.contact_phone, consultation.contact_email) if part)
+    return [
+        str(_("Din e-mail blev ikke bekræftet i tide. Svaret vises ikke og er ikke talt med som de andre.")),
+        str(_("Skal det med alligevel? Skriv eller ring til os: %(contact)s.", contact=contact)),
+    ]
+
+
+def _withdrawn(response: Response, when: str) -> list[str]:
+    if response.withdrawn_reason == NOT_ME:
+        return [
+            str(_("Trukket tilbage %(when)s. Den, der har e-mailadressen, har ikke sendt svaret.", when=when)),
+            str(_("Er det dit svar, så send det igen med din egen adresse, eller kontakt os.")),
+        ]
+    return [str(_("Trukket tilbage %(when)s. Svaret vises ikke.", when=when))]
 
 
 def _when_shown(consultation: Consultation) -> str:

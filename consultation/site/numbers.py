@@ -21,12 +21,16 @@ class Lanes:
 
 @dataclass(frozen=True)
 class PublicNumbers:
-    """`statuses` has all five; `withheld` is by coded reason, `reasons` as it may be shown."""
+    """`statuses` has all five; `withheld` is by coded reason, `reasons` as it may be shown.
+
+    `unconfirmed` are those among the awaiting whose sender has not confirmed the e-mail address (B3).
+    """
 
     statuses: Mapping[Status, Lanes]
     withheld: Mapping[str, int]
     senders: int
     no_remarks: int
+    unconfirmed: int = 0
 
     @property
     def received(self) -> Lanes:
@@ -54,7 +58,8 @@ def of(figures: Mapping[str, int]) -> PublicNumbers:
         status, _, reason = rest.partition(".")
         if status == Status.WITHHELD and reason:
             withheld[reason] = withheld.get(reason, 0) + value
-    return PublicNumbers(statuses, withheld, figures.get("senders", 0), figures.get("no_remarks", 0))
+    apart = (figures.get(name, 0) for name in ("senders", "no_remarks", "unconfirmed"))
+    return PublicNumbers(statuses, withheld, *apart)
 
 
 def _sum(figures: Mapping[str, int], series: Series, status: Status) -> int:

@@ -7,6 +7,7 @@ from consultation.consultations import queries as consultations
 from consultation.consultations.pages import cacheable, public_consultation
 from consultation.extensions import db
 from consultation.models import Authority, Consultation
+from consultation.responses.wording import needs_words, paper_words
 from consultation.site import phrases, queries, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
@@ -42,6 +43,8 @@ def words() -> dict[str, object]:
     """What the templates of this feature call."""
     return {
         "labels": labels,
+        "needs_words": needs_words,
+        "paper_words": paper_words,
         "danish": phrases.danish,
         "title_of": phrases.title_of,
         "plain_title_of": phrases.plain_title_of,

@@ -19,8 +19,8 @@ from consultation.models import Audit, Consultation
 from consultation.responses import figures
 from consultation.site import desk_words, entries, numbers, operations, readiness, waiting
 from consultation.site.blueprint import blueprint
-from consultation.vocabulary import JobState, MessageState, Role, State
-from consultation.web.labels import MODES, STATES, STATUSES
+from consultation.vocabulary import JobState, LoginMode, MessageState, Role, State
+from consultation.web.labels import LOGIN_MODES, MODES, STATES, STATUSES
 from consultation.web.pagination import page_of, read_cursor
 
 MORNING_ENDS, EVENING_BEGINS = 10, 18
@@ -32,6 +32,7 @@ _STAGES = (
     (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
     (_l("Høringsparter"), "parties.board", _EDITORS | {Role.SECRETARY}),
     (_l("Registrér svar"), "responses.intake", frozenset({Role.MODERATOR, Role.SECRETARY})),
+    (_l("Ubekræftede svar"), "moderation.unconfirmed", frozenset({Role.MODERATOR, Role.SECRETARY})),
     (_l("Modtaget efter fristen"), "responses.late", frozenset({Role.SECRETARY})),
     (_l("Gennemgang"), "moderation.queue", frozenset({Role.MODERATOR})),
     (_l("Behandling"), "analysis.list_responses", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
@@ -102,6 +103,7 @@ def overview(slug: str) -> str:
         state=STATES[state],
         ball=_BALL[state],
         mode=MODES.get(row.publication_mode) if row.publication_mode else None,
+        login_mode=LOGIN_MODES[row.login_mode],
         tasks=[desk_words.task_row(task) for task in tasks if task.consultation and task.consultation.id == row.id],
         numbers=numbers.of(figures.read(db.session, row.id)),
         statuses=STATUSES,
@@ -117,6 +119,8 @@ def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
     left_out = _BEFORE if row.published_at is not None else _AFTER
     if row.cancelled_at is not None:
         left_out |= {"consultations.cancel"}
+    if row.login_mode is not LoginMode.CONFIRMED:
+        left_out |= {"moderation.unconfirmed"}
     found = [
         (str(words), desk_words.address(endpoint, row.slug))
         for words, endpoint, wanted in _STAGES

@@ -9,6 +9,7 @@ from consultation.vocabulary import (
     DecisionKind,
     Delivery,
     FindingKind,
+    LoginMode,
     MilestoneKind,
     NameRule,
     NoPointReason,
@@ -52,6 +53,11 @@ NAME_RULES = {
     NameRule.FULL_NAME: _l("Fuldt navn"),
     NameRule.NAME_POSTCODE: _l("Navn og postnummer"),
     NameRule.CITIZEN_POSTCODE: _l("Borger og postnummer"),
+}
+LOGIN_MODES = {
+    LoginMode.OPEN: _l("Uden at logge ind"),
+    LoginMode.CONFIRMED: _l("Med en e-mail, man bekræfter"),
+    LoginMode.IDENTITY: _l("Ved at logge ind"),
 }
 CAPACITIES = {
     Capacity.CITIZEN: _l("Privatperson"),

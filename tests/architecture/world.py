@@ -98,7 +98,7 @@ def build(session: Session, store: Store) -> World:
     )
     session.add(heard)
     response = factories.response(session, row, factories.submission("Skriv til karen@proeve.example om det."))
-    response.token_hash = hash_token(TOKEN)
+    response.token_hash = response.confirm_hash = hash_token(TOKEN)
     closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
     session.add_all([_unsent(row), closure])
     session.commit()
