@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
-from consultation.consultations.operations import touch
+from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import operations as consultations
+from consultation.consultations import scheduling
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.models import Audit, Consultation, Decision, Job, Message, Response, Tombstone
 from consultation.moderation import operations as moderation
@@ -49,6 +49,12 @@ def withhold(session: Session, row: Response, at: datetime) -> None:
     """As the worker does when the job is due."""
     moderation.withhold_unconfirmed(session, factories.settings(), at, response_id=row.id)
     session.commit()
+
+
+def extend(session: Session, owner: Consultation, at: datetime) -> None:
+    """A week more, as an editor decides."""
+    reasons = factories.REASONS
+    scheduling.move_deadline(session, "staff:1", at, owner, CLOSES + 7 * DAY, "Flere beder om tid.", reasons)
 
 
 def counted(session: Session, row: Response) -> dict[str, int]:
@@ -290,7 +296,7 @@ def test_the_job_leaves_what_needs_nothing(session: Session, consultation: Consu
 
 def test_T8_where_the_deadline_was_moved_the_job_comes_back(session: Session, consultation: Consultation) -> None:
     row = send(session, consultation)
-    consultations.set_deadline(session, "staff:1", CLOSES - DAY, consultation, CLOSES + 7 * DAY, "Flere beder om tid.")
+    extend(session, consultation, CLOSES - DAY)
     withhold(session, row, LATEST)
     assert counted(session, row) == {"on_time.awaiting": 1, "unconfirmed": 1}
     assert due(session)[-1] == LATEST + 7 * DAY
@@ -301,7 +307,7 @@ def test_T8_where_the_deadline_was_moved_the_job_comes_back(session: Session, co
 def test_T8_a_deadline_moved_after_the_close_opens_the_link_again(session: Session, consultation: Consultation) -> None:
     row = send(session, consultation)
     withhold(session, row, LATEST)
-    consultations.set_deadline(session, "staff:1", LATEST, consultation, CLOSES + 7 * DAY, "Flere beder om tid.")
+    extend(session, consultation, LATEST)
     confirm(session, row, LATEST + DAY)
     assert counted(session, row) == {"on_time.awaiting": 1}
     kinds = session.scalars(select(Decision.kind).order_by(Decision.seq)).all()
