@@ -125,7 +125,7 @@ def _serve(host: str, port: int, *, processes: int, with_worker: bool) -> None:
     except (NotDurableError, serve.PortTakenError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"http://{host}:{port}/", err=True)
-    serve.Supervisor(listener, processes, worker=with_worker).run()
+    serve.Supervisor(settings, listener, processes, worker=with_worker).run()
 
 
 @main.command("work")

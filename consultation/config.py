@@ -30,7 +30,10 @@ class Provider:
 
 @dataclass(frozen=True)
 class Settings:
-    """`base_url` has no trailing slash; `mail_url` and `storage_url` are None where the defaults apply."""
+    """`base_url` has no trailing slash; `mail_url` and `storage_url` are None where the defaults apply.
+
+    `proxy` is the address of the one proxy whose time of a whole request is believed (T6).
+    """
 
     env: str
     data_dir: Path
@@ -40,6 +43,7 @@ class Settings:
     mail_url: str | None = None
     storage_url: str | None = None
     oidc: Provider | None = None
+    proxy: str | None = None
 
     @property
     def local(self) -> bool:
@@ -61,6 +65,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         mail_url=environ.get("CONSULTATION_MAIL_URL") or None,
         storage_url=environ.get("CONSULTATION_STORAGE_URL") or None,
         oidc=_provider(environ, env),
+        proxy=environ.get("CONSULTATION_PROXY") or None,
     )
 
 

@@ -13,6 +13,7 @@ from types import FrameType
 
 from waitress.server import create_server
 
+from consultation import arrival, watch
 from consultation.config import Settings, read
 
 THREADS = 8
@@ -44,8 +45,8 @@ def listen(host: str, port: int) -> socket.socket:
 class Supervisor:
     """Keeps N web processes, and one worker where asked; a process that dies is started again."""
 
-    def __init__(self, listener: socket.socket, processes: int, *, worker: bool) -> None:
-        self._listener = listener
+    def __init__(self, settings: Settings, listener: socket.socket, processes: int, *, worker: bool) -> None:
+        self._settings, self._listener = settings, listener
         self._commands = [self._web] * processes + ([self._worker] if worker else [])
         self._children: list[subprocess.Popen[bytes]] = []
         self._stopping = threading.Event()
@@ -57,15 +58,25 @@ class Supervisor:
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
         self._children = [start() for start in self._commands]
+        with watch.watching(self._settings.database_url, self._settings.data_dir, f"{self._address()}/readyz"):
+            self._stay()
+        for child in self._children:
+            child.terminate()
+        for child in self._children:
+            _end(child)
+
+    def _stay(self) -> None:
         while not self._stopping.wait(0.5):
             if self._reloading.is_set():
                 self._reloading.clear()
                 self._renew()
             self._revive()
-        for child in self._children:
-            child.terminate()
-        for child in self._children:
-            _end(child)
+
+    def _address(self) -> str:
+        """Where this machine reaches its own listener."""
+        host, port = self._listener.getsockname()[:2]
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def _renew(self) -> None:
         for place, start in enumerate(self._commands):
@@ -112,6 +123,7 @@ def serve_on(number: int, settings: Settings) -> None:
         connection_limit=CONNECTIONS,
         channel_timeout=SLOWEST_SECONDS,
     )
+    server.channel_class = arrival.channel_for(settings.proxy)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     server.run()

@@ -171,6 +171,24 @@ def in_force(for_all: datetime | None, own: datetime | None) -> datetime | None:
     return max(for_all, own)
 
 
+# Time that people lost
+
+
+LAST_DAY = timedelta(hours=24)
+"""Before the deadline: what was down then kept people from answering (V4)."""
+
+
+def minutes_down(outages: Iterable[tuple[datetime, datetime]], closes_at: datetime, now: datetime) -> int:
+    """Minutes without health in the last day before the deadline, as far as it has come; a minute begun is one."""
+    first, last = closes_at - LAST_DAY, min(closes_at, now)
+    lost, until = timedelta(), first
+    for from_at, to_at in sorted(outages):
+        begun, ended = max(from_at, until), min(to_at, last)
+        if begun < ended:
+            lost, until = lost + (ended - begun), ended
+    return -(-lost // MINUTE)
+
+
 # Counting back from the agenda (domain.md 6)
 
 

@@ -19,6 +19,7 @@ from consultation.models import (
     DraftVersion,
     HeardParty,
     Milestone,
+    Outage,
     Section,
     SectionText,
     ShortestPeriod,
@@ -173,6 +174,18 @@ def reason_of(row: WarningReason) -> tuple[DeadlineWarning, str]:
 def calendar_of(session: Session, authority_id: int) -> Calendar:
     """When this authority is at work."""
     return Calendar({row.on: row.name for row in list_closure_days(session, authority_id)})
+
+
+def minutes_down(session: Session, consultation: Consultation, now: datetime) -> int:
+    """Minutes of the last day before the deadline in which the site was down (V4); 0 while that day is ahead."""
+    if consultation.closes_at is None:
+        return 0
+    rows = session.execute(
+        select(Outage.from_at, Outage.to_at).where(
+            Outage.to_at > consultation.closes_at - deadlines.LAST_DAY, Outage.from_at < consultation.closes_at
+        )
+    )
+    return deadlines.minutes_down([(row.from_at, row.to_at) for row in rows], consultation.closes_at, now)
 
 
 def list_closure_days(session: Session, authority_id: int) -> Sequence[ClosureDay]:

@@ -52,6 +52,7 @@ def deadline(slug: str) -> str | Response:
         form=form,
         **_frame(row, queries.list_since_sent_out(db.session, row)),
         is_frozen=_is_frozen(row),
+        minutes_down=queries.minutes_down(db.session, row, clock.now()),
     )
 
 

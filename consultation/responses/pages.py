@@ -23,13 +23,13 @@ from consultation.responses.rules import Sender
 from consultation.responses.wording import hour_minute
 from consultation.storage import Store
 from consultation.vocabulary import Language, LoginMode, NameRule
+from consultation.web.bodies import RECEIVED_AT
 from consultation.web.filters import trusted_html
 from consultation.web.frame import use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
 from consultation.web.labels import SHORT_CAPACITIES, STANCES
 
 SEE_OTHER = 303
-_RECEIVED_AT = "consultation.received_at"
 _REMEMBERED = timedelta(days=90)
 _LONGEST_ID = 16
 LANGUAGES = frozenset(Language)
@@ -99,7 +99,7 @@ def store() -> Store:
 
 def received_at() -> datetime:
     """When the server had the whole request (T6): told with the environ, else now."""
-    told = request.environ.get(_RECEIVED_AT)
+    told = request.environ.get(RECEIVED_AT)
     return told if isinstance(told, datetime) else clock.now()
 
 

@@ -89,6 +89,15 @@ class Row:
     title: str
 
 
+CAUSES = {
+    "server": _l("Siden svarede ikke"),
+    "stopped": _l("Serveren var stoppet"),
+    "database": _l("Database"),
+    "migrations": _l("Databasens udgave"),
+    "storage": _l("Lager til filer"),
+    "clock": _l("Ur"),
+}
+"""What was wrong while the system was down, by the names of the health page and of the watch."""
 _TASKS = {
     "moderate": (_l("Åbn køen"), "moderation.queue"),
     "complete": (_l("Se, hvad der mangler"), "consultations.missing"),
@@ -100,6 +109,8 @@ _TASKS = {
     "late": (_l("Tag stilling"), "responses.late"),
     "report": (_l("Se rapporten"), "summary.report"),
     "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
+    "was_down": (_l("Forlæng fristen"), "consultations.deadline"),
+    "clock_differs": (_l("Se driften"), "site.health"),
     "jobs_dead": (_l("Se driften"), "site.health"),
     "messages_failed": (_l("Se driften"), "site.health"),
 }
@@ -135,6 +146,12 @@ def _sentence(task: Task) -> str:
             "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
             number,
         ),
+        "was_down": lambda: ngettext(
+            "Siden var nede i %(num)s minut i det sidste døgn før fristen",
+            "Siden var nede i %(num)s minutter i det sidste døgn før fristen",
+            number,
+        ),
+        "clock_differs": lambda: _("Urene på server og database har gået forskelligt i det sidste døgn"),
         "send": lambda: _("Intet mangler. Høringen kan sendes ud."),
         "party_failed": lambda: ngettext(
             "Brevet til %(num)s lovbestemt høringspart kunne ikke leveres",

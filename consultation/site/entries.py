@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Audit, Job, Message, Response
+from consultation.models import Audit, Job, Message, Outage, Response
 from consultation.vocabulary import JobState, MessageState
 
 MOST_JOBS = 100
@@ -77,3 +78,8 @@ def count_messages(session: Session, authority_id: int) -> dict[MessageState, in
 def without_addresses(error: str) -> str:
     """What a mail server said, without whom it was to: an administrator runs the system and reads no mail (P7)."""
     return _ADDRESS.sub("…@…", error)
+
+
+def list_outages(session: Session, after: datetime) -> Sequence[Outage]:
+    """Time in which the system could not do its work, newest first (V4)."""
+    return session.scalars(select(Outage).where(Outage.to_at > after).order_by(Outage.from_at.desc())).all()

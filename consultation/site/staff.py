@@ -1,7 +1,7 @@
 """Pages of staff that join features: what waits, where a consultation stands, the log, the running of the system."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ from consultation.vocabulary import JobState, LoginMode, MessageState, Role, Sta
 from consultation.web.labels import LOGIN_MODES, MODES, STATES, STATUSES
 from consultation.web.pagination import page_of, read_cursor
 
+OUTAGES_SHOWN = timedelta(days=30)
 MORNING_ENDS, EVENING_BEGINS = 10, 18
 _READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR})
@@ -178,6 +179,8 @@ def health() -> str:
     return render_template(
         "site/health.html",
         checks=readiness.check(db.engine, settings.data_dir, now),
+        outages=entries.list_outages(db.session, now - OUTAGES_SHOWN),
+        causes=desk_words.CAUSES,
         counts=entries.count_jobs(db.session),
         dead=[(job, entries.without_addresses(job.last_error)) for job in dead],
         overdue=[job for job in entries.list_jobs(db.session, JobState.WAITING) if job.due_at <= now],

@@ -19,6 +19,7 @@ from consultation.models import (
     LateAdmission,
     Message,
     Milestone,
+    Outage,
     Passage,
     Position,
     Response,
@@ -37,6 +38,7 @@ from consultation.vocabulary import (
 
 REPORT_READY = timedelta(days=11)
 AHEAD = timedelta(days=60)
+DAY = timedelta(days=1)
 _MEETINGS = (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL)
 _READING = frozenset({State.OPEN, State.CLOSED})
 
@@ -87,7 +89,7 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         if role in roles:
             found += [task for one in seen for task in read(session, one, now)]
     if Role.ADMINISTRATOR in roles:
-        found += _running(session, authority_id)
+        found += _running(session, authority_id, now)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
     return sorted(unique.values(), key=lambda task: (task.rank, -task.days_late, task.since or now))
 
@@ -200,22 +202,32 @@ def _days_late(meetings: Sequence[Milestone], today: date) -> int:
     return max((today - ready[0]).days, 0) if ready else 0
 
 
-def _running(session: Session, authority_id: int) -> list[Task]:
+def _down(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    """Time that people lost in the last day, while it can still be given back (V4)."""
+    if seen.state in _READING and (minutes := queries.minutes_down(session, seen.consultation, now)):
+        yield Task("was_down", 1, seen.consultation, minutes)
+
+
+def _running(session: Session, authority_id: int, now: datetime) -> list[Task]:
     dead = session.scalar(select(func.count(Job.id)).where(Job.state == JobState.DEAD)) or 0
     failed_messages = select(func.count(Message.id)).where(
         Message.authority_id == authority_id, Message.state == MessageState.FAILED
     )
     failed = session.scalar(failed_messages) or 0
-    counted = (("jobs_dead", dead), ("messages_failed", failed))
+    clocks = select(func.count(Outage.id)).where(Outage.to_at > now - DAY, Outage.causes.contains("clock"))
+    differ = session.scalar(clocks) or 0
+    counted = (("jobs_dead", dead), ("messages_failed", failed), ("clock_differs", differ))
     return [Task(code, 1, None, count) for code, count in counted if count]
 
 
 def _of_editor(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    yield from _down(session, seen, now)
     yield from _editing(session, seen, now)
     yield from _asking(session, seen, now)
 
 
 def _of_secretary(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    yield from _down(session, seen, now)
     yield from _compiling(session, seen, now)
     yield from _asking(session, seen, now)
 

@@ -22,6 +22,8 @@ PAGE_LIMIT = 12 * MOST_CHARACTERS + 200_000
 FILE_PAGE_LIMIT = 110_000_000
 """Octets: ten files of 10 MB and what stands around them."""
 MOST_FIELDS = 5_000
+RECEIVED_AT = "consultation.received_at"
+"""The key in the environ of when a request was here whole (T6); no header of a request can make it."""
 REASON = "reason"
 """The attribute of an error that holds its sentence."""
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"

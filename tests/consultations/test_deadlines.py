@@ -21,6 +21,7 @@ from consultation.consultations.deadlines import (
     last_day,
     latest_deadline,
     may_move_deadline,
+    minutes_down,
     period_days,
     proposed_agenda_time,
     warnings,
@@ -224,6 +225,32 @@ def test_R6_a_partys_own_deadline_never_shortens_its_time() -> None:
         (None, None, None),
     ]
     assert [in_force(for_all, own) for for_all, own, _ in cases] == [expected for _, _, expected in cases]
+
+
+_NIGHT = closing_instant(date(2026, 4, 14), NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("outages", "now", "minutes"),
+    [
+        ([], 0, 0),
+        ([(-90, -78)], 0, 12),
+        ([(-90, -78)], 500, 12),
+        ([(-90, -78)], -80, 10),
+        ([(-90, -78), (-85, -70)], 0, 20),
+        ([(-90, -60), (-80, -70)], 0, 30),
+        ([(-1450, -1430)], 0, 10),
+        ([(-10, 25)], 60, 10),
+        ([(5, 25)], 60, 0),
+        ([(-90, -89.9)], 0, 1),
+        ([(-90, -78)], -1500, 0),
+    ],
+)
+def test_V4_minutes_lost_in_the_last_day_are_counted_once(
+    outages: list[tuple[float, float]], now: float, minutes: int
+) -> None:
+    rows = [(_NIGHT + begun * MINUTE, _NIGHT + ended * MINUTE) for begun, ended in outages]
+    assert minutes_down(rows, _NIGHT, _NIGHT + now * MINUTE) == minutes
 
 
 @given(DAYS, st.times(time(4, 0), time(23, 59)))

@@ -22,9 +22,10 @@ ROOT = Path(__file__).parents[2]
 SECRET = "not-a-secret-" * 4
 SLUG = "hjaelp-i-hverdagen"
 SUPERVISE = """
-import socket, sys
+import os, socket, sys
+from consultation.config import read
 from consultation.serve import Supervisor
-Supervisor(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), worker=True).run()
+Supervisor(read(os.environ), socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), worker=True).run()
 """
 DAY = timedelta(days=1)
 PATIENCE = 60

@@ -66,6 +66,36 @@ def test_R6_everyone_who_has_answered_hears_of_the_new_deadline_once(
     assert "Now it is on time. It keeps its number." in english.body
 
 
+def test_R6_parties_that_were_asked_hear_it_too_unless_their_own_is_later(
+    session: Session, consultation: Consultation
+) -> None:
+    asked = {name: factories.heard_party(session, consultation, name, f"{name}@proeve.example") for name in "abcd"}
+    for name in "abc":
+        asked[name].sent_at = NOW
+    factories.own_deadline(session, asked["b"], CLOSES + timedelta(days=9))
+    asked["c"].removed_at, asked["c"].removed_reason = NOW, "Findes ikke mere."
+    deadline = move_deadline(session, consultation)
+    operations.tell_deadline_moved(session, MAILS, NOW, deadline_id=deadline.id)
+    [told] = session.scalars(select(Message)).all()
+    assert told.recipient == "a@proeve.example"
+    assert "Den var søndag den 15. marts 2026 kl. 23.59. Nu er den søndag den 22. marts 2026" in told.body
+
+
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_R6_a_party_hears_of_its_own_deadline_once_it_has_its_letter(
+    session: Session, consultation: Consultation, was_asked: bool
+) -> None:
+    heard = factories.heard_party(session, consultation, email="raad@proeve.example")
+    heard.sent_at = NOW if was_asked else None
+    factories.own_deadline(session, heard, CLOSES + timedelta(days=9))
+    deadline = session.scalars(select(Deadline).where(Deadline.heard_party_id == heard.id)).one()
+    operations.tell_party_deadline(session, MAILS, NOW, deadline_id=deadline.id)
+    bodies = [message.body for message in session.scalars(select(Message))]
+    assert ["I kan nu svare til og med tirsdag den 24. marts 2026 kl. 23.59." in body for body in bodies] == (
+        [True] if was_asked else []
+    )
+
+
 def test_the_first_deadline_is_no_news(session: Session, consultation: Consultation) -> None:
     respond(session, consultation, "a@proeve.example")
     first = session.scalars(select(Deadline)).one()

@@ -168,6 +168,22 @@ def test_R6_a_moved_deadline_is_told_with_old_and_new_and_the_reason(
     assert words(page(client)).count(told) == 2, "in the box, and below the timeline for ever"
 
 
+def test_T8_a_deadline_moved_in_the_last_second_holds_in_every_process(
+    app: Flask, new_app: Flask, owner: Consultation, store: Session, at: Clock
+) -> None:
+    """Two applications on one database, as two processes are: neither keeps a deadline of its own."""
+    at.now = CLOSES - SECOND
+    browsers = [one.test_client() for one in (app, new_app)]
+    assert all("under 1 minut tilbage" in words(page(one)) for one in browsers)
+    given = (CLOSES + timedelta(days=7), "siden var nede.", factories.REASONS)
+    scheduling.move_deadline(store, "staff:1", at.now, owner, *given)
+    store.commit()
+    at.now = CLOSES
+    for one in browsers:
+        assert "Du kan svare til og med søndag den 22. marts" in words(page(one))
+        assert one.get(f"{ADDRESS}/besvar").status_code == 200
+
+
 # The order on the page
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.consultations import operations, scheduling
-from consultation.models import Authority, Consultation, HeardParty, Job, Milestone, Party, Staff
+from consultation.models import Authority, Consultation, HeardParty, Job, Milestone, Outage, Party, Staff
 from consultation.site import desk_words, entries, waiting
 from consultation.vocabulary import (
     ConsultationKind,
@@ -264,3 +264,27 @@ def test_jobs_that_should_have_run_are_told(person: Callable[[Role], PageClient]
     store.commit()
     page = person(Role.ADMINISTRATOR).get("/intern/drift").get_data(as_text=True)
     assert "1 opgave skulle være udført nu" in page
+
+
+def test_V4_the_secretary_sees_what_people_lost_and_can_give_it_back(
+    store: Session, owner: Authority, sign_in: SignIn
+) -> None:
+    row = factories.consultation(store, owner, closes_at=NOW + timedelta(hours=2))
+    store.commit()
+    secretary = sign_in(factories.staff(store, owner, Role.SECRETARY))
+    overview, page = f"/intern/hoeringer/{row.slug}", f"/intern/hoeringer/{row.slug}/frist"
+    assert "Siden var nede" not in secretary.get(overview).text
+    store.add(Outage(from_at=NOW - timedelta(minutes=90), to_at=NOW - timedelta(minutes=78), causes="database"))
+    store.commit()
+    assert "Siden var nede i 12 minutter i det sidste døgn før fristen" in secretary.get("/intern").text
+    assert f'href="{page}">Forlæng fristen' in secretary.get(overview).text
+    assert "Overvej at forlænge fristen." in secretary.get(page).text
+
+
+def test_V4_the_administrator_sees_when_the_system_was_down(store: Session, owner: Authority, sign_in: SignIn) -> None:
+    causes = "clock stopped"
+    store.add(Outage(from_at=NOW - timedelta(minutes=90), to_at=NOW - timedelta(minutes=78), causes=causes))
+    store.commit()
+    administrator = sign_in(factories.staff(store, owner, Role.ADMINISTRATOR))
+    assert "Ur, Serveren var stoppet" in administrator.get("/intern/drift").text
+    assert "Urene på server og database har gået forskelligt" in administrator.get("/intern").text

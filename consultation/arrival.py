@@ -1,0 +1,58 @@
+"""When a request was here whole: taken where the server reads its last byte, and handed on with the environ (T6).
+
+Behind a proxy that reads requests whole before it passes them on, its own time counts: what waited there was here.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import WSGITask
+
+from consultation import clock
+from consultation.web.bodies import RECEIVED_AT
+
+PROXY_HEADER = "HTTP_X_RECEIVED_AT"
+"""X-Received-At: seconds since 1970 with a fraction; in nginx `proxy_set_header X-Received-At $msec`."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""Longer than any request waits in a proxy; a time from before that is a clock that is wrong."""
+
+
+def received_at(own: datetime, told: str | None, peer: str, proxy: str | None) -> datetime:
+    """The proxy's time where `peer` is the configured proxy and the time can be true; else our own."""
+    if proxy is None or peer != proxy or told is None:
+        return own
+    try:
+        at = datetime.fromtimestamp(float(told), UTC)
+    except (ValueError, OverflowError, OSError):
+        return own
+    return at if own - LONGEST_WAIT <= at <= own else own
+
+
+def channel_for(proxy: str | None) -> type[Any]:
+    """The class of connections for waitress; `proxy` is the address of the one proxy that is believed, if any."""
+
+    class Task(WSGITask):  # type: ignore[misc]  # - waitress has no types
+        def get_environment(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environment()
+            own = self.request.completed_at or clock.now()
+            environ[RECEIVED_AT] = received_at(own, environ.get(PROXY_HEADER), environ["REMOTE_ADDR"], proxy)
+            return environ
+
+    class Channel(HTTPChannel):  # type: ignore[misc]  # - waitress has no types
+        parser_class: Callable[..., Any] = _Request
+        task_class: Callable[..., Any] = Task
+
+    return Channel
+
+
+class _Request(HTTPRequestParser):  # type: ignore[misc]  # - waitress has no types
+    completed_at: datetime | None = None
+
+    def received(self, data: bytes) -> int:
+        consumed: int = super().received(data)
+        if self.completed and self.completed_at is None:
+            self.completed_at = clock.now()
+        return consumed
