@@ -33,6 +33,7 @@ class Settings:
     """`base_url` has no trailing slash; `mail_url` and `storage_url` are None where the defaults apply.
 
     `proxy` is the address of the one proxy whose time of a whole request is believed (T6).
+    `clamd_url` is None where files are not scanned for viruses.
     """
 
     env: str
@@ -44,6 +45,7 @@ class Settings:
     storage_url: str | None = None
     oidc: Provider | None = None
     proxy: str | None = None
+    clamd_url: str | None = None
 
     @property
     def local(self) -> bool:
@@ -66,6 +68,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         storage_url=environ.get("CONSULTATION_STORAGE_URL") or None,
         oidc=_provider(environ, env),
         proxy=environ.get("CONSULTATION_PROXY") or None,
+        clamd_url=_clamd_url(environ),
     )
 
 
@@ -89,6 +92,20 @@ def _base_url(environ: Mapping[str, str], env: str) -> str:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise SettingsError("CONSULTATION_BASE_URL is missing; set it to the public address, https://…")
     return url
+
+
+def _clamd_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("CONSULTATION_CLAMD_URL", "")
+    try:
+        parts = urlsplit(url)
+        known = not url or (parts.scheme == "unix" and parts.path) or (parts.scheme == "tcp" and parts.port)
+    except ValueError:
+        known = False
+    if not known:
+        raise SettingsError(
+            "CONSULTATION_CLAMD_URL is not understood; use unix:///path/of/clamd.ctl or tcp://host:3310."
+        )
+    return url or None
 
 
 def _secret_key(environ: Mapping[str, str], env: str, data_dir: Path) -> str:

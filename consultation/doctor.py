@@ -13,7 +13,7 @@ from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
 from consultation.models import Authority, Blob, Consultation, Job, guards
-from consultation.responses import figures
+from consultation.responses import clamd, figures
 from consultation.storage import Store
 from consultation.vocabulary import JobState
 
@@ -37,6 +37,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
         ("counters", _counters),
         ("jobs", lambda session: _jobs(session, now)),
         ("log", _log),
+        ("clamd", lambda _session: _clamd(settings)),
         ("files", lambda session: _files(session, Store(settings.data_dir / "files"))),
     )
     first = [Check("configuration", True, f"{settings.env}, {settings.base_url}"), _durability(engine)]
@@ -98,6 +99,16 @@ def _log(session: Session) -> str | None:
     for key, slug in session.execute(select(Authority.id, Authority.slug)):
         if found := audit.faults(session, key):
             return f"{slug}: {found[0]}"
+    return None
+
+
+def _clamd(settings: Settings) -> str | None:
+    if settings.clamd_url is None:
+        return None
+    try:
+        clamd.version(settings.clamd_url)
+    except clamd.ClamdError as error:
+        return f"{error}; files are taken, and scanned when it answers"
     return None
 
 

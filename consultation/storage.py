@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
@@ -57,9 +58,14 @@ class Store:
 def keep(session: Session, store: Store, authority_id: int, content: bytes, media_type: str) -> Blob:
     """The blob of this content in this authority, stored now if it is new."""
     sha256 = store.put(content)
-    blob = session.scalars(select(Blob).where(Blob.authority_id == authority_id, Blob.sha256 == sha256)).one_or_none()
-    if blob is None:
-        blob = Blob(authority_id=authority_id, sha256=sha256, size=len(content), media_type=media_type)
-        session.add(blob)
-        session.flush()
+    known = select(Blob).where(Blob.authority_id == authority_id, Blob.sha256 == sha256)
+    blob = session.scalars(known).one_or_none()
+    if blob is not None:
+        return blob
+    try:
+        with session.begin_nested():
+            blob = Blob(authority_id=authority_id, sha256=sha256, size=len(content), media_type=media_type)
+            session.add(blob)
+    except IntegrityError:  # another sent the same at the same moment
+        return session.scalars(known).one()
     return blob

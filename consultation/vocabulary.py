@@ -262,3 +262,61 @@ class MessageState(StrEnum):
 class Language(StrEnum):
     DANISH = "da"
     ENGLISH = "en"
+
+
+class FileFault(StrEnum):
+    """Why a file cannot be taken (I5)."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    KIND = "kind"
+    NOT_ITS_KIND = "not_its_kind"
+    BROKEN = "broken"
+    LOCKED = "locked"
+    ACTIVE = "active"
+    PACKED = "packed"
+    PICTURE = "picture"
+    PAGES = "pages"
+    TRICK = "trick"
+    HEAVY = "heavy"
+    UNREAD = "unread"
+
+
+class FileNote(StrEnum):
+    """What a moderator is told about a file that is taken."""
+
+    CUT = "cut"
+    EMBEDDED = "embedded"
+    LINKED = "linked"
+    PICTURES = "pictures"
+    TRACKED = "tracked"
+
+
+class TextPart(StrEnum):
+    """Where in a file some words stand. The last three do not show when it is printed."""
+
+    BODY = "body"
+    PAGE = "page"
+    HEADER = "header"
+    NOTE = "note"
+    FIELD = "field"
+    COMMENT = "comment"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+
+
+class ScanResult(StrEnum):
+    """What a virus scanner said of a file."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+class ScanState(StrEnum):
+    """How far the check of a file for viruses is."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNSCANNED = "unscanned"

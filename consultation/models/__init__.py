@@ -14,7 +14,7 @@ from consultation.models.analysis import (
 )
 from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
 from consultation.models.base import Base, Instant
-from consultation.models.blob import Blob
+from consultation.models.blob import Blob, BlobScan, BlobText
 from consultation.models.consultation import Consultation, Deadline, Document, Milestone, WarningReason
 from consultation.models.draft import Draft, DraftVersion, Section, SectionText
 from consultation.models.ledger import Audit, AuditHead, Erasure, Job, Outage
@@ -54,6 +54,8 @@ __all__ = [
     "AuthorityText",
     "Base",
     "Blob",
+    "BlobScan",
+    "BlobText",
     "Change",
     "ChangePosition",
     "Claim",

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consultation.models.base import Base, Instant, Owned, owned
+from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.vocabulary import ScanResult
 
 
 class Blob(Owned, Base):
@@ -16,3 +17,33 @@ class Blob(Owned, Base):
     size: Mapped[int]
     media_type: Mapped[str]
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class BlobText(Owned, Base):
+    """The words of a stranger's file, NFC and LF. `parts` is JSON: [[part, start, end], …] in code points.
+
+    `readable` is false where words may be in it that a machine cannot read; `notes` is JSON, a list of FileNote.
+    """
+
+    __tablename__ = "blob_text"
+    __table_args__ = owned(UniqueConstraint("blob_id"), blob_id="blob")
+
+    blob_id: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    parts: Mapped[str] = mapped_column(Text)
+    readable: Mapped[bool]
+    notes: Mapped[str]
+    method: Mapped[str]
+
+
+class BlobScan(Owned, Base):
+    """What a virus scanner said; the newest counts. `signature` names what was found, else ""."""
+
+    __tablename__ = "blob_scan"
+    __table_args__ = owned(blob_id="blob")
+
+    blob_id: Mapped[int]
+    tool: Mapped[str]
+    result: Mapped[ScanResult] = mapped_column(word(ScanResult, "result"))
+    signature: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(Instant)

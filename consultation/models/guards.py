@@ -28,6 +28,8 @@ GUARDS = (
             "attachment",
             "audit",
             "authority_text",
+            "blob_scan",
+            "blob_text",
             "change_position",
             "deadline",
             "decision",

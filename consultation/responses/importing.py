@@ -9,16 +9,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit, storage
+from consultation import audit
 from consultation.audit import canonical
 from consultation.config import Settings
 from consultation.errors import Conflict, Refused
 from consultation.lib.tables import Problem
 from consultation.models import Consultation, ImportBatch, Response
-from consultation.responses import filetypes, operations, queries
+from consultation.responses import filing, operations, queries, reading
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey, Submission
+from consultation.responses.reading import ReadFile, RefusedFile
 from consultation.responses.rows import ResponseRow, SectionRow, read_response_rows
 from consultation.storage import Store
+from consultation.vocabulary import FileFault
 
 Places = Mapping[PlaceKey, Place]
 
@@ -37,7 +39,7 @@ class Imported:
 class _Checked:
     row: ResponseRow
     answers: tuple[AnswerContent, ...]
-    files: tuple[tuple[str, bytes, str], ...]
+    files: tuple[ReadFile, ...]
 
 
 def import_responses(
@@ -100,7 +102,18 @@ def in_words(problem: Problem) -> str:
         "characters": "holds characters that are not taken",
         "contradicts": "contradicts the rest of the row",
         "file_missing": "names a file that is not there",
-        "file_kind": "names a file of a kind that is not taken, or larger than 10 MB",
+        "file_empty": "names a file that is empty",
+        "file_too_large": "names a file larger than 10 MB",
+        "file_kind": "names a file of a kind that is not taken",
+        "file_not_its_kind": "names a file that is not what its ending says",
+        "file_broken": "names a file that cannot be read",
+        "file_locked": "names a file that is locked with a password",
+        "file_active": "names a file with macros or scripts",
+        "file_packed": "names a file that unpacks to too much",
+        "file_picture": "names a picture of more than 50 million points",
+        "file_pages": "names a file of more than 1,000 pages",
+        "file_trick": "names a file that hides something else",
+        "file_heavy": "names a file that takes too long to read",
     }
     return f"row {problem.row}, {problem.field}: {words.get(problem.code, problem.code)}"
 
@@ -185,16 +198,15 @@ def _answer_at(place: PlaceKey, text: str) -> AnswerContent:
     return AnswerContent(text, version_id=place[0], section_id=place[1])
 
 
-def _file(row: ResponseRow, name: str, folder: Path) -> tuple[str, bytes, str]:
+def _file(row: ResponseRow, name: str, folder: Path) -> ReadFile:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise _RowError(row, "file_missing", "attachments")
-    too_large = path.stat().st_size > filetypes.LARGEST_FILE
-    content = b"" if too_large else path.read_bytes()
-    media_type = filetypes.media_type_of(path.name, content)
-    if media_type is None:
-        raise _RowError(row, "file_kind", "attachments")
-    return path.name, content, media_type
+    too_large = path.stat().st_size > reading.LARGEST_FILE
+    found = RefusedFile(name, FileFault.TOO_LARGE) if too_large else reading.read(path.name, path.read_bytes())
+    if isinstance(found, RefusedFile):
+        raise _RowError(row, f"file_{found.fault}", "attachments")
+    return found
 
 
 def _take(
@@ -209,9 +221,9 @@ def _take(
 ) -> Imported:
     row = checked.row
     files = []
-    for name, content, media_type in checked.files:
-        blob = storage.keep(session, store, consultation.authority_id, content, media_type)
-        files.append(FileContent(blob.id, name, blob.size, blob.sha256))
+    for file in checked.files:
+        blob = filing.keep(session, settings, store, now, consultation.authority_id, file)
+        files.append(FileContent(blob.id, file.name, blob.size, blob.sha256))
     sent = Submission(
         row.sender,
         Content(checked.answers, tuple(files), no_remarks=row.no_remarks),

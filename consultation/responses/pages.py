@@ -8,6 +8,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from consultation import clock
 from consultation.config import Settings
@@ -27,7 +28,7 @@ from consultation.web.bodies import RECEIVED_AT
 from consultation.web.filters import trusted_html
 from consultation.web.frame import use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
-from consultation.web.labels import SHORT_CAPACITIES, STANCES
+from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES
 
 SEE_OTHER = 303
 _REMEMBERED = timedelta(days=90)
@@ -74,6 +75,7 @@ def words() -> dict[str, object]:
     return {
         "place_words": place_words,
         "stances": STANCES,
+        "scan_words": SCANS,
         "section_html": _section_html,
         "hour_minute": hour_minute,
         **_asking(),
@@ -119,6 +121,15 @@ def get_step(token: str) -> Step:
         queries.closes_at_for(db.session, consultation, unsent.heard_party_id),
         clock.now(),
     )
+
+
+def check_unsent(token: str) -> None:
+    """Whether the link opens something, without the turn to write: for work that takes its time before it."""
+    try:
+        with Session(db.engine.execution_options(writes=False)) as session:
+            unsent_queries.get_unsent(session, token)
+    except NotFound as error:
+        raise no_such_link() from error
 
 
 def no_such_link() -> DomainError:

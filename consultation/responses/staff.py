@@ -1,6 +1,7 @@
 """Staff pages of responses: registering what came on paper, by telephone or at a meeting, and late responses."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from consultation import clock, storage
+from consultation import clock
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.clock import COPENHAGEN
@@ -18,11 +19,12 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import local
 from consultation.models import Consultation, LateAdmission, Response
-from consultation.responses import filetypes, lateness, operations, pages, queries
+from consultation.responses import filing, labels, lateness, operations, pages, queries, reading
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Submission
 from consultation.responses.forms import IntakeForm, LateForm
 from consultation.responses.queries import Standing
+from consultation.responses.reading import ReadFile, RefusedFile
 from consultation.responses.wording import received_words
 from consultation.vocabulary import Channel, Role
 from consultation.web.bodies import accepts_files
@@ -40,17 +42,13 @@ KEEP = ("kanal", "dag")
 def intake(slug: str) -> str | BaseResponse:
     consultation = staff_consultation(slug)
     form = _intake_form(consultation)
-    if form.is_submitted() and form.check(clock.today()):
-        try:
-            received = _register(consultation, form)
-        except Invalid as error:
-            _mark(form, error)
-        else:
-            _tell(received.response)
-            db.session.commit()
-            again = request.form.get("til") == "naeste"
-            channel, day = (form.channel.data, form.on.data) if again else (None, None)
-            return redirect(url_for("responses.intake", slug=slug, kanal=channel, dag=day), 303)
+    received = _take_in(consultation, form) if form.is_submitted() and form.check(clock.today()) else None
+    if received is not None:
+        _tell(received.response)
+        db.session.commit()
+        again = request.form.get("til") == "naeste"
+        channel, day = (form.channel.data, form.on.data) if again else (None, None)
+        return redirect(url_for("responses.intake", slug=slug, kanal=channel, dag=day), 303)
     return render_template("responses/intake.html", consultation=consultation, form=form, errors=form.errors)
 
 
@@ -72,14 +70,27 @@ def _intake_form(consultation: Consultation) -> IntakeForm:
     return form
 
 
-def _register(consultation: Consultation, form: IntakeForm) -> operations.Received:
+def _take_in(consultation: Consultation, form: IntakeForm) -> operations.Received | None:
+    """None where something is wrong, which the form then says."""
+    db.session.rollback()  # the turn to write is given back while the files are read
+    read = _read(form)
+    if form.errors:
+        return None
+    try:
+        return _register(consultation, form, read)
+    except Invalid as error:
+        _mark(form, error)
+    return None
+
+
+def _register(consultation: Consultation, form: IntakeForm, read: Sequence[ReadFile]) -> operations.Received:
     now = clock.now()
     received_at = datetime.combine(form.received_on, form.clock, COPENHAGEN).astimezone(UTC)
     if received_at > now:
         raise Invalid("received in the future", errors={"on": "future"})
     sent = Submission(
         form.sender(),
-        Content(_answers(form), _files(consultation, form), bool(form.no_remarks.data), bool(form.hide.data)),
+        Content(_answers(form), _files(consultation, now, read), bool(form.no_remarks.data), bool(form.hide.data)),
         f"intake:{form.key.data[:60]}",
         received_at,
         channel=form.channel.data or Channel.LETTER,
@@ -102,23 +113,28 @@ def _answers(form: IntakeForm) -> tuple[AnswerContent, ...]:
     return (*text, *(AnswerContent(version_id=version_id) for version_id in named))
 
 
-def _files(consultation: Consultation, form: IntakeForm) -> tuple[FileContent, ...]:
-    files = []
-    for upload in read_uploads(form.files.data):
-        media_type = filetypes.media_type_of(upload.name, upload.content)
-        if media_type is None:
-            raise Invalid("the file is not taken", errors={"files": upload.name})
-        blob = storage.keep(db.session, pages.store(), consultation.authority_id, upload.content, media_type)
-        files.append(FileContent(blob.id, upload.name, blob.size, blob.sha256))
-    return tuple(files)
+def _read(form: IntakeForm) -> list[ReadFile]:
+    """A file that cannot be kept is named at the field."""
+    kept = []
+    for file in reading.read_all(read_uploads(form.files.data)):
+        if isinstance(file, RefusedFile):
+            form.files.mark(labels.fault_words(file))
+        else:
+            kept.append(file)
+    return kept
+
+
+def _files(consultation: Consultation, now: datetime, read: Sequence[ReadFile]) -> tuple[FileContent, ...]:
+    blobs = [
+        filing.keep(db.session, pages.settings(), pages.store(), now, consultation.authority_id, file) for file in read
+    ]
+    return tuple(
+        FileContent(blob.id, file.name, blob.size, blob.sha256) for blob, file in zip(blobs, read, strict=True)
+    )
 
 
 def _mark(form: IntakeForm, error: Invalid) -> None:
-    if name := error.errors.get("files"):
-        form.files.mark(
-            _("%(name)s kan ikke bruges: vi tager imod pdf, Word, OpenDocument, tekst og billeder", name=name)
-        )
-    elif "on" in error.errors:
+    if "on" in error.errors:
         form.on.mark(_("Tidspunktet ligger i fremtiden"))
     else:
         form.text.mark(_("Skriv svarets tekst, eller vælg den fil, det står i"))

@@ -8,19 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from consultation import jobs, storage
+from consultation import jobs
 from consultation.config import Settings
 from consultation.consultations.states import may_send
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
-from consultation.responses import filetypes, formkeys, operations, queries, unsent_queries
+from consultation.responses import filing, formkeys, operations, queries, unsent_queries
 from consultation.responses.content import Content, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
+from consultation.responses.reading import ReadFile
 from consultation.storage import Store
-from consultation.vocabulary import Language, Stance
+from consultation.vocabulary import FileFault, Language, Stance
 
 KEPT_AFTER_DEADLINE = timedelta(days=30)
 MOST_FILES = 10
@@ -175,21 +176,20 @@ def save_about(session: Session, unsent: Unsent, fields: Mapping[str, object]) -
     session.flush()
 
 
-def add_file(session: Session, store: Store, now: datetime, unsent: Unsent, name: str, content: bytes) -> UnsentFile:
-    """Stores a file at once. Invalid, with the code of `errors["file"]`: too_many, too_large, kind."""
+def add_file(
+    session: Session, settings: Settings, store: Store, now: datetime, unsent: Unsent, read: ReadFile
+) -> UnsentFile:
+    """Stores a file at once; the same again is the same. Invalid where there are too many (R17)."""
     _check_unsent(unsent)
     files = unsent_queries.list_files(session, unsent)
-    media_type = filetypes.media_type_of(name, content)
-    if media_type is None:
-        raise Invalid("the file is not taken", errors={"file": "kind"})
-    blob = storage.keep(session, store, unsent.authority_id, content, media_type)
+    blob = filing.keep(session, settings, store, now, unsent.authority_id, read)
     for known, known_blob in files:
-        if known_blob.id == blob.id and known.original_name == name:
+        if known_blob.id == blob.id and known.original_name == read.name:
             return known
     if len(files) >= MOST_FILES:
-        raise Invalid("too many files", errors={"file": "too_many"})
+        raise Invalid("too many files", errors={"file": FileFault.TOO_MANY})
     file = UnsentFile(
-        authority_id=unsent.authority_id, unsent_id=unsent.id, blob_id=blob.id, original_name=name, saved_at=now
+        authority_id=unsent.authority_id, unsent_id=unsent.id, blob_id=blob.id, original_name=read.name, saved_at=now
     )
     session.add(file)
     session.flush()

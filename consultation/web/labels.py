@@ -20,11 +20,18 @@ from consultation.vocabulary import (
     PublicationMode,
     Reason,
     Role,
+    ScanState,
     Stance,
     State,
     Status,
 )
 
+SCANS = {
+    ScanState.WAITING: _l("Bliver tjekket for virus"),
+    ScanState.CLEAN: _l("Tjekket for virus"),
+    ScanState.INFECTED: _l("Virus fundet: kan ikke åbnes"),
+    ScanState.UNSCANNED: _l("Ikke tjekket for virus"),
+}
 ROLES = {
     Role.MODERATOR: _l("Moderator"),
     Role.SUBJECT_OWNER: _l("Fagansvarlig"),

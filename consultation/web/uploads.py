@@ -14,7 +14,7 @@ from consultation.lib.text import TextError, clean_line
 MOST_FILES = 10
 LARGEST_FILE = 10_000_000
 """Octets."""
-_LONGEST_NAME = 120
+_LONGEST_NAME = 150
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _HARMLESS = frozenset(" .-_(),+&")
 
@@ -40,7 +40,7 @@ def _read(file: FileStorage) -> Upload:
 
 
 def clean_name(given: str) -> str:
-    """A name that is safe to show and to save under: no folders, controls or tricks; at most 120 characters."""
+    """A name that is safe to show and to save under: no folders, controls or tricks; at most 150 characters (R17)."""
     last = given.replace("\\", "/").rsplit("/", 1)[-1]
     try:
         line = clean_line(last)

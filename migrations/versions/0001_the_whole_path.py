@@ -372,6 +372,50 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_answer_group_consultation_id"), "answer_group", ["consultation_id"], unique=False)
     op.create_table(
+        "blob_scan",
+        sa.Column("blob_id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(), nullable=False),
+        sa.Column(
+            "result",
+            sa.Enum("clean", "infected", name="result", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "blob_id"],
+            ["blob.authority_id", "blob.id"],
+            name=op.f("fk_blob_scan_authority_id_blob_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_blob_scan_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blob_scan")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_blob_scan_authority_id_id")),
+    )
+    op.create_index(op.f("ix_blob_scan_blob_id"), "blob_scan", ["blob_id"], unique=False)
+    op.create_table(
+        "blob_text",
+        sa.Column("blob_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("readable", sa.Boolean(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "blob_id"],
+            ["blob.authority_id", "blob.id"],
+            name=op.f("fk_blob_text_authority_id_blob_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_blob_text_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blob_text")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_blob_text_authority_id_id")),
+        sa.UniqueConstraint("blob_id", name=op.f("uq_blob_text_blob_id")),
+    )
+    op.create_index(op.f("ix_blob_text_blob_id"), "blob_text", ["blob_id"], unique=False)
+    op.create_table(
         "document",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -2258,6 +2302,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_consultation_id"), table_name="document")
     op.drop_index(op.f("ix_document_blob_id"), table_name="document")
     op.drop_table("document")
+    op.drop_index(op.f("ix_blob_text_blob_id"), table_name="blob_text")
+    op.drop_table("blob_text")
+    op.drop_index(op.f("ix_blob_scan_blob_id"), table_name="blob_scan")
+    op.drop_table("blob_scan")
     op.drop_index(op.f("ix_answer_group_consultation_id"), table_name="answer_group")
     op.drop_table("answer_group")
     op.drop_table("staff")

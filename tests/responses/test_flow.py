@@ -16,12 +16,12 @@ from consultation.lib.tokens import commitment
 from consultation.models import Consultation, Job, Message, Response, Unsent, UnsentFile, UnsentPart, UnsentSave
 from consultation.responses import figures, queries
 from consultation.vocabulary import Capacity, Series, Stance
-from tests import factories
+from tests import factories, samples
 from tests.conftest import Clock
 from tests.factories import CLOSES
 from tests.pages import PageClient
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.pdf()
 ANSWER = "/hoeringer/hjaelp-i-hverdagen/besvar"
 KAREN = {"capacity": "citizen", "name": "Karen Prøvesen", "postcode": "0000", "til": "naeste"}
 
@@ -215,7 +215,7 @@ def test_U11_enter_means_next(client: PageClient, consultation: Consultation) ->
 
 def test_U07_an_error_keeps_files_text_and_choices(client: PageClient, consultation: Consultation) -> None:
     link = begin(client)
-    files = [(BytesIO(PDF + name), f"{name.decode()}.pdf") for name in (b"a", b"b")]
+    files = [(BytesIO(samples.pdf(name)), f"{name}.pdf") for name in ("a", "b")]
     client.post(f"{link}/filer", data={"filer": files, "til": "upload"})
     wrong = {"name": "Karen", "postcode": "890", "email": "k@proeve.example", "email2": "x@proeve.example"}
     page = client.post(f"{link}/om-dig", data=wrong | {"til": "naeste"})
@@ -328,24 +328,24 @@ def test_files_are_stored_at_once_and_a_refused_one_keeps_the_others(
     )
     page = client.post(f"{link}/filer", data=body, content_type=f"multipart/form-data; boundary={boundary}")
     words = text_of(page)
-    assert "udtalelse.pdf, 15 byte. Modtaget." in words
+    assert f"udtalelse.pdf, {len(PDF)} byte. Modtaget. Ikke tjekket for virus." in words
     assert "program.pdf kan ikke bruges: filen er ikke en pdf, selv om den hedder .pdf" in words
-    assert "makro.docm kan ikke bruges" in words
+    assert "makro.docm kan ikke bruges: den slags filer tager vi ikke imod" in words
     assert "stor.pdf kan ikke bruges: filen fylder mere end 10 MB" in words
     assert store.scalars(select(UnsentFile.original_name)).all() == ["udtalelse.pdf"]
 
 
 def test_ten_files_and_no_more(client: PageClient, store: Session, consultation: Consultation) -> None:
     link = begin(client)
-    files = [(BytesIO(PDF + bytes([number])), f"{number}.pdf") for number in range(11)]
+    files = [(BytesIO(b"%d" % number), f"{number}.txt") for number in range(11)]
     page = client.post(f"{link}/filer", data={"filer": files, "til": "upload"})
-    assert "10.pdf er ikke taget med: der er plads til 10 filer" in text_of(page)
+    assert "10.txt er ikke taget med: der er plads til 10 filer" in text_of(page)
     assert store.scalar(select(func.count(UnsentFile.id))) == 10
 
 
 def test_a_file_is_described_and_removed(client: PageClient, store: Session, consultation: Consultation) -> None:
     link = begin(client)
-    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+    png = samples.picture("PNG")
     client.post(f"{link}/filer", data={"filer": (BytesIO(png), "billede.png"), "til": "upload"})
     file_id = store.scalars(select(UnsentFile.id)).one()
     store.rollback()

@@ -15,10 +15,10 @@ from consultation.responses import figures, importing, queries
 from consultation.responses.importing import Imported
 from consultation.storage import Store
 from consultation.vocabulary import Capacity, Channel, Stance
-from tests import factories
+from tests import factories, samples
 from tests.factories import CLOSES
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.pdf()
 
 MANY = 250
 """Enough for a number to come twice; tests/commands takes in a thousand."""
@@ -167,7 +167,7 @@ def test_csv_holds_the_same_rows(session: Session, consultation: Consultation, t
         ({"sections": "[" * 50_000}, Problem(2, "format", "sections")),
         ({"attachments": ["../hemmelig.pdf"]}, Problem(2, "file_missing", "attachments")),
         ({"attachments": ["mangler.pdf"]}, Problem(2, "file_missing", "attachments")),
-        ({"attachments": ["falsk.pdf"]}, Problem(2, "file_kind", "attachments")),
+        ({"attachments": ["falsk.pdf"]}, Problem(2, "file_not_its_kind", "attachments")),
         ({"reference": "A1"}, Problem(2, "twice", "reference")),
         ({"referenece": "A9"}, Problem(2, "unknown", "referenece")),
     ],

@@ -1,0 +1,179 @@
+"""Has a file read in a process of its own, killed where it takes too long (I5); knows no file format itself."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from consultation.vocabulary import FileFault, FileNote, TextPart
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "txt": "text/plain",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+"""What is taken: the name's ending, and the type of the content that must go with it."""
+ACCEPTED = ",".join(f".{kind}" for kind in KINDS)
+"""For a file field's `accept`."""
+LARGEST_FILE = 10_000_000
+"""Octets."""
+IMAGES = frozenset({"image/png", "image/jpeg"})
+METHOD = "reader 1"
+"""Kept with every text that was read; a reader that finds other words has another number."""
+LONGEST_SECONDS = 8.0
+"""By the clock on the wall; the process itself stops after 4 seconds of computing."""
+SECONDS_FOR_ALL = 25.0
+"""For all files of one request together."""
+_LARGEST_ANSWER = 20_000_000
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Reading takes memory and a core; more requests than these wait for their turn."""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that can be kept. `parts` are (part, start, end) in code points of `text`."""
+
+    name: str
+    content: bytes
+    media_type: str
+    text: str
+    parts: tuple[tuple[TextPart, int, int], ...]
+    readable: bool
+    notes: frozenset[FileNote]
+
+
+class Given(Protocol):
+    """A file as it was sent; `too_large` where not all of it was kept."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def too_large(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that cannot be kept, and why."""
+
+    name: str
+    fault: FileFault
+
+
+def kind_of(name: str) -> str:
+    """The ending of a name, without the dot and in small letters."""
+    return PurePosixPath(name).suffix.lower().removeprefix(".")
+
+
+def read_all(uploads: Iterable[Given]) -> Iterator[ReadFile | RefusedFile]:
+    """Every file in its turn; those for which there was no time are refused as UNREAD, the others are not touched."""
+    end = time.monotonic() + SECONDS_FOR_ALL
+    for upload in uploads:
+        left = end - time.monotonic()
+        if upload.too_large:
+            yield RefusedFile(upload.name, FileFault.TOO_LARGE)
+        elif left <= 0:
+            yield RefusedFile(upload.name, FileFault.UNREAD)
+        else:
+            yield read(upload.name, upload.content, min(left, LONGEST_SECONDS))
+
+
+def read(name: str, content: bytes, seconds: float = LONGEST_SECONDS) -> ReadFile | RefusedFile:
+    """What the file is and says, by its ending, its content and a reading of all of it."""
+    fault = _plain_fault(name, content)
+    if fault is not None:
+        return RefusedFile(name, fault)
+    with _AT_ONCE:
+        answer = _answer(kind_of(name), content, seconds)
+    return _checked(name, content, answer)
+
+
+def _plain_fault(name: str, content: bytes) -> FileFault | None:
+    """What can be seen without opening anything."""
+    if kind_of(name) not in KINDS:
+        return FileFault.KIND
+    if not content:
+        return FileFault.EMPTY
+    return FileFault.TOO_LARGE if len(content) > LARGEST_FILE else None
+
+
+def _answer(kind: str, content: bytes, seconds: float) -> dict[str, Any]:
+    """What the reader says. A process that died says nothing: it took too much, or broke on a broken file."""
+    with _reader(kind) as process:
+        clock = threading.Timer(seconds, _kill, [process])
+        clock.start()
+        try:
+            written = _exchange(process, content)
+            killed = process.wait() in {-signal.SIGKILL, -signal.SIGXCPU}
+        finally:
+            clock.cancel()
+            _kill(process)
+    try:
+        answer = json.loads(written) if len(written) <= _LARGEST_ANSWER else {"fault": FileFault.HEAVY}
+    except ValueError:
+        return {"fault": FileFault.HEAVY if killed else FileFault.BROKEN}
+    return answer if isinstance(answer, dict) else {"fault": FileFault.BROKEN}
+
+
+@contextmanager
+def _reader(kind: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, in a session of its own and without our environment, where secrets are."""
+    command = [sys.executable, "-P", "-m", "consultation.reader", kind]
+    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(  # noqa: S603 - our own module; `kind` is one of KINDS
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment | {"LC_ALL": "C.UTF-8"},
+        cwd="/",
+        start_new_session=True,
+    ) as process:
+        yield process
+
+
+def _exchange(process: subprocess.Popen[bytes], content: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("the process was started without pipes")
+    try:
+        process.stdin.write(content)
+        process.stdin.close()
+    except BrokenPipeError:
+        return b""
+    return process.stdout.read(_LARGEST_ANSWER + 1)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """With all that it may have started."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _checked(name: str, content: bytes, answer: dict[str, Any]) -> ReadFile | RefusedFile:
+    """The reader has met a stranger's file: what it says is looked at like anybody's words."""
+    try:
+        if "fault" in answer:
+            return RefusedFile(name, FileFault(answer["fault"]))
+        text = str(answer["text"])
+        parts = tuple((TextPart(part), int(start), int(end)) for part, start, end in answer["parts"])
+        notes = frozenset(FileNote(note) for note in answer["notes"])
+        fits = answer["media_type"] == KINDS[kind_of(name)]
+    except (KeyError, TypeError, ValueError):
+        return RefusedFile(name, FileFault.BROKEN)
+    whole = all(0 <= start < end <= len(text) for _part, start, end in parts)
+    if not fits or not whole or "\0" in text:
+        return RefusedFile(name, FileFault.BROKEN)
+    return ReadFile(name, content, answer["media_type"], text, parts, answer["readable"] is True, notes)
