@@ -72,8 +72,12 @@ def _attaches(citizen: Walker, folder: Path) -> None:
     citizen.press("Vedhæft filer")
     citizen.reads_heading("Vedhæft filer")
     citizen.page.set_input_files("#filer", [statement, disguised])
-    citizen.press("Upload")
+    if citizen.script:  # choosing is uploading
+        citizen.sees("1 af 2 filer er uploadet")
+    else:
+        citizen.press("Upload")
     citizen.sees("udtalelse.txt")
+    citizen.sees("regneark.pdf kan ikke bruges: filen er ikke en pdf, selv om den hedder .pdf")
     citizen.look("files")
     citizen.press("Næste: om dig")
 
