@@ -39,9 +39,11 @@ _WARNINGS = {
     WarningCode.WEEKEND: _l("Fristen er i en weekend."),
     WarningCode.HOLIDAY: _l("Fristen er en helligdag eller fridag: %(name)s."),
     WarningCode.CLOSURE: _l("Fristen er en dag, hvor I har lukket: %(name)s."),
-    WarningCode.JULY: _l("Fristen eller en stor del af perioden er i juli. Uden for juli er der %(days)s dage."),
-    WarningCode.CHRISTMAS: _l("Fristen eller en stor del af perioden er i julen. Uden for julen er der %(days)s dage."),
+    WarningCode.JULY: _l("Meget af perioden er i juli. Uden for juli er der kun %(days)s dage."),
+    WarningCode.CHRISTMAS: _l("Meget af perioden er i julen. Uden for julen er der kun %(days)s dage."),
 }
+_ENDS_IN = {WarningCode.JULY: _l("Fristen er i juli."), WarningCode.CHRISTMAS: _l("Fristen er i julen.")}
+"""Where there are days enough outside the season."""
 """What a deadline needs a reason for (R5)."""
 _REASONS = {
     WarningCode.SHORT: _l("Hvorfor er perioden kort?"),
@@ -73,7 +75,6 @@ DEADLINES = {
     "earlier": _l("Fristen kan kun flyttes frem, når høringen er sendt ud"),
     "earlier_than_all": _l("Partens egen frist skal være efter den frist, som alle har"),
 }
-REASON_MISSING = _l("Skriv hvorfor. Begrundelsen bliver trykt i rapporten")
 CLOSURES = {"holiday": _l("Den dag er en helligdag eller fridag i forvejen")}
 PERIODS = {
     "required": _l("Skriv et helt antal dage"),
@@ -130,12 +131,19 @@ _REPORT = _l("Rapporten skal være klar %(ready)s. Der er %(days)s dage fra fris
 def warning_words(warning: DeadlineWarning) -> str:
     """One sentence about what a deadline needs a reason for."""
     values = {"days": warning.days, "least": warning.least, "name": warning.name}
-    return str(_WARNINGS[warning.code]) % values
+    enough = warning.days >= warning.least
+    words = _ENDS_IN[warning.code] if enough and warning.code in _ENDS_IN else _WARNINGS[warning.code]
+    return str(words) % values
 
 
 def reason_label(code: WarningCode) -> str:
     """The question that the reason answers."""
     return str(_REASONS[code])
+
+
+def reason_missing(code: WarningCode) -> str:
+    """What the field says when it is empty; each its own, for they stand together in the summary of errors."""
+    return str(_("Svar på: %(question)s", question=reason_label(code)))
 
 
 def missing_words(gap: Missing) -> str:

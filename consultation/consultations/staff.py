@@ -9,10 +9,10 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import deadlines, drafting, looks, operations, planning, queries, rules
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import CreateForm
-from consultation.consultations.labels import PARTS, STEPS, look_words, missing_words, warning_words
+from consultation.consultations.labels import PARTS, STEPS, look_words, missing_words
 from consultation.consultations.pages import staff_consultation
 from consultation.consultations.staff_documents import Editing
-from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, warnings_of
+from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, unreasoned
 from consultation.errors import Closed, NotFound, Refused
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
@@ -75,7 +75,7 @@ def _render_part(part: str, editing: Editing, form: object) -> str:
         form=form,
         part=part,
         heading=PARTS[part],
-        warnings=[warning_words(one) for one in warnings_of(editing.session, editing.now, row)],
+        unreasoned=unreasoned(editing.session, editing.now, row),
         days=deadlines.period_days(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else None,
         steps=[(STEPS[step.code], step) for step in counted_back(db.session, row)] if part == "frist" else [],
         deadline_on=deadlines.last_day(row.closes_at) if row.closes_at else None,

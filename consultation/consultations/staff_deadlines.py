@@ -22,14 +22,14 @@ from consultation.consultations.forms import (
     instant_of,
     with_reasons,
 )
-from consultation.consultations.labels import CLOSURES, DEADLINES, KINDS, PERIODS, REASON_MISSING, warning_words
+from consultation.consultations.labels import CLOSURES, DEADLINES, KINDS, PERIODS, reason_missing, warning_words
 from consultation.consultations.pages import published, staff_consultation
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import closing_instant
 from consultation.models import Consultation, Deadline
 from consultation.parties.queries import get_heard
-from consultation.vocabulary import ConsultationKind, Role
+from consultation.vocabulary import ConsultationKind, Role, WarningCode
 
 F = TypeVar("F", MoveDeadlineForm, PartyDeadlineForm)
 MOVERS = (Role.EDITOR, Role.SECRETARY)
@@ -130,7 +130,7 @@ def _mark(form: MoveDeadlineForm | PartyDeadlineForm, error: Invalid | Conflict)
         return
     for name, code in error.errors.items():
         if name.startswith("reason_"):
-            form[name].mark(REASON_MISSING)  # type: ignore[attr-defined]  # - every field here is a CleanField
+            form[name].mark(reason_missing(WarningCode(name.removeprefix("reason_"))))  # type: ignore[attr-defined]  # - every field here is a CleanField
         elif name == "closes_at":
             form.closes_on.mark(DEADLINES[code])
 

@@ -129,6 +129,12 @@ def warnings_of(session: Session, now: datetime, consultation: Consultation) -> 
     return queries.warnings_of(session, now, consultation, consultation.closes_at)
 
 
+def unreasoned(session: Session, now: datetime, consultation: Consultation) -> int:
+    """How many reasons the deadline still needs."""
+    plan = planning.plan_of(session, consultation)
+    return sum(1 for one in warnings_of(session, now, consultation) if one.code not in plan.reasons)
+
+
 def counted_back(session: Session, consultation: Consultation) -> tuple[Step, ...]:
     """What must be done when for the paper to reach the committee; nothing while its meeting has no date."""
     meeting = next(

@@ -18,6 +18,7 @@ from consultation.models import (
     Deadline,
     Document,
     Position,
+    WarningReason,
 )
 from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
@@ -31,9 +32,10 @@ WARNINGS = {
     WarningCode.WEEKEND: "Fristen er i en weekend.",
     WarningCode.HOLIDAY: "Fristen er en helligdag eller fridag: {name}.",
     WarningCode.CLOSURE: "Fristen er en lukkedag: {name}.",
-    WarningCode.JULY: "Fristen eller en stor del af perioden er i juli; uden for juli er der {days} dage.",
-    WarningCode.CHRISTMAS: "Fristen eller en stor del af perioden er i julen; uden for julen er der {days} dage.",
+    WarningCode.JULY: "Meget af perioden er i juli; uden for juli er der kun {days} dage.",
+    WarningCode.CHRISTMAS: "Meget af perioden er i julen; uden for julen er der kun {days} dage.",
 }
+ENDS_IN = {WarningCode.JULY: "Fristen er i juli.", WarningCode.CHRISTMAS: "Fristen er i julen."}
 """What the papers say of a deadline that needed a reason (R5); papers are in Danish."""
 
 
@@ -106,10 +108,14 @@ def _consultation(session: Session, row: Consultation, base_url: str) -> inputs.
 
 def _deadline(session: Session, row: Deadline, party: str = "") -> inputs.Deadline:
     warned = tuple(
-        inputs.Warned(WARNINGS[one.code].format(days=one.days, least=one.least, name=one.name), one.reason)
-        for one in consultations.list_reasons(session, row.id)
+        inputs.Warned(_warning_words(one), one.reason) for one in consultations.list_reasons(session, row.id)
     )
     return inputs.Deadline(row.seq, row.closes_at, row.shown_local, row.reason, warned, party)
+
+
+def _warning_words(row: WarningReason) -> str:
+    words = ENDS_IN.get(row.code, "") if row.days >= row.least else ""
+    return (words or WARNINGS[row.code]).format(days=row.days, least=row.least, name=row.name)
 
 
 def _cover_letter(session: Session, consultation_id: int) -> tuple[str, ...]:
