@@ -26,7 +26,7 @@ from consultation.storage import Store
 from consultation.vocabulary import Language, LoginMode, NameRule
 from consultation.web.bodies import RECEIVED_AT
 from consultation.web.filters import trusted_html
-from consultation.web.frame import use_authority
+from consultation.web.frame import note_way_back, use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
 from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES
 
@@ -107,6 +107,7 @@ def received_at() -> datetime:
 
 def get_step(token: str) -> Step:
     """The answer behind the link, locked where the request may change it. NotFound is told without saying why (A2)."""
+    note_way_back(url_for("responses.unsent", token=token))
     try:
         unsent = unsent_queries.get_unsent(db.session, token, to_write=request.method == "POST")
     except NotFound as error:

@@ -10,13 +10,15 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.responses import forms, pages, queries, rules, sending, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
-from consultation.responses.content import Place
+from consultation.responses.content import Content, Place
 from consultation.responses.forms import AboutForm, LinkForm
 from consultation.responses.pages import Step
 from consultation.responses.public_writing import page_url
-from consultation.responses.wording import hour_minute
+from consultation.responses.wording import hour_minute, revealing_words
 from consultation.web.headers import private
 
+_MOST_GIVEN_BACK = 100_000
+"""Characters: however they are written in the body, it stays below what is taken (web.bodies)."""
 _ABOUT = Place(-1)
 """What the browser keeps of this step stands under a name of its own."""
 
@@ -86,6 +88,7 @@ def review(token: str) -> ResponseReturnValue:
         return pages.go(step.url("about"))
     if unsent_queries.lacks(step.unsent, step.consultation, sender):
         return pages.go(step.url("about"))
+    answers = [(step.places[answer.place], answer) for answer in content.answers]
     notice = queries.find_text(db.session, step.consultation.authority_id, queries.PRIVACY_SHORT, step.unsent.language)
     return render_template(
         "responses/review.html",
@@ -94,11 +97,18 @@ def review(token: str) -> ResponseReturnValue:
         sender=sender,
         shown=pages.shown_as(sender, step.consultation.name_rule),
         content=content,
-        answers=[(step.places[answer.place], answer) for answer in content.answers],
-        cpr=any(rules.looks_like_cpr(f"{answer.text} {answer.proposed_text}") for answer in content.answers),
+        answers=answers,
+        revealing=revealing_words(answers),
+        given_back=_given_back(content),
         notice=[line.lstrip("- ") for line in notice.body.splitlines() if line.strip()] if notice else [],
         closes_at=step.closes_at,
     )
+
+
+def _given_back(content: Content) -> list[str]:
+    """The texts travel with the press of the button: if nothing can be read when it fails, they come back (D5)."""
+    texts = [text for answer in content.answers for text in (answer.text, answer.proposed_text) if text.strip()]
+    return texts if sum(map(len, texts)) <= _MOST_GIVEN_BACK else []
 
 
 @blueprint.post("/kladde/<token>/send")

@@ -1,5 +1,6 @@
 """The page on which an answer is written: one for the whole, or one for each chosen draft (interface.md 3.5)."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from flask_babel import gettext as _
 from consultation.consultations.queries import list_sections
 from consultation.extensions import db
 from consultation.models import Consultation, SectionText, Unsent, UnsentPart
-from consultation.responses import forms, pages, unsent, unsent_queries
+from consultation.responses import forms, pages, revealing, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.forms import WriteForm
 from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
-from consultation.responses.wording import hour_minute
+from consultation.responses.wording import REVEALING, hour_minute
 from consultation.web.headers import private
 from consultation.web.i18n import local_url
 
@@ -110,6 +111,7 @@ def show_writing(
         files=unsent_queries.list_files(db.session, step.unsent) if step else [],
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
         saved_at=hour_minute(page.saved_at) if step and not page.is_empty else None,
+        revealing=_revealing(),
         storage_key=pages.storage_key(step.unsent.form_key if step else signed, page.place),
     )
 
@@ -176,6 +178,17 @@ def _way_out(step: Step, writing: list[WritingPage]) -> str:
     if all(page.is_empty for page in writing) and not unsent_queries.list_files(db.session, step.unsent):
         return ""
     return step.url("review" if step.is_party else "about")
+
+
+def _revealing() -> dict[str, str]:
+    """What revealing.js looks for while one writes, and what it says."""
+    return {
+        "patterns": json.dumps(revealing.PATTERNS),
+        "illness": revealing.ILLNESS,
+        "person": revealing.PERSON,
+        "ends": revealing.SENTENCE_ENDS,
+        "words": json.dumps({kind: str(words) for kind, words in REVEALING.items()}, ensure_ascii=False),
+    }
 
 
 def _asked_in(token: str) -> str:

@@ -17,8 +17,6 @@ _POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
 _CVR = re.compile(r"[0-9]{8}", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
 _LONGEST_EMAIL = 254
-_CPR = re.compile(r"(?<![0-9])([0-9]{2})([0-9]{2})[0-9]{2}[\s.–-]?[0-9]{4}(?![0-9])", re.ASCII)
-_DAYS, _MONTHS = 31, 12
 
 CONFIRM_TIME = timedelta(hours=24)
 """How long after the close an e-mail address can still be confirmed (T7)."""
@@ -141,11 +139,6 @@ def names_person(sender: Sender, rule: NameRule) -> bool:
     if sender.capacity in ORGANISED:
         return True
     return not (sender.protected or rule is NameRule.CITIZEN_POSTCODE or sender.capacity in HELPERS)
-
-
-def looks_like_cpr(text: str) -> bool:
-    """Whether a text may hold a civil registration number: for a friendly warning, not for the gate (R28)."""
-    return any(1 <= int(match[1]) <= _DAYS and 1 <= int(match[2]) <= _MONTHS for match in _CPR.finditer(text))
 
 
 def status_of(withdrawn: bool, kind: DecisionKind | None) -> Status:

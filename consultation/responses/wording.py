@@ -1,12 +1,13 @@
 """Words of the private pages: when it came, where it stands, what happens next (interface.md 3.9, 3.10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from consultation.consultations.states import responses_are_public
@@ -14,8 +15,10 @@ from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.models import Consultation, Message, Milestone, Response
 from consultation.responses import queries, receipts
 from consultation.responses.confirming import NOT_ME
+from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
-from consultation.vocabulary import Language, LoginMode, MessageState, PublicationMode, Reason, Status
+from consultation.responses.revealing import kinds_in
+from consultation.vocabulary import FindingKind, Language, LoginMode, MessageState, PublicationMode, Reason, Status
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
@@ -118,6 +121,28 @@ def hour_minute(instant: datetime) -> str:
     """ "14.32", in English "14:32"."""
     at = local(instant)
     return f"{at.hour}{'.' if language() is Language.DANISH else ':'}{at.minute:02}"
+
+
+REVEALING = {
+    FindingKind.CPR: _l("Det ligner et CPR-nummer. Vi viser det aldrig, men fjern det gerne."),
+    FindingKind.PHONE: _l(
+        "Det ligner et telefonnummer. Vi viser det ikke, men fjern det gerne, hvis det er en andens."
+    ),
+    FindingKind.EMAIL: _l(
+        "Det ligner en e-mailadresse. Vi viser den ikke, men fjern den gerne, hvis den er en andens."
+    ),
+    FindingKind.HEALTH: _l("Det ligner noget om en andens sygdom. Skriv det helst, så ingen kan genkendes."),
+}
+"""What is said kindly where a text seems to hold private data (interface.md 3.5)."""
+
+
+def revealing_words(answers: Iterable[tuple[Place, AnswerContent]]) -> list[tuple[Place, list[str]]]:
+    """The same for each answer that has some."""
+    found = [
+        (place, [str(REVEALING[kind]) for kind in kinds_in(f"{answer.text}\n{answer.proposed_text}")])
+        for place, answer in answers
+    ]
+    return [(place, words) for place, words in found if words]
 
 
 def _late(session: Session, response: Response) -> list[str]:

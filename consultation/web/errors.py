@@ -6,6 +6,7 @@ import sqlite3
 import traceback
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urljoin
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
@@ -15,12 +16,14 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from consultation import clock
 from consultation.errors import DomainError
 from consultation.extensions import READS
+from consultation.lib.dates import moment_words
 from consultation.web.bodies import REASON
-from consultation.web.frame import frame_values, recall_frame
+from consultation.web.frame import frame_values, recall_frame, way_back
 from consultation.web.headers import is_staff_page
-from consultation.web.i18n import local_url, staff_url
+from consultation.web.i18n import language, local_url, staff_url
 
 _log = structlog.get_logger(__name__)
 
@@ -55,6 +58,16 @@ class Failure:
     def writing(self) -> bool:
         """Something was being sent."""
         return request.method not in READS
+
+    @property
+    def kept_at(self) -> str:
+        """The whole address at which what was saved before can be found again; "" where nothing was."""
+        return urljoin(request.host_url, way_back()) if way_back() else ""
+
+    @property
+    def at(self) -> str:
+        """When it happened, to the second, in words."""
+        return moment_words(clock.now(), language(), seconds=True)
 
     @property
     def home(self) -> str:

@@ -1,6 +1,7 @@
 """How values become words in templates. Templates never mark text as safe; what is HTML comes through here."""
 
 from datetime import date, datetime, timedelta
+from math import floor
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -38,6 +39,11 @@ def deadline(closes_at: datetime) -> str:
 def time_left(closes_at: datetime, now: datetime | None = None) -> str:
     """How long is left, in words, computed at each request (T5, T8). `now` defaults to the clock."""
     return dates.time_left(now or clock.now(), closes_at, language())
+
+
+def seconds_left(closes_at: datetime) -> int:
+    """The same for machines, by the server's clock; negative afterwards."""
+    return floor((closes_at - clock.now()).total_seconds())
 
 
 def is_last_day(closes_at: datetime, now: datetime | None = None) -> bool:
@@ -85,5 +91,5 @@ def register(app: Flask) -> None:
     filters = (moment, short_moment, day, deadline, time_left, number, size, unbroken, lines, time_tag)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     addresses = (static_url, icon_url, local_url, staff_url, switch_language_url, alternate_urls)
-    functions = (*addresses, language, time_left, is_last_day, compare)
+    functions = (*addresses, language, time_left, seconds_left, is_last_day, compare)
     app.jinja_env.globals.update({function.__name__: function for function in functions})

@@ -51,6 +51,16 @@ def current_frame() -> Frame | None:
     return frame
 
 
+def note_way_back(address: str) -> None:
+    """Where what this person has written is kept; said if the page fails, for which nothing more is asked."""
+    g.way_back = address
+
+
+def way_back() -> str:
+    """The path that was noted, or ""."""
+    return str(g.get("way_back", "")) if has_request_context() else ""
+
+
 def recall_frame() -> None:
     """For a page that cannot ask the database: the authority of this host, where it has only one."""
     known = _seen.get(request.host, {})

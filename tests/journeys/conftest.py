@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as ReadsMail
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, StorageState, expect
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -152,12 +152,19 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callable[..., Walker]]:
-    """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends."""
+    """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends.
+
+    `kept` is what another browser had stored when it was closed: the same person, the next day.
+    """
     walkers: list[Walker] = []
 
-    def start(story: str, mode: str = "script") -> Walker:
+    def start(story: str, mode: str = "script", kept: StorageState | None = None) -> Walker:
         context = browser.new_context(
-            base_url=site.url, java_script_enabled=MODES[mode], locale="da-DK", service_workers="block"
+            base_url=site.url,
+            java_script_enabled=MODES[mode],
+            locale="da-DK",
+            service_workers="block",
+            storage_state=kept,
         )
         walkers.append(Walker(context.new_page(), inspector, f"{story}-{mode}", script=MODES[mode]))
         return walkers[-1]

@@ -60,7 +60,7 @@ def _writes(citizen: Walker) -> None:
     citizen.look("unsent")
     citizen.follow("Fortsæt")
     assert citizen.page.locator("#text-hvor-laenge").input_value() == WORDS
-    citizen.choose("Jeg er for")
+    citizen.page.locator("#stance-1").check()
     citizen.look("write")
 
 

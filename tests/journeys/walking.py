@@ -66,7 +66,7 @@ class Walker:
         self.faults: list[str] = []
         self._inspector = inspector
         self._looked = 0
-        self._expected_status = 0
+        self._expected = ""
         page.set_viewport_size(WIDE)
         page.set_default_timeout(15_000)
         page.on("console", self._hear)
@@ -137,9 +137,14 @@ class Walker:
     @contextmanager
     def expecting(self, status: int) -> Iterator[None]:
         """The browser's own line about this status is no fault while the block runs."""
-        self._expected_status = status
+        self._expected = f"status of {status}"
         yield
-        self._expected_status = 0
+        self._expected = ""
+
+    def lose_network(self) -> None:
+        """From now on nothing reaches the server; what the browser says of that is no fault."""
+        self._expected = "ERR_INTERNET_DISCONNECTED"
+        self.page.context.set_offline(True)
 
     def look(self, name: str) -> None:
         """Everything that is demanded of every page (U17-U19, U29); a picture at both widths where one is wanted."""
@@ -157,7 +162,7 @@ class Walker:
             self._fault(page, found)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        expected = self._expected_status and f"status of {self._expected_status}" in message.text
+        expected = self._expected and self._expected in message.text
         if message.type in {"error", "warning"} and not expected:
             self._fault("console", message.text)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from consultation.models import Consultation, Message, Response, UnsentPart
-from consultation.responses import figures, queries, sending, versions
+from consultation.responses import figures, queries, sending, unsent_queries, versions
 from consultation.storage import Store
 from tests import factories
 from tests.pages import PageClient
@@ -109,6 +110,27 @@ def test_D5_a_full_disk_gives_the_typed_text_back(
     assert page.status_code == 503
     assert "Langt og vigtigt." in text_of(page)
     assert "IKKE sendt" in text_of(page)
+
+
+def test_D5_a_failed_sending_says_so_and_keeps_link_text_time_and_phone(
+    client: PageClient, store: Session, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = ready(client, text="Må ikke blive væk.")
+    form = hidden(client.get(f"{link}/gennemse"))
+
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("no database"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(unsent_queries, "get_unsent", away)
+        failed = client.post(f"{link}/send", data=form)
+    page = text_of(failed)
+    assert failed.status_code == 503
+    for words in ("IKKE sendt", "Må ikke blive væk.", "mandag den 2. marts 2026 kl. 13.00.00", "00 00 00 00"):
+        assert words in page
+    assert f'value="http://localhost{link}"' in failed.get_data(as_text=True)
+    assert client.post(f"{link}/send", data=form).status_code == 303
+    assert count(store) == 1
 
 
 # D4: what cannot be read is refused, and never an empty response

@@ -164,6 +164,25 @@ def test_the_review_leads_to_what_is_missing(client: PageClient, consultation: C
     assert client.post(f"{link}/send", data={"til": "send"}).location == f"{link}/om-dig"
 
 
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("Ring til min nabo på 22 33 44 55.", "Det ligner et telefonnummer."),
+        ("Skriv til mikkel@borger.example.", "Det ligner en e-mailadresse."),
+        ("Min søn Mikkel har autisme.", "Det ligner noget om en andens sygdom."),
+    ],
+)
+def test_the_review_asks_to_look_for_private_data_and_stops_nothing(
+    client: PageClient, consultation: Consultation, text: str, notice: str
+) -> None:
+    link = begin(client, text=text)
+    client.post(f"{link}/om-dig", data=KAREN)
+    page = text_of(client.get(f"{link}/gennemse"))
+    assert notice in page
+    assert "Du kan også bare sende svaret." in page
+    assert client.post(f"{link}/send", data={"til": "send"}).status_code == 303
+
+
 # Nothing typed is lost
 
 
@@ -392,6 +411,39 @@ def test_U09_the_deadline_passes_on_the_review_page(
     words = text_of(client.get(receipt))
     assert "Svar nr. E-1" in words
     assert "Modtaget efter fristen" in words
+
+
+@pytest.mark.parametrize("step", ["", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse"])
+def test_U09_every_step_works_on_after_the_deadline(
+    client: PageClient, consultation: Consultation, at: Clock, step: str
+) -> None:
+    link = begin(client)
+    client.post(f"{link}/om-dig", data=KAREN)
+    at.now = CLOSES
+    page = client.get(f"{link}{step}")
+    assert page.status_code == 200
+    assert "Du kan stadig sende. Svaret bliver mærket modtaget efter fristen." in text_of(page)
+    assert 'data-left="0"' in page.get_data(as_text=True)
+
+
+def test_U09_what_is_typed_after_the_deadline_is_saved_and_sent(
+    client: PageClient, store: Session, consultation: Consultation, at: Clock
+) -> None:
+    link = begin(client)
+    at.now = CLOSES + timedelta(minutes=3)
+    send_form(client, f"{link}/skriv", text="Skrevet efter fristen.", til="naeste")
+    own = send(client, link)
+    assert "Skrevet efter fristen." in text_of(client.get(own))
+    assert store.scalars(select(Response.series)).one() is Series.LATE
+
+
+def test_U04_the_last_hour_is_a_warning(client: PageClient, consultation: Consultation, at: Clock) -> None:
+    link = begin(client)
+    for left, warned in ((timedelta(hours=1), False), (timedelta(minutes=59), True)):
+        at.now = CLOSES - left
+        page = client.get(f"{link}/skriv").get_data(as_text=True)
+        assert ("alert-warning" in page) is warned
+        assert f'data-left="{left // timedelta(seconds=1)}"' in page
 
 
 def test_a_form_fetched_before_the_close_may_begin_after_it(
