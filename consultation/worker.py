@@ -17,7 +17,7 @@ from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
 from consultation.notifications import operations as notifications
-from consultation.responses import filing, lateness, unsent
+from consultation.responses import filing, lateness, reminding, unsent
 from consultation.summary import making
 from consultation.vocabulary import JobState
 
@@ -50,6 +50,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),
+    "responses.remind_unsent": Handler(reminding.remind),
     "responses.scan_file": Handler(filing.note_scan, filing.ask_scanner),
     "responses.delete_unsent": Handler(unsent.delete_overdue),
     "summary.compile": Handler(making.keep, making.make),

@@ -191,6 +191,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "notifications.party_invited",
         "responses.delete_unsent",
         "responses.judge_again",
+        "responses.remind_unsent",
         "responses.scan_file",
         "summary.compile",
     }

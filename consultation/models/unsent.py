@@ -10,7 +10,10 @@ from consultation.vocabulary import Language, Stance
 
 
 class Unsent(Owned, Base):
-    """`about` is the fields of "Om dig" as JSON; `form_key` is the key that makes sending happen once (C3)."""
+    """`about` is the fields of "Om dig" as JSON; `form_key` is the key that makes sending happen once (C3).
+
+    `remind_to` is where to remind of it before the deadline, "" where nobody asked for that.
+    """
 
     __tablename__ = "unsent"
     __table_args__ = owned(consultation_id="consultation", heard_party_id="heard_party", response_id="response")
@@ -22,6 +25,7 @@ class Unsent(Owned, Base):
     language: Mapped[Language] = mapped_column(word(Language, "language"), default=Language.DANISH)
     heard_party_id: Mapped[int | None]
     about: Mapped[str] = mapped_column(Text, default="{}")
+    remind_to: Mapped[str] = mapped_column(default="")
     delete_on: Mapped[date]
     response_id: Mapped[int | None]
 

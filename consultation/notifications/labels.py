@@ -14,6 +14,7 @@ MESSAGE_STATES = {
 EVENTS = {
     "receipt": _l("Kvittering"),
     "unsent": _l("Link til kladde"),
+    "unsent_reminder": _l("Påmindelse om kladde"),
     "decided": _l("Besked om gennemgang"),
     "deadline_moved": _l("Fristen er flyttet"),
     "party_deadline_set": _l("Egen frist til part"),

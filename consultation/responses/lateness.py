@@ -12,7 +12,7 @@ from consultation.config import Settings
 from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid
 from consultation.models import Consultation, LateAdmission, Rendition, Response, Tombstone
-from consultation.responses import figures, queries, rules, standing
+from consultation.responses import figures, queries, reminding, rules, standing
 from consultation.vocabulary import Series
 
 
@@ -39,7 +39,10 @@ def decide_late(
 
 
 def judge_again(session: Session, _settings: Settings, now: datetime, *, consultation_id: int) -> None:
-    """After a move of the deadline: who is now on time is so everywhere, with the number they have (states.md)."""
+    """After a move of the deadline: who is now on time is so everywhere, with the number they have (states.md).
+
+    Who is still writing is reminded before the new one.
+    """
     late = session.scalars(
         select(Response)
         .where(Response.consultation_id == consultation_id, Response.late)
@@ -48,6 +51,7 @@ def judge_again(session: Session, _settings: Settings, now: datetime, *, consult
         .execution_options(populate_existing=True)
     ).all()
     _take_in(session, now, consultation_id, late)
+    reminding.owe_again(session, now, consultation_id)
 
 
 def judge(session: Session, now: datetime, response: Response) -> None:

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from consultation import clock
 from consultation.errors import Invalid
 from consultation.extensions import db
-from consultation.responses import forms, pages, queries, rules, sending, unsent, unsent_queries
+from consultation.responses import forms, pages, queries, reminding, rules, sending, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Content, Place
 from consultation.responses.forms import AboutForm, LinkForm
@@ -135,10 +135,15 @@ def pause(token: str) -> ResponseReturnValue:
         return pages.sent_page(step)
     form = LinkForm()
     mailed = ""
+    if request.form.get("til") == "ingen-paamindelse":
+        reminding.stop_reminding(db.session, step.unsent)
+        db.session.commit()
+        return pages.go(step.url("unsent"))
     if request.method == "POST" and form.check():
         sending.queue_unsent_link(
             db.session, pages.settings(), step.now, step.consultation, step.unsent, step.token, form.email.data
         )
+        reminding.remind_at(db.session, step.now, step.unsent, form.email.data)
         mailed = form.email.data
         db.session.commit()
     return _show_pause(step, form, mailed)

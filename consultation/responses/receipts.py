@@ -63,6 +63,20 @@ def unsent_words(language: Language, title: str, link: str, closes_at: datetime,
     return Words("Dit svar er ikke sendt", _text(lines))
 
 
+def reminder_words(language: Language, title: str, link: str, closes_at: datetime, authority: str) -> Words:
+    """That an answer waits to be sent, its link, and until when it can be sent; not a word of it."""
+    until = plain_spaces(deadline_words(closes_at, language))
+    if language is Language.ENGLISH:
+        lines = ["Hello", "", f"Your response to {title} has been begun but not sent.", "", "Go on here:", link]
+        lines += ["", f"You can respond until and including {until}.", ""]
+        lines += ["You asked for this reminder when you saved your response. On the page you can also say no to more."]
+        return Words("Remember: your response has not been sent", _text([*lines, "", "Kind regards", authority]))
+    lines = ["Hej", "", f"Dit svar til {title} er begyndt, men ikke sendt.", "", "Fortsæt her:", link]
+    lines += ["", f"Du kan svare til og med {until}.", ""]
+    lines += ["Du bad om denne påmindelse, da du gemte svaret. På siden kan du også sige nej tak til flere."]
+    return Words("Husk: dit svar er ikke sendt", _text([*lines, "", "Venlig hilsen", authority]))
+
+
 def _danish(receipt: Receipt) -> Words:
     when = plain_spaces(received_words(receipt.received_at, receipt.precision, receipt.language))
     lines = [

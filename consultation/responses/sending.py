@@ -40,6 +40,12 @@ def confirm_address(settings: Settings, consultation: Consultation, token: str, 
     return f"{outbox.base_url(settings, consultation)}{prefix}/bekraeft/{token}"
 
 
+def unsent_address(settings: Settings, consultation: Consultation, token: str, language: Language) -> str:
+    """The whole address of an answer that is not sent, for messages."""
+    prefix = "/en" if language is Language.ENGLISH else ""
+    return f"{outbox.base_url(settings, consultation)}{prefix}/kladde/{token}"
+
+
 def queue_receipt(
     session: Session,
     settings: Settings,
@@ -97,8 +103,7 @@ def queue_unsent_link(
     email: str,
 ) -> Message:
     """Owes a mail with the link of an answer that is not sent; asked for again, it is sent again once an hour."""
-    prefix = "/en" if unsent.language is Language.ENGLISH else ""
-    link = f"{outbox.base_url(settings, consultation)}{prefix}/kladde/{token}"
+    link = unsent_address(settings, consultation, token, unsent.language)
     closes_at = queries.closes_at_for(session, consultation, unsent.heard_party_id) or now
     return outbox.queue_mail(
         session,

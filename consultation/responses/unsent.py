@@ -235,7 +235,7 @@ def send(session: Session, settings: Settings, now: datetime, received_at: datet
     )
     received = operations.send_response(session, settings, now, consultation, sent, places)
     _delete_texts(session, unsent)
-    unsent.response_id, unsent.about = received.response.id, "{}"
+    unsent.response_id, unsent.about, unsent.remind_to = received.response.id, "{}", ""
     session.flush()
     return received
 

@@ -1341,6 +1341,7 @@ def upgrade() -> None:
         ),
         sa.Column("heard_party_id", sa.Integer(), nullable=True),
         sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("remind_to", sa.String(), nullable=False),
         sa.Column("delete_on", sa.Date(), nullable=False),
         sa.Column("response_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
