@@ -19,7 +19,15 @@ from consultation.notifications import staff as notifications_staff
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
-from consultation.responses import public_confirm, public_files, public_own, public_party, public_start, public_writing
+from consultation.responses import (
+    public_confirm,
+    public_files,
+    public_login,
+    public_own,
+    public_party,
+    public_start,
+    public_writing,
+)
 from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
 from consultation.site import public_about, public_responses
@@ -40,6 +48,7 @@ PAGES = (
     responses_public,
     public_confirm,
     public_files,
+    public_login,
     public_own,
     public_party,
     public_start,

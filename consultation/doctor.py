@@ -13,9 +13,10 @@ from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
 from consultation.models import Authority, Blob, Consultation, Job, guards
-from consultation.responses import clamd, figures
+from consultation.responses import clamd, figures, provider
+from consultation.responses.provider import ProviderError
 from consultation.storage import Store
-from consultation.vocabulary import JobState
+from consultation.vocabulary import JobState, LoginMode
 
 MOST_SKEW = timedelta(seconds=1)
 OVERDUE = timedelta(minutes=10)
@@ -38,6 +39,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
         ("jobs", lambda session: _jobs(session, now)),
         ("log", _log),
         ("clamd", lambda _session: _clamd(settings)),
+        ("identity", lambda session: _identity(session, settings)),
         ("files", lambda session: _files(session, Store(settings.data_dir / "files"))),
     )
     first = [Check("configuration", True, f"{settings.env}, {settings.base_url}"), _durability(engine)]
@@ -109,6 +111,21 @@ def _clamd(settings: Settings) -> str | None:
         clamd.version(settings.clamd_url)
     except clamd.ClamdError as error:
         return f"{error}; files are taken, and scanned when it answers"
+    return None
+
+
+def _identity(session: Session, settings: Settings) -> str | None:
+    """What consultations ask of their senders can be given (R13)."""
+    modes = set(session.scalars(select(Consultation.login_mode).where(Consultation.cancelled_at.is_(None)).distinct()))
+    if LoginMode.CONFIRMED in modes and settings.mail_url is None and not settings.local:
+        return "a consultation asks for a confirmed e-mail, and no mail is sent: set CONSULTATION_MAIL_URL"
+    if settings.oidc is None:
+        wanted = LoginMode.IDENTITY in modes
+        return "a consultation asks to sign in, and no provider is set: CONSULTATION_OIDC_ISSUER" if wanted else None
+    try:
+        provider.check(settings.oidc)
+    except ProviderError as error:
+        return f"{settings.oidc.issuer} does not answer as an identity provider does ({error})"
     return None
 
 

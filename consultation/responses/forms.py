@@ -186,6 +186,11 @@ class AboutForm(Form):
             self.email.says_optional = False
             self.email.hint = _l("Vi sender et link hertil, som du skal trykke på. E-mailen bliver aldrig vist.")
 
+    def name_is(self, name: str) -> None:
+        """The name that the identity provider has given; nothing typed changes it (R13)."""
+        self.name.data, self.name.raw_data, self.name.process_errors = name, None, []
+        self.name.readonly = True
+
     def check(self) -> bool:
         """Whether all is right; else each field says what is wrong (interface.md 3.7)."""
         self.validate()

@@ -83,7 +83,8 @@ def words() -> dict[str, object]:
 
 
 def _asking() -> dict[str, object]:
-    return {"needs_words": wording.needs_words, "paper_words": wording.paper_words}
+    words = (wording.needs_words, wording.paper_words, wording.provider_name)
+    return {function.__name__: function for function in words}
 
 
 def _section_html(section: SectionText) -> Markup:

@@ -15,6 +15,7 @@ from consultation.responses.forms import AboutForm, LinkForm
 from consultation.responses.pages import Step
 from consultation.responses.public_writing import page_url
 from consultation.responses.wording import hour_minute, revealing_words
+from consultation.vocabulary import LoginMode
 from consultation.web.headers import private
 
 _MOST_GIVEN_BACK = 100_000
@@ -31,6 +32,10 @@ def about(token: str) -> ResponseReturnValue:
         return pages.sent_page(step)
     form = forms.about_form(unsent_queries.about_of(step.unsent))
     form.ask_for(step.login_mode)
+    if step.login_mode is LoginMode.IDENTITY:
+        if not unsent_queries.identity_of(step.unsent):
+            return _ask_to_log_in(step)
+        form.name_is(str(unsent_queries.about_of(step.unsent)["name"]))
     if request.method == "POST":
         right = form.check()
         unsent.save_about(db.session, step.unsent, form.everything())
@@ -41,6 +46,16 @@ def about(token: str) -> ResponseReturnValue:
         if right or request.form.get("til", "naeste") != "naeste":
             return pages.go(way)
     return _show_about(step, form)
+
+
+def _ask_to_log_in(step: Step) -> ResponseReturnValue:
+    """Who answers comes from the identity provider, before anything else is asked (R13)."""
+    to = request.form.get("til", "") if request.method == "POST" else ""
+    if to in {"tilbage", "pause"} | pages.LANGUAGES:
+        return pages.go(_way_from_about(step, to))
+    return render_template(
+        "responses/log_in.html", step_of=step, consultation=step.consultation, closes_at=step.closes_at
+    )
 
 
 def _way_from_about(step: Step, to: str) -> str:

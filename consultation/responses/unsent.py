@@ -232,6 +232,7 @@ def send(session: Session, settings: Settings, now: datetime, received_at: datet
         language=unsent.language,
         heard_party_id=unsent.heard_party_id,
         login_mode=unsent_queries.login_mode_of(unsent, consultation),
+        identity=unsent_queries.identity_of(unsent),
     )
     received = operations.send_response(session, settings, now, consultation, sent, places)
     _delete_texts(session, unsent)

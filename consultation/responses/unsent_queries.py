@@ -17,6 +17,8 @@ from consultation.responses.rules import Sender
 from consultation.vocabulary import Capacity, LoginMode, PartyKind
 
 SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity", "protected"}
+IDENTITY = "identity"
+"""Where "Om dig" keeps the seal of whom an identity provider has named."""
 CAPACITY_OF_PARTY = {
     PartyKind.ORGANISATION: Capacity.ORGANISATION,
     PartyKind.AUTHORITY: Capacity.AUTHORITY,
@@ -137,7 +139,14 @@ def login_mode_of(unsent: Unsent, consultation: Consultation) -> LoginMode:
 def lacks(unsent: Unsent, consultation: Consultation, sender: Sender) -> dict[str, str]:
     """What the login mode asks for and the sender has not given, by field."""
     mode = login_mode_of(unsent, consultation)
-    return {"email": "missing"} if mode is LoginMode.CONFIRMED and not sender.email else {}
+    if mode is LoginMode.CONFIRMED and not sender.email:
+        return {"email": "missing"}
+    return {IDENTITY: "missing"} if mode is LoginMode.IDENTITY and not identity_of(unsent) else {}
+
+
+def identity_of(unsent: Unsent) -> str:
+    """The seal of whom an identity provider has named; "" before that."""
+    return str(about_of(unsent).get(IDENTITY, ""))
 
 
 def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> Content:

@@ -53,6 +53,7 @@ class CleanField(Field):
         super().__init__(label, **kwargs)
         self.required, self.hint = required, hint
         self.says_optional = required is None if says_optional is None else says_optional
+        self.readonly = False
 
     @property
     def focus_id(self) -> str:
