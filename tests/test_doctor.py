@@ -1,6 +1,5 @@
 """What the doctor says of the ways in which citizens are asked to show who they are (R13)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,14 +23,14 @@ ISSUER = {
 
 
 @pytest.fixture
-def asking(sqlite_engine: Engine, settings: Settings) -> Iterator[Settings]:
+def asking(sqlite_engine: Engine, settings: Settings) -> Settings:
     """Settings of an installation with a consultation in each mode."""
     with Session(sqlite_engine) as session:
         owner = factories.authority(session)
         for mode in LoginMode:
             factories.consultation(session, owner, slug=mode.value).login_mode = mode
         session.commit()
-    yield settings
+    return settings
 
 
 def words(engine: Engine, settings: Settings, at: Clock) -> str:

@@ -118,7 +118,7 @@ def _failed(code: str, step: Step | None = None) -> Response:
     """What went wrong and every way on; what was written is where it was."""
     _log.warning("sign_in_failed", cause=code)
     page = render_template(
-        "responses/login_failed.html",
+        "responses/_login_failed.html",
         code=code,
         step_of=step,
         consultation=step.consultation if step else None,
