@@ -36,6 +36,13 @@ class Place:
         return bool(words.strip()) and not is_same_wording(self.wording, words)
 
 
+def newest_version(places: Mapping[PlaceKey, Place], version_id: int | None) -> int | None:
+    """The newest version that is out of the draft that this one is of; None where it is no draft's."""
+    draft = places[version_id, None].draft_number
+    versions = [key[0] for key, place in places.items() if place.draft_number == draft and key[1] is None]
+    return versions[-1] if draft is not None else None
+
+
 @dataclass(frozen=True)
 class AnswerContent:
     """Words about one place. Texts are cleaned by `lib.text.clean`: NFC, LF."""

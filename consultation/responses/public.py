@@ -13,7 +13,8 @@ from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Content, Place
 from consultation.responses.forms import AboutForm, LinkForm
 from consultation.responses.pages import Step
-from consultation.responses.public_writing import page_url
+from consultation.responses.public_writing import newer_place, page_url
+from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import hour_minute, revealing_words
 from consultation.vocabulary import LoginMode
 from consultation.web.headers import private
@@ -114,10 +115,18 @@ def review(token: str) -> ResponseReturnValue:
         content=content,
         answers=answers,
         revealing=revealing_words(answers),
+        replaced=_replaced(step),
         given_back=_given_back(content),
         notice=[line.lstrip("- ") for line in notice.body.splitlines() if line.strip()] if notice else [],
         closes_at=step.closes_at,
     )
+
+
+def _replaced(step: Step) -> list[tuple[WritingPage, Place]]:
+    """The pages whose draft has a newer version than the one they are about."""
+    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+    newer = [(page, newer_place(step.places, page)) for page in writing]
+    return [(page, place) for page, place in newer if place is not None]
 
 
 def _given_back(content: Content) -> list[str]:

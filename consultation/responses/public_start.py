@@ -55,7 +55,7 @@ def choose_again(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         chosen = _chosen(form, step.places)
         if chosen:
-            unsent.choose_places(db.session, step.now, step.unsent, chosen)
+            unsent.choose_places(db.session, step.now, step.unsent, _in_own_versions(step, chosen))
             db.session.commit()
             return pages.go(step.url("write"))
     else:
@@ -66,7 +66,7 @@ def choose_again(token: str) -> ResponseReturnValue:
 
 def _open_in(step: Step) -> ResponseReturnValue:
     """What a link asks for, in the answer that this browser has begun already; nothing there is changed."""
-    asked = _asked_for(step.places) or []
+    asked = _in_own_versions(step, _asked_for(step.places) or [])
     for place in asked:
         unsent.open_place(db.session, step.now, step.unsent, place)
     db.session.commit()
@@ -75,6 +75,14 @@ def _open_in(step: Step) -> ResponseReturnValue:
     anchor = step.places[asked[-1]].anchor
     field = f"text-{anchor}" if anchor else "text"
     return pages.go(step.url("write", udkast=step.places[asked[0]].draft_number or 0, _anchor=field))
+
+
+def _in_own_versions(step: Step, chosen: list[PlaceKey]) -> list[PlaceKey]:
+    """The same places in the versions that the answer is about already: a newer one is for its writer to choose."""
+    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+    own = {page.place.draft_number: page.whole.version_id for page in writing}
+    places = [(own.get(step.places[key].draft_number, key[0]), key[1]) for key in chosen]
+    return [place if place in step.places else (place[0], None) for place in places]
 
 
 def _show(consultation: Consultation, places: Places, signed: str, form: ChooseForm) -> ResponseReturnValue:

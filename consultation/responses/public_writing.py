@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from consultation.consultations.queries import list_sections
 from consultation.extensions import db
 from consultation.models import Consultation, SectionText, Unsent, UnsentPart
-from consultation.responses import forms, pages, revealing, unsent, unsent_queries
+from consultation.responses import forms, pages, revealing, switching, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
-from consultation.responses.content import Place, PlaceKey
+from consultation.responses.content import Place, PlaceKey, newest_version
 from consultation.responses.forms import WriteForm
 from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
@@ -23,7 +23,7 @@ from consultation.web.headers import private
 from consultation.web.i18n import local_url
 
 Places = Mapping[PlaceKey, Place]
-_SECTION, _PROPOSE, _REMOVE = "afsnit-", "ordlyd-", "fjern-"
+_SECTION, _PROPOSE, _REMOVE, _SWITCH = "afsnit-", "ordlyd-", "fjern-", "ny-udgave"
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,16 @@ def show_writing(
         files=unsent_queries.list_files(db.session, step.unsent) if step else [],
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
         saved_at=hour_minute(page.saved_at) if step and not page.is_empty else None,
+        newer=newer_place(places, page) if step else None,
         revealing=_revealing(),
         storage_key=pages.storage_key(step.unsent.form_key if step else signed, page.place),
     )
+
+
+def newer_place(places: Places, page: WritingPage) -> Place | None:
+    """The draft's newer version, where it has been replaced since this page was begun (states.md)."""
+    newest = newest_version(places, page.whole.version_id)
+    return places[newest, None] if newest not in {None, page.whole.version_id} else None
 
 
 def page_url(step: Step, page: WritingPage) -> str:
@@ -145,8 +152,17 @@ def _act(step: Step, page: WritingPage, to: str) -> None:
         for place, part in page.sections:
             if place.anchor == to.removeprefix(_PROPOSE):
                 unsent.start_proposal(db.session, step.now, part, place.wording)
+    if to == _SWITCH:
+        _switch(step, page)
     if to.startswith(_REMOVE):
         unsent.remove_file(db.session, step.unsent, pages.number_in(to.removeprefix(_REMOVE)))
+
+
+def _switch(step: Step, page: WritingPage) -> None:
+    """To the newest version; pressed twice, it has been done."""
+    old, new = page.whole.version_id, newest_version(step.places, page.whole.version_id)
+    if old is not None and new is not None and new != old:
+        switching.switch_version(db.session, step.now, step.unsent, step.places, old, new)
 
 
 def _autosaved(step: Step, page: WritingPage) -> Response:
@@ -168,6 +184,8 @@ def _way(step: Step, writing: list[WritingPage], page: WritingPage, to: str) -> 
             return own + (field + to.removeprefix(start) if field else "")
     if to in aside:
         return aside[to]
+    if to == _SWITCH:
+        return own
     if to == "tilbage":
         return page_url(step, writing[here - 1]) if here else step.url("choose_again")
     return page_url(step, writing[here + 1]) if here + 1 < len(writing) else _way_out(step, writing)

@@ -1,0 +1,60 @@
+"""A draft replaced while somebody writes: the answer keeps its version, or all of it goes over to the new one."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from consultation.models import Unsent, UnsentPart, UnsentSave
+from consultation.responses import unsent_queries
+from consultation.responses.content import Place, PlaceKey
+
+
+def switch_version(
+    session: Session, now: datetime, unsent: Unsent, places: Mapping[PlaceKey, Place], old: int, new: int
+) -> None:
+    """Moves what is written about version `old` to the same sections of `new`; both are ids of versions of one draft.
+
+    Words about a section that is not up for an answer any more go to the field for the draft as a whole, with the
+    section's name before them. A proposal that only repeats the old wording is none.
+    """
+    parts = [part for part in unsent_queries.list_parts(session, unsent) if part.version_id == old]
+    known = {(part.version_id, part.section_id): part for part in unsent_queries.list_parts(session, unsent)}
+    for part in sorted(parts, key=lambda part: part.section_id or 0):
+        before, target = places[old, part.section_id], (new, part.section_id)
+        if part.section_id is not None and not before.proposes(part.proposed_text):
+            part.proposed_text = ""
+        if target in places and not places[target].locked_reason and target not in known:
+            part.version_id, part.saved_at = new, now
+            session.flush()
+            known[target] = part
+            continue
+        _append(known.get(target) or known[new, None], before, part, now)
+        session.execute(delete(UnsentSave).where(UnsentSave.part_id == part.id))
+        session.delete(part)
+        session.flush()
+    _carry_over(unsent, old, new)
+    session.flush()
+
+
+def _append(to: UnsentPart, place: Place, part: UnsentPart, now: datetime) -> None:
+    """Adds words behind those that stand there; nothing is written over."""
+    words = [part.text.strip(), part.proposed_text.strip()]
+    if to.section_id is None and part.section_id is not None and any(words):
+        words = [f"{place.printed_number} {place.heading}:", *words]
+    to.text = "\n\n".join(word for word in (to.text.rstrip(), *words) if word)
+    to.stance, to.saved_at = to.stance or (part.stance if part.section_id == to.section_id else None), now
+
+
+def _carry_over(unsent: Unsent, old: int, new: int) -> None:
+    """The windows that are open, and that sections stand first."""
+    about = unsent_queries.about_of(unsent)
+    first = about.get("sections_first", [])
+    about["sections_first"] = sorted({new if one == old else one for one in first})
+    about["windows"] = {
+        f"{new}:{name.partition(':')[2]}" if name.startswith(f"{old}:") else name: window
+        for name, window in about.get("windows", {}).items()
+    }
+    unsent.about = json.dumps(about)
