@@ -144,10 +144,7 @@ def _save(step: Step, page: WritingPage, form: WriteForm) -> bool:
 def _act(step: Step, page: WritingPage, to: str) -> None:
     """What a button does besides leading on."""
     if to.startswith(_SECTION):
-        for key, place in step.places.items():
-            asked = place.anchor == to.removeprefix(_SECTION) and not place.locked_reason
-            if asked and key[0] == page.whole.version_id and key[1] is not None:
-                unsent.open_place(db.session, step.now, step.unsent, key)
+        _open(step, page, to.removeprefix(_SECTION))
     if to.startswith(_PROPOSE):
         for place, part in page.sections:
             if place.anchor == to.removeprefix(_PROPOSE):
@@ -156,6 +153,13 @@ def _act(step: Step, page: WritingPage, to: str) -> None:
         _switch(step, page)
     if to.startswith(_REMOVE):
         unsent.remove_file(db.session, step.unsent, pages.number_in(to.removeprefix(_REMOVE)))
+
+
+def _open(step: Step, page: WritingPage, anchor: str) -> None:
+    for key, place in step.places.items():
+        asked = place.anchor == anchor and key[1] is not None and not place.locked_reason
+        if asked and key[0] == page.whole.version_id:
+            unsent.open_place(db.session, step.now, step.unsent, key)
 
 
 def _switch(step: Step, page: WritingPage) -> None:
