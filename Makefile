@@ -15,14 +15,14 @@ MESSAGES := .venv/messages.pot
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
 
-setup: ## environment, assets and browser; nothing else
+setup: ## environment, assets, browser and virus scanner; nothing else
 	$(SETUP)
 
 run: ## serve on 127.0.0.1:8000 (PORT=, HOST=), worker included; with the demo on first start
 	$(SETUP) --only environment,assets,translations
 	@$(BIN)/consultation run
 
-test: ## every check and every test, on both databases and in a browser (BROWSER=none leaves it out)
+test: ## every check and every test, on both databases and in a browser and a virus scanner (BROWSER=none, CLAMD=none leave them out)
 	$(SETUP)
 	@$(BIN)/python .ci/check.py --all
 

@@ -1,8 +1,8 @@
 """Runs the checks side by side, then the tests; the closing line is pytest's own.
 
 Usage: .venv/bin/python .ci/check.py [--all]
-Without --all: the fast tests only, those not marked `browser`, `database` or `slow`.
-BROWSER=none leaves out what needs a browser.
+Without --all: the fast tests only, those not marked `browser`, `database`, `scanner` or `slow`.
+BROWSER=none leaves out what needs a browser, CLAMD=none what needs a virus scanner.
 Exit code 1 when a check found something, else pytest's.
 """
 
@@ -22,6 +22,11 @@ _CHECKS = {
     "imports": ["lint-imports"],
     "templates": ["djlint", "--lint", "--quiet", "templates"],
 }
+_NEEDS = {
+    "browser": ("BROWSER", "all tests that need a browser (journeys, accessibility)"),
+    "scanner": ("CLAMD", "the tests that need a virus scanner (ClamAV's daemon)"),
+}
+"""Marks of tests that need what not every machine has: the setting that leaves them out, and what that is."""
 _PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
@@ -57,8 +62,8 @@ def _run_checks() -> list[str]:
 
 def _left_out(everything: bool) -> list[str]:
     if not everything:
-        return ["browser", "database", "slow"]
-    return ["browser"] if os.environ.get("BROWSER") == "none" else []
+        return ["browser", "database", "scanner", "slow"]
+    return [mark for mark, (name, _what) in _NEEDS.items() if os.environ.get(name) == "none"]
 
 
 def _run_tests(left_out: list[str]) -> int:
@@ -73,8 +78,9 @@ def main() -> int:
     found = _run_checks()
     left_out = _left_out(everything)
     code = _run_tests(left_out)
-    if everything and left_out:
-        print("Left out with BROWSER=none: all tests that need a browser (journeys, accessibility).", flush=True)
+    for mark in left_out if everything else []:
+        name, what = _NEEDS[mark]
+        print(f"Left out with {name}=none: {what}.", flush=True)
     if found:
         print(f"Also failed, see above: {', '.join(found)}.", file=sys.stderr)
     return 1 if found else code

@@ -1,6 +1,6 @@
 """Makes everything that is not in the repository; quick when nothing has changed.
 
-Usage: python3 .ci/setup.py [--only environment,assets,translations,browser]
+Usage: python3 .ci/setup.py [--only environment,assets,translations,browser,scanner]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from assets import fetch_assets
 from base import ROOT, SetUpError
 from browser import find_browser
 from environment import compile_translations, make_environment
+from scanner import find_scanner
 
 _OLDEST = (3, 11)
 _STEPS = {
@@ -22,6 +23,7 @@ _STEPS = {
     "assets": fetch_assets,
     "translations": compile_translations,
     "browser": find_browser,
+    "scanner": find_scanner,
 }
 
 

@@ -14,7 +14,7 @@ from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
-from consultation.moderation import staff_marking, staff_unconfirmed
+from consultation.moderation import staff_files, staff_marking, staff_unconfirmed
 from consultation.notifications import staff as notifications_staff
 from consultation.parties import staff as parties_staff
 from consultation.paths import STATIC, TEMPLATES
@@ -56,6 +56,7 @@ PAGES = (
     responses_staff,
     notifications_staff,
     moderation_staff,
+    staff_files,
     staff_marking,
     staff_unconfirmed,
     analysis_staff,

@@ -12,10 +12,44 @@ from consultation.moderation.composition import PublicResponse
 from consultation.moderation.queue import Undoable
 from consultation.moderation.rules import KeepReason, Risk
 from consultation.responses.content import Place
-from consultation.vocabulary import ORGANISED, By, DecisionKind, FindingKind, LoginMode, PublicationMode
+from consultation.vocabulary import (
+    ORGANISED,
+    By,
+    DecisionKind,
+    FileNote,
+    FindingKind,
+    LoginMode,
+    PublicationMode,
+    TextPart,
+)
 from consultation.web.i18n import language
 from consultation.web.labels import SHORT_CAPACITIES
 
+FILE_KINDS = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "text/plain": _l("tekst"),
+    "image/png": _l("billede"),
+    "image/jpeg": _l("billede"),
+}
+FILE_PARTS = {
+    TextPart.BODY: "",
+    TextPart.PAGE: "",
+    TextPart.HEADER: _l("Sidehoved og sidefod"),
+    TextPart.NOTE: _l("Noter"),
+    TextPart.FIELD: _l("Udfyldt felt"),
+    TextPart.COMMENT: _l("Kommentar, som ikke ses ved print"),
+    TextPart.DELETED: _l("Slettet tekst, som stadig ligger i filen"),
+    TextPart.HIDDEN: _l("Skjult tekst"),
+}
+FILE_NOTES = {
+    FileNote.CUT: _l("Filen er så lang, at kun begyndelsen er læst af maskinen."),
+    FileNote.EMBEDDED: _l("Der ligger andre filer inde i filen. De er ikke læst."),
+    FileNote.LINKED: _l("Filen henter noget fra nettet eller et drev, når den åbnes i Word."),
+    FileNote.PICTURES: _l("Der er billeder i filen. De er ikke læst."),
+    FileNote.TRACKED: _l("Filen har sporede ændringer."),
+}
 MARK_KINDS = {
     FindingKind.PERSON_NAME: _l("Navn på en anden person"),
     FindingKind.HEALTH: _l("Helbred"),

@@ -19,17 +19,31 @@ from consultation.models import Consultation, Response
 from consultation.moderation import composition, notices, queries, redaction, rules, sending
 from consultation.moderation.composition import Spot
 from consultation.moderation.forms import DecisionForm, SentencesForm, TakedownForm, WordsForm
-from consultation.moderation.labels import KEEP_REASONS, RISKS, place_words, proof_words, sender_words, undo_words
+from consultation.moderation.labels import (
+    FILE_KINDS,
+    FILE_NOTES,
+    FILE_PARTS,
+    KEEP_REASONS,
+    RISKS,
+    place_words,
+    proof_words,
+    sender_words,
+    undo_words,
+)
 from consultation.moderation.operations import OWN_NAME
 from consultation.moderation.queries import Found, Mark, Material
 from consultation.moderation.queue import Undoable, list_undoable, list_waiting
 from consultation.moderation.rules import FindingState
+from consultation.responses import file_queries
 from consultation.responses import queries as responses
 from consultation.responses.content import Place
 from consultation.responses.rules import number_label
 from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
 from consultation.web.i18n import language
-from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, STANCES, STATUSES
+from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, SCANS, STANCES, STATUSES
+
+_LONGEST_SHOWN = 50_000
+"""Code points of a file's text on the desk."""
 
 
 @dataclass(frozen=True)
@@ -253,10 +267,28 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
         "decisions": decisions,
         "names": accounts.names(db.session, actors),
         "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
-        "files": responses.list_files(db.session, material.standing.version.id),
+        **_files(material),
         "notice": notices.words_of(notice).body,
         "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
         "States": FindingState,
+    }
+
+
+def _files(material: Material) -> dict[str, object]:
+    """The files, what they say, and how far their checks for viruses are."""
+    files = responses.list_files(db.session, material.standing.version.id)
+    ids = [blob.id for _attachment, blob in files]
+    texts = file_queries.texts_of(db.session, ids)
+    shown = {blob_id: text.beginning(_LONGEST_SHOWN) for blob_id, text in texts.items()}
+    return {
+        "files": files,
+        "file_texts": shown,
+        "longer": {blob_id for blob_id, text in texts.items() if text != shown[blob_id]},
+        "scans": file_queries.scans_of(db.session, ids),
+        "scan_words": SCANS,
+        "kind_words": FILE_KINDS,
+        "part_words": FILE_PARTS,
+        "note_words": FILE_NOTES,
     }
 
 

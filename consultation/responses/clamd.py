@@ -2,7 +2,8 @@
 
 import socket
 import struct
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -44,7 +45,7 @@ def scan(url: str, content: bytes) -> Verdict:
 
 def _ask(url: str, command: bytes, body: bytes = b"") -> str:
     try:
-        with _connected(url) as connection:
+        with _socket(url) as connection:
             connection.sendall(b"z" + command + b"\0")
             with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough: the answer tells why
                 connection.sendall(body)
@@ -53,16 +54,20 @@ def _ask(url: str, command: bytes, body: bytes = b"") -> str:
         raise ClamdError(f"clamd does not answer: {error}") from error
 
 
-def _connected(url: str) -> socket.socket:
+@contextmanager
+def _socket(url: str) -> Iterator[socket.socket]:
     parts = urlsplit(url)
     if parts.scheme == "unix":
+        address: str | tuple[str, int] = parts.path
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(SECONDS_TO_CONNECT)
-        connection.connect(parts.path)
     else:
-        connection = socket.create_connection((parts.hostname or "", parts.port or 0), SECONDS_TO_CONNECT)
-    connection.settimeout(SECONDS_TO_ANSWER)
-    return connection
+        address = (parts.hostname or "", parts.port or 0)
+        connection = socket.socket(socket.AF_INET6 if ":" in (parts.hostname or "") else socket.AF_INET)
+    with connection:
+        connection.settimeout(SECONDS_TO_CONNECT)
+        connection.connect(address)
+        connection.settimeout(SECONDS_TO_ANSWER)
+        yield connection
 
 
 def _answer(connection: socket.socket) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +29,15 @@ class FileText:
     parts: tuple[tuple[TextPart, str], ...]
     readable: bool
     notes: tuple[FileNote, ...]
+
+    def beginning(self, most: int) -> "FileText":
+        """At most so many code points of it."""
+        parts, left = [], most
+        for part, words in self.parts:
+            if left > 0:
+                parts.append((part, words[:left]))
+            left -= len(words)
+        return replace(self, parts=tuple(parts))
 
 
 def scan_key(blob_id: int) -> str:

@@ -14,7 +14,7 @@ from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.tokens import check_code
 from consultation.models import Consultation
-from consultation.responses import confirming, forms, operations, pages, queries, sending, wording
+from consultation.responses import confirming, file_queries, forms, operations, pages, queries, sending, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, exact
 from consultation.responses.forms import AddressForm, CorrectForm
@@ -83,6 +83,7 @@ def receipt(token: str) -> ResponseReturnValue:
         late=response.late,
         sender=queries.sender_of(first),
         content=content,
+        scans=file_queries.scans_of(db.session, [file.blob_id for file in content.files]),
         answers=_answers(own, content),
         code=check_code(response.commitment),
         link=sending.own_address(pages.settings(), own.consultation, token, language()),
@@ -148,6 +149,7 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
         status=wording.status_words(db.session, mine.standing, mine.consultation, clock.now()),
         received=wording.received_words(mine.standing.response),
         content=content,
+        scans=file_queries.scans_of(db.session, [file.blob_id for file in content.files]),
         answers=_answers(mine, content),
         sender=queries.sender_of(mine.standing.version),
         versions=queries.list_versions(db.session, mine.standing.response.id),

@@ -139,6 +139,7 @@ ROUTES: dict[Row, Roles] = {
             "take_next POST": _M,
             "desk GET": _M,
             "open_original POST": _M,
+            "file GET": _M,
             "release POST": _M,
             "answer_finding POST": _M,
             "mark_words POST": _M,

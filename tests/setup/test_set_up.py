@@ -104,7 +104,7 @@ def test_a_first_set_up_without_network_gets_a_sentence(checkout: Path) -> None:
 def test_an_unknown_part_is_a_wrong_use(checkout: Path) -> None:
     done = run([*SCRIPT, "--only", "browsr"], checkout)
     assert done.returncode == 2
-    assert "unknown part browsr; there are environment, assets, translations, browser" in done.stderr
+    assert "unknown part browsr; there are environment, assets, translations, browser, scanner" in done.stderr
 
 
 class TestBrowser:
@@ -161,6 +161,40 @@ class TestBrowser:
         program(checkout / "mine", "firefox", "echo Mozilla Firefox 1.0")
         assert self.find(checkout, BROWSER=f"{checkout}/mine/firefox").returncode == 0
         assert (checkout / ".venv" / "browser").read_text() == f"{checkout}/bin/chromium\n"
+
+
+class TestScanner:
+    """ClamAV's daemon is looked for in the order: wished, there, Debian's; none is a sentence."""
+
+    @staticmethod
+    def find(checkout: Path, pretence: str = "pass", **environment: str) -> subprocess.CompletedProcess[str]:
+        """As nobody in particular, on a machine that has none at the usual place."""
+        usual = "import sys; sys.path.insert(0, '.ci'); import scanner; scanner._USUAL = ''; sys.path.pop(0)"
+        script = PRETENDING.replace('".ci/setup.py"]', '".ci/setup.py", "--only", "scanner"]')
+        code = script.format(pretence=f"{usual}; {pretence}")
+        return run([sys.executable, "-c", code], checkout, **{"PATH": f"{checkout}/bin", "CLAMD": "", **environment})
+
+    def test_none_to_be_had_says_what_to_do(self, checkout: Path) -> None:
+        done = self.find(checkout)
+        assert "Debian: `apt-get install clamav-daemon`" in refused(done)
+        assert "`CLAMD=none make test` runs the rest" in done.stderr
+
+    def test_none_wished_is_no_fault(self, checkout: Path) -> None:
+        assert self.find(checkout, CLAMD="none").returncode == 0
+        assert not (checkout / ".venv" / "clamd").exists()
+
+    def test_one_that_is_there_is_taken(self, checkout: Path) -> None:
+        program(checkout / "bin", "clamd", "")
+        assert self.find(checkout).returncode == 0
+        assert (checkout / ".venv" / "clamd").read_text() == f"{checkout}/bin/clamd\n"
+
+    def test_debians_is_installed_where_that_is_allowed(self, checkout: Path) -> None:
+        clamd = checkout / "bin" / "clamd"
+        program(checkout / "bin", "apt-get", f"printf '#!/bin/sh' >'{clamd}'; /bin/chmod +x '{clamd}'")
+        (checkout / ".venv").mkdir()
+        done = self.find(checkout, "import os; os.geteuid = lambda: 0")
+        assert done.returncode == 0, done.stderr
+        assert (checkout / ".venv" / "clamd").read_text() == f"{clamd}\n"
 
 
 def test_the_command_starts_from_a_folder_with_spaces_and_danish_letters(checkout: Path) -> None:
