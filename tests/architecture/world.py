@@ -32,6 +32,7 @@ from consultation.models import (
     Theme,
     Unsent,
 )
+from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.storage import Store, keep
 from consultation.vocabulary import (
     ConsultationKind,
@@ -97,7 +98,7 @@ def build(session: Session, store: Store) -> World:
         token_hash=hash_token(TOKEN),
     )
     session.add(heard)
-    response = factories.response(session, row, factories.submission("Skriv til karen@proeve.example om det."))
+    response = factories.response(session, row, factories.submission(content=_content(session, store, row)))
     response.token_hash = response.confirm_hash = hash_token(TOKEN)
     closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
     session.add_all([_unsent(row), closure])
@@ -109,6 +110,7 @@ def build(session: Session, store: Store) -> World:
         "heard_id": heard.id,
         "job_id": job.id,
         "label": "1",
+        "position": 1,
         "kind": "local_plan",
         "closure_id": closure.id,
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
@@ -124,6 +126,13 @@ def build(session: Session, store: Store) -> World:
 
 def _sign_in(session: Session, owner: Authority) -> dict[Role, str]:
     return {role: accounts.open_session(session, NOW, factories.staff(session, owner, role)) for role in Role}
+
+
+def _content(session: Session, store: Store, row: Consultation) -> Content:
+    """Something to be found, and a file."""
+    blob = keep(session, store, row.authority_id, b"Rampen.", "text/plain")
+    words = AnswerContent("Skriv til karen@proeve.example om det.")
+    return Content((words,), (FileContent(blob.id, "rampen.txt", blob.size, blob.sha256),))
 
 
 def _treatment(session: Session, row: Consultation, response: Response) -> dict[str, str | int]:
