@@ -8,12 +8,22 @@ from hypothesis import strategies as st
 
 from consultation.lib.html import TAGS, from_markdown, sanitise, to_text
 
-ATTRIBUTES = {"a": {"href"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+ATTRIBUTES = {
+    "a": {"href", "id"},
+    "p": {"id"},
+    "ol": {"start", "type"},
+    "img": {"src", "alt"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+OWN = "/billeder/AbCdEfGhIjKlMnOpQrStUv"
 
 MARKUP = """
 <script> </script> <SCRIPT/x> <style> </style> <svg> <math> <iframe> <!-- --> <![CDATA[ ]]> < > " ' & = / ord æøå
 <img/src=x/onerror=alert(1)> <a/href="javascript:1"> <a/href="https://kommune.example"> <a/href="//evil"> &amp; &lt;
 <a/href='&#106;avascript:alert(1)'> <p/onclick=alert(1)> <th/scope="col"> <td/colspan="2"/style="x">
+<img/src="/billeder/AbCdEfGhIjKlMnOpQrStUv"/alt="To>personer"> <img/src="//evil/billeder/x"> <p/id="fn_1"> <a/id="fn_1_til">
+<p/id="x"> <ol/start="3"/type="a"> <ol/start="-1"/type="x">
 """
 PIECES = st.lists(
     st.sampled_from(
@@ -59,6 +69,25 @@ def test_O5_only_allowed_tags_and_attributes_survive(html: str) -> None:
         if element is not fragment:
             assert element.tag in TAGS
             assert set(element.attrib) <= ATTRIBUTES.get(element.tag, set())
+
+
+def test_a_picture_is_one_of_ours_or_none() -> None:
+    own = f'<figure><img src="{OWN}" alt="To personer"><figcaption>Figur 1</figcaption></figure>'
+    assert sanitise(own) == own
+    assert sanitise(f'<img onerror="x" src="{OWN}">') == f'<img src="{OWN}" alt="">'
+    for src in ("https://x.example/y.png", "data:image/png;base64,x", f"{OWN}/../../x", f"//x{OWN}", "", f"{OWN}\n"):
+        assert sanitise(f'<p>a<img src="{src}" alt="b">c</p>') == "<p>ac</p>"
+
+
+def test_notes_lead_there_and_back_and_other_ids_go() -> None:
+    note = '<p>a<sup><a href="#fn_1" id="fn_1_til">1</a></sup></p><p id="fn_1"><a href="#fn_1_til">Note 1</a>: b</p>'
+    assert sanitise(note) == note
+    assert sanitise('<p id="hvem">a</p><a id="fn_1">b</a><p id="fn_1_til">c</p>') == "<p>a</p><a>b</a><p>c</p>"
+
+
+def test_a_list_goes_on_where_it_stopped() -> None:
+    assert sanitise('<ol type="a" start="3"><li>x</li></ol>') == '<ol type="a" start="3"><li>x</li></ol>'
+    assert sanitise('<ol type="q" start="0"><li>x</li></ol>') == "<ol><li>x</li></ol>"
 
 
 @pytest.mark.parametrize(

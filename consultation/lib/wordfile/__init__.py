@@ -1,0 +1,99 @@
+"""A Word file (DOCX) as sections of plain HTML, with everything named that was not taken over.
+
+`read` starts a process of its own for each file, with little time and memory, and believes nothing of what it answers
+but its shape: the HTML still goes through lib.html before it is stored or shown (I1, I5, O5).
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+WALL_SECONDS = 20
+_LONGEST_ANSWER = 60_000_000
+"""Octets: pictures are the most of it."""
+
+
+class UnreadableFileError(ValueError):
+    """`code`: "not_docx", "locked" (by a password, or the old format) or "too_large" (to read within the limits)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"file not read: {code}")
+        self.code = code
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """`level` is 1 or 2; `number` is the printed one, "" where the file has none; `names` lead to this heading.
+
+    In the HTML a link to such a name has the address "#wordfile:NAME", and a picture is "wordfile:INDEX".
+    """
+
+    level: int
+    heading: str
+    number: str
+    html: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What was not taken over as it stood: why (`code`), below which heading (`place`), and its own words."""
+
+    code: str
+    place: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    sections: tuple[ReadSection, ...]
+    left_out: tuple[LeftOut, ...]
+    pictures: tuple[Picture, ...] = ()
+
+
+def read(content: bytes) -> ReadFile:
+    """The file's sections in their order. UnreadableFileError where there is none, or it takes too much to read."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "consultation.lib.wordfile"],
+            input=content,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFileError("too_large") from error
+    if done.returncode != 0 or len(done.stdout) > _LONGEST_ANSWER:
+        raise UnreadableFileError("too_large")
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise UnreadableFileError(str(answer["error"]))
+    return _told(answer)
+
+
+def _told(answer: dict[str, Any]) -> ReadFile:
+    return ReadFile(
+        tuple(
+            ReadSection(
+                2 if one["level"] == 2 else 1,  # noqa: PLR2004 - the second level
+                str(one["heading"]),
+                str(one["number"]),
+                str(one["html"]),
+                tuple(str(name) for name in one["names"]),
+            )
+            for one in answer["sections"]
+        ),
+        tuple(LeftOut(str(one["code"]), str(one["place"]), str(one["text"])) for one in answer["left_out"]),
+        tuple(Picture(base64.b64decode(one["content"]), str(one["media_type"])) for one in answer["pictures"]),
+    )
