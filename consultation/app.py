@@ -9,7 +9,7 @@ from consultation.analysis import staff as analysis_staff
 from consultation.analysis import staff_desk, staff_positions, staff_remarks
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
-from consultation.consultations import staff_dates, staff_deadlines, staff_drafts
+from consultation.consultations import staff_dates, staff_deadlines, staff_drafts, staff_imports, staff_words
 from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
@@ -30,7 +30,7 @@ from consultation.responses import (
 )
 from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
-from consultation.site import public_about, public_responses
+from consultation.site import public_about, public_responses, public_texts
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
@@ -45,6 +45,8 @@ PAGES = (
     staff_dates,
     staff_deadlines,
     staff_drafts,
+    staff_imports,
+    staff_words,
     responses_public,
     public_confirm,
     public_files,
@@ -68,6 +70,7 @@ PAGES = (
     site_public,
     public_about,
     public_responses,
+    public_texts,
     site_staff,
 )
 """Every module with pages; those of one feature share its blueprint."""

@@ -1,7 +1,6 @@
 """Writes of drafts, their sections and the documents beside them, until the consultation is sent out (R2, R7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -9,20 +8,11 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.consultations import queries
-from consultation.errors import Closed, Invalid, NotFound
-from consultation.lib.html import from_markdown, to_text
+from consultation.consultations.sections import SectionInput, next_number, printed_numbers
+from consultation.errors import Closed, NotFound
+from consultation.lib.html import from_markdown, sanitise, to_text
 from consultation.models import Consultation, Document, Draft, DraftVersion, Section, SectionText
 from consultation.vocabulary import DocumentKind
-
-
-@dataclass(frozen=True)
-class SectionInput:
-    """One section as the editor wrote it; `parent` is the anchor of the section above, "" at the top level."""
-
-    anchor: str
-    parent: str
-    heading: str
-    source: str
 
 
 def add_draft(
@@ -58,11 +48,12 @@ def edit_draft(
     heading: str,
     small_group: bool,
     legal_refs: str,
+    easy_read: str = "",
 ) -> None:
     _check_open_for_editing(consultation)
     text = queries.get_draft(session, consultation.id, number)
     text.draft.title, text.draft.heading, text.draft.small_group = title, heading, small_group
-    text.version.legal_refs = legal_refs
+    text.version.legal_refs, text.version.easy_read = legal_refs, easy_read
     audit.note(session, consultation, actor, now, "draft.saved", draft=number)
     session.flush()
 
@@ -87,7 +78,7 @@ def write_sections(
     session.execute(delete(SectionText).where(SectionText.version_id == version.id))
     rows: dict[str, SectionText] = {}
     for position, given in enumerate(sections, 1):
-        html = from_markdown(given.source)
+        html = from_markdown(given.source) if given.source.strip() else sanitise(given.html)
         rows[given.anchor] = SectionText(
             authority_id=version.authority_id,
             version_id=version.id,
@@ -99,25 +90,27 @@ def write_sections(
             source=given.source,
             html=html,
             text=to_text(html),
+            locked_reason=given.locked_reason,
         )
         session.add(rows[given.anchor])
         session.flush()
     audit.note(session, consultation, actor, now, "draft.saved", draft=version.draft.number)
 
 
-def printed_numbers(sections: Sequence[SectionInput]) -> dict[str, str]:
-    """Anchor -> printed number in two levels: "3", "3.1"."""
-    numbers: dict[str, str] = {}
-    children: dict[str, int] = {}
-    for given in sections:
-        if given.anchor in numbers:
-            raise Invalid("an anchor stands twice", errors={given.anchor: "twice"})
-        if given.parent and "." in numbers.get(given.parent, "."):
-            raise Invalid("a parent stands before its section, at the top level", errors={given.anchor: "parent"})
-        children[given.parent] = children.get(given.parent, 0) + 1
-        above = f"{numbers[given.parent]}." if given.parent else ""
-        numbers[given.anchor] = f"{above}{children[given.parent]}"
-    return numbers
+def inputs_of(sections: Sequence[SectionText]) -> list[SectionInput]:
+    """Stored sections as they would be written again; a number that counting gives is left to counting."""
+    anchors = {one.id: one.section.anchor for one in sections}
+    inputs: list[SectionInput] = []
+    last: dict[str, int] = {}
+    numbers = {one.section.anchor: one.printed_number for one in sections}
+    for one in sections:
+        parent = anchors.get(one.parent_id or 0, "")
+        counted, _next = next_number("", numbers.get(parent, ""), last.get(parent, 0))
+        number = "" if counted == one.printed_number else one.printed_number
+        _number, last[parent] = next_number(number, numbers.get(parent, ""), last.get(parent, 0))
+        given = SectionInput(one.section.anchor, parent, one.heading, one.source, number, one.html, one.locked_reason)
+        inputs.append(given)
+    return inputs
 
 
 def _section_id(session: Session, version: DraftVersion, anchor: str) -> int:

@@ -84,6 +84,10 @@ class MeaningForm(Form):
         says_optional=False,
         hint=_l("Tre eller fire sætninger til den, som hjælpen handler om."),
     )
+    easy_read = StaffText(
+        _l("Høringen i let sprog"),
+        hint=_l("Hvad handler høringen om, og hvad kan man svare på? Korte sætninger. Den står på sin egen side."),
+    )
 
 
 class PeriodForm(Form):
@@ -193,12 +197,42 @@ class DraftForm(Form):
     small_group = Checkbox(
         _l("Få personer er berørt"), hint=_l("Siden advarer mod at skrive noget, der kan genkendes.")
     )
-    legal_refs = StaffText(_l("Lovgrundlag"), hint=_l("Én henvisning på hver linje."))
-    markdown = StaffText(
-        _l("Indsæt som Markdown"),
+    legal_refs = StaffText(
+        _l("Lovgrundlag"),
         hint=_l(
-            "Linjer, der begynder med ##, bliver til afsnit, og ### til underafsnit. Intet er gemt, før du gemmer."
+            "Én henvisning på hver linje. Efter | kan du skrive, hvor loven kan læses: "
+            "Serviceloven § 85 | https://www.retsinformation.dk/..."
         ),
+    )
+    easy_read = StaffText(
+        _l("Udkastet i let sprog"),
+        hint=_l("Korte sætninger med én tanke i hver. Ingen tabeller. Den står på sin egen side."),
+    )
+
+
+class ReadInForm(Form):
+    """A text for a draft: a Word file, or one that is pasted."""
+
+    file = MultiFile(_l("Word-fil"), hint=_l("En fil, der ender på .docx, højst 10 MB."))
+    text = StaffText(
+        _l("Eller sæt teksten ind her"),
+        says_optional=False,
+        hint=_l("Linjer, der begynder med ##, bliver til afsnit, og ### til underafsnit."),
+    )
+    kind = Radio[str](
+        _l("Sådan skal teksten i feltet læses"),
+        {"markdown": _l("Som Markdown"), "plain": _l("Som almindelig tekst: hver linje er et stykke for sig")},
+        says_optional=False,
+        default="plain",
+    )
+
+
+class TakeForm(Form):
+    how = Radio[str](
+        _l("Hvad skal der ske med teksten?"),
+        {"replace": _l("Erstat afsnittene i udkastet"), "add": _l("Tilføj den efter de afsnit, udkastet har")},
+        required=_l("Vælg, hvad der skal ske med teksten"),
+        default="replace",
     )
 
 
@@ -214,6 +248,41 @@ class SectionForm(Form):
         _l("Niveau"), {1: _l("Afsnit"), 2: _l("Underafsnit")}, required=_l("Vælg afsnit eller underafsnit")
     )
     text = StaffText(_l("Tekst"), says_optional=False, hint=_MARKDOWN)
+    number = TextField(_l("Nummer"), hint=_l("Kun hvis det ikke er det næste i rækken. For eksempel 3.2"))
+    locked_reason = TextField(
+        _l("Hvorfor kan man ikke svare på dette afsnit?"),
+        hint=_l("Kun hvis det ligger fast. Begrundelsen står under afsnittet i stedet for linket til at svare."),
+    )
+
+
+class WordForm(Form):
+    word = TextField(_l("Ord"), required=_l("Skriv ordet"), hint=_l("I ental, for eksempel aflastning."), limit=60)
+    meaning = StaffText(
+        _l("Forklaring"),
+        required=_l("Skriv, hvad ordet betyder"),
+        limit=300,
+        hint=_l("En eller to korte sætninger, højst 300 tegn. Et ord, der findes, får den nye forklaring."),
+    )
+
+
+class RemoveWordForm(Form):
+    kind = HiddenKey("")
+    code = HiddenKey("")
+
+
+class LawForm(Form):
+    law = TextField(
+        _l("Lovens navn"),
+        required=_l("Skriv lovens navn"),
+        hint=_l("Som det står i udkastenes lovgrundlag, for eksempel Serviceloven."),
+    )
+    url = TextField(
+        _l("Her kan den læses"),
+        required=_l("Skriv adressen"),
+        input_type="url",
+        hint=_l("Begynder med https://"),
+        limit=500,
+    )
 
 
 class MoveDeadlineForm(Form):

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.consultations.deadlines import DeadlineWarning
 from consultation.consultations.looks import Look
 from consultation.consultations.rules import Missing
+from consultation.lib.wordfile import LeftOut
 from consultation.vocabulary import ConsultationKind, DocumentKind, WarningCode
 from consultation.web.filters import day
 
@@ -144,6 +145,57 @@ def reason_label(code: WarningCode) -> str:
 def reason_missing(code: WarningCode) -> str:
     """What the field says when it is empty; each its own, for they stand together in the summary of errors."""
     return str(_("Svar på: %(question)s", question=reason_label(code)))
+
+
+UNREADABLE = {
+    "not_docx": _l("Filen kan ikke læses som en Word-fil. Gem den som .docx, og prøv igen"),
+    "locked": _l("Filen har en adgangskode eller er i et ældre format. Gem den som .docx uden adgangskode"),
+    "too_large": _l("Filen er for stor at læse. Del den i to, eller gør billederne i den mindre"),
+    "several": _l("Vælg én fil ad gangen"),
+}
+"""Why a file was not read (I5)."""
+_LEFT_OUT = {
+    "deleted": _l("Slettet med sporede ændringer. Derfor ikke taget med"),
+    "comment": _l("Kommentar. Ikke taget med"),
+    "text_box": _l("Tekstboks. Skriv teksten ind, hvor den hører til"),
+    "header": _l("Sidehoved. Ikke taget med"),
+    "footer": _l("Sidefod. Ikke taget med"),
+    "hidden": _l("Skjult tekst. Ikke taget med"),
+    "struck": _l("Gennemstreget tekst. Taget med uden stregen"),
+    "contents": _l("Indholdsfortegnelse. Siden laver sin egen"),
+    "page_number": _l("Sidetal. En webside har ingen"),
+    "reference": _l("Krydshenvisning. Taget med som fast tekst. Se efter, at den passer"),
+    "field": _l("Felt, som Word selv udfylder. Se efter, om teksten er med, og om den passer"),
+    "object": _l("Indlejret fil eller objekt. Læg det som et dokument"),
+    "embedded": _l("Indlejret dokument. Læs det ind for sig"),
+    "equation": _l("Formel. Skriv den med ord"),
+    "symbol": _l("Tegn fra en symbolskrift. Skriv det med almindelige tegn"),
+    "chart": _l("Diagram. Skriv tallene som en tabel"),
+    "diagram": _l("Figur tegnet i Word. Skriv den med ord"),
+    "shape": _l("Tegning. Ikke taget med"),
+    "picture_elsewhere": _l("Billede, der ikke ligger i filen. Ikke taget med"),
+    "picture_format": _l("Billede, der ikke er png eller jpeg, er for stort eller er nummer 41. Ikke taget med"),
+    "alt": _l("Billede uden alternativ tekst. Skriv i Word, hvad det viser, og læs filen ind igen"),
+    "table_head": _l("Tabel uden overskrifter. Vælg “Gentag overskriftsrækker” i Word, og læs filen ind igen"),
+    "nested_table": _l("Tabel i en tabel. Dens tekst står i cellen"),
+    "frame": _l("Ramme om en tekst. Teksten er med uden rammen"),
+    "link": _l("Link, der ikke begynder med https. Ordene er med uden linket"),
+    "title": _l("Dokumentets titel. Den står øverst på udkastet"),
+    "note_in_heading": _l("Note i en overskrift. Nummeret er ikke med"),
+    "unused_note": _l("Note, som teksten ikke henviser til. Ikke taget med"),
+    "unknown": _l("Noget, vi ikke kender. Ikke taget med"),
+    "empty": _l("Filen har ingen tekst"),
+    "picture_text": _l("Billede i Markdown. Det står som tegn. Indsæt billeder med en Word-fil"),
+    "html_text": _l("HTML. Det står som tegn"),
+    "note_text": _l("Note i Markdown. Den står som tegn. Indsæt noter med en Word-fil"),
+    "code_text": _l("Kode i Markdown. Den står som tegn"),
+}
+"""What of a text was not taken over as it stood, and what to do about it."""
+
+
+def left_out_words(one: LeftOut) -> str:
+    """One sentence about what was left out of a text that was read in."""
+    return str(_LEFT_OUT[one.code])
 
 
 def missing_words(gap: Missing) -> str:

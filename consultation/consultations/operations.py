@@ -21,6 +21,7 @@ EDITABLE = frozenset(
         "lead",
         "body",
         "meaning",
+        "easy_read",
         "case_number",
         "subject",
         "contact_name",

@@ -1,13 +1,17 @@
 """The consultation of a page's address, for every feature that has pages below it."""
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from consultation import clock
 from consultation.accounts.signed_in import current_person
 from consultation.consultations import queries, states
 from consultation.errors import Closed
 from consultation.extensions import db
+from consultation.lib.html import PICTURES
+from consultation.lib.regions import in_regions
 from consultation.models import Consultation
+from consultation.web.filters import trusted_html
 from consultation.web.frame import use_authority
 from consultation.web.headers import public
 
@@ -37,3 +41,21 @@ def published(slug: str) -> Consultation:
     if row.published_at is None:
         raise Closed("not sent out", reason=_("Høringen er ikke sendt ud endnu. Ret den i de korte dele."))
     return row
+
+
+def unpublished(slug: str) -> Consultation:
+    """A consultation whose texts may be changed; afterwards each change has a page of its own (R7)."""
+    row = staff_consultation(slug)
+    if row.published_at is not None:
+        raise Closed("sent out", reason=_("Høringen er sendt ud. Derfor ligger teksterne fast."))
+    return row
+
+
+def shown_html(sanitised: str, name: str = "") -> Markup:
+    """A text on a page: its tables scroll by themselves, each in a region called after the section (U18)."""
+    return trusted_html(in_regions(sanitised, name, _("Tabel")))
+
+
+def staff_html(sanitised: str, name: str = "") -> Markup:
+    """The same on a staff page, where pictures are seen before the consultation is (P7)."""
+    return shown_html(sanitised.replace(f'src="{PICTURES}', f'src="/intern{PICTURES}'), name)

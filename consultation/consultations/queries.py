@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from consultation.consultations import deadlines, states
 from consultation.consultations.deadlines import Calendar, DeadlineWarning
 from consultation.errors import NotFound
+from consultation.lib.text import danish_key, fold
 from consultation.models import (
+    AuthorityText,
+    Blob,
     ClosureDay,
     Consultation,
     Deadline,
@@ -18,6 +21,7 @@ from consultation.models import (
     Draft,
     DraftVersion,
     HeardParty,
+    Illustration,
     Milestone,
     Outage,
     Section,
@@ -256,6 +260,40 @@ def list_heard(session: Session, consultation_id: int) -> Sequence[HeardParty]:
     return session.scalars(
         select(HeardParty).where(HeardParty.consultation_id == consultation_id).order_by(HeardParty.id)
     ).all()
+
+
+def list_words(session: Session, authority_id: int) -> dict[str, str]:
+    """The authority's words and what each means, in Danish order."""
+    return _newest_texts(session, authority_id, "glossary")
+
+
+def list_law_names(session: Session, authority_id: int) -> dict[str, str]:
+    """The authority's laws and where each can be read, in Danish order."""
+    return _newest_texts(session, authority_id, "law")
+
+
+def list_laws(session: Session, authority_id: int) -> dict[str, str]:
+    """The same by folded names, as lib.legal looks them up."""
+    return {fold(law): address for law, address in list_law_names(session, authority_id).items()}
+
+
+def _newest_texts(session: Session, authority_id: int, kind: str) -> dict[str, str]:
+    """Code -> the newest body; one that is empty has been taken off."""
+    rows = session.scalars(
+        select(AuthorityText)
+        .where(AuthorityText.authority_id == authority_id, AuthorityText.kind == kind)
+        .order_by(AuthorityText.version)
+    )
+    newest = {row.code: row.body for row in rows}
+    return {code: newest[code] for code in sorted(newest, key=danish_key) if newest[code]}
+
+
+def find_illustration(session: Session, key: str) -> Illustration | None:
+    return session.scalars(select(Illustration).where(Illustration.key == key)).one_or_none()
+
+
+def get_blob(session: Session, blob_id: int) -> Blob:
+    return session.get_one(Blob, blob_id)
 
 
 def _visible(now: datetime) -> Select[Consultation]:

@@ -10,16 +10,15 @@ from consultation.consultations import deadlines, drafting, looks, operations, p
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import CreateForm
 from consultation.consultations.labels import PARTS, STEPS, look_words, missing_words
-from consultation.consultations.pages import staff_consultation
+from consultation.consultations.pages import staff_consultation, staff_html, unpublished
 from consultation.consultations.staff_documents import Editing
 from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, unreasoned
-from consultation.errors import Closed, NotFound, Refused
+from consultation.errors import NotFound, Refused
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
 from consultation.models import Consultation
 from consultation.parties.queries import list_heard_with_answers
 from consultation.vocabulary import Role
-from consultation.web.filters import trusted_html
 from consultation.web.labels import PARTY_BASES, STATES
 
 
@@ -54,7 +53,7 @@ def create() -> str | Response:
 @blueprint.route("/intern/hoeringer/<slug>/rediger/<part>", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def edit(slug: str, part: str) -> str | Response:
-    editing = Editing(db.session, current_person().actor, clock.now(), _unpublished(slug))
+    editing = Editing(db.session, current_person().actor, clock.now(), unpublished(slug))
     if part not in FORMS:
         raise NotFound("no such part")
     form = FORMS[part].form(editing)
@@ -90,7 +89,7 @@ def _render_part(part: str, editing: Editing, form: object) -> str:
 @blueprint.post("/intern/hoeringer/<slug>/rediger/dokumenter/<int:document_id>/fjern")
 @requires(Role.EDITOR)
 def remove_document(slug: str, document_id: int) -> Response:
-    row = _unpublished(slug)
+    row = unpublished(slug)
     drafting.remove_document(db.session, current_person().actor, clock.now(), row, document_id)
     db.session.commit()
     flash(_("Dokumentet er fjernet."), "success")
@@ -100,14 +99,14 @@ def remove_document(slug: str, document_id: int) -> Response:
 @blueprint.get("/intern/hoeringer/<slug>/mangler")
 @requires(Role.EDITOR)
 def missing(slug: str) -> str:
-    row = _unpublished(slug)
+    row = unpublished(slug)
     return render_template("consultations/missing.html", **_frame(row), **_findings(row))
 
 
 @blueprint.route("/intern/hoeringer/<slug>/send", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def publish(slug: str) -> str | Response:
-    row, now = _unpublished(slug), clock.now()
+    row, now = unpublished(slug), clock.now()
     if request.method == "POST":
         try:
             operations.publish_consultation(db.session, current_person().actor, now, row)
@@ -130,22 +129,17 @@ def preview(slug: str) -> str:
     return render_template(
         "consultations/preview.html",
         consultation=row,
-        body=trusted_html(from_markdown(row.body)),
-        meaning=trusted_html(from_markdown(row.meaning)),
+        body=staff_html(from_markdown(row.body), _("Baggrund")),
+        meaning=staff_html(from_markdown(row.meaning)),
         drafts=queries.list_drafts(db.session, row.id),
         milestones=queries.list_milestones(db.session, row.id),
-        documents=[(document, trusted_html(document.html)) for document in queries.list_documents(db.session, row.id)],
+        documents=[
+            (document, staff_html(document.html, document.title))
+            for document in queries.list_documents(db.session, row.id)
+        ],
         heard=list_heard_with_answers(db.session, row.id),
         bases=PARTY_BASES,
     )
-
-
-def _unpublished(slug: str) -> Consultation:
-    """A consultation whose parts may be changed; afterwards each change has a page of its own."""
-    row = staff_consultation(slug)
-    if row.published_at is not None:
-        raise Closed("sent out", reason=_("Høringen er sendt ud. Derfor ligger teksterne fast."))
-    return row
 
 
 def _frame(row: Consultation) -> dict[str, object]:

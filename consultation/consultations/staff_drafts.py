@@ -1,5 +1,6 @@
 """One draft before it is sent out: its sections in two levels, edited as one form, without script."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,17 +10,20 @@ from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.accounts.signed_in import current_person, requires
-from consultation.consultations import drafting, pasting, queries
+from consultation.consultations import drafting, importing, pasting, queries
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import DraftForm, SectionForm, Together
 from consultation.consultations.operations import slug_of
-from consultation.consultations.pages import staff_consultation
-from consultation.errors import Closed
+from consultation.consultations.pages import staff_consultation, staff_html, unpublished
+from consultation.consultations.sections import SectionInput, printed_numbers
+from consultation.errors import Invalid
 from consultation.extensions import db
+from consultation.lib.html import from_markdown
+from consultation.lib.legal import bad_lines, references
 from consultation.models import Consultation, SectionText
 from consultation.vocabulary import Role
-from consultation.web.filters import trusted_html
 
+_NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[a-zæøå]?", re.ASCII)
 MOST_SECTIONS = 200
 """So that a page of sections stays below what a form may hold."""
 
@@ -33,14 +37,17 @@ class Row:
     anchor: str = ""
     level: int = 1
     text: str = ""
+    number: str = ""
+    locked_reason: str = ""
 
 
 @blueprint.route("/intern/hoeringer/<slug>/udkast/<int:number>", methods=["GET", "POST"])
 @requires(Role.EDITOR, Role.SUBJECT_OWNER)
 def draft(slug: str, number: int) -> str | Response:
-    consultation = _unpublished(slug)
+    consultation = unpublished(slug)
     found = queries.get_draft(db.session, consultation.id, number)
-    form = DraftForm(data={**vars(found.draft), "legal_refs": found.version.legal_refs, "markdown": ""})
+    texts = {"legal_refs": found.version.legal_refs, "easy_read": found.version.easy_read}
+    form = DraftForm(data={**vars(found.draft), **texts})
     if request.method == "GET":
         rows = _rows_of(queries.list_sections(db.session, found.version.id))
         return _render(consultation, found, form, _forms_of(rows))
@@ -48,8 +55,8 @@ def draft(slug: str, number: int) -> str | Response:
     valid = [one.validate() for one in (form, *sections)]
     act = request.form.get("til", "gem")
     if act != "gem" and not _unreadable(form, sections):
-        return _render(consultation, found, *_changed(form, sections, act))
-    if all(valid) and _check(sections):
+        return _render(consultation, found, form, _changed(sections, act))
+    if all(valid) and _check(form, sections) and _numbers_hold(sections, found):
         _save(consultation, found, form, sections)
         db.session.commit()
         flash(_("Udkast %(number)s er gemt.", number=number), "success")
@@ -63,30 +70,29 @@ def preview_draft(slug: str, number: int) -> str:
     consultation = staff_consultation(slug)
     found = queries.get_draft(db.session, consultation.id, number)
     rows = queries.list_sections(db.session, found.version.id)
-    sections = [(row, trusted_html(row.html)) for row in rows]
     return render_template(
-        "consultations/preview_draft.html", consultation=consultation, found=found, sections=sections
+        "consultations/preview_draft.html",
+        consultation=consultation,
+        found=found,
+        sections=[(row, staff_html(row.html, f"{row.printed_number} {row.heading}")) for row in rows],
+        legal_refs=references(found.version.legal_refs, queries.list_laws(db.session, consultation.authority_id)),
+        easy_read=staff_html(from_markdown(found.version.easy_read)),
     )
-
-
-def _unpublished(slug: str) -> Consultation:
-    consultation = staff_consultation(slug)
-    if consultation.published_at is not None:
-        raise Closed("sent out", reason=_("Høringen er sendt ud. Derfor ligger teksterne fast."))
-    return consultation
 
 
 def _render(
     consultation: Consultation, found: queries.DraftText, form: DraftForm, sections: Sequence[SectionForm]
 ) -> str:
     together = Together(form, *sections)
+    kept = _kept(found)
     checked = request.method == "POST" and request.form.get("til", "gem") == "gem"
     return render_template(
         "consultations/draft.html",
         consultation=consultation,
         found=found,
         form=form,
-        sections=sections,
+        sections=[(one, staff_html(kept.get(one.known.data, ""), one.heading.data)) for one in sections],
+        newest=importing.find_newest(db.session, found.draft.id),
         together=together if checked else Together(),
         unsaved=request.method == "POST",
     )
@@ -94,9 +100,15 @@ def _render(
 
 def _rows_of(sections: Sequence[SectionText]) -> list[Row]:
     return [
-        Row(text.section.anchor, text.heading, text.section.anchor, 1 if text.parent_id is None else 2, text.source)
-        for text in sections
+        Row(one.anchor, one.heading, one.anchor, 2 if one.parent else 1, one.source, one.number, one.locked_reason)
+        for one in drafting.inputs_of(sections)
     ]
+
+
+def _kept(found: queries.DraftText) -> dict[str, str]:
+    """Anchor -> what a section from a file holds and no Markdown says."""
+    rows = queries.list_sections(db.session, found.version.id)
+    return {row.section.anchor: row.html for row in rows if not row.source and row.html}
 
 
 def _forms_of(rows: Sequence[Row]) -> list[SectionForm]:
@@ -119,19 +131,16 @@ def _unreadable(form: DraftForm, sections: Sequence[SectionForm]) -> bool:
     return any(field.process_errors for field in Together(form, *sections))
 
 
-def _changed(form: DraftForm, sections: Sequence[SectionForm], act: str) -> tuple[DraftForm, list[SectionForm]]:
-    """The same form after a button that adds, moves or removes a section. Nothing is saved."""
+def _changed(sections: Sequence[SectionForm], act: str) -> list[SectionForm]:
+    """The same sections after a button that adds, moves or removes one. Nothing is saved."""
     rows = [Row(**{name: one.data[name] or getattr(Row, name) for name in vars(Row())}) for one in sections]
     name, _dash, place = act.partition("-")
     at = int(place) - 1 if place.isascii() and place.isdigit() and 0 < int(place) <= len(rows) else -1
     if name == "tilfoej":
         rows.append(Row())
-    elif name == "indsaet":
-        rows += [Row("", one.heading, "", one.level, one.text) for one in pasting.sections_of(form.markdown.data)]
-        form = DraftForm(formdata=None, data={**form.data, "markdown": ""})
     elif at >= 0:
         rows = _moved(rows, name, at)
-    return form, _forms_of(rows[:MOST_SECTIONS])
+    return _forms_of(rows[:MOST_SECTIONS])
 
 
 def _moved(rows: list[Row], name: str, at: int) -> list[Row]:
@@ -144,8 +153,10 @@ def _moved(rows: list[Row], name: str, at: int) -> list[Row]:
     return rows
 
 
-def _check(sections: Sequence[SectionForm]) -> bool:
-    """Marks anchors that are none or stand twice, and a lower section that stands first."""
+def _check(form: DraftForm, sections: Sequence[SectionForm]) -> bool:
+    """Marks anchors and numbers that are none or stand twice, a lower section that stands first, and bad addresses."""
+    if lines := bad_lines(form.legal_refs.data):
+        form.legal_refs.mark(_("Linje %(number)s: adressen skal begynde med https://", number=lines[0]))
     taken: set[str] = set()
     for at, one in enumerate(sections):
         anchor = one.known.data or one.anchor.data
@@ -155,27 +166,43 @@ def _check(sections: Sequence[SectionForm]) -> bool:
             one.anchor.mark(_("To afsnit har samme ord i adressen"))
         if at == 0 and one.level.data == 2:  # noqa: PLR2004 - the second level
             one.level.mark(_("Det første afsnit kan ikke være et underafsnit"))
+        if one.number.data and not _NUMBER.fullmatch(one.number.data):
+            one.number.mark(_("Skriv nummeret med tal og punktum, for eksempel 3.2"))
         taken |= {anchor} - {""}
-    return not any(one.errors for one in sections)
+    return not any(one.errors for one in (form, *sections))
+
+
+def _numbers_hold(sections: Sequence[SectionForm], found: queries.DraftText) -> bool:
+    inputs = _inputs(sections, found)
+    try:
+        printed_numbers(inputs)
+    except Invalid as error:
+        for one, given in zip(sections, inputs, strict=True):
+            if given.anchor in error.errors:
+                one.number.mark(_("To afsnit har samme nummer"))
+        return False
+    return True
 
 
 def _save(
     consultation: Consultation, found: queries.DraftText, form: DraftForm, sections: Sequence[SectionForm]
 ) -> None:
     common = (db.session, current_person().actor, clock.now(), consultation)
-    values = {name: data for name, data in form.data.items() if name != "markdown"}
-    drafting.edit_draft(*common, found.draft.number, **values)
-    drafting.write_sections(*common, found.version, _inputs(sections, queries.list_anchors(db.session, found.draft.id)))
+    drafting.edit_draft(*common, found.draft.number, **form.data)
+    drafting.write_sections(*common, found.version, _inputs(sections, found))
 
 
-def _inputs(sections: Sequence[SectionForm], used: set[str]) -> list[drafting.SectionInput]:
+def _inputs(sections: Sequence[SectionForm], found: queries.DraftText) -> list[SectionInput]:
     """The sections with an anchor each; a new one takes its word from its heading and never another's."""
     given = {one.known.data or one.anchor.data for one in sections}
-    taken, parent, inputs = used | given, "", []
+    taken, parent = queries.list_anchors(db.session, found.draft.id) | given, ""
+    kept, inputs = _kept(found), list[SectionInput]()
     for one in sections:
         anchor = one.known.data or one.anchor.data or pasting.anchor_of(one.heading.data, taken)
         taken |= {anchor}
         above = parent if one.level.data == 2 else ""  # noqa: PLR2004 - the second level
-        inputs.append(drafting.SectionInput(anchor, above, one.heading.data, one.text.data))
+        html = kept.get(one.known.data, "")
+        words = one.heading.data, one.text.data, one.number.data, html, one.locked_reason.data
+        inputs.append(SectionInput(anchor, above, *words))
         parent = anchor if not above else parent
     return inputs

@@ -5,6 +5,7 @@ from datetime import time
 from sqlalchemy.orm import Session
 
 from consultation.consultations import drafting, operations, scheduling
+from consultation.consultations.sections import SectionInput
 from consultation.demo import texts
 from consultation.demo.calendar import Schedule
 from consultation.demo.people import Cast
@@ -83,7 +84,7 @@ def _draft(session: Session, editor: str, schedule: Schedule, row: Consultation,
         legal_refs="\n".join(draft["legal_refs"]),
     )
     sections = [
-        drafting.SectionInput(given["anchor"], given["parent"], given["heading"], given["text"].strip())
+        SectionInput(given["anchor"], given["parent"], given["heading"], given["text"].strip())
         for given in draft["sections"]
     ]
     drafting.write_sections(session, editor, then, row, version, sections)

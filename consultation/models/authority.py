@@ -28,7 +28,10 @@ class Authority(Base):
 
 
 class AuthorityText(Owned, Base):
-    """A versioned text in Markdown: kind "privacy", "privacy_short" (one line a point) or "policy"."""
+    """A versioned text in Markdown: kind "privacy", "privacy_short" (one line a point) or "policy".
+
+    "glossary" explains the word in `code`, "law" has the address of the law in `code`; an empty one takes it off again.
+    """
 
     __tablename__ = "authority_text"
     __table_args__ = owned(UniqueConstraint("authority_id", "kind", "code", "language", "version"))

@@ -27,7 +27,7 @@ _COMPLETE = " AND ".join(
 class Consultation(Owned, Base):
     """`closes_at` is exclusive: the shown minute plus 60 s (T1), a copy of the newest deadline.
 
-    `body` and `meaning` are Markdown. `revision` rises with every write that the public can see.
+    `body`, `meaning` and `easy_read` are Markdown. `revision` rises with every write that the public can see.
     """
 
     __tablename__ = "consultation"
@@ -52,6 +52,7 @@ class Consultation(Owned, Base):
     lead: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
     meaning: Mapped[str] = mapped_column(Text, default="")
+    easy_read: Mapped[str] = mapped_column(Text, default="")
     case_number: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
     contact_name: Mapped[str] = mapped_column(default="")

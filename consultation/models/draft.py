@@ -22,7 +22,10 @@ class Draft(Owned, Base):
 
 
 class DraftVersion(Owned, Base):
-    """`published_at` is set once, when the consultation is sent out; from then on nothing here changes (R7)."""
+    """`published_at` is set once, when the consultation is sent out; from then on nothing here changes (R7).
+
+    `legal_refs` has a line for each reference (lib.legal); `easy_read` is the same draft in easy Danish, in Markdown.
+    """
 
     __tablename__ = "draft_version"
     __table_args__ = owned(UniqueConstraint("draft_id", "number"), draft_id="draft")
@@ -32,6 +35,7 @@ class DraftVersion(Owned, Base):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     change_list: Mapped[str] = mapped_column(Text, default="")
     legal_refs: Mapped[str] = mapped_column(Text, default="")
+    easy_read: Mapped[str] = mapped_column(Text, default="")
 
     draft: Mapped[Draft] = relationship(primaryjoin="foreign(DraftVersion.draft_id) == Draft.id", viewonly=True)
 
@@ -47,7 +51,10 @@ class Section(Owned, Base):
 
 
 class SectionText(Owned, Base):
-    """A section as one version has it: sanitised HTML and the same words as plain text."""
+    """A section as one version has it: sanitised HTML and the same words as plain text.
+
+    `source` is the Markdown that it was made of, "" for one that came from a file and holds what Markdown cannot.
+    """
 
     __tablename__ = "section_text"
     __table_args__ = owned(
@@ -74,3 +81,31 @@ class SectionText(Owned, Base):
     section: Mapped[Section] = relationship(
         primaryjoin="foreign(SectionText.section_id) == Section.id", viewonly=True, lazy="joined"
     )
+
+
+class DraftImport(Owned, Base):
+    """A text that was read in, as it was shown before anyone took it over: its sections and what was left out, in JSON.
+
+    It stays as evidence of what the file held and the draft does not.
+    """
+
+    __tablename__ = "draft_import"
+    __table_args__ = owned(draft_id="draft")
+
+    draft_id: Mapped[int]
+    name: Mapped[str]
+    content: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Illustration(Owned, Base):
+    """A picture in the texts of a consultation; `key` is its public address."""
+
+    __tablename__ = "illustration"
+    __table_args__ = owned(UniqueConstraint("key"), consultation_id="consultation", blob_id="blob")
+
+    consultation_id: Mapped[int]
+    blob_id: Mapped[int]
+    key: Mapped[str]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consultation import clock
 from consultation.config import Settings
+from consultation.consultations.pages import shown_html
 from consultation.errors import DomainError, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import HOUR
@@ -25,7 +26,6 @@ from consultation.responses.wording import hour_minute
 from consultation.storage import Store
 from consultation.vocabulary import Language, LoginMode, NameRule
 from consultation.web.bodies import RECEIVED_AT
-from consultation.web.filters import trusted_html
 from consultation.web.frame import note_way_back, use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
 from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES
@@ -89,7 +89,7 @@ def _asking() -> dict[str, object]:
 
 def _section_html(section: SectionText) -> Markup:
     """A section as it was sent out; its HTML was sanitised when it was saved."""
-    return trusted_html(section.html)
+    return shown_html(section.html, section.heading)
 
 
 def settings() -> Settings:

@@ -31,6 +31,8 @@ EVENTS = {
     "consultation.meeting_recorded": _l("Et møde blev skrevet ind"),
     "consultation.agenda_time_set": _l("Tidspunktet for dagsordenen blev flyttet"),
     "draft.saved": _l("Et udkast blev gemt"),
+    "draft.imported": _l("En tekst blev læst ind i et udkast"),
+    "text.saved": _l("Et ord eller en lov blev forklaret"),
     "document.saved": _l("Et dokument blev gemt"),
     "document.removed": _l("Et dokument blev fjernet"),
     "party.included": _l("En høringspart kom på listen"),

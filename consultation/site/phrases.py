@@ -56,9 +56,9 @@ def plain_title_of(row: Consultation) -> str:
     return row.title_en if language() is Language.ENGLISH and row.title_en else row.title
 
 
-def answer_url(slug: str, draft: int | None = None, anchor: str = "") -> str:
-    """Where one begins to answer the whole, a draft or a section (interface.md 3.4)."""
-    return url_for("responses.choose", slug=slug, udkast=draft, afsnit=anchor or None)
+def answer_url(slug: str, draft: int | None = None, anchor: str = "", *, easy: bool = False) -> str:
+    """Where one begins to answer the whole, a draft or a section; `easy` with three questions (interface.md 3.4)."""
+    return url_for("responses.choose", slug=slug, udkast=draft, afsnit=anchor or None, let=1 if easy else None)
 
 
 # Senders

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.consultations import queries as reads
+from consultation.consultations.pages import shown_html
 from consultation.consultations.queries import DraftText
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
+from consultation.lib.legal import references
 from consultation.models import Authority
 from consultation.parties import queries as parties
 from consultation.responses import figures
@@ -23,6 +25,7 @@ from consultation.site import (
     phrases,
     queries,
     renditions,
+    texts,
     timeline,
     wording,
 )
@@ -30,7 +33,6 @@ from consultation.site.blueprint import blueprint
 from consultation.site.calendar import Entry, ics
 from consultation.site.pages import absolute, authority_here, case_of
 from consultation.vocabulary import State
-from consultation.web.filters import trusted_html
 from consultation.web.headers import public
 from consultation.web.uploads import attachment_response
 
@@ -110,9 +112,10 @@ def consultation(slug: str) -> str:
         consultation=row,
         box=wording.box(case, deadlines),
         moves=[wording.moved_words(*pair) for pair in wording.moves(row, deadlines)],
-        meaning=trusted_html(from_markdown(row.meaning)),
-        body=trusted_html(from_markdown(row.body)),
+        meaning=shown_html(from_markdown(row.meaning), _("Hvad betyder det for mig?")),
+        body=shown_html(from_markdown(row.body), _("Baggrund")),
         groups=_grouped(drafts),
+        easy=bool(row.easy_read.strip()) or any(text.version.easy_read.strip() for text in drafts),
         drafts=len(drafts),
         steps=timeline.steps(case),
         newest=shown,
@@ -170,9 +173,11 @@ def draft(slug: str, number: int) -> str:
         box=wording.box(case, reads.list_deadlines(session, row.id), draft=number),
         draft=text.draft,
         version=text.version,
-        sections=[(part, trusted_html(part.html)) for part in reads.list_sections(session, text.version.id)],
+        sections=texts.sections(
+            reads.list_sections(session, text.version.id), reads.list_words(session, row.authority_id)
+        ),
         points=outcomes.points_by_section(said, number),
-        legal_refs=[line.strip() for line in text.version.legal_refs.splitlines() if line.strip()],
+        legal_refs=references(text.version.legal_refs, reads.list_laws(session, row.authority_id)),
         note=queries.closing_note(row.body),
         before=drafts[place - 1] if place else None,
         after=drafts[place + 1] if place + 1 < len(drafts) else None,
@@ -205,7 +210,7 @@ def document(slug: str, name: str) -> str:
     found = queries.get_document(db.session, row.id, name)
     files = queries.list_blobs(db.session, [found.blob_id] if found.blob_id is not None else [])
     return render_template(
-        "site/document.html", consultation=row, document=found, html=trusted_html(found.html), files=files
+        "site/document.html", consultation=row, document=found, html=shown_html(found.html, found.title), files=files
     )
 
 

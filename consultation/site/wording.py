@@ -30,15 +30,20 @@ def intro(kind: AuthorityKind | None) -> str:
 # The box under the title
 
 
-def box(case: Case, deadlines: Sequence[Deadline], *, draft: int | None = None) -> dict[str, object]:
-    """The arguments of the one component that may speak of answering; `draft` on a draft's own page."""
+def box(
+    case: Case, deadlines: Sequence[Deadline], *, draft: int | None = None, easy: bool = False
+) -> dict[str, object]:
+    """The arguments of the one component that may speak of answering; `draft` on a draft's own page.
+
+    `easy` on pages in easy Danish, from where one answers with three questions.
+    """
     row, state = case.consultation, case.state
     home = url_for("site.consultation", slug=row.slug)
     return {
         "state": state.value,
         "opens_at": row.opens_at,
         "closes_at": row.closes_at,
-        "answer_url": answer_url(row.slug, draft) if case.is_open else "",
+        "answer_url": answer_url(row.slug, draft, easy=easy) if case.is_open else "",
         "answer_label": _("Svar på udkast %(number)s", number=draft) if draft is not None else "",
         "calendar_url": url_for("site.deadline_ics", slug=row.slug) if case.is_open and draft is None else "",
         "outcome_url": url_for("site.outcome", slug=row.slug),

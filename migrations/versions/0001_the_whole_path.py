@@ -194,6 +194,7 @@ def upgrade() -> None:
         sa.Column("lead", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("meaning", sa.Text(), nullable=False),
+        sa.Column("easy_read", sa.Text(), nullable=False),
         sa.Column("case_number", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("contact_name", sa.String(), nullable=False),
@@ -547,6 +548,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_heard_party_consultation_id"), "heard_party", ["consultation_id"], unique=False)
     op.create_index(op.f("ix_heard_party_party_id"), "heard_party", ["party_id"], unique=False)
+    op.create_table(
+        "illustration",
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("blob_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "blob_id"],
+            ["blob.authority_id", "blob.id"],
+            name=op.f("fk_illustration_authority_id_blob_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "consultation_id"],
+            ["consultation.authority_id", "consultation.id"],
+            name=op.f("fk_illustration_authority_id_consultation_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_illustration_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_illustration")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_illustration_authority_id_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_illustration_key")),
+    )
+    op.create_index(op.f("ix_illustration_blob_id"), "illustration", ["blob_id"], unique=False)
+    op.create_index(op.f("ix_illustration_consultation_id"), "illustration", ["consultation_id"], unique=False)
     op.create_table(
         "import_batch",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
@@ -1058,12 +1083,33 @@ def upgrade() -> None:
         postgresql_where=sa.text("heard_party_id IS NULL"),
     )
     op.create_table(
+        "draft_import",
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("taken_at", Instant(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "draft_id"],
+            ["draft.authority_id", "draft.id"],
+            name=op.f("fk_draft_import_authority_id_draft_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_draft_import_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_import")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_draft_import_authority_id_id")),
+    )
+    op.create_index(op.f("ix_draft_import_draft_id"), "draft_import", ["draft_id"], unique=False)
+    op.create_table(
         "draft_version",
         sa.Column("draft_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("published_at", Instant(), nullable=True),
         sa.Column("change_list", sa.Text(), nullable=False),
         sa.Column("legal_refs", sa.Text(), nullable=False),
+        sa.Column("easy_read", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -2237,6 +2283,8 @@ def downgrade() -> None:
     op.drop_table("group_member")
     op.drop_index(op.f("ix_draft_version_draft_id"), table_name="draft_version")
     op.drop_table("draft_version")
+    op.drop_index(op.f("ix_draft_import_draft_id"), table_name="draft_import")
+    op.drop_table("draft_import")
     op.drop_index(
         "uq_deadline_all",
         table_name="deadline",
@@ -2294,6 +2342,9 @@ def downgrade() -> None:
     op.drop_table("milestone")
     op.drop_index(op.f("ix_import_batch_consultation_id"), table_name="import_batch")
     op.drop_table("import_batch")
+    op.drop_index(op.f("ix_illustration_consultation_id"), table_name="illustration")
+    op.drop_index(op.f("ix_illustration_blob_id"), table_name="illustration")
+    op.drop_table("illustration")
     op.drop_index(op.f("ix_heard_party_party_id"), table_name="heard_party")
     op.drop_index(op.f("ix_heard_party_consultation_id"), table_name="heard_party")
     op.drop_table("heard_party")

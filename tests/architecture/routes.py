@@ -55,6 +55,12 @@ ROUTES: dict[Row, Roles] = {
             "list_all GET": _ALL,
             "create GET POST": _E,
             "edit GET POST": _E,
+            "read_in GET POST": _E | _F,
+            "show_read GET POST": _E | _F,
+            "illustration GET": _ALL,
+            "words GET POST": _E | _A,
+            "laws POST": _E | _A,
+            "remove_word POST": _E | _A,
             "remove_document POST": _E,
             "missing GET": _E,
             "publish GET POST": _E,
@@ -98,6 +104,7 @@ ROUTES: dict[Row, Roles] = {
             f"{name} GET": PUBLIC
             for name in (
                 *("front", "authority", "consultations", "consultation", "draft", "deadline_ics"),
+                *("easy_read", "easy_draft", "illustration"),
                 *("documents", "document", "document_file", "annex"),
                 *("responses", "response", "figures", "outcome"),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),

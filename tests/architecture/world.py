@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consultation.accounts import operations as accounts
-from consultation.consultations import drafting, operations
+from consultation.consultations import drafting, importing, operations
 from consultation.lib.tokens import hash_token
 from consultation.models import (
     Authority,
     ClosureDay,
     Consultation,
     Draft,
+    DraftVersion,
     Finding,
     HeardParty,
+    Illustration,
     Job,
     Milestone,
     Package,
@@ -52,7 +54,7 @@ from tests.factories import CLOSES, NOW
 TOKEN = "token-of-the-world"
 UNPUBLISHED = frozenset(
     {"consultations.edit", "consultations.remove_document", "consultations.missing", "consultations.publish"}
-    | {"consultations.draft"}
+    | {"consultations.draft", "consultations.read_in", "consultations.show_read"}
 )
 """Pages of a consultation that is not sent out."""
 
@@ -117,6 +119,7 @@ def build(session: Session, store: Store) -> World:
         "token": TOKEN,
         **_treatment(session, row, response),
         **_package(session, store, row),
+        **_texts(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
     }
     world.unpublished = _unpublished(session, owner.id)
@@ -171,6 +174,17 @@ def _package(session: Session, store: Store, row: Consultation) -> dict[str, str
     return {"key": package.key, "name": name, "chapter": "sammenfatning"}
 
 
+def _texts(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:
+    """Easy versions and a picture."""
+    row.easy_read = session.query(DraftVersion).order_by(DraftVersion.id).limit(1).one().easy_read = "Let at læse."
+    blob = keep(session, store, row.authority_id, b"png", "image/png")
+    picture = Illustration(
+        authority_id=row.authority_id, consultation_id=row.id, blob_id=blob.id, key="picture-of-the-world"
+    )
+    session.add(picture)
+    return {"picture": picture.key}
+
+
 def _unsent(row: Consultation) -> Unsent:
     return Unsent(
         authority_id=row.authority_id,
@@ -187,7 +201,8 @@ def _unpublished(session: Session, authority_id: int) -> dict[str, str | int]:
     actor, kind = "staff:1", ConsultationKind.QUALITY_STANDARD
     row = operations.create_consultation(session, actor, NOW, authority_id, "Ikke sendt ud", kind)
     drafting.add_draft(session, actor, NOW, row, "Aflastning")
+    read = importing.keep_pasted(session, actor, NOW, row, 1, "## Hvem?\nDu.")
     document = drafting.save_document(
         session, actor, NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
     )
-    return {"slug": row.slug, "part": "frist", "document_id": document.id}
+    return {"slug": row.slug, "part": "frist", "document_id": document.id, "import_id": read.id}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.consultations import drafting, meetings, operations, queries, scheduling
+from consultation.consultations.sections import SectionInput, printed_numbers
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.lib.dates import closing_instant, opening_instant
 from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Section, SectionText, Snapshot
@@ -47,7 +48,7 @@ def unpublished(session: Session, owner: Authority) -> Consultation:
     operations.edit_part(session, ACTOR, NOW, row, "off", {"publication_mode": PublicationMode.CONTINUOUS})
     scheduling.set_period(session, ACTOR, NOW, row, OPENS, ENDS, {})
     version = drafting.add_draft(session, ACTOR, NOW, row, "Aflastning")
-    drafting.write_sections(session, ACTOR, NOW, row, version, [drafting.SectionInput("hvem", "", "Hvem?", "Du.")])
+    drafting.write_sections(session, ACTOR, NOW, row, version, [SectionInput("hvem", "", "Hvem?", "Du.")])
     meetings.plan_meeting(session, ACTOR, NOW, row, MilestoneKind.COMMITTEE, date(2026, 6, 1), "Socialudvalget")
     meetings.plan_meeting(session, ACTOR, NOW, row, MilestoneKind.COUNCIL, date(2026, 6, 15), "Byrådet")
     drafting.save_document(
@@ -274,9 +275,9 @@ def test_sections_are_numbered_in_two_levels_and_keep_their_anchors(
     (text,) = queries.list_drafts(session, unpublished.id)
     before = session.scalar(select(Section.id).where(Section.anchor == "hvem"))
     sections = [
-        drafting.SectionInput("pris", "", "Pris", "Intet."),
-        drafting.SectionInput("hvem", "", "Hvem kan få hjælp?", "Du."),
-        drafting.SectionInput("boern", "hvem", "Børn", "Også."),
+        SectionInput("pris", "", "Pris", "Intet."),
+        SectionInput("hvem", "", "Hvem kan få hjælp?", "Du."),
+        SectionInput("boern", "hvem", "Børn", "Også."),
     ]
     drafting.write_sections(session, ACTOR, NOW, unpublished, text.version, sections)
     session.commit()
@@ -300,7 +301,7 @@ def test_sections_are_numbered_in_two_levels_and_keep_their_anchors(
 )
 def test_sections_that_cannot_be_numbered_are_refused(sections: list[tuple[str, str]]) -> None:
     with pytest.raises(Invalid):
-        drafting.printed_numbers([drafting.SectionInput(anchor, parent, "", "") for anchor, parent in sections])
+        printed_numbers([SectionInput(anchor, parent, "", "") for anchor, parent in sections])
 
 
 def test_a_planned_meeting_is_moved_not_doubled(session: Session, unpublished: Consultation) -> None:

@@ -205,15 +205,6 @@ def test_I5_a_document_is_taken_by_its_content(
     assert bool(store.scalars(select(Document.blob_id)).all()) is saved
 
 
-def test_pasted_text_is_shown_as_sections_before_it_is_saved(editor: PageClient, place: str, store: Session) -> None:
-    _post(editor, f"{place}/rediger/udkast", title="Aflastning")
-    pasted = "Først\n\n## Hvem?\nDu.\n### Børn\nOgså."
-    page = _text(_post(editor, f"{place}/udkast/1", title="Aflastning", til="indsaet", markdown=pasted, afsnit="0"))
-    assert "Ændringerne er ikke gemt endnu" in page
-    assert page.count('<fieldset class="hs-panel">') == 3
-    assert "Hvem?" not in _text(editor.get(f"{place}/udkast/1/vis"))
-
-
 SECTIONS = {
     "title": "Aflastning",
     "afsnit": "2",

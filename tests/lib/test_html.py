@@ -16,14 +16,14 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-OWN = "/billeder/AbCdEfGhIjKlMnOpQrStUv"
+OWN = "/billeder/abcdefgh234567ab"
 
 MARKUP = """
 <script> </script> <SCRIPT/x> <style> </style> <svg> <math> <iframe> <!-- --> <![CDATA[ ]]> < > " ' & = / ord æøå
 <img/src=x/onerror=alert(1)> <a/href="javascript:1"> <a/href="https://kommune.example"> <a/href="//evil"> &amp; &lt;
 <a/href='&#106;avascript:alert(1)'> <p/onclick=alert(1)> <th/scope="col"> <td/colspan="2"/style="x">
-<img/src="/billeder/AbCdEfGhIjKlMnOpQrStUv"/alt="To>personer"> <img/src="//evil/billeder/x"> <p/id="fn_1"> <a/id="fn_1_til">
-<p/id="x"> <ol/start="3"/type="a"> <ol/start="-1"/type="x">
+<img/src="/billeder/abcdefgh234567ab"/alt="To>personer"> <img/src="//evil/billeder/x"> <p/id="fn_1">
+<a/id="fn_1_til"> <p/id="x"> <ol/start="3"/type="a"> <ol/start="-1"/type="x">
 """
 PIECES = st.lists(
     st.sampled_from(

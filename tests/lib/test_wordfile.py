@@ -170,7 +170,8 @@ def test_emphasis_links_breaks_and_soft_hyphens() -> None:
     )
     xml += '<w:r><w:rPr><w:rStyle w:val="Strk"/></w:rPr><w:t>stærk</w:t><w:br/><w:t>ny</w:t><w:noBreakHyphen/></w:r>'
     assert html_of(p(xml=xml)) == (
-        "<p>Kvalitet <strong>er </strong><strong><em>vigtig</em></strong><sub>2</sub><strong>stærk<br>ny\u2011</strong></p>"
+        "<p>Kvalitet <strong>er </strong><strong><em>vigtig</em></strong><sub>2</sub>"
+        "<strong>stærk<br>ny\u2011</strong></p>"
     )
 
 
@@ -423,8 +424,13 @@ def test_I5_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatc
     assert refused.value.code == "too_large"
 
 
+def test_a_picture_is_read_in_the_process_that_can_open_nothing() -> None:
+    file = docx(p(xml=f"<w:r>{drawing('image1', 'To')}</w:r>"), parts={"word/media/image1.png": picture("JPEG")})
+    assert read(file).pictures[0].media_type == "image/jpeg"
+
+
 def test_I5_the_reader_may_use_little_and_write_nothing() -> None:
     told = "import resource as r; from consultation.lib.wordfile.__main__ import limit; limit(); "
-    told += "print([r.getrlimit(one)[0] for one in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE)])"
+    told += "print([r.getrlimit(one)[0] for one in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE)])"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == f"[5, {256 * 2**20}, 0]"
+    assert done.stdout.strip() == f"[5, {256 * 2**20}, 0, 3]"

@@ -100,10 +100,12 @@ def drawing(key: str, alt: str = "", inside: str = "") -> str:
 def box(*texts: str) -> str:
     """A text box, once for new readers and once for old ones."""
     inner = "".join(p(text) for text in texts)
+    held = f"<w:txbxContent>{inner}</w:txbxContent>"
+    new = drawing("", "", f"<wps:wsp><wps:txbx>{held}</wps:txbx></wps:wsp>")
+    old = f"<w:pict><v:shape><v:textbox>{held}</v:textbox></v:shape></w:pict>"
     return (
-        f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing("", "", f"<wps:wsp><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp>")}</mc:Choice>'
-        f"<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"
-        "</mc:Fallback></mc:AlternateContent>"
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{new}</mc:Choice>'
+        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
     )
 
 

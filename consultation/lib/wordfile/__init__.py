@@ -9,10 +9,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 WALL_SECONDS = 20
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Reading takes memory and a core; more files than these wait for their turn."""
 _LONGEST_ANSWER = 60_000_000
 """Octets: pictures are the most of it."""
 

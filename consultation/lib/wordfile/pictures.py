@@ -13,6 +13,11 @@ LARGEST = 5_000_000
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
+def prepare() -> None:
+    """Loads what reads pictures, for a process that can open no file afterwards."""
+    Image.preinit()
+
+
 def redrawn(content: bytes) -> Picture | None:
     """A PNG or JPEG picture without its metadata; None where it is no such picture, or too large."""
     try:

@@ -1,0 +1,62 @@
+"""The easy versions of a consultation and its drafts, and the pictures of their texts (R54, interface.md 4.4)."""
+
+from flask import current_app, render_template
+from werkzeug.wrappers import Response
+
+from consultation import clock
+from consultation.consultations import queries as reads
+from consultation.errors import NotFound
+from consultation.extensions import db
+from consultation.models import Consultation
+from consultation.site import queries, texts, wording
+from consultation.site.blueprint import blueprint
+from consultation.site.pages import case_of
+from consultation.web.headers import public
+from consultation.web.uploads import attachment_response
+
+
+@blueprint.get("/hoeringer/<slug>/let")
+def easy_read(slug: str) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    drafts = [text for text in queries.list_public_drafts(db.session, row.id) if text.version.easy_read.strip()]
+    if not (row.easy_read.strip() or drafts):
+        raise NotFound("no easy version")
+    return render_template(
+        "site/easy_read.html",
+        case=case,
+        consultation=row,
+        box=wording.box(case, reads.list_deadlines(db.session, row.id), easy=True),
+        shown=texts.easy(row.easy_read, reads.list_words(db.session, row.authority_id)),
+        drafts=drafts,
+    )
+
+
+@blueprint.get("/hoeringer/<slug>/udkast/<int:number>/let")
+def easy_draft(slug: str, number: int) -> str:
+    case = case_of(slug)
+    row = case.consultation
+    found = [text for text in queries.list_public_drafts(db.session, row.id) if text.draft.number == number]
+    if not found or not found[0].version.easy_read.strip():
+        raise NotFound("no easy version")
+    return render_template(
+        "site/easy_draft.html",
+        case=case,
+        consultation=row,
+        box=wording.box(case, reads.list_deadlines(db.session, row.id), draft=number, easy=True),
+        draft=found[0].draft,
+        shown=texts.easy(found[0].version.easy_read, reads.list_words(db.session, row.authority_id)),
+    )
+
+
+@blueprint.get("/billeder/<picture>")
+def illustration(picture: str) -> Response:
+    """A picture in a text, once its consultation may be seen (P7)."""
+    row = reads.find_illustration(db.session, picture)
+    owner = None if row is None else db.session.get(Consultation, row.consultation_id)
+    if row is None or owner is None:
+        raise NotFound("no such picture")
+    reads.get_visible(db.session, owner.slug, clock.now())
+    public()
+    blob = reads.get_blob(db.session, row.blob_id)
+    return attachment_response(current_app.extensions["store"].get(blob.sha256), picture, blob.media_type)
