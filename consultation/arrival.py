@@ -5,6 +5,7 @@ Behind a proxy that reads requests whole before it passes them on, its own time 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -12,10 +13,14 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
 
 from consultation import clock
-from consultation.web.bodies import RECEIVED_AT
+from consultation.web.bodies import RECEIVED_AT, SOURCE
 
 PROXY_HEADER = "HTTP_X_RECEIVED_AT"
 """X-Received-At: seconds since 1970 with a fraction; in nginx `proxy_set_header X-Received-At $msec`."""
+SOURCE_HEADER = "HTTP_X_REAL_IP"
+"""X-Real-IP: in nginx `proxy_set_header X-Real-IP $remote_addr`."""
+_IPV6_NETWORK = 64
+"""Bits that one connection has to itself; the rest it chooses freely."""
 LONGEST_WAIT = timedelta(minutes=10)
 """Longer than any request waits in a proxy; a time from before that is a clock that is wrong."""
 
@@ -31,6 +36,17 @@ def received_at(own: datetime, told: str | None, peer: str, proxy: str | None) -
     return at if own - LONGEST_WAIT <= at <= own else own
 
 
+def source(told: str | None, peer: str, proxy: str | None) -> str:
+    """The network address, one connection's whole network in IPv6; "" where a proxy does not say whose it was."""
+    if proxy is not None and peer == proxy:
+        peer = told or ""
+    try:
+        address = ip_address(peer)
+    except ValueError:
+        return ""
+    return str(ip_network((address, _IPV6_NETWORK), strict=False)) if address.version == 6 else str(address)  # noqa: PLR2004 - IPv6
+
+
 def channel_for(proxy: str | None) -> type[Any]:
     """The class of connections for waitress; `proxy` is the address of the one proxy that is believed, if any."""
 
@@ -38,7 +54,9 @@ def channel_for(proxy: str | None) -> type[Any]:
         def get_environment(self) -> dict[str, Any]:
             environ: dict[str, Any] = super().get_environment()
             own = self.request.completed_at or clock.now()
-            environ[RECEIVED_AT] = received_at(own, environ.get(PROXY_HEADER), environ["REMOTE_ADDR"], proxy)
+            peer = environ["REMOTE_ADDR"]
+            environ[RECEIVED_AT] = received_at(own, environ.get(PROXY_HEADER), peer, proxy)
+            environ[SOURCE] = source(environ.get(SOURCE_HEADER), peer, proxy)
             return environ
 
     class Channel(HTTPChannel):  # type: ignore[misc]  # - waitress has no types

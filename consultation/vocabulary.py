@@ -112,6 +112,15 @@ class Stance(StrEnum):
     OPPOSE = "oppose"
 
 
+class Sign(StrEnum):
+    """What speaks against a response's having been written by a person of its own (B1)."""
+
+    TRAP = "trap"
+    FAST = "fast"
+    SOURCE = "source"
+    EMAIL = "email"
+
+
 class Series(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, throttle
 from consultation.accounts import queries, rules
 from consultation.errors import Conflict, Invalid, NotAllowed
 from consultation.lib.tokens import hash_token, new_token
-from consultation.models import Staff, StaffLink, StaffRole, StaffSession, Throttle, TotpUsed
+from consultation.models import Staff, StaffLink, StaffRole, StaffSession, TotpUsed
 from consultation.vocabulary import Role
 
 _HASHER = PasswordHasher()
@@ -153,12 +153,4 @@ def _use_step(session: Session, staff: Staff, step: int) -> bool:
 
 
 def _count_failure(session: Session, key: str, now: datetime) -> None:
-    window = rules.throttle_window(now)
-    row = session.scalars(
-        select(Throttle).where(Throttle.scope == "sign_in", Throttle.key == key, Throttle.window == window)
-    ).one_or_none()
-    if row is None:
-        row = Throttle(scope="sign_in", key=key, window=window, count=0)
-        session.add(row)
-    row.count += 1
-    session.flush()
+    throttle.count(session, "sign_in", key, now, rules.THROTTLE_WINDOW)

@@ -29,7 +29,7 @@ class Response(Owned, Base):
 
     `series` and `seq` are the number for ever; `late` is judged by the deadline in force for the sender (states.md).
     `login_mode` is how the sender showed who they are; `confirm_hash` is the secret of the newest mail that asks,
-    and `confirmed_by` staff is a reasoned decision to do without (states.md).
+    and `confirmed_by` staff is a reasoned decision to do without (states.md). `suspicion` holds codes of `Sign` (B1).
     """
 
     __tablename__ = "response"
@@ -62,6 +62,7 @@ class Response(Owned, Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     nonce: Mapped[str]
     commitment: Mapped[str]
+    suspicion: Mapped[str] = mapped_column(default="")
     no_remarks: Mapped[bool] = mapped_column(default=False)
     hide_requested: Mapped[bool] = mapped_column(default=False)
     notice_text_id: Mapped[int | None]
@@ -77,6 +78,11 @@ class Response(Owned, Base):
     consultation: Mapped[Consultation] = relationship(
         primaryjoin="foreign(Response.consultation_id) == Consultation.id", viewonly=True
     )
+
+    @property
+    def has_shown_who(self) -> bool:
+        """Whether its sender has confirmed an address or been identified (R13)."""
+        return self.login_mode is not LoginMode.OPEN and not self.unconfirmed
 
     @property
     def unconfirmed(self) -> bool:

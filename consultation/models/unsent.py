@@ -12,7 +12,8 @@ from consultation.vocabulary import Language, Stance
 class Unsent(Owned, Base):
     """`about` is the fields of "Om dig" as JSON; `form_key` is the key that makes sending happen once (C3).
 
-    `remind_to` is where to remind of it before the deadline, "" where nobody asked for that.
+    `remind_to` is where to remind of it before the deadline, "" where nobody asked for that. `trapped`: a field that
+    no person sees was filled (B2).
     """
 
     __tablename__ = "unsent"
@@ -24,6 +25,7 @@ class Unsent(Owned, Base):
     begun_at: Mapped[datetime] = mapped_column(Instant)
     language: Mapped[Language] = mapped_column(word(Language, "language"), default=Language.DANISH)
     heard_party_id: Mapped[int | None]
+    trapped: Mapped[bool] = mapped_column(default=False)
     about: Mapped[str] = mapped_column(Text, default="{}")
     remind_to: Mapped[str] = mapped_column(default="")
     delete_on: Mapped[date]

@@ -20,6 +20,7 @@ from consultation.vocabulary import (
     FindingKind,
     LoginMode,
     PublicationMode,
+    Sign,
     TextPart,
 )
 from consultation.web.i18n import language
@@ -70,7 +71,20 @@ RISKS = {
     Risk.POSSIBLE_CPR: _l("Måske et CPR-nummer"),
     Risk.OTHER: _l("Andre fund"),
     Risk.NONE: _l("Ingen fund"),
+    Risk.HELD: _l("Måske fra en robot"),
 }
+SIGNS = {
+    Sign.TRAP: _l("et felt, som ingen mennesker ser, er udfyldt"),
+    Sign.FAST: _l("skrevet og sendt på under to sekunder"),
+    Sign.SOURCE: _l("mange svar fra samme internetforbindelse"),
+    Sign.EMAIL: _l("mange svar fra samme e-mail"),
+}
+"""What speaks against a person's having written it (B1)."""
+
+
+def sign_words(held_by: tuple[Sign, ...]) -> str:
+    """Why a response is held, on a line; "" where nothing holds it."""
+    return ", ".join(str(SIGNS[sign]) for sign in held_by)
 
 
 def proof_words(mode: LoginMode, confirmed_by: By | None) -> str:

@@ -28,6 +28,7 @@ from consultation.moderation.labels import (
     place_words,
     proof_words,
     sender_words,
+    sign_words,
     undo_words,
 )
 from consultation.moderation.operations import OWN_NAME
@@ -38,6 +39,7 @@ from consultation.responses import file_queries
 from consultation.responses import queries as responses
 from consultation.responses.content import Place
 from consultation.responses.rules import number_label
+from consultation.responses.suspicion import held_by
 from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
 from consultation.web.i18n import language
 from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, SCANS, STANCES, STATUSES
@@ -260,6 +262,7 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
         "finding_words": FINDINGS,
         "stance_words": STANCES,
         "proof": proof_words(at.response.login_mode, at.response.confirmed_by),
+        "held": sign_words(held_by(at.response.suspicion, shown=at.response.has_shown_who)),
         "decision_words": DECISIONS,
         "reason_words": REASONS,
         "status_words": STATUSES,

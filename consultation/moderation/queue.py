@@ -12,7 +12,8 @@ from consultation.models import Claim, Decision, Finding, Response, ResponseVers
 from consultation.moderation import rules
 from consultation.moderation.rules import Risk
 from consultation.responses.rules import number_label
-from consultation.vocabulary import By, Capacity, DecisionKind, FindingKind, LoginMode, Precision
+from consultation.responses.suspicion import held_by
+from consultation.vocabulary import By, Capacity, DecisionKind, FindingKind, LoginMode, Precision, Sign
 
 _Columns = tuple[Response, ResponseVersion, Any, Any, Any, int, str, datetime]
 
@@ -34,6 +35,7 @@ class Waiting:
     until_at: datetime | None
     login_mode: LoginMode
     confirmed_by: By | None
+    held_by: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _waiting(
     name: str | None,
     until_at: datetime | None,
 ) -> Waiting:
-    risk = Risk.CPR if sure else Risk.POSSIBLE_CPR if cpr else Risk.OTHER if findings else Risk.NONE
+    held = held_by(response.suspicion, shown=response.has_shown_who)
+    found = Risk.CPR if sure else Risk.POSSIBLE_CPR if cpr else Risk.OTHER if findings else Risk.NONE
+    risk = Risk.HELD if held else found
     return Waiting(
         response_id=response.id,
         number=number_label(response.series, response.seq),
@@ -124,6 +128,7 @@ def _waiting(
         until_at=until_at,
         login_mode=response.login_mode,
         confirmed_by=response.confirmed_by,
+        held_by=held,
     )
 
 

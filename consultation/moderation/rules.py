@@ -51,12 +51,13 @@ class KeepReason(StrEnum):
 
 
 class Risk(StrEnum):
-    """What puts a response where in the queue, the gravest first."""
+    """What puts a response where in the queue, the gravest first; what a machine may have sent comes last (B1)."""
 
     CPR = "cpr"
     POSSIBLE_CPR = "possible_cpr"
     OTHER = "other"
     NONE = "none"
+    HELD = "held"
 
 
 RISKS = tuple(Risk)

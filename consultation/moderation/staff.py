@@ -16,7 +16,7 @@ from consultation.models import Consultation
 from consultation.moderation import claims, operations, pages, queries
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
-from consultation.moderation.labels import RISKS, conflict_words, proof_words
+from consultation.moderation.labels import RISKS, conflict_words, proof_words, sign_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
 from consultation.moderation.queue import list_waiting, next_in_queue
@@ -58,6 +58,7 @@ def queue(slug: str) -> str | BaseResponse:
         risks=RISKS,
         received_words=pages.received_short,
         unconfirmed=queries.count_unconfirmed(db.session, row.id),
+        held={one.response_id: sign_words(one.held_by) for one in waiting},
         proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in waiting},
     )
 

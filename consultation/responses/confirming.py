@@ -2,12 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from consultation import audit, jobs
+from consultation import audit, jobs, throttle
 from consultation.config import Settings
 from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, NotFound
@@ -22,13 +21,9 @@ WITHHOLD = "moderation.withhold_unconfirmed"
 """The job that withholds what nobody has confirmed in time; arguments: response_id."""
 NOT_ME = "not_me"
 """Why a response is withdrawn that the address's owner did not send."""
+DAY = timedelta(days=1)
 MOST_MAILS, MOST_ASKED = 5, 10
 """Mails that one address gets in a day, and times that one response may ask (B3)."""
-
-_COUNT = text(
-    'INSERT INTO throttle (scope, "key", "window", "count") VALUES (:scope, :key, :day, 1)'
-    ' ON CONFLICT (scope, "key", "window") DO UPDATE SET "count" = throttle."count" + 1 RETURNING "count"'
-)
 
 
 def begin(session: Session, settings: Settings, now: datetime, consultation: Consultation, response: Response) -> None:
@@ -126,9 +121,9 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
     """Owes the mail with the link, and makes this link the one that counts."""
     version = queries.newest_version(session, response.id)
     email = version.email
-    asked = _count(session, "confirm_response", str(response.id), now)
+    asked = throttle.count(session, "confirm_response", str(response.id), now, DAY)
     address = keyed_hash(settings.secret_key, "throttle", email.casefold())
-    if asked > MOST_ASKED or _count(session, "confirm_address", address, now) > MOST_MAILS:
+    if asked > MOST_ASKED or throttle.count(session, "confirm_address", address, now, DAY) > MOST_MAILS:
         return False
     token = formkeys.confirm_token(settings.secret_key, consultation.id, response.form_key, email)
     response.confirm_hash = hash_token(token)
@@ -148,12 +143,6 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
         response=response,
     )
     return True
-
-
-def _count(session: Session, scope: str, key: str, now: datetime) -> int:
-    """How many times today, this one included; two at once are counted as two."""
-    day = local(now).date().toordinal()
-    return int(session.execute(_COUNT, {"scope": scope, "key": key, "day": day}).scalar_one())
 
 
 def _change_address(session: Session, settings: Settings, now: datetime, response: Response, email: str) -> None:

@@ -108,6 +108,7 @@ class Submission:
     `received_at` is when all of it was here (T6), as exactly as `precision` says; `source` is how staff know.
     `actor` is "sender", or "staff:<id>" where staff registered it. `receipt`: whether one is owed. `login_mode` is how
     the sender was asked to show who they are (R13), `identity` the seal of whom an identity provider has named.
+    `suspicion` is what `suspicion.written` gives.
     """
 
     sender: Sender
@@ -124,6 +125,7 @@ class Submission:
     receipt: bool = True
     login_mode: LoginMode = LoginMode.OPEN
     identity: str = ""
+    suspicion: str = ""
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,7 @@ def _add_response(
         hide_requested=sent.content.hide_requested,
         notice_text_id=notice.id if notice else None,
         login_mode=sent.login_mode,
+        suspicion=sent.suspicion,
     )
     session.add(response)
     session.flush()

@@ -22,15 +22,18 @@ from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.forms import place_words
 from consultation.responses.rules import Sender
+from consultation.responses.unsent import note_trap
 from consultation.responses.wording import hour_minute
 from consultation.storage import Store
 from consultation.vocabulary import Language, LoginMode, NameRule
-from consultation.web.bodies import RECEIVED_AT
+from consultation.web.bodies import RECEIVED_AT, SOURCE
 from consultation.web.frame import note_way_back, use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
 from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES
 
 SEE_OTHER = 303
+TRAP = "website"
+"""The name of the field that no person sees (macros/forms.html)."""
 _REMEMBERED = timedelta(days=90)
 _LONGEST_ID = 16
 LANGUAGES = frozenset(Language)
@@ -106,6 +109,11 @@ def received_at() -> datetime:
     return told if isinstance(told, datetime) else clock.now()
 
 
+def source() -> str:
+    """The network address that this came from, for counting; "" where nobody knows (B1)."""
+    return str(request.environ.get(SOURCE) or request.remote_addr or "")
+
+
 def get_step(token: str) -> Step:
     """The answer behind the link, locked where the request may change it. NotFound is told without saying why (A2)."""
     note_way_back(url_for("responses.unsent", token=token))
@@ -115,6 +123,8 @@ def get_step(token: str) -> Step:
         raise no_such_link() from error
     consultation = db.session.get_one(Consultation, unsent.consultation_id)
     use_authority(consultation.authority)
+    if request.form.get(TRAP):
+        note_trap(db.session, unsent)
     return Step(
         unsent,
         token,

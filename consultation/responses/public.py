@@ -141,7 +141,7 @@ def send(token: str) -> ResponseReturnValue:
     received_at = pages.received_at()
     step = pages.get_step(token)
     try:
-        received = unsent.send(db.session, pages.settings(), clock.now(), received_at, step.unsent)
+        received = unsent.send(db.session, pages.settings(), clock.now(), received_at, step.unsent, pages.source())
     except Invalid as error:
         return pages.go(step.url("write" if "text" in error.errors else "about"))
     db.session.commit()

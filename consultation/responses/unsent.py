@@ -8,18 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from consultation import jobs
+from consultation import jobs, throttle
 from consultation.config import Settings
 from consultation.consultations.states import may_send
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
-from consultation.lib.tokens import hash_token
+from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
 from consultation.responses import filing, formkeys, operations, queries, unsent_queries
 from consultation.responses.content import Content, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
 from consultation.responses.reading import ReadFile
+from consultation.responses.rules import Sender
+from consultation.responses.suspicion import EMAIL_WINDOW, SOURCE_WINDOW, signs, written
 from consultation.storage import Store
 from consultation.vocabulary import FileFault, Language, Stance
 
@@ -208,9 +210,12 @@ def remove_file(session: Session, unsent: Unsent, file_id: int) -> None:
     session.execute(delete(UnsentFile).where(UnsentFile.unsent_id == unsent.id, UnsentFile.id == file_id))
 
 
-def send(session: Session, settings: Settings, now: datetime, received_at: datetime, unsent: Unsent) -> Received:
+def send(
+    session: Session, settings: Settings, now: datetime, received_at: datetime, unsent: Unsent, source: str = ""
+) -> Received:
     """Sends the answer, once (C3); what was written goes over into the response and is deleted here.
 
+    `source` is the network address it came from, "" where that tells nothing; it is counted and not kept (B1).
     Raises Invalid where something is missing and Closed where it is too late (states.md, begun before).
     """
     consultation = session.get_one(Consultation, unsent.consultation_id)
@@ -233,12 +238,40 @@ def send(session: Session, settings: Settings, now: datetime, received_at: datet
         heard_party_id=unsent.heard_party_id,
         login_mode=unsent_queries.login_mode_of(unsent, consultation),
         identity=unsent_queries.identity_of(unsent),
+        suspicion=_suspicion(session, settings, now, received_at, unsent, sender, source),
     )
     received = operations.send_response(session, settings, now, consultation, sent, places)
     _delete_texts(session, unsent)
     unsent.response_id, unsent.about, unsent.remind_to = received.response.id, "{}", ""
     session.flush()
     return received
+
+
+def _suspicion(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    received_at: datetime,
+    unsent: Unsent,
+    sender: Sender,
+    source: str,
+) -> str:
+    """What speaks against the sender (B1); a heard party has its own link and is above suspicion."""
+    if unsent.heard_party_id is not None:
+        return ""
+    counted = {"from_source": (source, SOURCE_WINDOW), "from_email": (sender.email.casefold(), EMAIL_WINDOW)}
+    numbers = {
+        name: throttle.count(session, name, keyed_hash(settings.secret_key, name, value), now, window) if value else 0
+        for name, (value, window) in counted.items()
+    }
+    found = signs(trapped=unsent.trapped, begun_at=unsent.begun_at, received_at=received_at, **numbers)
+    return written(found)
+
+
+def note_trap(session: Session, unsent: Unsent) -> None:
+    """A field that no person sees was filled (B2): remembered, and said to nobody."""
+    unsent.trapped = True
+    session.flush()
 
 
 def send_no_remarks(

@@ -24,6 +24,8 @@ FILE_PAGE_LIMIT = 110_000_000
 MOST_FIELDS = 5_000
 RECEIVED_AT = "consultation.received_at"
 """The key in the environ of when a request was here whole (T6); no header of a request can make it."""
+SOURCE = "consultation.source"
+"""The key in the environ of the network address that a request came from; a proxy's word only where it is believed."""
 REASON = "reason"
 """The attribute of an error that holds its sentence."""
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"

@@ -1,0 +1,26 @@
+"""Counting what one key does within a window of time, in the caller's transaction; no key is a name or an address."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Session
+
+from consultation.models import Throttle
+
+_COUNT = text(
+    'INSERT INTO throttle (scope, "key", "window", "count") VALUES (:scope, :key, :window, 1)'
+    ' ON CONFLICT (scope, "key", "window") DO UPDATE SET "count" = throttle."count" + 1 RETURNING "count"'
+)
+
+
+def count(session: Session, scope: str, key: str, now: datetime, length: timedelta) -> int:
+    """How often `key` has come in the window of this length that `now` lies in, this time included.
+
+    `key` is a keyed hash or an id. The count of earlier windows of the scope goes when a new one begins: nothing here
+    is kept for longer than it is needed.
+    """
+    window = int(now.timestamp() // length.total_seconds())
+    found: int = session.execute(_COUNT, {"scope": scope, "key": key, "window": window}).scalar_one()
+    if found == 1:
+        session.execute(delete(Throttle).where(Throttle.scope == scope, Throttle.window < window))
+    return found
