@@ -24,6 +24,9 @@
       this.form.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = true; });
       this.field.addEventListener("change", () => this.chosen());
       this.form.addEventListener("submit", (event) => this.hold(event));
+      if (this.field.files.length) { // chosen before the script was here, or kept by the browser
+        this.chosen();
+      }
     }
 
     chosen() {
