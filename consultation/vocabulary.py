@@ -112,6 +112,23 @@ class Stance(StrEnum):
     OPPOSE = "oppose"
 
 
+class SectionFate(StrEnum):
+    """What became of a section in the next version of its draft (R7)."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    CHANGED = "changed"
+    SPLIT = "split"
+    GONE = "gone"
+
+
+class FollowUp(StrEnum):
+    """How a consultation follows an earlier one (R8)."""
+
+    SUPPLEMENTARY = "supplementary"
+    RENEWED = "renewed"
+
+
 class Sign(StrEnum):
     """What speaks against a response's having been written by a person of its own (B1)."""
 

@@ -16,7 +16,7 @@ from consultation.models.authority import Authority, AuthorityText, ClosureDay, 
 from consultation.models.base import Base, Instant
 from consultation.models.blob import Blob, BlobScan, BlobText
 from consultation.models.consultation import Consultation, Deadline, Document, Milestone, WarningReason
-from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionText
+from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
 from consultation.models.ledger import Audit, AuditHead, Erasure, Job, Outage
 from consultation.models.moderation import (
     Claim,
@@ -101,6 +101,7 @@ __all__ = [
     "ResponseParty",
     "ResponseVersion",
     "Section",
+    "SectionLink",
     "SectionText",
     "ShortestPeriod",
     "Snapshot",

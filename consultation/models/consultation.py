@@ -10,6 +10,7 @@ from consultation.models.base import Base, Instant, Owned, owned, word
 from consultation.vocabulary import (
     ConsultationKind,
     DocumentKind,
+    FollowUp,
     Language,
     LoginMode,
     MilestoneKind,
@@ -25,7 +26,9 @@ _COMPLETE = " AND ".join(
 
 
 class Consultation(Owned, Base):
-    """`closes_at` is exclusive: the shown minute plus 60 s (T1), a copy of the newest deadline.
+    """`follows_id` is the consultation that this one supplements or renews, with the assessment why (R8).
+
+    `closes_at` is exclusive: the shown minute plus 60 s (T1), a copy of the newest deadline.
 
     `body`, `meaning` and `easy_read` are Markdown. `revision` rises with every write that the public can see.
     """
@@ -43,6 +46,9 @@ class Consultation(Owned, Base):
             "published_at IS NULL OR publication_mode <> 'with_agenda' OR responses_public_at IS NOT NULL",
             name="agenda_mode_has_time",
         ),
+        CheckConstraint("(follows_id IS NULL) = (follow_up IS NULL)", name="follows_in_a_way"),
+        CheckConstraint("follow_up IS NULL OR follow_up_reason <> ''", name="follow_up_has_reason"),
+        follows_id="consultation",
     )
 
     slug: Mapped[str] = mapped_column(unique=True)
@@ -71,6 +77,9 @@ class Consultation(Owned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_reason: Mapped[str] = mapped_column(default="")
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    follows_id: Mapped[int | None]
+    follow_up: Mapped[FollowUp | None] = mapped_column(word(FollowUp, "follow_up"))
+    follow_up_reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
 
     authority: Mapped[Authority] = relationship(

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consultation.models.base import Base, Instant, Owned, owned
+from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.vocabulary import SectionFate
 
 
 class Draft(Owned, Base):
@@ -81,6 +82,32 @@ class SectionText(Owned, Base):
     section: Mapped[Section] = relationship(
         primaryjoin="foreign(SectionText.section_id) == Section.id", viewonly=True, lazy="joined"
     )
+
+
+class SectionLink(Owned, Base):
+    """What became of a section between two versions that follow each other; a split one has a row for each part."""
+
+    __tablename__ = "section_link"
+    __table_args__ = owned(
+        Index(
+            "uq_section_link",
+            "to_version_id",
+            "from_section_id",
+            text("coalesce(to_section_id, 0)"),
+            unique=True,
+        ),
+        CheckConstraint("(to_section_id IS NULL) = (status = 'gone')", name="gone_leads_nowhere"),
+        from_version_id="draft_version",
+        to_version_id="draft_version",
+        from_section_id="section",
+        to_section_id="section",
+    )
+
+    from_version_id: Mapped[int]
+    to_version_id: Mapped[int]
+    from_section_id: Mapped[int]
+    to_section_id: Mapped[int | None]
+    status: Mapped[SectionFate] = mapped_column(word(SectionFate, "status"))
 
 
 class DraftImport(Owned, Base):

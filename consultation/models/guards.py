@@ -49,6 +49,7 @@ GUARDS = (
             "report_text",
             "response_party",
             "response_version",
+            "section_link",
             "shortest_period",
             "snapshot",
             "warning_reason",

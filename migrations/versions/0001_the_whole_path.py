@@ -244,11 +244,21 @@ def upgrade() -> None:
         sa.Column("cancelled_at", Instant(), nullable=True),
         sa.Column("cancelled_reason", sa.String(), nullable=False),
         sa.Column("archived_at", Instant(), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "follow_up",
+            sa.Enum("supplementary", "renewed", name="follow_up", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
+        sa.Column("follow_up_reason", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "cancelled_at IS NULL OR cancelled_reason <> ''", name=op.f("ck_consultation_cancelled_has_reason")
+        ),
+        sa.CheckConstraint(
+            "follow_up IS NULL OR follow_up_reason <> ''", name=op.f("ck_consultation_follow_up_has_reason")
         ),
         sa.CheckConstraint(
             "published_at IS NULL OR (title <> '' AND lead <> '' AND body <> '' AND meaning <> '' AND case_number <> '' AND contact_name <> '' AND contact_department <> '')",
@@ -258,16 +268,23 @@ def upgrade() -> None:
             "published_at IS NULL OR publication_mode <> 'with_agenda' OR responses_public_at IS NOT NULL",
             name=op.f("ck_consultation_agenda_mode_has_time"),
         ),
+        sa.CheckConstraint("(follows_id IS NULL) = (follow_up IS NULL)", name=op.f("ck_consultation_follows_in_a_way")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_consultation_opens_before_it_closes")),
         sa.CheckConstraint(
             "published_at IS NULL OR (opens_at IS NOT NULL AND closes_at IS NOT NULL AND visible_from IS NOT NULL)",
             name=op.f("ck_consultation_published_has_times"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "follows_id"],
+            ["consultation.authority_id", "consultation.id"],
+            name=op.f("fk_consultation_authority_id_follows_id"),
         ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_consultation_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_consultation_authority_id_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_consultation_slug")),
     )
+    op.create_index(op.f("ix_consultation_follows_id"), "consultation", ["follows_id"], unique=False)
     op.create_table(
         "party",
         sa.Column(
@@ -1679,6 +1696,66 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_redaction_set_version_id"), "redaction_set", ["version_id"], unique=False)
     op.create_table(
+        "section_link",
+        sa.Column("from_version_id", sa.Integer(), nullable=False),
+        sa.Column("to_version_id", sa.Integer(), nullable=False),
+        sa.Column("from_section_id", sa.Integer(), nullable=False),
+        sa.Column("to_section_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "unchanged",
+                "moved",
+                "changed",
+                "split",
+                "gone",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(to_section_id IS NULL) = (status = 'gone')", name=op.f("ck_section_link_gone_leads_nowhere")
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "from_section_id"],
+            ["section.authority_id", "section.id"],
+            name=op.f("fk_section_link_authority_id_from_section_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "from_version_id"],
+            ["draft_version.authority_id", "draft_version.id"],
+            name=op.f("fk_section_link_authority_id_from_version_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "to_section_id"],
+            ["section.authority_id", "section.id"],
+            name=op.f("fk_section_link_authority_id_to_section_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "to_version_id"],
+            ["draft_version.authority_id", "draft_version.id"],
+            name=op.f("fk_section_link_authority_id_to_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_section_link_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_section_link")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_section_link_authority_id_id")),
+    )
+    op.create_index(op.f("ix_section_link_from_section_id"), "section_link", ["from_section_id"], unique=False)
+    op.create_index(op.f("ix_section_link_from_version_id"), "section_link", ["from_version_id"], unique=False)
+    op.create_index(op.f("ix_section_link_to_section_id"), "section_link", ["to_section_id"], unique=False)
+    op.create_index(op.f("ix_section_link_to_version_id"), "section_link", ["to_version_id"], unique=False)
+    op.create_index(
+        "uq_section_link",
+        "section_link",
+        ["to_version_id", "from_section_id", sa.literal_column("coalesce(to_section_id, 0)")],
+        unique=True,
+    )
+    op.create_table(
         "section_text",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.Integer(), nullable=False),
@@ -2233,6 +2310,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_section_text_section_id"), table_name="section_text")
     op.drop_index(op.f("ix_section_text_parent_id"), table_name="section_text")
     op.drop_table("section_text")
+    op.drop_index("uq_section_link", table_name="section_link")
+    op.drop_index(op.f("ix_section_link_to_version_id"), table_name="section_link")
+    op.drop_index(op.f("ix_section_link_to_section_id"), table_name="section_link")
+    op.drop_index(op.f("ix_section_link_from_version_id"), table_name="section_link")
+    op.drop_index(op.f("ix_section_link_from_section_id"), table_name="section_link")
+    op.drop_table("section_link")
     op.drop_index(op.f("ix_redaction_set_version_id"), table_name="redaction_set")
     op.drop_table("redaction_set")
     op.drop_index("uq_position_rank", table_name="position")
@@ -2365,6 +2448,7 @@ def downgrade() -> None:
     op.drop_table("staff")
     op.drop_table("shortest_period")
     op.drop_table("party")
+    op.drop_index(op.f("ix_consultation_follows_id"), table_name="consultation")
     op.drop_table("consultation")
     op.drop_table("closure_day")
     op.drop_table("blob")
