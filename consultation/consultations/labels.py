@@ -122,7 +122,15 @@ _LOOKS = {
     "council_before_committee": _l("Byrådsmødet er før udvalgsmødet"),
     "only_file": _l("Et dokument er kun en fil. Skriv også teksten, så alle kan læse den på siden"),
     "answering": _l("Teksten siger, at man kan svare. Det passer ikke længere, når fristen er gået"),
-    "above": _l("Det første afsnit henviser til noget “ovenfor”"),
+    "above": _l("Teksten henviser til noget “ovenfor”, men der står intet over den"),
+    "below": _l("Teksten henviser til noget “nedenfor”, men der står intet under den"),
+    "no_section": _l("Teksten henviser til afsnit %(value)s, som udkastet ikke har"),
+    "no_draft": _l("Teksten henviser til udkast %(value)s, som høringen ikke har"),
+    "no_annex": _l("Teksten henviser til bilag %(value)s, som ikke er blandt dokumenterne"),
+    "alt": _l("Et billede har ingen alternativ tekst"),
+    "lix": _l("Lix %(value)s: svær tekst. Under 45 er lettere at læse"),
+    "individual": _l("Der er ingen sætning om, at afgørelsen beror på en konkret og individuel vurdering"),
+    "no_easy": _l("Der er ingen udgave i let sprog"),
     "link_here": _l("Et link hedder “her”. Skriv, hvad linket fører til"),
     "long_sentences": _l("Der er sætninger på over 35 ord"),
 }
@@ -207,5 +215,5 @@ def look_words(look: Look) -> str:
     """One sentence about what is worth a look, with the draft that it is about."""
     if look.code == "report_short" and look.on is not None:
         return str(_REPORT) % {"ready": day(look.on), "days": look.days, "number": look.number}
-    words = str(_LOOKS[look.code])
+    words = str(_LOOKS[look.code]) % {"value": look.value} if look.value else str(_LOOKS[look.code])
     return words if look.number is None else str(_("Udkast %(number)s: %(words)s", number=look.number, words=words))

@@ -4,8 +4,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations import looks, queries, rules
+from consultation.consultations.linting import DraftTexts, Passage
+from consultation.lib.html import from_markdown
 from consultation.models import Consultation, SectionText
-from consultation.vocabulary import MilestoneKind
+from consultation.vocabulary import ConsultationKind, MilestoneKind
+
+OWN_TEXTS = (("lead", "grundoplysninger"), ("body", "grundoplysninger"), ("meaning", "betydning"))
+"""The consultation's own texts, and the part that each is written in."""
 
 
 def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
@@ -33,23 +38,26 @@ def material_of(session: Session, consultation: Consultation) -> looks.Material:
     drafts = queries.list_drafts(session, consultation.id)
     meetings = {row.kind: row.on for row in queries.list_milestones(session, consultation.id)}
     documents = queries.list_documents(session, consultation.id)
-    own = (("lead", "grundoplysninger"), ("body", "grundoplysninger"), ("meaning", "betydning"))
     return looks.Material(
-        passages=(
-            *(looks.Passage(part, getattr(consultation, name)) for name, part in own),
-            *(
-                looks.Passage("udkast", text.source, draft.draft.number, first=text.position == 1)
-                for draft in drafts
-                for text in queries.list_sections(session, draft.version.id)
-            ),
-        ),
+        texts=tuple((part, Passage(from_markdown(getattr(consultation, name)))) for name, part in OWN_TEXTS),
+        drafts=tuple((one.draft.number, _texts(session, one)) for one in drafts),
+        documents=tuple(row.title for row in documents),
+        easy=bool(consultation.easy_read.strip()),
+        individual=consultation.kind is ConsultationKind.QUALITY_STANDARD,
         parties=_parties(session, consultation),
-        drafts=len(drafts),
         closes_at=consultation.closes_at,
         committee_on=meetings.get(MilestoneKind.COMMITTEE),
         council_on=meetings.get(MilestoneKind.COUNCIL),
         only_files=sum(1 for row in documents if row.blob_id is not None and not row.html),
     )
+
+
+def _texts(session: Session, text: queries.DraftText) -> DraftTexts:
+    rows = queries.list_sections(session, text.version.id)
+    passages = (
+        (row.printed_number, Passage(row.html, first=at == 1, last=at == len(rows))) for at, row in enumerate(rows, 1)
+    )
+    return DraftTexts(tuple(passages), bool(text.version.easy_read.strip()))
 
 
 def _parties(session: Session, consultation: Consultation) -> tuple[rules.PlannedParty, ...]:
