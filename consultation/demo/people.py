@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.accounts import operations
+from consultation.consultations import wordlist
 from consultation.demo import texts
 from consultation.models import Authority, AuthorityText, Staff
 from consultation.vocabulary import AuthorityKind, Language, Role
@@ -88,6 +89,9 @@ def _texts(session: Session, now: datetime, authority: Authority, row: texts.Row
                 authority_id=authority.id, kind=kind, code="", language=language, version=1, body=body.strip(), at=now
             )
         )
+    for kind, name in ((wordlist.GLOSSARY, "glossary"), (wordlist.LAW, "laws")):
+        for code, body in row[name].items():
+            wordlist.save_text(session, "system", now, authority.id, kind, code, body)
 
 
 def _staff(session: Session, now: datetime, authority: Authority, role: Role, names: tuple[str, ...]) -> Staff:

@@ -51,6 +51,7 @@ def _fill(session: Session, editor: str, schedule: Schedule, row: Consultation, 
         "lead": text["lead"],
         "body": f"{text['body'].strip()}\n\n*{text['example_note']}*",
         "meaning": text["meaning"].strip(),
+        "easy_read": text["easy"].strip(),
         "case_number": text["case_number"],
         "contact_name": contact["name"],
         "contact_department": contact["department"],
@@ -82,6 +83,7 @@ def _draft(session: Session, editor: str, schedule: Schedule, row: Consultation,
         heading=draft["heading"],
         small_group=draft["small_group"],
         legal_refs="\n".join(draft["legal_refs"]),
+        easy_read=draft.get("easy", "").strip(),
     )
     sections = [
         SectionInput(given["anchor"], given["parent"], given["heading"], given["text"].strip())

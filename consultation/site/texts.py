@@ -1,5 +1,6 @@
 """Sections and easy texts as they stand on public pages: tables in regions, the authority's words explained."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,13 @@ def sections(rows: Sequence[SectionText], words: dict[str, str]) -> list[tuple[S
 
 
 def easy(markdown: str, words: dict[str, str], place: str = "let") -> Shown:
-    """A text in easy Danish; `place` is a word of its own on the page."""
-    return _shown(from_markdown(markdown), words, place, _("I let sprog"))
+    """A text in easy Danish, each line on a line of its own; `place` is a word of its own on the page."""
+    return _shown(from_markdown(_lines_kept(markdown)), words, place, _("I let sprog"))
+
+
+def _lines_kept(markdown: str) -> str:
+    """One thought a line: two blanks before a line break keep it (CommonMark 6.7)."""
+    return re.sub(r"(?<=\S)\n(?=\S)", "  \n", markdown)
 
 
 def _shown(html: str, words: dict[str, str], place: str, name: str) -> Shown:
