@@ -22,11 +22,14 @@ from consultation.responses import public as responses_public
 from consultation.responses import (
     public_confirm,
     public_files,
+    public_links,
     public_login,
     public_own,
     public_party,
+    public_receipt,
     public_start,
     public_writing,
+    staff_links,
 )
 from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
@@ -50,12 +53,15 @@ PAGES = (
     responses_public,
     public_confirm,
     public_files,
+    public_links,
     public_login,
     public_own,
     public_party,
+    public_receipt,
     public_start,
     public_writing,
     responses_staff,
+    staff_links,
     notifications_staff,
     moderation_staff,
     staff_files,
@@ -92,6 +98,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.secret_key = settings.secret_key
+    app.config.update(SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks))
     app.config.update(LOCAL=settings.local, SETTINGS=settings)
     app.extensions["store"] = Store(settings.data_dir / "files")
 

@@ -55,6 +55,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "response.admitted": "",
         "response.on_time": "",
         "response.party_joined": "heard_party",
+        "response.link_issued": "serial",
+        "response.email_changed": "",
         "responses.imported": "rows",
         "access.opened": "purpose",
         "claim.taken": "",

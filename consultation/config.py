@@ -34,6 +34,7 @@ class Settings:
 
     `proxy` is the address of the one proxy whose time of a whole request is believed (T6).
     `clamd_url` is None where files are not scanned for viruses.
+    `secret_key_fallbacks` are the keys before `secret_key`, newest first: what they made still holds (M3).
     """
 
     env: str
@@ -46,6 +47,12 @@ class Settings:
     oidc: Provider | None = None
     proxy: str | None = None
     clamd_url: str | None = None
+    secret_key_fallbacks: tuple[str, ...] = ()
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The key that makes what is new, then those that still read what is older."""
+        return (self.secret_key, *self.secret_key_fallbacks)
 
     @property
     def local(self) -> bool:
@@ -69,6 +76,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         oidc=_provider(environ, env),
         proxy=environ.get("CONSULTATION_PROXY") or None,
         clamd_url=_clamd_url(environ),
+        secret_key_fallbacks=_fallbacks(environ),
     )
 
 
@@ -130,6 +138,16 @@ def _provider(environ: Mapping[str, str], env: str) -> Provider | None:
         raise SettingsError(f"{', '.join(missing)} is missing; a provider needs them with CONSULTATION_OIDC_ISSUER.")
     client_id, client_secret, name = (environ[name] for name in wanted)
     return Provider(issuer, client_id, client_secret, name, environ.get("CONSULTATION_OIDC_ACR", ""))
+
+
+def _fallbacks(environ: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(environ.get("CONSULTATION_SECRET_KEY_FALLBACKS", "").split())
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise SettingsError(
+            f"CONSULTATION_SECRET_KEY_FALLBACKS has a key of less than {SHORTEST_KEY} characters; "
+            "list whole earlier keys, with spaces between them."
+        )
+    return keys
 
 
 def _kept_key(file: Path) -> str:

@@ -17,7 +17,8 @@ from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
 from consultation.notifications import operations as notifications
-from consultation.responses import filing, lateness, reminding, unsent
+from consultation.responses import filing, lateness, links, reminding, unsent
+from consultation.responses import sending as responses_sending
 from consultation.summary import making
 from consultation.vocabulary import JobState
 
@@ -53,6 +54,9 @@ HANDLERS: Mapping[str, Handler] = {
     "responses.remind_unsent": Handler(reminding.remind),
     "responses.scan_file": Handler(filing.note_scan, filing.ask_scanner),
     "responses.delete_unsent": Handler(unsent.delete_overdue),
+    "responses.send_lost_links": Handler(links.send_lost_links),
+    "responses.tell_late_decided": Handler(responses_sending.tell_late_decided),
+    "responses.tell_withdrawn": Handler(responses_sending.tell_withdrawn),
     "summary.compile": Handler(making.keep, making.make),
 }
 """Who listens to what is owed."""

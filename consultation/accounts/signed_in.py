@@ -104,5 +104,5 @@ def _read() -> Person | None:
 
 
 def _to_sign_in() -> BaseResponse:
-    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    asked = request.full_path.rstrip("?") if request.method != "POST" else None
     return make_response(redirect(url_for("accounts.sign_in", videre=asked)))

@@ -48,7 +48,7 @@ def draft(slug: str, number: int) -> str | Response:
     found = queries.get_draft(db.session, consultation.id, number)
     texts = {"legal_refs": found.version.legal_refs, "easy_read": found.version.easy_read}
     form = DraftForm(data={**vars(found.draft), **texts})
-    if request.method == "GET":
+    if request.method != "POST":
         rows = _rows_of(queries.list_sections(db.session, found.version.id))
         return _render(consultation, found, form, _forms_of(rows))
     sections = _sent_forms()

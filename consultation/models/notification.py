@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
@@ -14,7 +14,10 @@ class Message(Owned, Base):
 
     __tablename__ = "message"
     __table_args__ = owned(
-        UniqueConstraint("event_key", "recipient"), consultation_id="consultation", response_id="response"
+        UniqueConstraint("event_key", "recipient"),
+        Index("ix_message_recipient", text("lower(recipient)")),
+        consultation_id="consultation",
+        response_id="response",
     )
 
     consultation_id: Mapped[int]

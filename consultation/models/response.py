@@ -103,6 +103,50 @@ class LateAdmission(Owned, Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class LinkIssue(Owned, Base):
+    """Staff gave the sender a new private link, after a check of who asked (states.md); the one before opens nothing.
+
+    `serial` is the new link's: the first link of a response has 0.
+    """
+
+    __tablename__ = "link_issue"
+    __table_args__ = owned(
+        UniqueConstraint("response_id", "serial"),
+        CheckConstraint("serial > 0", name="serial_positive"),
+        CheckConstraint("checked <> ''", name="has_check"),
+        response_id="response",
+    )
+
+    response_id: Mapped[int]
+    serial: Mapped[int]
+    checked: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class LinkRequest(Owned, Base):
+    """Somebody asks for the links of an e-mail address; gone as soon as it is answered (A2)."""
+
+    __tablename__ = "link_request"
+    __table_args__ = owned()
+
+    email: Mapped[str]
+    language: Mapped[Language] = mapped_column(word(Language, "language"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ResponseContact(Owned, Base):
+    """A new e-mail address for what is told about a response; the newest counts, before that of the version."""
+
+    __tablename__ = "response_contact"
+    __table_args__ = owned(response_id="response")
+
+    response_id: Mapped[int]
+    email: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class ResponseVersion(Owned, Base):
     """What was sent, and who the sender said they were. `sender_key` is an HMAC and public nowhere."""
 

@@ -1,17 +1,17 @@
 """The notice that a decision causes, when it takes effect: a mail, or a letter for who has no e-mail (R32, R48)."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
-from consultation.models import Decision, Message
+from consultation.models import Decision
 from consultation.moderation import notices, queries
 from consultation.moderation.notices import Notice
 from consultation.moderation.queries import Material
-from consultation.responses import outbox
-from consultation.vocabulary import Channel, DecisionKind, PublicationMode, Reason
+from consultation.responses import queries as responses
+from consultation.responses import sending
+from consultation.vocabulary import DecisionKind, PublicationMode, Reason
 
 
 def tell_author(session: Session, settings: Settings, now: datetime, *, decision_id: int) -> None:
@@ -23,32 +23,18 @@ def tell_author(session: Session, settings: Settings, now: datetime, *, decision
     response = material.response
     if material.decision_seq != row.seq or response.withdrawn_at is not None:
         return
-    way = _way_to(material)
-    if way is not None:
-        send, recipient = way
-        words = notices.words_of(notice_of(material, row.kind, row.reason, now))
-        send(
-            session,
-            settings,
-            now,
-            material.consultation,
-            event=f"decided:{row.id}",
-            recipient=recipient,
-            words=words,
-            language=response.language,
-            response=response,
-        )
-
-
-def _way_to(material: Material) -> tuple[Callable[..., Message], str] | None:
-    """A mail; a letter for who did not answer here; nothing for who answered here without an address."""
-    sender = material.sender
-    if sender.email:
-        return outbox.queue_mail, sender.email
-    if material.response.channel is Channel.PORTAL:
-        return None
-    lines = [sender.organisation, sender.name, *sender.address.splitlines()]
-    return outbox.queue_letter, "\n".join(line.strip() for line in lines if line.strip())
+    words = notices.words_of(notice_of(material, row.kind, row.reason, now))
+    sending.tell(
+        session,
+        settings,
+        now,
+        material.consultation,
+        response,
+        event=f"decided:{row.id}",
+        words=words,
+        email=responses.email_of(session, responses.newest_version(session, response.id)),
+        letter_to=sending.postal_of(material.sender),
+    )
 
 
 def notice_of(material: Material, kind: DecisionKind, reason: Reason | None, now: datetime) -> Notice:

@@ -13,6 +13,12 @@ MESSAGE_STATES = {
 }
 EVENTS = {
     "receipt": _l("Kvittering"),
+    "receipt_again": _l("Kvittering, sendt igen"),
+    "corrected": _l("Kvittering for rettelse"),
+    "withdrawn": _l("Bekræftelse på, at et svar er trukket tilbage"),
+    "late_decided": _l("Besked om svar efter fristen"),
+    "new_link": _l("Nyt link til svar"),
+    "lost_links": _l("Links, som nogen har mistet"),
     "unsent": _l("Link til kladde"),
     "unsent_reminder": _l("Påmindelse om kladde"),
     "decided": _l("Besked om gennemgang"),

@@ -13,7 +13,9 @@ from consultation.models import Authority, Consultation, Deadline, HeardParty, M
 from consultation.notifications import delivery, messages, queries
 from consultation.notifications.delivery import Outcome, Parcel
 from consultation.notifications.messages import About
-from consultation.responses import outbox, rules
+from consultation.notifications.queries import Reader
+from consultation.responses import outbox, rules, sending
+from consultation.responses.receipts import Words
 from consultation.vocabulary import Delivery, Language, MessageState
 
 INVITED = "invited"
@@ -147,17 +149,7 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
             deadline.reason,
             now_on_time=now_on_time,
         )
-        outbox.queue_mail(
-            session,
-            settings,
-            now,
-            consultation,
-            event=f"{DEADLINE_MOVED}:{deadline.id}",
-            recipient=reader.email,
-            words=words,
-            language=response.language,
-            response=response,
-        )
+        _tell(session, settings, now, consultation, reader, f"{DEADLINE_MOVED}:{deadline.id}", words)
     _tell_parties(session, settings, now, consultation, earlier, deadline)
 
 
@@ -199,17 +191,30 @@ def tell_cancelled(session: Session, settings: Settings, now: datetime, *, consu
             rules.number_label(response.series, response.seq),
             consultation.cancelled_reason,
         )
-        outbox.queue_mail(
-            session,
-            settings,
-            now,
-            consultation,
-            event=f"cancelled:{consultation.id}",
-            recipient=reader.email,
-            words=words,
-            language=response.language,
-            response=response,
-        )
+        _tell(session, settings, now, consultation, reader, f"cancelled:{consultation.id}", words)
+
+
+def _tell(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    reader: Reader,
+    event: str,
+    words: Words,
+) -> None:
+    """By mail, else as a letter (states.md, respondent without e-mail)."""
+    sending.tell(
+        session,
+        settings,
+        now,
+        consultation,
+        reader.response,
+        event=event,
+        words=words,
+        email=reader.email,
+        letter_to=reader.letter_to,
+    )
 
 
 def invite_party(session: Session, settings: Settings, now: datetime, *, heard_party_id: int) -> None:

@@ -7,37 +7,64 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Deadline, HeardParty, Message, MessageDelivery, Response, ResponseVersion
+from consultation.models import (
+    Deadline,
+    HeardParty,
+    Message,
+    MessageDelivery,
+    Response,
+    ResponseContact,
+    ResponseVersion,
+)
+from consultation.responses import queries as responses
+from consultation.responses import sending
 from consultation.vocabulary import MessageState
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who has answered, and where to write to them."""
+    """Who has answered, and where to write to them: an e-mail address, or the lines of a postal one; or neither."""
 
     response: Response
     email: str
+    letter_to: str
 
 
 def list_readers(session: Session, consultation_id: int) -> list[Reader]:
-    """Every response that stands and has an e-mail address, in the order of coming in."""
+    """The sender of every response that stands, in the order of coming in."""
     newest = (
         select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
         .group_by(ResponseVersion.response_id)
         .subquery()
     )
     rows = session.execute(
-        select(Response, ResponseVersion.email)
+        select(Response, ResponseVersion)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
         .join(newest, (newest.c.response_id == Response.id) & (newest.c.number == ResponseVersion.number))
-        .where(
-            Response.consultation_id == consultation_id,
-            Response.withdrawn_at.is_(None),
-            ResponseVersion.email != "",
-        )
+        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
         .order_by(Response.id)
     )
-    return [Reader(response, email) for response, email in rows]
+    changed = _changed_addresses(session, consultation_id)
+    return [
+        Reader(response, changed.get(response.id, version.email), sending.postal_of(responses.sender_of(version)))
+        for response, version in rows
+    ]
+
+
+def _changed_addresses(session: Session, consultation_id: int) -> dict[int, str]:
+    """Response id -> the e-mail address that its sender gave last, where it is another one than the version's."""
+    rows = session.execute(
+        select(ResponseContact.response_id, ResponseContact.email)
+        .join(Response, Response.id == ResponseContact.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(ResponseContact.id)
+    )
+    return {row.response_id: row.email for row in rows}
+
+
+def list_unreachable(session: Session, consultation_id: int) -> list[Reader]:
+    """Those who are told nothing: there is neither an e-mail address nor a postal one."""
+    return [reader for reader in list_readers(session, consultation_id) if not reader.email and not reader.letter_to]
 
 
 def list_messages(

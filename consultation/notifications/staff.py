@@ -1,23 +1,31 @@
 """Staff pages of messages: what is owed, sent and kept, and the letters to print (interface.md 1.3)."""
 
 import re
+from datetime import datetime, time
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.accounts.signed_in import current_person, requires
+from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
 from consultation.extensions import db
-from consultation.models import Message
+from consultation.lib.typeset import BusyError, pdf_apart
+from consultation.models import Consultation, Message
 from consultation.notifications import operations, queries
 from consultation.notifications.blueprint import blueprint
 from consultation.notifications.labels import EVENTS, MESSAGE_STATES
+from consultation.notifications.letters import TEMPLATE, Letter, Office, paper_of
 from consultation.vocabulary import Role
+from consultation.web.bodies import refuse
 from consultation.web.pagination import page_of, read_cursor
+from consultation.web.uploads import attachment_response
 
-_SECRET = re.compile(r"/(mit-svar|kladde|part)/\S+")
+_SECRET = re.compile(r"/(mit-svar|kladde|part|bekraeft)/\S+")
 
 
 @blueprint.get("/intern/hoeringer/<slug>/beskeder")
@@ -50,11 +58,48 @@ def letters(slug: str) -> str | Response:
             ngettext("%(num)s brev er markeret som sendt.", "%(num)s breve er markeret som sendt.", posted), "success"
         )
         return redirect(url_for("notifications.letters", slug=slug), 303)
+    waiting = queries.list_letters(db.session, consultation.id)
     return render_template(
         "notifications/letters.html",
         consultation=consultation,
-        letters=queries.list_letters(db.session, consultation.id),
+        letters=waiting,
+        last=max((letter.id for letter in waiting), default=0),
         today=clock.today(),
+        unreachable=queries.list_unreachable(db.session, consultation.id),
+    )
+
+
+@blueprint.get("/intern/hoeringer/<slug>/breve.pdf")
+@requires(Role.MODERATOR, Role.SECRETARY)
+def letters_pdf(slug: str) -> Response:
+    """The letters that the page showed, so that none is printed that is not marked afterwards."""
+    consultation, until = staff_consultation(slug), request.args.get("til", "")
+    waiting = queries.list_letters(db.session, consultation.id)
+    shown = [letter for letter in waiting if not until.isdigit() or letter.id <= int(until)]
+    if not shown:
+        return redirect(url_for("notifications.letters", slug=slug), 303)
+    title = _("Breve, %(title)s", title=consultation.title)
+    letters = [Letter(one.recipient, one.subject, one.body, one.language) for one in shown]
+    paper = paper_of(letters, _office(consultation), title, clock.today())
+    midnight = datetime.combine(clock.today(), time(), COPENHAGEN)
+    db.session.rollback()  # nobody else waits for the database while the paper is made
+    try:
+        made = pdf_apart(TEMPLATE, "letters", paper, midnight)
+    except BusyError as error:
+        words = _("Der bliver lavet mange papirer lige nu. Vent et minut, og prøv igen.")
+        raise refuse(ServiceUnavailable, words) from error
+    return attachment_response(made, f"breve-{slug}.pdf", "application/pdf")
+
+
+def _office(consultation: Consultation) -> Office:
+    owner = consultation.authority
+    return Office(
+        authority=owner.name,
+        department=consultation.contact_department or owner.department,
+        address=owner.address,
+        phone=consultation.contact_phone or owner.phone,
+        email=consultation.contact_email or owner.email,
+        case_number=consultation.case_number,
     )
 
 

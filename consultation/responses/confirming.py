@@ -13,7 +13,18 @@ from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, Response
-from consultation.responses import confirmation, figures, formkeys, outbox, queries, rules, sending, standing, versions
+from consultation.responses import (
+    confirmation,
+    figures,
+    formkeys,
+    links,
+    outbox,
+    queries,
+    rules,
+    sending,
+    standing,
+    versions,
+)
 from consultation.responses.content import Submission
 from consultation.vocabulary import By, Reason, Status
 
@@ -150,7 +161,7 @@ def _change_address(session: Session, settings: Settings, now: datetime, respons
     before = queries.newest_version(session, response.id)
     sender = replace(queries.sender_of(before), email=email)
     content = queries.content_of(session, before)
-    key = versions.corrected_key(settings, sender, response, before)
+    key = versions.corrected_key(session, settings, sender, response, before)
     changes = versions.sender_change(session, response, before.sender_key, key)
     version = versions.add_version(session, response, before.number + 1, now, key, sender, content)
     figures.add(session, response.consultation_id, changes)
@@ -164,7 +175,7 @@ def _send_receipt(session: Session, settings: Settings, now: datetime, response:
     places = queries.places_of(session, consultation.id)
     version = queries.newest_version(session, response.id)
     content = queries.content_of(session, version)
-    token = formkeys.own_token(settings.secret_key, consultation.id, response.form_key)
+    token = links.find_token(session, settings, response) or ""
     sent = Submission(queries.sender_of(version), content, response.form_key, response.received_at)
     whole = confirmation.whole_words([(places[one.place], one) for one in content.answers], content, response.language)
     sending.queue_receipt(session, settings, now, consultation, response, token, sent, places, whole=whole)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from consultation.lib.text import TextError, clean, clean_line
 from consultation.models import UnsentPart
@@ -260,20 +261,18 @@ def correct_form(answers: Iterable[tuple[Place, str, str]]) -> CorrectForm:
     return form
 
 
-def place_words(place: Place) -> str:
-    """What an answer is about, on a line."""
+def place_words(place: Place, *, marked: bool = False) -> str:
+    """What an answer is about, on a line; `marked` gives HTML that says which words are Danish."""
     if place.draft_number is None:
         return str(_("Dit svar på det hele"))
-    if not place.anchor:
-        return str(_("Dit svar på udkast %(number)s, %(title)s", number=place.draft_number, title=place.draft_title))
-    return str(
-        _(
-            "Dit svar på udkast %(number)s, afsnit %(section)s %(heading)s",
-            number=place.draft_number,
-            section=place.printed_number,
-            heading=place.heading,
-        )
-    )
+    told = {"title": place.draft_title, "section": place.printed_number, "heading": place.heading}
+    if marked:
+        told = {name: Markup('<span lang="da">{}</span>').format(text) for name, text in told.items()}
+    if place.anchor:
+        words = _("Dit svar på udkast %(number)s, afsnit %(section)s %(heading)s", number=place.draft_number, **told)
+    else:
+        words = _("Dit svar på udkast %(number)s, %(title)s", number=place.draft_number, **told)
+    return Markup(words) if marked else str(words)  # noqa: S704 - our own words around escaped ones
 
 
 class LinkForm(Form):
@@ -300,6 +299,21 @@ class AddressForm(Form):
         return not self.errors
 
 
+class VerifyForm(Form):
+    """A receipt to check, as it stands on paper."""
+
+    number = TextField(_l("Svarets nummer"), hint=_l("For eksempel 48 eller E-3."), required=_l("Skriv svarets nummer"))
+    code = TextField(
+        _l("Kontrolkode"),
+        hint=_l("16 tegn, for eksempel 7QF2-M9KD-3TXA-8WLC."),
+        required=_l("Skriv kontrolkoden fra kvitteringen"),
+    )
+
+    def check(self) -> bool:
+        self.validate()
+        return not self.errors
+
+
 class LateForm(Form):
     """Whether a late response is taken in (R24)."""
 
@@ -309,6 +323,44 @@ class LateForm(Form):
         required=_l("Vælg, om svaret skal indgå"),
     )
     reason = TextField(_l("Begrundelse"), limit=1000, required=_l("Skriv en begrundelse"))
+
+
+SHOWN, BY_MAIL, BY_LETTER = "vis", "mail", "brev"
+
+
+class NewLinkForm(Form):
+    """How staff know that it is the sender who asks for a new link, and how it reaches them."""
+
+    checked = LongText(
+        _l("Hvordan ved du, at det er afsenderen?"),
+        limit=500,
+        hint=_l("For eksempel: ringede fra det nummer, der står på brevet, og kendte svarets ord."),
+        required=_l("Skriv, hvordan du ved, at det er afsenderen"),
+    )
+    way = Radio[str](_l("Hvordan får afsenderen linket?"), {}, required=_l("Vælg, hvordan afsenderen får linket"))
+    email = TextField(_l("E-mail"), input_type="email", hint=_l("Kun hvis linket skal sendes på e-mail."))
+    serial = HiddenKey("")
+
+    def offer(self, email: str, *, has_address: bool) -> None:
+        """The ways that there are; the address on file is only hinted at, as an original is not open here."""
+        ways: dict[str, Any] = {SHOWN: _l("Vis det her, så giver jeg det videre"), BY_MAIL: _l("Send det på e-mail")}
+        if has_address:
+            ways[BY_LETTER] = _l("Send det som brev til den adresse, der står på svaret")
+        self.way.choices = ways
+        self._known = email
+        if email:
+            local, _at, domain = email.partition("@")
+            hinted = f"{local[:1]}…@{domain}"
+            self.email.hint = _("Lad feltet stå tomt for at bruge den, vi kender: %(email)s.", email=hinted)
+
+    def check(self) -> bool:
+        """The address on file where none is typed."""
+        self.validate()
+        if self.way.data == BY_MAIL and not self.email.errors:
+            self.email.data = self.email.data or self._known
+            if not rules.is_email(self.email.data):
+                self.email.mark(_l("Skriv e-mailadressen som navn@eksempel.dk"))
+        return not self.errors
 
 
 _REGISTERED: Mapping[Channel, Any] = {

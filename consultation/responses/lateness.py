@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid
 from consultation.models import Consultation, LateAdmission, Rendition, Response, Tombstone
-from consultation.responses import figures, queries, reminding, rules, standing
+from consultation.responses import figures, queries, reminding, rules, sending, standing
 from consultation.vocabulary import Series
 
 
@@ -35,6 +35,7 @@ def decide_late(
     session.add(row)
     audit.note(session, response, actor, now, "response.late_decided", admitted=admitted)
     session.flush()
+    jobs.enqueue(session, sending.LATE_DECIDED, now, unique_key=f"{sending.LATE_DECIDED}:{row.id}", admission_id=row.id)
     return row
 
 

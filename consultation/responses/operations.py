@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations import numbering
 from consultation.consultations.numbering import touch
@@ -26,7 +26,18 @@ from consultation.models import (
     ResponseParty,
     ResponseVersion,
 )
-from consultation.responses import confirming, figures, formkeys, lateness, queries, rules, sending, standing, versions
+from consultation.responses import (
+    confirming,
+    figures,
+    formkeys,
+    lateness,
+    links,
+    queries,
+    rules,
+    sending,
+    standing,
+    versions,
+)
 from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
 from consultation.responses.rules import Sender
 from consultation.vocabulary import By, Channel, Series
@@ -36,7 +47,10 @@ SENDER = "sender"
 
 @dataclass(frozen=True)
 class Received:
-    """A response that is stored; `token` opens its private page, `repeated` says that it was stored before (C3)."""
+    """A response that is stored; `token` opens its private page, `repeated` says that it was stored before (C3).
+
+    `token` is "" where the form no longer leads there: staff have given the sender a new link since.
+    """
 
     response: Response
     token: str
@@ -67,7 +81,7 @@ def send_response(
     token = formkeys.own_token(settings.secret_key, consultation.id, sent.form_key)
     known = queries.find_by_form_key(session, consultation.id, sent.form_key)
     if known is not None:
-        return Received(known, token, repeated=True)
+        return _again(session, settings, known)
     response = _add_response(session, now, consultation, sent, token, numbers, places)
     _complete(session, settings, now, consultation, response, sent)
     if response.unconfirmed:
@@ -82,7 +96,13 @@ def received_again(session: Session, settings: Settings, consultation: Consultat
     known = queries.find_by_form_key(session, consultation.id, form_key)
     if known is None:
         raise NotFound("this form has not been sent")
-    return Received(known, formkeys.own_token(settings.secret_key, consultation.id, form_key), repeated=True)
+    return _again(session, settings, known)
+
+
+def _again(session: Session, settings: Settings, known: Response) -> Received:
+    """The form does not open a link that staff gave after a check: who has the form may be who the link was lost to."""
+    token = None if links.serial_of(session, known.id) else links.find_token(session, settings, known)
+    return Received(known, token or "", repeated=True)
 
 
 def correct_response(
@@ -102,13 +122,16 @@ def correct_response(
     _check_open_to_sender(session, response, now)
     if queries.sender_of(before.version) == sender and queries.content_of(session, before.version) == content:
         return before.version
-    key = versions.corrected_key(settings, sender, response, before.version)
+    key = versions.corrected_key(session, settings, sender, response, before.version)
     changes = versions.sender_change(session, response, before.version.sender_key, key)
     version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
     changes.update(standing.reopen(session, now, before, version))
     figures.add(session, response.consultation_id, changes)
     audit.note(session, response, SENDER, now, "response.corrected", version=version.number)
     versions.owe_scan(session, now, version)
+    sending.queue_corrected(
+        session, settings, now, response, version, links.find_token(session, settings, response) or ""
+    )
     touch(session, response.consultation_id)
     return version
 
@@ -128,6 +151,7 @@ def withdraw_response(
     if by is By.SENDER:
         _check_open_to_sender(session, response, now)
     figures.add(session, response.consultation_id, _withdraw(session, now, response, by, actor, reason.strip()))
+    jobs.enqueue(session, sending.WITHDRAWN, now, response_id=response.id)
     touch(session, response.consultation_id)
 
 
@@ -230,7 +254,7 @@ def _complete(
     sent: Submission,
 ) -> None:
     """Everything that follows a number: version, party, counters, tombstone or rendition, scan, log."""
-    key = versions.sender_key(settings, sent.sender, response, sent.identity)
+    key = versions.sender_key(session, settings, sent.sender, response, sent.identity)
     changes = Counter(senders=int(not queries.knows_sender(session, consultation.id, key)))
     version = versions.add_version(session, response, 1, now, key, sent.sender, sent.content)
     if sent.heard_party_id is not None:

@@ -1,9 +1,9 @@
 """Messages owed: a row in the transaction of its cause (D6), with the link that only its cause knows in clear."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
@@ -15,6 +15,10 @@ from consultation.vocabulary import Language, MessageState
 
 DELIVER = "notifications.deliver"
 """The job that sends a message; arguments: message_id."""
+
+ASKED_FOR = ("lost_links", "receipt_again")
+"""Kinds of mails that anybody can ask for as often as they like."""
+MOST_A_DAY = 5
 
 
 def queue_mail(
@@ -55,6 +59,15 @@ def queue_letter(
     """A letter to print for somebody without an e-mail address; `recipient` is name and address in lines."""
     state = MessageState.LETTER
     return _row(session, settings, now, consultation, response, event, recipient, words, language, state)[0]
+
+
+def is_often(session: Session, recipient: str, now: datetime) -> bool:
+    """Whether an address has had as many mails as one may ask for in a day; nobody is flooded through us (B3)."""
+    recent = select(func.count(Message.id)).where(
+        func.lower(Message.recipient) == recipient.lower(), Message.made_at > now - timedelta(days=1)
+    )
+    asked = recent.where(or_(*(Message.event_key.startswith(f"{kind}:") for kind in ASKED_FOR)))
+    return (session.scalar(asked) or 0) >= MOST_A_DAY
 
 
 def base_url(settings: Settings, consultation: Consultation) -> str:

@@ -16,11 +16,13 @@ from consultation.consultations.pages import shown_html
 from consultation.errors import DomainError, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import HOUR
+from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, SectionText, Unsent
-from consultation.responses import formkeys, operations, queries, rules, unsent_queries, wording
+from consultation.responses import operations, queries, rules, unsent_queries, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.forms import place_words
+from consultation.responses.operations import Received
 from consultation.responses.rules import Sender
 from consultation.responses.unsent import note_trap
 from consultation.responses.wording import hour_minute
@@ -149,6 +151,7 @@ def no_such_link() -> DomainError:
     return NotFound(
         "no such link",
         reason=_("Linket virker ikke. Skriv eller ring til den, der holder høringen, så kan du få et nyt."),
+        way_on=(url_for("responses.lost"), _("Har du mistet linket til dit svar?")),
     )
 
 
@@ -174,13 +177,24 @@ def sent_page(step: Step) -> ResponseReturnValue:
     typed = {
         name: text for name, text in request.form.items() if name.startswith(("text", "proposed")) and text.strip()
     }
+    return _show_sent(step.consultation, received, typed)
+
+
+def to_receipt(consultation: Consultation, received: Received) -> ResponseReturnValue:
+    """After sending: the receipt; or the number alone, where staff have given the sender a new link since."""
+    if received.token:
+        return go(url_for("responses.receipt", token=received.token))
+    return _show_sent(consultation, received, {})
+
+
+def _show_sent(consultation: Consultation, received: Received, typed: dict[str, str]) -> str:
     return render_template(
         "responses/_sent.html",
-        consultation=step.consultation,
+        consultation=consultation,
         number=received.number,
-        own_url=url_for("responses.own", token=received.token),
-        receipt_url=url_for("responses.receipt", token=received.token),
+        token=received.token,
         typed=typed,
+        contact=contact_words(consultation),
     )
 
 
@@ -244,5 +258,4 @@ def find_remembered(consultation: Consultation) -> tuple[Unsent, str] | None:
 
 def storage_key(form_key: str, place: Place) -> str:
     """Under which the browser keeps what the server has not acknowledged; no secret, and its own for each draft."""
-    name = formkeys.unsent_token(settings().secret_key, f"storage {form_key}")[:16]
-    return f"{name}-{place.draft_number or 0}"
+    return f"{hash_token(f'storage {form_key}')[:16]}-{place.draft_number or 0}"

@@ -1,6 +1,6 @@
 """The last steps of an answer below its own link: about you, review, send; the pause (interface.md 3.7, 3.8)."""
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -145,7 +145,7 @@ def send(token: str) -> ResponseReturnValue:
     except Invalid as error:
         return pages.go(step.url("write" if "text" in error.errors else "about"))
     db.session.commit()
-    return pages.forget(pages.go(url_for("responses.receipt", token=received.token)))
+    return pages.forget(make_response(pages.to_receipt(step.consultation, received)))
 
 
 # The pause
@@ -195,7 +195,7 @@ def delete_unsent(token: str) -> ResponseReturnValue:
     step = pages.get_step(token)
     if step.unsent.response_id is not None:
         return pages.sent_page(step)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("responses/delete_unsent.html", step_of=step, consultation=step.consultation)
     unsent.delete_unsent(db.session, step.unsent)
     db.session.commit()

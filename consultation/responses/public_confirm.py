@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from consultation import clock
 from consultation.errors import Closed, Conflict, NotFound
 from consultation.extensions import db
-from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, Response
-from consultation.responses import confirming, formkeys, pages, wording
+from consultation.responses import confirming, links, pages, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import AddressForm
 from consultation.responses.public_own import get_own, show_own
@@ -42,10 +41,11 @@ class Asked:
 
     @property
     def own_url(self) -> str:
-        """The sender's own page, where it still has the link that it was made with."""
-        secret, row = pages.settings().secret_key, self.response
-        token = formkeys.own_token(secret, row.consultation_id, row.form_key)
-        return url_for("responses.own", token=token) if hash_token(token) == row.token_hash else ""
+        """The sender's own page, where it has the link it was made with: a newer one is for whom staff have checked."""
+        if links.serial_of(db.session, self.response.id):
+            return ""
+        token = links.find_token(db.session, pages.settings(), self.response)
+        return url_for("responses.own", token=token) if token else ""
 
 
 @blueprint.route("/bekraeft/<token>", methods=["GET", "POST"])

@@ -1,28 +1,28 @@
-"""The sender's own pages below the private link: receipt, reading, correcting, withdrawing (interface.md 3.9, 3.10)."""
+"""The sender's own pages below the private link: reading, correcting, withdrawing (interface.md 3.10)."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consultation import clock
-from consultation.consultations.queries import list_milestones
-from consultation.consultations.states import is_on_time
+from consultation.consultations.states import is_on_time, responses_are_public, state_at
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
-from consultation.lib.tokens import check_code
-from consultation.models import Consultation
-from consultation.responses import confirming, file_queries, forms, operations, pages, queries, sending, wording
+from consultation.models import Consultation, ResponseVersion
+from consultation.responses import confirming, file_queries, forms, operations, pages, queries, wording
 from consultation.responses.blueprint import blueprint
-from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, exact
+from consultation.responses.content import AnswerContent, Content, Place, PlaceKey
 from consultation.responses.forms import AddressForm, CorrectForm
 from consultation.responses.queries import Standing
+from consultation.vocabulary import State, Status
 from consultation.web.frame import use_authority
 from consultation.web.headers import private
-from consultation.web.i18n import language
-from consultation.web.uploads import attachment_response
+
+_SHOWN = frozenset({Status.PUBLISHED, Status.REDACTED})
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Own:
     standing: Standing
     consultation: Consultation
     places: dict[PlaceKey, Place]
+    closes_at: datetime | None
     open_to_sender: bool
 
     @property
@@ -46,6 +47,20 @@ class Own:
     @property
     def may_correct(self) -> bool:
         return self.may_withdraw and not self.standing.response.no_remarks
+
+    @property
+    def versions(self) -> Sequence[ResponseVersion]:
+        """Every version, oldest first."""
+        return queries.list_versions(db.session, self.standing.response.id)
+
+    def responses_public(self, now: datetime) -> bool:
+        """Whether the consultation shows responses now."""
+        row = self.consultation
+        return responses_are_public(row.publication_mode, row.closes_at, row.responses_public_at, now)
+
+    def answers(self, content: Content) -> list[tuple[Place, AnswerContent]]:
+        """What a version says, each part with what it is about."""
+        return [(self.places[answer.place], answer) for answer in content.answers]
 
     def url(self, view: str) -> str:
         return url_for(f"responses.{view}", token=self.token)
@@ -62,64 +77,7 @@ def get_own(token: str) -> Own:
     closes_at = queries.closes_at_for(db.session, consultation, queries.find_heard_party_id(db.session, response.id))
     is_open = consultation.cancelled_at is None and closes_at is not None and is_on_time(clock.now(), closes_at)
     places = queries.places_of(db.session, consultation.id)
-    return Own(token, queries.standing_of(db.session, response), consultation, places, is_open)
-
-
-@blueprint.get("/mit-svar/<token>/kvittering")
-@private
-def receipt(token: str) -> ResponseReturnValue:
-    own = get_own(token)
-    response = own.standing.response
-    first = queries.list_versions(db.session, response.id)[0]
-    content = queries.content_of(db.session, first)
-    meetings = list_milestones(db.session, own.consultation.id)
-    return render_template(
-        "responses/receipt.html",
-        **asks_to_confirm(own),
-        own_response=own,
-        consultation=own.consultation,
-        response=response,
-        received=wording.received_words(response),
-        late=response.late,
-        sender=queries.sender_of(first),
-        content=content,
-        scans=file_queries.scans_of(db.session, [file.blob_id for file in content.files]),
-        answers=_answers(own, content),
-        code=check_code(response.commitment),
-        link=sending.own_address(pages.settings(), own.consultation, token, language()),
-        mail=wording.mail_words(sending.find_receipt(db.session, response)),
-        timeline=wording.timeline(own.consultation, response, meetings, clock.now()),
-    )
-
-
-@blueprint.get("/mit-svar/<token>/kvittering.json")
-@private
-def receipt_file(token: str) -> Response:
-    own = get_own(token)
-    response = own.standing.response
-    first = queries.list_versions(db.session, response.id)[0]
-    proof = Proof(response.nonce, own.number, response.received_at)
-    text = proof.text(queries.sender_of(first), queries.content_of(db.session, first), own.places)
-    told = {
-        "kind": "consultation receipt 1",
-        "consultation": own.consultation.slug,
-        "number": own.number,
-        "received_at": exact(response.received_at),
-        "nonce": response.nonce,
-        "text": text,
-        "commitment": response.commitment,
-        "check_code": check_code(response.commitment),
-        "how_to_verify": _HOW,
-    }
-    body = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    return attachment_response(body.encode(), f"kvittering-svar-{own.number}.json", "application/json")
-
-
-_HOW = (
-    "commitment is the SHA-256, in hexadecimal digits, of these five strings in UTF-8, each after its length in bytes "
-    'as 8 bytes, big end first: "consultation commitment 1", nonce, number, received_at, text. The proof of a file is '
-    "the same with the SHA-256 of the file, in hexadecimal digits, in the place of text."
-)
+    return Own(token, queries.standing_of(db.session, response), consultation, places, closes_at, is_open)
 
 
 @blueprint.get("/mit-svar/<token>")
@@ -139,20 +97,24 @@ def asks_to_confirm(own: Own, form: AddressForm | None = None, mailed: str = "")
 
 def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") -> str:
     """The own page; with the form of the address where it was sent and is not right."""
-    content = queries.content_of(db.session, mine.standing.version)
+    standing, now = mine.standing, clock.now()
+    written = [(version, queries.content_of(db.session, version)) for version in mine.versions]
+    *earlier, newest = written
     return render_template(
         "responses/own.html",
         **asks_to_confirm(mine, form, mailed),
         errors=form.errors if form else {},
         own_response=mine,
         consultation=mine.consultation,
-        status=wording.status_words(db.session, mine.standing, mine.consultation, clock.now()),
-        received=wording.received_words(mine.standing.response),
-        content=content,
-        scans=file_queries.scans_of(db.session, [file.blob_id for file in content.files]),
-        answers=_answers(mine, content),
-        sender=queries.sender_of(mine.standing.version),
-        versions=queries.list_versions(db.session, mine.standing.response.id),
+        status=wording.status_words(db.session, standing, mine.consultation, now),
+        shown=wording.shown_status(standing, now) in _SHOWN and mine.responses_public(now),
+        is_decided=state_at(queries.acts_for(db.session, mine.consultation), now) is State.DECIDED,
+        received=wording.received_words(standing.response),
+        content=newest[1],
+        scans=file_queries.scans_of(db.session, [file.blob_id for _row, one in written for file in one.files]),
+        answers=mine.answers(newest[1]),
+        sender=queries.sender_of(standing.version),
+        earlier=[(version, content, mine.answers(content)) for version, content in earlier],
         contact=pages.contact_words(mine.consultation),
     )
 
@@ -164,7 +126,7 @@ def correct(token: str) -> ResponseReturnValue:
     if not own.may_correct:
         return pages.go(own.url("own"))
     content = queries.content_of(db.session, own.standing.version)
-    form = forms.correct_form([(place, answer.text, answer.proposed_text) for place, answer in _answers(own, content)])
+    form = forms.correct_form([(place, answer.text, answer.proposed_text) for place, answer in own.answers(content)])
     if request.method == "POST" and form.validate():
         try:
             _correct(own, content, form)
@@ -197,7 +159,7 @@ def _proposed(form: CorrectForm, number: int, before: str) -> str:
 @private
 def withdraw(token: str) -> ResponseReturnValue:
     own = get_own(token)
-    if request.method == "GET":
+    if request.method != "POST":
         if not own.may_withdraw:
             return pages.go(own.url("own"))
         return render_template("responses/withdraw.html", own_response=own, consultation=own.consultation)
@@ -207,7 +169,3 @@ def withdraw(token: str) -> ResponseReturnValue:
         return pages.go(own.url("own"))
     db.session.commit()
     return pages.go(own.url("own"))
-
-
-def _answers(own: Own, content: Content) -> list[tuple[Place, AnswerContent]]:
-    return [(own.places[answer.place], answer) for answer in content.answers]

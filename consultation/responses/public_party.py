@@ -23,12 +23,12 @@ from consultation.web.i18n import language
 def party(token: str) -> ResponseReturnValue:
     received_at = pages.received_at()
     heard, consultation = _get(token)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(heard, consultation)
     if request.form.get("til") == "ingen":
         received = unsent.send_no_remarks(db.session, pages.settings(), clock.now(), received_at, heard)
         db.session.commit()
-        return pages.go(url_for("responses.receipt", token=received.token))
+        return pages.to_receipt(consultation, received)
     own = _begin(heard, consultation)
     db.session.commit()
     return pages.go(url_for("responses.write", token=own))
@@ -46,14 +46,15 @@ def _get(token: str) -> tuple[HeardParty, Consultation]:
 
 def _begin(heard: HeardParty, consultation: Consultation) -> str:
     """The party's answer: the one its people are writing already, or a new one (interface.md 4.3)."""
-    secret, now = pages.settings().secret_key, clock.now()
+    settings, now = pages.settings(), clock.now()
     writing = unsent_queries.find_of_party(db.session, heard.id)
     if writing is not None:
-        return formkeys.unsent_token(secret, writing.form_key)
-    key = formkeys.read(secret, formkeys.issue(secret, consultation.id, now), consultation.id)
+        return unsent.token_of(settings, writing)
+    signed = formkeys.issue(settings.secret_key, consultation.id, now)
+    key = formkeys.read(settings.secret_keys, signed, consultation.id)
     if key is None:
         raise NotFound("a key of our own making is readable")
-    begun, own = unsent.begin(db.session, pages.settings(), now, consultation, key, language(), heard)
+    begun, own = unsent.begin(db.session, settings, now, consultation, key, language(), heard)
     unsent.choose_places(db.session, now, begun, [WHOLE])
     return own
 

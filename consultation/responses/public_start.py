@@ -120,12 +120,12 @@ def _show_choice(
 
 def _first_save(consultation: Consultation, places: Places) -> ResponseReturnValue:
     """Nothing is refused for want of a key as long as the consultation is open; the key proves an earlier begin."""
-    now, secret = clock.now(), pages.settings().secret_key
+    now, settings = clock.now(), pages.settings()
     signed = request.form.get(KEY, "")
-    key = formkeys.read(secret, signed, consultation.id)
+    key = formkeys.read(settings.secret_keys, signed, consultation.id)
     if key is None:
-        signed = formkeys.issue(secret, consultation.id, now)
-        key = formkeys.read(secret, signed, consultation.id)
+        signed = formkeys.issue(settings.secret_key, consultation.id, now)
+        key = formkeys.read(settings.secret_keys, signed, consultation.id)
     asked = _asked_for(places)
     form = _choices(places)
     chosen = asked if asked is not None else _chosen(form, places)

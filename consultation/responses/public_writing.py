@@ -106,7 +106,7 @@ def show_writing(
         pages=len(writing),
         closes_at=step.closes_at if step else consultation.closes_at,
         sections=[_open_section(texts, place, part) for place, part in page.sections],
-        focus=asked if request.method == "GET" and asked in opened else "",
+        focus=asked if request.method != "POST" and asked in opened else "",
         unopened=[text for anchor, text in texts.items() if anchor not in opened and not text.locked_reason],
         files=unsent_queries.list_files(db.session, step.unsent) if step else [],
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],

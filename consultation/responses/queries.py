@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from consultation.consultations.deadlines import in_force
@@ -15,6 +15,7 @@ from consultation.lib.tokens import hash_token
 from consultation.models import (
     Answer,
     Attachment,
+    Authority,
     AuthorityText,
     Blob,
     Consultation,
@@ -24,6 +25,7 @@ from consultation.models import (
     LateAdmission,
     Redaction,
     Response,
+    ResponseContact,
     ResponseParty,
     ResponseVersion,
     Section,
@@ -212,6 +214,12 @@ def content_of(session: Session, version: ResponseVersion) -> Content:
     return Content(answers, files, response.no_remarks, response.hide_requested, version.follow)
 
 
+def email_of(session: Session, version: ResponseVersion) -> str:
+    """Where its sender is written to: the address they gave last, here or with the version; "" where none is known."""
+    changed = select(ResponseContact.email).where(ResponseContact.response_id == version.response_id)
+    return session.scalar(changed.order_by(ResponseContact.id.desc()).limit(1)) or version.email
+
+
 def redacted_kinds(session: Session, decision: Decision | None) -> list[FindingKind]:
     """What kinds of things a decision took out of the public copy, in the order of the vocabulary."""
     if decision is None or decision.redaction_set_id is None:
@@ -259,6 +267,17 @@ def list_of_party(session: Session, heard_party_id: int) -> Sequence[Response]:
     ).all()
 
 
+def list_of_email(session: Session, authority_id: int, email: str) -> list[Response]:
+    """Every response whose sender is written to at this address, oldest first, withdrawn ones too."""
+    folded = email.lower()
+    told = [
+        select(table.response_id).where(table.authority_id == authority_id, func.lower(table.email) == folded)
+        for table in (ResponseVersion, ResponseContact)
+    ]
+    rows = session.scalars(select(Response).where(Response.id.in_(union(*told))).order_by(Response.id)).all()
+    return [row for row in rows if email_of(session, newest_version(session, row.id)).lower() == folded]
+
+
 def list_alike(session: Session, response: Response) -> Sequence[Response]:
     """Other responses of the same sender in this consultation, for "ligner svar nr. 31" (states.md)."""
     key = newest_version(session, response.id).sender_key
@@ -286,6 +305,13 @@ def knows_sender(session: Session, consultation_id: int, sender_key: str, other_
     )
     if other_than is not None:
         found = found.where(Response.id != other_than)
+    return session.scalar(found.limit(1)) is not None
+
+
+def knows_key(session: Session, consultation_id: int, sender_key: str) -> bool:
+    """Whether any version in this consultation is by the sender with this key."""
+    found = select(ResponseVersion.id).join(Response, Response.id == ResponseVersion.response_id)
+    found = found.where(Response.consultation_id == consultation_id, ResponseVersion.sender_key == sender_key)
     return session.scalar(found.limit(1)) is not None
 
 
@@ -319,6 +345,12 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     for text, section in session.execute(sections):
         places[text.version_id, section.id] = _in_section(places[text.version_id, None], text, section)
     return places
+
+
+def list_authorities_at(session: Session, host: str) -> list[int]:
+    """Ids of the authorities whose pages are at this host: its own, or those that share one."""
+    own = session.scalar(select(Authority.id).where(Authority.host == host))
+    return [own] if own else list(session.scalars(select(Authority.id).where(Authority.host.is_(None))))
 
 
 def versions_sent_out(session: Session, consultation_id: int) -> dict[int, list[tuple[datetime, int]]]:

@@ -58,9 +58,10 @@ def remind(session: Session, settings: Settings, now: datetime, *, unsent_id: in
         return
     if any(now >= acts.closes_at - timedelta(hours=later) for later in MARKS if later < hours):
         return  # a worker that was away this long: the later reminder says it
-    link = sending.unsent_address(
-        settings, consultation, formkeys.unsent_token(settings.secret_key, unsent.form_key), unsent.language
-    )
+    token = formkeys.find_unsent_token(settings.secret_keys, unsent.form_key, unsent.token_hash)
+    if token is None:
+        return  # made with a key that we have no more: a link that opens nothing helps nobody (M3)
+    link = sending.unsent_address(settings, consultation, token, unsent.language)
     outbox.queue_mail(
         session,
         settings,

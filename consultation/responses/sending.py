@@ -1,21 +1,36 @@
-"""The receipt that a response causes: a mail, or a letter to print for who has no e-mail (R18, R23)."""
+"""Messages to the sender of a response: a mail, or a letter to print for who has no e-mail (R18, R23, states.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from consultation import audit
 from consultation.config import Settings
+from consultation.errors import Invalid
 from consultation.lib.tokens import check_code
-from consultation.models import Consultation, Message, Response, Unsent
+from consultation.models import (
+    Consultation,
+    LateAdmission,
+    LinkRequest,
+    Message,
+    Response,
+    ResponseContact,
+    ResponseVersion,
+    Unsent,
+)
 from consultation.responses import outbox, queries, receipts, rules
 from consultation.responses.content import Content, Place, PlaceKey, Submission
+from consultation.responses.receipts import Linked, Words
 from consultation.responses.rules import Sender
 from consultation.vocabulary import Channel, Language
 
-EVENT = "receipt"
+SENDER = "sender"
+EVENT, AGAIN = "receipt", "receipt_again"
+WITHDRAWN, LATE_DECIDED = "responses.tell_withdrawn", "responses.tell_late_decided"
+"""Jobs: what the sender hears of a withdrawal (response_id) and of a decision on a late response (admission_id)."""
 
 
 def event_of(response: Response) -> str:
@@ -24,8 +39,12 @@ def event_of(response: Response) -> str:
 
 
 def find_receipt(session: Session, response: Response) -> Message | None:
-    """The receipt as it stands in the outbox."""
-    return session.scalars(select(Message).where(Message.event_key == event_of(response))).one_or_none()
+    """The receipt as it stands in the outbox: the one that was asked for last."""
+    again = Message.event_key.startswith(f"{AGAIN}:{response.id}:", autoescape=True)
+    found = select(Message).where(
+        Message.response_id == response.id, or_(Message.event_key == event_of(response), again)
+    )
+    return session.scalars(found.order_by(Message.id.desc()).limit(1)).one_or_none()
 
 
 def own_address(settings: Settings, consultation: Consultation, token: str, language: Language) -> str:
@@ -46,6 +65,46 @@ def unsent_address(settings: Settings, consultation: Consultation, token: str, l
     return f"{outbox.base_url(settings, consultation)}{prefix}/kladde/{token}"
 
 
+def tell(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    response: Response,
+    *,
+    event: str,
+    words: Words,
+    email: str,
+    letter_to: str = "",
+) -> Message | None:
+    """Owes the sender of a response a message: by mail where an address is known, else as a letter to `letter_to`.
+
+    None where neither is known.
+    """
+    if not email and not letter_to:
+        return None
+    queue = outbox.queue_mail if email else outbox.queue_letter
+    return queue(
+        session,
+        settings,
+        now,
+        consultation,
+        event=event,
+        recipient=email or letter_to,
+        words=words,
+        language=response.language,
+        response=response,
+    )
+
+
+def postal_of(sender: Sender) -> str:
+    """Name and address in lines, as a window envelope shows them; "" where no address is known."""
+    if not sender.address.strip():
+        return ""
+    lines = [sender.organisation, sender.name, *sender.address.splitlines()]
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
 def queue_receipt(
     session: Session,
     settings: Settings,
@@ -58,38 +117,169 @@ def queue_receipt(
     *,
     whole: str = "",
 ) -> Message | None:
-    """Owes the receipt, in the response's transaction. None for who answered here without an e-mail address.
-
-    `whole` is everything that was sent, for an address that is confirmed.
+    """Owes the receipt, in the response's transaction. None for who answered here without an e-mail address, and for
+    who gave no address at all. `whole` is everything that was sent, for an address that is confirmed.
     """
-    sender, content = sent.sender, sent.content
-    link = own_address(settings, consultation, token, response.language) if sender.email else ""
-    words = receipts.words_of(receipt_of(consultation, response, link, content, places))
+    sender = sent.sender
+    link = own_address(settings, consultation, token, response.language) if sender.email and token else ""
+    closes_at = queries.closes_at_for(session, consultation, sent.heard_party_id)
+    until = closes_at if closes_at is not None and now < closes_at else None
+    words = receipts.words_of(receipt_of(consultation, response, link, sent.content, places, closes_at=until))
     words = replace(words, body=words.body + whole)
-    if sender.email:
-        return outbox.queue_mail(
-            session,
-            settings,
-            now,
-            consultation,
-            event=event_of(response),
-            recipient=sender.email,
-            words=words,
-            language=response.language,
-            response=response,
-        )
-    if response.channel is Channel.PORTAL:
-        return None
-    return outbox.queue_letter(
+    letter_to = "" if response.channel is Channel.PORTAL else postal_of(sender)
+    event = event_of(response)
+    return tell(
         session,
         settings,
         now,
         consultation,
-        event=event_of(response),
-        recipient=_postal(sender),
+        response,
+        event=event,
+        words=words,
+        email=sender.email,
+        letter_to=letter_to,
+    )
+
+
+def send_again(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    response: Response,
+    version: ResponseVersion,
+    token: str,
+    email: str,
+) -> Message:
+    """Owes the receipt once more, to the address that the sender gives; it holds for what is told later, too.
+
+    Invalid, with "often" for "email", where the address has had enough for a day (B3).
+    """
+    if outbox.is_often(session, email, now):
+        raise Invalid("enough mails for a day", errors={"email": "often"})
+    _note_email(session, SENDER, now, response, version, email)
+    consultation = session.get_one(Consultation, response.consultation_id)
+    words = receipts.words_of(_of_version(session, settings, consultation, response, version, token))
+    return outbox.queue_mail(
+        session,
+        settings,
+        now,
+        consultation,
+        event=f"{AGAIN}:{response.id}:{now:%Y%m%d%H%M%S%f}",
+        recipient=email,
         words=words,
         language=response.language,
         response=response,
+    )
+
+
+def queue_corrected(
+    session: Session, settings: Settings, now: datetime, response: Response, version: ResponseVersion, token: str
+) -> Message | None:
+    """Owes the receipt of a correction, with the version that counts now; `token` "" leaves the link out.
+
+    None where the address may be somebody else's: it is not confirmed, and the mode asks for that.
+    """
+    if response.unconfirmed:
+        return None
+    consultation = session.get_one(Consultation, response.consultation_id)
+    words = receipts.words_of(_of_version(session, settings, consultation, response, version, token))
+    event, email = f"corrected:{response.id}:{version.number}", queries.email_of(session, version)
+    letter_to = postal_of(queries.sender_of(version))
+    return tell(
+        session, settings, now, consultation, response, event=event, words=words, email=email, letter_to=letter_to
+    )
+
+
+def tell_withdrawn(session: Session, settings: Settings, now: datetime, *, response_id: int) -> None:
+    """The job: owes the confirmation that a response has been taken back."""
+    response = session.get_one(Response, response_id)
+    if response.withdrawn_at is None or response.unconfirmed:
+        return
+    consultation = session.get_one(Consultation, response.consultation_id)
+    version = queries.newest_version(session, response.id)
+    receipt = _of_version(session, settings, consultation, response, version, "")
+    words = receipts.withdrawn_words(receipt, response.withdrawn_at)
+    event, email = f"withdrawn:{response.id}", queries.email_of(session, version)
+    letter_to = postal_of(queries.sender_of(version))
+    tell(session, settings, now, consultation, response, event=event, words=words, email=email, letter_to=letter_to)
+
+
+def tell_late_decided(session: Session, settings: Settings, now: datetime, *, admission_id: int) -> None:
+    """The job: owes the sender of a late response word on whether it is taken in (R24); the newest decision alone."""
+    admission = session.get_one(LateAdmission, admission_id)
+    response = session.get_one(Response, admission.response_id)
+    newest = queries.newest_admissions(session, response.consultation_id).get(response.id)
+    if newest is not admission or response.withdrawn_at is not None:
+        return
+    consultation = session.get_one(Consultation, response.consultation_id)
+    version = queries.newest_version(session, response.id)
+    receipt = _of_version(session, settings, consultation, response, version, "")
+    words = receipts.late_decided_words(receipt, admission.reason, admitted=admission.admitted)
+    event, email = f"late_decided:{admission.id}", queries.email_of(session, version)
+    letter_to = postal_of(queries.sender_of(version))
+    tell(session, settings, now, consultation, response, event=event, words=words, email=email, letter_to=letter_to)
+
+
+def give_new_link(
+    session: Session, settings: Settings, actor: str, now: datetime, response: Response, token: str, *, email: str
+) -> Message:
+    """Owes the link that staff have made anew: by mail to `email`, which holds for later mails too, else as a letter.
+
+    Invalid, with "unknown" for "address", where there is no address for a letter.
+    """
+    consultation = session.get_one(Consultation, response.consultation_id)
+    version = queries.newest_version(session, response.id)
+    if email:
+        _note_email(session, actor, now, response, version, email)
+    receipt = _of_version(session, settings, consultation, response, version, token)
+    words, event = receipts.new_link_words(receipt), f"new_link:{response.id}:{now:%Y%m%d%H%M%S%f}"
+    letter_to = postal_of(queries.sender_of(version))
+    told = tell(
+        session, settings, now, consultation, response, event=event, words=words, email=email, letter_to=letter_to
+    )
+    if told is None:
+        raise Invalid("no address is known", errors={"address": "unknown"})
+    return told
+
+
+def _note_email(
+    session: Session, actor: str, now: datetime, response: Response, version: ResponseVersion, email: str
+) -> None:
+    """Another e-mail address for what is told about a response."""
+    if email == queries.email_of(session, version):
+        return
+    owner = response.authority_id
+    session.add(ResponseContact(authority_id=owner, response_id=response.id, email=email, by=actor, at=now))
+    audit.note(session, response, actor, now, "response.email_changed")
+    session.flush()
+
+
+def queue_lost_links(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    consultation: Consultation,
+    request: LinkRequest,
+    found: Sequence[tuple[Response, str]],
+) -> Message:
+    """Owes one mail with the link of each response of an address; it stands with the newest one's consultation."""
+    linked = []
+    for response, token in found:
+        about = session.get_one(Consultation, response.consultation_id)
+        number = queries.number_of(response)
+        link = own_address(settings, about, token, request.language)
+        withdrawn = response.withdrawn_at is not None
+        at, precision = response.received_at, response.received_precision
+        linked.append(Linked(number, about.title, at, precision, withdrawn, link))
+    return outbox.queue_mail(
+        session,
+        settings,
+        now,
+        consultation,
+        event=f"lost_links:{request.id}:{now:%Y%m%d%H%M%S%f}",
+        recipient=request.email,
+        words=receipts.lost_links_words(request.language, linked, consultation.authority.name),
+        language=request.language,
     )
 
 
@@ -117,13 +307,33 @@ def queue_unsent_link(
     )
 
 
+def _of_version(
+    session: Session,
+    settings: Settings,
+    consultation: Consultation,
+    response: Response,
+    version: ResponseVersion,
+    token: str,
+) -> receipts.Receipt:
+    """What is told of a version of a response as it stands."""
+    places, content = queries.places_of(session, consultation.id), queries.content_of(session, version)
+    link = own_address(settings, consultation, token, response.language) if token else ""
+    return receipt_of(consultation, response, link, content, places, version=version)
+
+
 def receipt_of(
-    consultation: Consultation, response: Response, link: str, content: Content, places: Mapping[PlaceKey, Place]
+    consultation: Consultation,
+    response: Response,
+    link: str,
+    content: Content,
+    places: Mapping[PlaceKey, Place],
+    *,
+    closes_at: datetime | None = None,
+    version: ResponseVersion | None = None,
 ) -> receipts.Receipt:
     """What a receipt tells, with the link it is to carry."""
     authority = consultation.authority
-    numbers = {places[answer.place].draft_number for answer in content.answers}
-    drafts = sorted(number for number in numbers if number is not None) if None not in numbers else ()
+    corrected = version is not None and version.number > 1
     return receipts.Receipt(
         language=response.language,
         title=consultation.title,
@@ -132,7 +342,7 @@ def receipt_of(
         precision=response.received_precision,
         late=response.late,
         no_remarks=content.no_remarks,
-        drafts=tuple(drafts),
+        drafts=_drafts(content, places),
         code=check_code(response.commitment),
         link=link,
         files=len(content.files),
@@ -140,9 +350,13 @@ def receipt_of(
         department=authority.department,
         phone=consultation.contact_phone or authority.phone,
         contact_email=consultation.contact_email or authority.email,
+        closes_at=closes_at,
+        version=version.number if version is not None else 1,
+        corrected_at=version.at if version is not None and corrected else None,
     )
 
 
-def _postal(sender: Sender) -> str:
-    lines = [sender.organisation, sender.name, *sender.address.splitlines()]
-    return "\n".join(line.strip() for line in lines if line.strip())
+def _drafts(content: Content, places: Mapping[PlaceKey, Place]) -> tuple[int, ...]:
+    """The numbers of the drafts; none where the response is about the whole, too."""
+    numbers = {places[answer.place].draft_number for answer in content.answers}
+    return () if None in numbers else tuple(sorted(number for number in numbers if number is not None))

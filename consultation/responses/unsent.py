@@ -54,13 +54,13 @@ def begin(
 
     Raises Closed where it can be neither sent now nor late.
     """
-    token = formkeys.unsent_token(settings.secret_key, key.key)
     known = unsent_queries.find_by_form_key(session, key.key)
     if known is not None:
-        return known, token
+        return known, token_of(settings, known)
     acts = queries.acts_for(session, consultation, heard.id if heard else None)
     if acts.closes_at is None or not may_send(acts, key.begun_at, now):
         raise Closed("nothing can be sent here now")
+    token = formkeys.unsent_token(settings.secret_key, key.key)
     delete_at = acts.closes_at + KEPT_AFTER_DEADLINE
     unsent = Unsent(
         authority_id=consultation.authority_id,
@@ -77,6 +77,15 @@ def begin(
     session.flush()
     jobs.enqueue(session, DELETE, delete_at, unique_key=f"{DELETE}:{unsent.id}", unsent_id=unsent.id)
     return unsent, token
+
+
+def token_of(settings: Settings, unsent: Unsent) -> str:
+    """The secret of the link that opens this answer; a new one where its key is no longer among ours (M3)."""
+    token = formkeys.find_unsent_token(settings.secret_keys, unsent.form_key, unsent.token_hash)
+    if token is None:
+        token = formkeys.unsent_token(settings.secret_key, unsent.form_key)
+        unsent.token_hash = hash_token(token)
+    return token
 
 
 def choose_places(session: Session, now: datetime, unsent: Unsent, chosen: Iterable[PlaceKey]) -> bool:

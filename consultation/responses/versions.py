@@ -18,18 +18,22 @@ SCAN = "moderation.scan"
 """The job that looks for what may identify a person (R28); arguments: version_id."""
 
 
-def sender_key(settings: Settings, sender: Sender, response: Response, identity: str = "") -> str:
-    """Who this sender is counted as: an HMAC, public nowhere (states.md)."""
+def sender_key(session: Session, settings: Settings, sender: Sender, response: Response, identity: str = "") -> str:
+    """Who this sender is counted as: an HMAC, public nowhere (states.md). After a change of keys it is the one that
+    the consultation knows them by, so that nobody is counted twice (M3)."""
     who = rules.sender_identity(sender, response.form_key, response.login_mode, identity)
-    return keyed_hash(settings.secret_key, "sender", who)
+    made, *earlier = (keyed_hash(key, "sender", who) for key in settings.secret_keys)
+    return next((key for key in earlier if queries.knows_key(session, response.consultation_id, key)), made)
 
 
-def corrected_key(settings: Settings, sender: Sender, response: Response, before: ResponseVersion) -> str:
+def corrected_key(
+    session: Session, settings: Settings, sender: Sender, response: Response, before: ResponseVersion
+) -> str:
     """The same after a correction; whom an identity provider has named stays that person."""
     named = response.login_mode is LoginMode.IDENTITY and before.capacity not in ORGANISED
     if named and sender.capacity not in ORGANISED:
         return before.sender_key
-    return sender_key(settings, sender, response)
+    return sender_key(session, settings, sender, response)
 
 
 def sender_change(session: Session, response: Response, before: str, after: str) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
-from consultation.models import Consultation, Message, Milestone, Response
+from consultation.models import Consultation, LateAdmission, Message, Milestone, Response
 from consultation.responses import queries, receipts
 from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
 from consultation.responses.revealing import kinds_in
-from consultation.vocabulary import FindingKind, Language, LoginMode, MessageState, PublicationMode, Reason, Status
+from consultation.responses.rules import is_email
+from consultation.vocabulary import By, FindingKind, Language, LoginMode, MessageState, PublicationMode, Reason, Status
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One step of "Hvad sker der nu?"; state: done, now or coming."""
+    """One step of "Hvad sker der nu?"; state: done, now or coming. `danish`: its title is not translated."""
 
     title: str
     text: str
     state: str
+    danish: bool = False
 
 
 def received_words(response: Response) -> str:
@@ -64,19 +66,38 @@ def paper_words(consultation: Consultation) -> str:
     )
 
 
-def mail_words(message: Message | None) -> str:
-    """What became of the receipt as mail or letter; the page itself is the proof."""
+@dataclass(frozen=True)
+class MailLine:
+    """What became of the receipt as mail or letter, and what the sender may do about it."""
+
+    words: str
+    failed: bool = False
+    none: bool = False
+    may_change: bool = True
+
+
+def mail_line(message: Message | None) -> MailLine:
+    """The line of the receipt's page about the mail; the page itself is the proof."""
     if message is None:
-        return str(_("Du har ikke skrevet en e-mail, så kvitteringen står kun her. Gem linket, eller print siden."))
-    to = message.recipient
+        words = _("Vi har ingen e-mailadresse, så kvitteringen står kun her. Gem linket, eller print siden.")
+        return MailLine(str(words), none=True)
+    failed, kept = message.state is MessageState.FAILED, message.state is MessageState.KEPT
+    return MailLine(_mail_words(message), failed, not is_email(message.recipient), not kept)
+
+
+def _mail_words(message: Message) -> str:
+    by_mail = is_email(message.recipient)
     if message.state is MessageState.SENT and message.sent_at is not None:
-        return str(_("Kvitteringen er sendt til %(email)s kl. %(time)s.", email=to, time=hour_minute(message.sent_at)))
+        if not by_mail:
+            return str(_("Kvitteringen er sendt med brev %(day)s.", day=day(message.sent_at)))
+        at = moment(message.sent_at)
+        return str(_("Kvitteringen er sendt til %(email)s %(when)s.", email=message.recipient, when=at))
     words = {
-        MessageState.QUEUED: _("Vi sender også kvitteringen til %(email)s.", email=to),
+        MessageState.QUEUED: _("Kvitteringen bliver sendt til %(email)s.", email=message.recipient),
         MessageState.KEPT: _("Der bliver ikke sendt mails herfra. Gem linket, eller print siden."),
         MessageState.LETTER: _("Vi sender kvitteringen som brev."),
         MessageState.FAILED: _(
-            "Kvitteringen kunne ikke sendes til %(email)s. Gem linket, eller print siden.", email=to
+            "Kvitteringen kunne ikke sendes til %(email)s. Gem linket, eller print siden.", email=message.recipient
         ),
     }
     return str(words[message.state])
@@ -86,35 +107,88 @@ def status_words(session: Session, standing: Standing, consultation: Consultatio
     """Where the response stands, in sentences; a decision is told when it takes effect."""
     response = standing.response
     if standing.status is Status.WITHDRAWN and response.withdrawn_at is not None:
-        return _withdrawn(response, moment(response.withdrawn_at))
-    decided = standing.decision is not None and standing.decision.effective_at <= now
-    status = standing.status if decided else Status.AWAITING
+        return _withdrawn(response, response.withdrawn_at)
+    if response.no_remarks:
+        return [*_late(session, response), str(_("Vi har noteret, at I ingen bemærkninger har."))]
     words = {
         Status.AWAITING: _awaiting,
         Status.PUBLISHED: _published,
         Status.REDACTED: _published,
         Status.WITHHELD: _withheld,
-    }[status](session, standing, consultation, now)
+    }[shown_status(standing, now)](session, standing, consultation, now)
     return [*_late(session, response), *words]
 
 
+def _withdrawn(response: Response, at: datetime) -> list[str]:
+    if response.no_remarks:
+        again = _("I kan svare igen med linket i det brev, hvor I blev spurgt.")
+        return [str(_("Fortrudt %(when)s. Det tæller ikke længere som jeres svar.", when=moment(at))), str(again)]
+    if response.withdrawn_reason == NOT_ME:
+        return [
+            str(_("Trukket tilbage %(when)s. Den, der har e-mailadressen, har ikke sendt svaret.", when=moment(at))),
+            str(_("Er det dit svar, så send det igen med din egen adresse, eller kontakt os.")),
+        ]
+    words = [str(_("Trukket tilbage %(when)s. Svaret vises ikke.", when=moment(at)))]
+    if response.withdrawn_by is By.STAFF:
+        words.append(str(_("En medarbejder har skrevet det ind, fordi du bad om det. Er det forkert, så kontakt os.")))
+    return words
+
+
 def timeline(
-    consultation: Consultation, response: Response, milestones: Sequence[Milestone], now: datetime
+    consultation: Consultation,
+    response: Response,
+    milestones: Sequence[Milestone],
+    today: date,
+    status: Status = Status.AWAITING,
+    admission: LateAdmission | None = None,
+    *,
+    waits: bool = False,
 ) -> list[Line]:
-    """What happens after a response was received."""
+    """What happens after a response was received; of a late one no more is promised than is known.
+
+    `waits`: its sender has an e-mail address to confirm first.
+    """
+    received = Line(str(_("Svaret er modtaget")), received_words(response), "done")
+    if response.late and (admission is None or not admission.admitted):
+        return [received, _late_line(admission)]
     asked = [Line(str(_("Du bekræfter din e-mail")), str(_("Tryk på Bekræft i mailen fra os.")), "now")]
-    steps = [
-        Line(str(_("Svaret er modtaget")), received_words(response), "done"),
-        *(asked if response.unconfirmed else []),
-        Line(
-            str(_("En medarbejder læser svaret")),
-            str(_("Vi fjerner det, der ikke må vises, for eksempel CPR-numre og telefonnumre.")),
-            "coming" if response.unconfirmed else "now",
-        ),
-        Line(str(_("Svaret bliver vist")), _when_shown(consultation), "coming"),
-    ]
-    meetings = [milestone for milestone in milestones if milestone.on >= now.date()]
-    return [*steps, *(Line(milestone.body, day(milestone.on), "coming") for milestone in meetings)]
+    read = Line(
+        str(_("En medarbejder læser svaret")),
+        str(_("Vi fjerner det, der ikke må vises, for eksempel CPR-numre og telefonnumre.")),
+        "coming" if waits else "now" if status is Status.AWAITING else "done",
+    )
+    meetings = [milestone for milestone in milestones if milestone.on >= today]
+    steps = [received, *(asked if waits else []), read]
+    return [*steps, _shown_line(consultation, response, status), *(_meeting_line(one) for one in meetings)]
+
+
+def shown_status(standing: Standing, now: datetime) -> Status:
+    """Where a response stands for its sender: a decision is told when it takes effect."""
+    if standing.status is Status.WITHDRAWN:
+        return standing.status
+    return standing.status if standing.decision and standing.decision.effective_at <= now else Status.AWAITING
+
+
+def _late_line(admission: LateAdmission | None) -> Line:
+    if admission is not None:
+        return Line(str(_("Svaret indgår ikke")), str(_("Det er modtaget efter fristen. Vi gemmer det.")), "now")
+    words = _("Det er modtaget efter fristen. Når vi har taget stilling, står det på din side.")
+    return Line(str(_("Vi vurderer, om svaret kan indgå")), str(words), "now")
+
+
+def _shown_line(consultation: Consultation, response: Response, status: Status) -> Line:
+    if status is Status.WITHHELD:
+        return Line(str(_("Udvalget får svaret")), str(_("Det bliver ikke vist på siden.")), "coming")
+    if consultation.publication_mode is PublicationMode.NOT_PUBLIC:
+        return Line(str(_("Udvalget får svaret")), _when_shown(consultation), "coming")
+    if response.hide_requested and status is Status.AWAITING:
+        words = _("Vi tager stilling til dit ønske. Udvalget får svaret at se.")
+        return Line(str(_("Du har bedt om, at svaret ikke bliver vist")), str(words), "coming")
+    return Line(str(_("Svaret bliver vist")), _when_shown(consultation), "coming")
+
+
+def _meeting_line(milestone: Milestone) -> Line:
+    return Line(milestone.body, day(milestone.on), "coming", danish=True)
 
 
 def hour_minute(instant: datetime) -> str:
@@ -162,8 +236,12 @@ def _awaiting(_session: Session, standing: Standing, _consultation: Consultation
             str(_("Modtaget, men din e-mail er ikke bekræftet endnu. Vi læser svaret, når du har trykket på Bekræft."))
         ]
     if standing.version.number > 1:
-        return [str(_("Modtaget og rettet. En medarbejder har ikke set på den nye udgave endnu."))]
-    return [str(_("Modtaget. En medarbejder har ikke set på det endnu."))]
+        words = [str(_("Modtaget og rettet. En medarbejder har ikke set på den nye udgave endnu."))]
+    else:
+        words = [str(_("Modtaget. En medarbejder har ikke set på det endnu."))]
+    if standing.response.hide_requested:
+        words.append(str(_("Du har bedt om, at svaret ikke bliver vist. Det tager en medarbejder stilling til.")))
+    return words
 
 
 def _published(session: Session, standing: Standing, consultation: Consultation, now: datetime) -> list[str]:
@@ -172,8 +250,13 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
         consultation.closes_at,
         consultation.responses_public_at,
     )
-    shown = responses_are_public(mode, closes_at, public_at, now)
-    words = [str(_("Vist på siden.")) if shown else str(_("Gennemgået. %(when)s", when=_when_shown(consultation)))]
+    words = []
+    if standing.decision is not None and responses_are_public(mode, closes_at, public_at, now):
+        opened = {PublicationMode.AFTER_DEADLINE: closes_at, PublicationMode.WITH_AGENDA: public_at}
+        since = max(standing.decision.effective_at, (mode and opened.get(mode)) or standing.decision.effective_at)
+        words.append(str(_("Vist på siden fra %(day)s.", day=day(since))))
+    else:
+        words.append(str(_("Gennemgået. %(when)s", when=_when_shown(consultation))))
     kinds = queries.redacted_kinds(session, standing.decision)
     if kinds:
         named = ", ".join(str(FINDINGS[kind]) for kind in kinds)
@@ -186,11 +269,13 @@ def _withheld(_session: Session, standing: Standing, consultation: Consultation,
     if reason is Reason.NOT_CONFIRMED:
         return _unconfirmed(consultation)
     contact = ", ".join(part for part in (consultation.contact_phone, consultation.contact_email) if part)
+    dpo = consultation.authority.dpo
     return [
         str(_("Vises ikke offentligt, men indgår i sagen.")),
         *([str(_("Grund: %(reason)s", reason=REASONS[reason]))] if reason else []),
         str(_("Udvalget får hele svaret.")),
-        str(_("Er du uenig? Skriv eller ring til os: %(contact)s.", contact=contact)),
+        str(_("Er du uenig, så klag til os: %(contact)s.", contact=contact)),
+        *([str(_("Du kan også klage til vores databeskyttelsesrådgiver: %(dpo)s.", dpo=dpo))] if dpo else []),
     ]
 
 
@@ -200,15 +285,6 @@ def _unconfirmed(consultation: Consultation) -> list[str]:
         str(_("Din e-mail blev ikke bekræftet i tide. Svaret vises ikke og er ikke talt med som de andre.")),
         str(_("Skal det med alligevel? Skriv eller ring til os: %(contact)s.", contact=contact)),
     ]
-
-
-def _withdrawn(response: Response, when: str) -> list[str]:
-    if response.withdrawn_reason == NOT_ME:
-        return [
-            str(_("Trukket tilbage %(when)s. Den, der har e-mailadressen, har ikke sendt svaret.", when=when)),
-            str(_("Er det dit svar, så send det igen med din egen adresse, eller kontakt os.")),
-        ]
-    return [str(_("Trukket tilbage %(when)s. Svaret vises ikke.", when=when))]
 
 
 def _when_shown(consultation: Consultation) -> str:

@@ -49,6 +49,8 @@ EVENTS = {
     "response.admitted": _l("Et svar blev taget med uden bekræftet e-mail"),
     "response.late_decided": _l("Der blev taget stilling til et svar efter fristen"),
     "response.party_joined": _l("Et svar blev knyttet til en høringspart"),
+    "response.link_issued": _l("Et svar fik et nyt privat link"),
+    "response.email_changed": _l("E-mailadressen for beskeder om et svar blev rettet"),
     "responses.imported": _l("Svar blev læst ind fra en fil"),
     "access.opened": _l("Et originalt svar blev åbnet"),
     "claim.taken": _l("Et svar blev taget til gennemgang"),

@@ -42,6 +42,8 @@ _STAGES = (
     (_l("Rapport"), "summary.report", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Bilag"), "summary.compile", frozenset({Role.SECRETARY})),
     (_l("Møder og beslutning"), "consultations.meetings", frozenset({Role.SECRETARY})),
+    (_l("Nyt link til et svar"), "responses.new_link", frozenset({Role.MODERATOR, Role.SECRETARY})),
+    (_l("Breve"), "notifications.letters", frozenset({Role.MODERATOR, Role.SECRETARY})),
     (_l("Beskeder"), "notifications.outbox", frozenset({Role.SECRETARY})),
     (_l("Log"), "site.log", frozenset(Role)),
 )

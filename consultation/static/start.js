@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
     window.DKFDS.init();
   }
   document.querySelectorAll("button[data-copy]").forEach(offerCopying);
+  document.querySelectorAll("button[data-print]").forEach(offerPrinting);
   document.querySelectorAll("textarea[readonly]").forEach(letKeyboardSelect);
   document.addEventListener("submit", showSending);
 });
@@ -35,6 +36,11 @@ function offerCopying(button) {
       field.select();
     }
   });
+}
+
+function offerPrinting(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
 
 // A readonly textarea has no caret in Chromium; one whose input is cancelled can be read and marked by keyboard.

@@ -39,7 +39,8 @@ _API = "/api/"
 class Failure:
     """What the page says. reason: one sentence more, for a person; code: stable, for machines.
 
-    roles and who: what would have been needed and who has it, in words, where the domain tells.
+    roles and who: what would have been needed and who has it, in words, where the domain tells. way_on: the address of
+    a page that helps, and what it is called.
     """
 
     status: int
@@ -48,6 +49,7 @@ class Failure:
     number: str = ""
     roles: object = ""
     who: object = ""
+    way_on: tuple[str, object] | None = None
 
     @property
     def readable(self) -> bool:
@@ -84,7 +86,15 @@ def failure_of(error: Exception) -> Failure:
     """How an exception is told; an unexpected one is logged under a number that the page shows."""
     if isinstance(error, DomainError):
         told = {name: error.details.get(name, "") for name in ("reason", "roles", "who")}
-        return Failure(error.status, error.code, told["reason"], roles=told["roles"], who=told["who"])
+        way_on = error.details.get("way_on")
+        return Failure(
+            error.status,
+            error.code,
+            told["reason"],
+            roles=told["roles"],
+            who=told["who"],
+            way_on=way_on if isinstance(way_on, tuple) else None,
+        )
     if isinstance(error, HTTPException) and error.code is not None:
         phrase = HTTPStatus(error.code).phrase if error.code in set(HTTPStatus) else "error"
         return Failure(error.code, phrase.lower().replace(" ", "_"), getattr(error, REASON, ""))

@@ -17,7 +17,7 @@ def init(app: Flask, settings: Settings, known_host: Callable[[str], bool] | Non
     _language(app)
     bodies.register(app)
     headers.register(app, settings, known_host or (lambda _host: False))
-    _staff_forms(app)
+    _staff_forms(app, settings)
     filters.register(app)
     app.context_processor(frame.frame_values)
     app.add_url_rule("/tema.css", "theme", theme.theme, methods=["GET"])
@@ -52,9 +52,12 @@ def _language(app: Flask) -> None:
     app.wsgi_app = i18n.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # - the documented way to add middleware
 
 
-def _staff_forms(app: Flask) -> None:
+def _staff_forms(app: Flask, settings: Settings) -> None:
     """Staff pages act by cookie, so their forms carry a token; public ones act by a key in path or form (A5)."""
-    app.config.setdefault("WTF_CSRF_SECRET_KEY", f"{app.secret_key!s}:forms")
+    keys = (*reversed(settings.secret_key_fallbacks), app.secret_key)
+    app.config.setdefault(
+        "WTF_CSRF_SECRET_KEY", [f"{key!s}:forms" for key in keys]
+    )  # the last signs, all are read (M3)
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
     app.before_request(headers.protect_staff_forms)

@@ -286,6 +286,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consultation_follows_id"), "consultation", ["follows_id"], unique=False)
     op.create_table(
+        "link_request",
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column(
+            "language",
+            sa.Enum("da", "en", name="language", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_link_request_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_request")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_link_request_authority_id_id")),
+    )
+    op.create_table(
         "party",
         sa.Column(
             "kind",
@@ -1185,6 +1200,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_late_admission_response_id"), "late_admission", ["response_id"], unique=False)
     op.create_table(
+        "link_issue",
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("checked", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("checked <> ''", name=op.f("ck_link_issue_has_check")),
+        sa.CheckConstraint("serial > 0", name=op.f("ck_link_issue_serial_positive")),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "response_id"],
+            ["response.authority_id", "response.id"],
+            name=op.f("fk_link_issue_authority_id_response_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_link_issue_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_issue")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_link_issue_authority_id_id")),
+        sa.UniqueConstraint("response_id", "serial", name=op.f("uq_link_issue_response_id_serial")),
+    )
+    op.create_index(op.f("ix_link_issue_response_id"), "link_issue", ["response_id"], unique=False)
+    op.create_table(
         "message",
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("response_id", sa.Integer(), nullable=True),
@@ -1234,6 +1271,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
     )
     op.create_index(op.f("ix_message_consultation_id"), "message", ["consultation_id"], unique=False)
+    op.create_index("ix_message_recipient", "message", [sa.literal_column("lower(recipient)")], unique=False)
     op.create_index(op.f("ix_message_response_id"), "message", ["response_id"], unique=False)
     op.create_table(
         "package",
@@ -1298,6 +1336,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rendition_part")),
         sa.UniqueConstraint("rendition_id", "position", name=op.f("uq_rendition_part_rendition_id_position")),
     )
+    op.create_table(
+        "response_contact",
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "response_id"],
+            ["response.authority_id", "response.id"],
+            name=op.f("fk_response_contact_authority_id_response_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_response_contact_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response_contact")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_response_contact_authority_id_id")),
+    )
+    op.create_index(op.f("ix_response_contact_response_id"), "response_contact", ["response_id"], unique=False)
     op.create_table(
         "response_party",
         sa.Column("response_id", sa.Integer(), nullable=False),
@@ -2353,14 +2409,19 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_response_party_response_id"), table_name="response_party")
     op.drop_index(op.f("ix_response_party_heard_party_id"), table_name="response_party")
     op.drop_table("response_party")
+    op.drop_index(op.f("ix_response_contact_response_id"), table_name="response_contact")
+    op.drop_table("response_contact")
     op.drop_table("rendition_part")
     op.drop_index(op.f("ix_remark_version_remark_id"), table_name="remark_version")
     op.drop_table("remark_version")
     op.drop_index(op.f("ix_package_snapshot_id"), table_name="package")
     op.drop_table("package")
     op.drop_index(op.f("ix_message_response_id"), table_name="message")
+    op.drop_index("ix_message_recipient", table_name="message")
     op.drop_index(op.f("ix_message_consultation_id"), table_name="message")
     op.drop_table("message")
+    op.drop_index(op.f("ix_link_issue_response_id"), table_name="link_issue")
+    op.drop_table("link_issue")
     op.drop_index(op.f("ix_late_admission_response_id"), table_name="late_admission")
     op.drop_table("late_admission")
     op.drop_index(op.f("ix_group_member_response_id"), table_name="group_member")
@@ -2448,6 +2509,7 @@ def downgrade() -> None:
     op.drop_table("staff")
     op.drop_table("shortest_period")
     op.drop_table("party")
+    op.drop_table("link_request")
     op.drop_index(op.f("ix_consultation_follows_id"), table_name="consultation")
     op.drop_table("consultation")
     op.drop_table("closure_day")

@@ -127,6 +127,10 @@ ROUTES: dict[Row, Roles] = {
             "own GET": PUBLIC,
             "receipt GET": PUBLIC,
             "receipt_file GET": PUBLIC,
+            "receipt_pdf GET": PUBLIC,
+            "lost GET POST": PUBLIC,
+            "verify GET POST": PUBLIC,
+            "mail GET POST": PUBLIC,
             "correct GET POST": PUBLIC,
             "withdraw GET POST": PUBLIC,
             "party GET POST": PUBLIC,
@@ -137,6 +141,7 @@ ROUTES: dict[Row, Roles] = {
             "identify POST": PUBLIC,
             "intake GET POST": _M | _S,
             "late GET POST": _S,
+            "new_link GET POST": _M | _S,
         },
     ),
     **_rows(
@@ -201,5 +206,5 @@ ROUTES: dict[Row, Roles] = {
             "lay_annexes POST": _S,
         },
     ),
-    **_rows("notifications", {"outbox GET": _S, "letters GET POST": _M | _S}),
+    **_rows("notifications", {"outbox GET": _S, "letters GET POST": _M | _S, "letters_pdf GET": _M | _S}),
 }
