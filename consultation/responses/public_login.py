@@ -111,7 +111,10 @@ def _named(step: Step, state: str) -> Named:
 def _step_of(unsent_id: int) -> Step | None:
     """The answer that the sign-in was for; its link is made again, for the state does not hold it."""
     row = db.session.get(Unsent, unsent_id)
-    return pages.get_step(formkeys.unsent_token(_secret(), row.form_key)) if row is not None else None
+    if row is None:
+        return None
+    token = formkeys.find_unsent_token(pages.settings().secret_keys, row.form_key, row.token_hash)
+    return pages.get_step(token) if token is not None else None
 
 
 def _failed(code: str, step: Step | None = None) -> Response:
