@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.base import Base, Instant, Owned, owned, word
@@ -197,17 +197,31 @@ class Answer(Owned, Base):
 
 
 class ResponseParty(Owned, Base):
-    """Which heard party a response speaks for; joint answers are many to many."""
+    """Whom a response speaks for: a heard party, or an organisation that answers together with the sender.
+
+    Joint answers are many to many, and each of them is one response of one sender.
+    """
 
     __tablename__ = "response_party"
     __table_args__ = owned(
         UniqueConstraint("response_id", "heard_party_id"),
+        Index(
+            "uq_response_party_named",
+            "response_id",
+            "organisation",
+            unique=True,
+            sqlite_where=text("heard_party_id IS NULL"),
+            postgresql_where=text("heard_party_id IS NULL"),
+        ),
+        CheckConstraint("heard_party_id IS NOT NULL OR organisation <> ''", name="speaks_for_somebody"),
         response_id="response",
         heard_party_id="heard_party",
     )
 
     response_id: Mapped[int]
-    heard_party_id: Mapped[int]
+    heard_party_id: Mapped[int | None]
+    organisation: Mapped[str] = mapped_column(default="")
+    cvr: Mapped[str] = mapped_column(default="")
     joined_by: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from consultation.lib.cvr import compact, is_cvr
 from consultation.vocabulary import PartyBasis, PartyKind
 from consultation.web.fields import EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
 from consultation.web.labels import PARTY_BASES, PARTY_KINDS
@@ -15,6 +16,7 @@ class HearForm(Form):
     party = Select[int](_l("Fra registret"), blank=_l("Ny part: udfyld nedenfor"), says_optional=False)
     name = TextField(_l("Navn på en ny part"))
     kind = EnumSelect[PartyKind](_l("Den nye parts slags"), PARTY_KINDS, blank=_l("Vælg"))
+    cvr = TextField(_l("CVR-nummer"), inputmode="numeric")
     email = TextField(_l("E-mail"), input_type="email", inputmode="email")
     basis = EnumRadio[PartyBasis](
         _l("Hvorfor på listen?"), PARTY_BASES, required=_l("Vælg, hvorfor parten er på listen")
@@ -33,6 +35,8 @@ class HearForm(Form):
             self.name.mark(_l("Vælg en part fra registret, eller skriv navnet på en ny"))
         if self.party.data is None and self.name.data and self.kind.data is None:
             self.kind.mark(_l("Vælg den nye parts slags"))
+        if self.cvr.data and not is_cvr(compact(self.cvr.data)):
+            self.cvr.mark(_l("CVR-nummeret skal have otte cifre og være rigtigt skrevet"))
         if self.choice.data == OPTED_OUT and not self.reason.data.strip():
             self.reason.mark(_l("Skriv, hvorfor parten ikke skal høres"))
         return not self.errors

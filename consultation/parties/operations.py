@@ -13,13 +13,18 @@ from consultation.vocabulary import Delivery, PartyBasis, PartyKind
 
 
 def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, email: str = "", cvr: str = "") -> Party:
-    """A party in the authority's register; the same name is the same party, and a new address replaces its old one."""
+    """A party in the authority's register; the same name is the same party, and what is new replaces the old.
+
+    Raises Conflict where another party has this CVR number.
+    """
     row = session.scalars(select(Party).where(Party.authority_id == authority_id, Party.name == name)).one_or_none()
+    other = cvr and session.scalar(select(Party.name).where(Party.authority_id == authority_id, Party.cvr == cvr))
+    if other and other != name:
+        raise Conflict("another party has this number")
     if row is None:
         row = Party(authority_id=authority_id, kind=kind, name=name, email=email or None, cvr=cvr or None)
         session.add(row)
-    elif email:
-        row.email = email
+    row.email, row.cvr = email or row.email, cvr or row.cvr
     session.flush()
     return row
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from consultation.errors import Conflict
+from consultation.lib.cvr import compact
 from consultation.models import Consultation, Party
 from consultation.parties import operations, queries
 from consultation.parties.forms import OPTED_OUT, HearForm
@@ -22,7 +23,11 @@ def save_heard(session: Session, actor: str, now: datetime, consultation: Consul
     """Saves a form whose fields are valid; False where something is now marked. The page commits."""
     if not form.is_complete() or form.basis.data is None:
         return False
-    party = _party(session, consultation, form)
+    try:
+        party = _party(session, consultation, form)
+    except Conflict:
+        form.cvr.mark(_("En anden part i registret har det CVR-nummer"))
+        return False
     common = (session, actor, now, consultation, party, form.basis.data)
     if form.choice.data != OPTED_OUT:
         operations.include_party(*common, form.legal_ground.data)
@@ -40,4 +45,4 @@ def _party(session: Session, consultation: Consultation, form: HearForm) -> Part
     if form.party.data is not None or kind is None:
         known = queries.get_party(session, consultation.authority_id, form.party.data or 0)
         kind, name = known.kind, known.name
-    return operations.add_party(session, consultation.authority_id, kind, name, form.email.data)
+    return operations.add_party(session, consultation.authority_id, kind, name, form.email.data, compact(form.cvr.data))

@@ -83,11 +83,12 @@ def list_heard_with_answers(session: Session, consultation_id: int) -> list[Hear
         select(ResponseParty.heard_party_id, Response)
         .join(Response, Response.id == ResponseParty.response_id)
         .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
+        .where(ResponseParty.heard_party_id.is_not(None))
         .order_by(Response.series, Response.seq)
     ).all()
     by_party: dict[int, list[Response]] = {}
     for heard_id, response in answered:
-        by_party.setdefault(heard_id, []).append(response)
+        by_party.setdefault(heard_id or 0, []).append(response)
     return [Heard(row, outcome_of(by_party.get(row.id, [])), tuple(by_party.get(row.id, []))) for row in rows]
 
 

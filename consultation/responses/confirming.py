@@ -141,7 +141,9 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
     session.flush()
     places = queries.places_of(session, consultation.id)
     link = sending.confirm_address(settings, consultation, token, response.language)
-    receipt = sending.receipt_of(consultation, response, link, queries.content_of(session, version), places)
+    receipt = sending.receipt_of(
+        consultation, response, link, queries.content_of(session, version), places, version.organisation
+    )
     outbox.queue_mail(
         session,
         settings,

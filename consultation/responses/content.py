@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from consultation.lib import tokens
 from consultation.lib.comparison import is_same_wording
-from consultation.responses.rules import Sender
+from consultation.responses.rules import Sender, Together
 from consultation.vocabulary import Channel, Language, LoginMode, Precision, Stance
 
 PlaceKey = tuple[int | None, int | None]
@@ -106,6 +106,7 @@ class Submission:
     """One response as it came in. The same `form_key` is the same response for ever (C3).
 
     `received_at` is when all of it was here (T6), as exactly as `precision` says; `source` is how staff know.
+    `together` are the organisations that answer with the sender, whose own name says them all.
     `actor` is "sender", or "staff:<id>" where staff registered it. `receipt`: whether one is owed. `login_mode` is how
     the sender was asked to show who they are (R13), `identity` the seal of whom an identity provider has named.
     `suspicion` is what `suspicion.written` gives.
@@ -123,6 +124,7 @@ class Submission:
     heard_party_id: int | None = None
     external_ref: str | None = None
     receipt: bool = True
+    together: tuple[Together, ...] = ()
     login_mode: LoginMode = LoginMode.OPEN
     identity: str = ""
     suspicion: str = ""

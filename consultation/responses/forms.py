@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from consultation.lib.cvr import compact
 from consultation.lib.text import TextError, clean, clean_line
 from consultation.models import UnsentPart
 from consultation.responses import rules
 from consultation.responses.content import Place, PlaceKey
-from consultation.responses.rules import Sender
+from consultation.responses.rules import Sender, Together
 from consultation.responses.unsent import Typed
 from consultation.responses.unsent_queries import SENDER_TEXTS, WritingPage
-from consultation.vocabulary import Capacity, Channel, LoginMode, NameRule, Precision, Stance
+from consultation.vocabulary import ORGANISED, Capacity, Channel, LoginMode, NameRule, Precision, Stance
 from consultation.web.fields import (
     Checkbox,
     Checkboxes,
@@ -40,6 +41,7 @@ _HINT = _l(
 _NOT_EMAIL = _l("Skriv e-mailadressen som navn@eksempel.dk, eller lad feltet stå tomt")
 _EMAIL = _l("Skriv e-mailadressen som navn@eksempel.dk")
 _NEEDS_EMAIL = _l("Skriv din e-mailadresse. Uden den kan vi ikke bekræfte, at svaret er dit")
+_NOT_CVR = _l("CVR-nummeret skal have otte cifre og være rigtigt skrevet")
 _NOT_POSTCODE = _l("Postnummeret skal have fire cifre, for eksempel 8900")
 
 NAME_HINTS = {
@@ -142,6 +144,17 @@ class AboutForm(Form):
         autocomplete="organization",
         says_optional=False,
     )
+    cvr = TextField(
+        _l("CVR-nummer (frivilligt, kun for organisationer, råd og myndigheder)"),
+        inputmode="numeric",
+        says_optional=False,
+    )
+    together = LongText(
+        _l("Svarer I sammen med andre? (frivilligt, kun for organisationer, råd og myndigheder)"),
+        hint=_l("Skriv en organisation på hver linje. I får ét svar og én kvittering, og alle navne bliver vist."),
+        limit=4000,
+        says_optional=False,
+    )
     on_behalf_of = TextField(
         _l("Hvem svarer du på vegne af? (kun for pårørende og værger)"),
         hint=_l("Dit eget navn bliver ikke vist."),
@@ -168,9 +181,10 @@ class AboutForm(Form):
         """All fields as they stand, right or wrong: the step is saved first, then checked."""
         values: dict[str, object] = {
             name: _kept(_line(self, name).shown)
-            for name in ("name", "organisation", "on_behalf_of", "postcode", "email", "email2")
+            for name in ("name", "organisation", "cvr", "together", "on_behalf_of", "postcode", "email", "email2")
         }
         values |= {name: bool(self[name].data) for name in ("protected", "hide", "follow")}
+        values["cvr"] = compact(str(values["cvr"]))
         return values | {"capacity": self.capacity.data.value if self.capacity.data else ""}
 
     def sender(self) -> Sender | None:
@@ -178,6 +192,7 @@ class AboutForm(Form):
         if self.capacity.data is None:
             return None
         texts = {name: self[name].data for name in SENDER_TEXTS if name in self}
+        texts["cvr"] = compact(self.cvr.data) if self.capacity.data in ORGANISED else ""
         return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
 
     def ask_for(self, mode: LoginMode) -> None:
@@ -201,17 +216,32 @@ class AboutForm(Form):
             self._mark_faults({"postcode": "missing"})
         if self.email.data and not self.email.errors and self.email.data.casefold() != self.email2.data.casefold():
             self.email2.mark(_l("De to e-mailadresser er ikke ens"))
+        if sender.capacity in ORGANISED:
+            mark_together(self.together, self.organisation.data)
         return not self.errors
 
     def _mark_faults(self, faults: Mapping[str, str]) -> None:
         words = {
             "organisation": _l("Skriv organisationens navn"),
+            "cvr": _NOT_CVR,
             "postcode": _NOT_POSTCODE,
             "email": _EMAIL if self.email.required else _NOT_EMAIL,
         }
         for name, message in words.items():
             if name in faults and not self[name].errors:
                 _line(self, name).mark(message)
+
+
+def mark_together(field: LongText, own: str) -> None:
+    """Says what is wrong with the organisations that answer together."""
+    if field.errors:
+        return
+    try:
+        rules.read_together(field.data, own)
+    except TextError:
+        field.mark(_l("Et af navnene har usynlige eller blandede tegn. Skriv det igen med almindelige bogstaver."))
+    except ValueError:
+        field.mark(_l("Der er plads til %(most)s organisationer. Skriv resten i svaret.", most=rules.MOST_TOGETHER))
 
 
 def _line(form: Form, name: str) -> TextField:
@@ -383,6 +413,8 @@ class IntakeForm(Form):
     capacity = EnumRadio[Capacity](_l("Afsenderen svarer som"), CAPACITIES, required=_l("Vælg, hvem der svarer"))
     name = TextField(_l("Navn"))
     organisation = TextField(_l("Organisationens navn"))
+    cvr = TextField(_l("CVR-nummer"), inputmode="numeric")
+    together = LongText(_l("Andre organisationer, der svarer med"), limit=4000, hint=_l("En på hver linje."))
     postcode = TextField(_l("Postnummer"), inputmode="numeric")
     address = LongText(_l("Adresse"), limit=500, hint=_l("Kvitteringen sendes hertil som brev."))
     email = TextField(_l("E-mail"), input_type="email", hint=_l("Kvitteringen sendes hertil som mail."))
@@ -401,16 +433,28 @@ class IntakeForm(Form):
         if self.capacity.data is None:
             raise ValueError("the capacity is missing")
         texts = {name: self[name].data for name in ("name", "organisation", "postcode", "address", "email")}
+        if self.capacity.data in ORGANISED:
+            texts["cvr"] = compact(self.cvr.data)
+            texts["organisation"] = rules.together_words(self.organisation.data, self.others)
         return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
+
+    @property
+    def others(self) -> tuple[Together, ...]:
+        """The organisations that answer together with the sender."""
+        if self.capacity.data not in ORGANISED:
+            return ()
+        return rules.read_together(self.together.data, self.organisation.data)
 
     def check(self, today: date) -> bool:
         """Whether all is right; else each field says what is wrong."""
         self.validate()
-        if self.capacity.data is not None:
+        mark_together(self.together, self.organisation.data)
+        if self.capacity.data is not None and not self.together.errors:
             faults = rules.sender_faults(self.sender())
             words = {
                 "name": _l("Skriv afsenderens navn"),
                 "organisation": _l("Skriv organisationens navn"),
+                "cvr": _NOT_CVR,
                 "postcode": _NOT_POSTCODE,
                 "email": _NOT_EMAIL,
             }

@@ -260,6 +260,7 @@ def _complete(
     if sent.heard_party_id is not None:
         _join(session, response, sent.heard_party_id, sent.actor)
         changes.update(_replace_no_remarks(session, now, response, sent))
+    _join_named(session, response, sent)
     if response.no_remarks:
         changes.update(standing.publish_no_remarks(session, now, consultation, version, sent.sender))
     else:
@@ -281,6 +282,19 @@ def _join(session: Session, response: Response, heard_party_id: int, actor: str,
             joined_by=actor,
             reason=reason,
         )
+    )
+
+
+def _join_named(session: Session, response: Response, sent: Submission) -> None:
+    session.add_all(
+        ResponseParty(
+            authority_id=response.authority_id,
+            response_id=response.id,
+            organisation=other.organisation,
+            cvr=other.cvr,
+            joined_by=sent.actor,
+        )
+        for other in sent.together
     )
 
 

@@ -116,6 +116,7 @@ def review(token: str) -> ResponseReturnValue:
         answers=answers,
         revealing=revealing_words(answers),
         replaced=_replaced(step),
+        together=unsent_queries.together_of(unsent_queries.about_of(step.unsent)),
         given_back=_given_back(content),
         notice=[line.lstrip("- ") for line in notice.body.splitlines() if line.strip()] if notice else [],
         closes_at=step.closes_at,

@@ -232,10 +232,19 @@ def find_heard_party_id(session: Session, response_id: int) -> int | None:
     """The heard party that the response speaks for; the first one where they are several."""
     return session.scalar(
         select(ResponseParty.heard_party_id)
-        .where(ResponseParty.response_id == response_id)
+        .where(ResponseParty.response_id == response_id, ResponseParty.heard_party_id.is_not(None))
         .order_by(ResponseParty.id)
         .limit(1)
     )
+
+
+def list_together(session: Session, response_id: int) -> Sequence[ResponseParty]:
+    """The organisations that answer together with the sender, in the order in which they were written."""
+    return session.scalars(
+        select(ResponseParty)
+        .where(ResponseParty.response_id == response_id, ResponseParty.heard_party_id.is_(None))
+        .order_by(ResponseParty.id)
+    ).all()
 
 
 # Many responses

@@ -38,6 +38,7 @@ class Receipt:
     code: str
     link: str
     files: int
+    organisation: str
     authority: str
     department: str
     phone: str
@@ -172,6 +173,7 @@ def _danish(receipt: Receipt) -> Words:
         "",
         f"Høring: {receipt.title}",
         f"Svar nr. {receipt.number}",
+        *([f"Fra {receipt.organisation}"] if receipt.organisation else []),
         f"Modtaget {when}",
     ]
     if receipt.corrected_at is not None:
@@ -205,6 +207,7 @@ def _english(receipt: Receipt) -> Words:
         "",
         f"Consultation: {receipt.title}",
         f"Response no. {receipt.number}",
+        *([f"From {receipt.organisation}"] if receipt.organisation else []),
         f"Received {when}",
     ]
     if receipt.corrected_at is not None:

@@ -1,12 +1,14 @@
 """Pure decisions about a response: its number, its lane, its sender, its name in public."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultation.consultations.states import is_on_time
+from consultation.lib.cvr import compact, is_cvr
 from consultation.lib.dates import MINUTE, local
-from consultation.lib.text import fold
+from consultation.lib.text import clean_line, fold
 from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, LoginMode, NameRule, Precision, Series, Status
 
 LATE_OFFSET = 1_000_000
@@ -14,7 +16,9 @@ LATE_OFFSET = 1_000_000
 
 _LABEL = re.compile(r"(E-)?([1-9][0-9]{0,8})", re.ASCII)
 _POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
-_CVR = re.compile(r"[0-9]{8}", re.ASCII)
+_WITH_CVR = re.compile(r"(.+?)[\s,;(]+(?:CVR\S*\s*(?:nr\.?\s*)?)?((?:DK[\s-]?)?[0-9][0-9\s]{7,})\)?", re.IGNORECASE)
+MOST_TOGETHER = 20
+"""How many organisations may answer together besides the first."""
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
 _LONGEST_EMAIL = 254
 
@@ -74,6 +78,37 @@ class Sender:
     protected: bool = False
 
 
+@dataclass(frozen=True)
+class Together:
+    """An organisation that answers together with the one that sends."""
+
+    organisation: str
+    cvr: str = ""
+
+
+def read_together(typed: str, own: str = "") -> tuple[Together, ...]:
+    """One organisation a line, each once and none of them `own`; a CVR number may stand behind the name.
+
+    Raises TextError for a line that could deceive its reader, ValueError for too many.
+    """
+    found: dict[str, Together] = {}
+    for line in filter(None, map(clean_line, typed.splitlines())):
+        match = _WITH_CVR.fullmatch(line)
+        number = compact(match[2]) if match else ""
+        name = match[1].strip() if match and is_cvr(number) else line
+        found.setdefault(fold(name), Together(name, number if is_cvr(number) else ""))
+    found.pop(fold(own), None)
+    if len(found) > MOST_TOGETHER:
+        raise ValueError("too many organisations")
+    return tuple(found.values())
+
+
+def together_words(own: str, others: Iterable[Together]) -> str:
+    """ "A, B og C": the name under which a joint response is one sender's; in Danish, like every name shown."""
+    *names, last = [own, *(other.organisation for other in others)]
+    return f"{', '.join(names)} og {last}" if names else last
+
+
 def needs_postcode(sender: Sender) -> bool:
     """Private persons say where they live, unless they are protected (interface.md 3.7)."""
     return sender.capacity not in ORGANISED and not sender.protected
@@ -96,7 +131,7 @@ def sender_faults(sender: Sender) -> dict[str, str]:
         faults["name"] = "missing"
     if sender.postcode and not _POSTCODE.fullmatch(sender.postcode):
         faults["postcode"] = "format"
-    if sender.cvr and not _CVR.fullmatch(sender.cvr):
+    if sender.cvr and not is_cvr(sender.cvr):
         faults["cvr"] = "format"
     if sender.email and not is_email(sender.email):
         faults["email"] = "format"

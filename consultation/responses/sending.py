@@ -124,7 +124,9 @@ def queue_receipt(
     link = own_address(settings, consultation, token, response.language) if sender.email and token else ""
     closes_at = queries.closes_at_for(session, consultation, sent.heard_party_id)
     until = closes_at if closes_at is not None and now < closes_at else None
-    words = receipts.words_of(receipt_of(consultation, response, link, sent.content, places, closes_at=until))
+    words = receipts.words_of(
+        receipt_of(consultation, response, link, sent.content, places, sender.organisation, closes_at=until)
+    )
     words = replace(words, body=words.body + whole)
     letter_to = "" if response.channel is Channel.PORTAL else postal_of(sender)
     event = event_of(response)
@@ -318,7 +320,7 @@ def _of_version(
     """What is told of a version of a response as it stands."""
     places, content = queries.places_of(session, consultation.id), queries.content_of(session, version)
     link = own_address(settings, consultation, token, response.language) if token else ""
-    return receipt_of(consultation, response, link, content, places, version=version)
+    return receipt_of(consultation, response, link, content, places, version.organisation, version=version)
 
 
 def receipt_of(
@@ -327,6 +329,7 @@ def receipt_of(
     link: str,
     content: Content,
     places: Mapping[PlaceKey, Place],
+    organisation: str,
     *,
     closes_at: datetime | None = None,
     version: ResponseVersion | None = None,
@@ -346,6 +349,7 @@ def receipt_of(
         code=check_code(response.commitment),
         link=link,
         files=len(content.files),
+        organisation=organisation,
         authority=authority.name,
         department=authority.department,
         phone=consultation.contact_phone or authority.phone,

@@ -98,6 +98,7 @@ def _register(consultation: Consultation, form: IntakeForm, read: Sequence[ReadF
         source=form.source.data or "",
         actor=current_person().actor,
         heard_party_id=form.party.data,
+        together=form.others,
     )
     return operations.send_response(db.session, pages.settings(), now, consultation, sent)
 

@@ -245,6 +245,7 @@ def send(
         received_at,
         language=unsent.language,
         heard_party_id=unsent.heard_party_id,
+        together=unsent_queries.together_of(unsent_queries.about_of(unsent)),
         login_mode=unsent_queries.login_mode_of(unsent, consultation),
         identity=unsent_queries.identity_of(unsent),
         suspicion=_suspicion(session, settings, now, received_at, unsent, sender, source),

@@ -13,8 +13,8 @@ from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
 from consultation.models import Blob, Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
-from consultation.responses.rules import Sender
-from consultation.vocabulary import Capacity, LoginMode, PartyKind
+from consultation.responses.rules import Sender, Together, read_together, together_words
+from consultation.vocabulary import ORGANISED, Capacity, LoginMode, PartyKind
 
 SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity", "protected"}
 IDENTITY = "identity"
@@ -128,7 +128,20 @@ def sender_of(about: Mapping[str, Any]) -> Sender | None:
     if not about.get("capacity"):
         return None
     texts = {name: str(about.get(name, "")) for name in SENDER_TEXTS}
-    return Sender(capacity=Capacity(about["capacity"]), protected=bool(about.get("protected")), **texts)
+    sender = Sender(capacity=Capacity(about["capacity"]), protected=bool(about.get("protected")), **texts)
+    if sender.capacity not in ORGANISED:
+        return replace(sender, cvr="")
+    return replace(sender, organisation=together_words(sender.organisation, together_of(about)))
+
+
+def together_of(about: Mapping[str, Any]) -> tuple[Together, ...]:
+    """Who answers together with the sender; nobody where a person answers, or where the lines cannot be read."""
+    if not about.get("capacity") or Capacity(about["capacity"]) not in ORGANISED:
+        return ()
+    try:
+        return read_together(str(about.get("together", "")), str(about.get("organisation", "")))
+    except ValueError:
+        return ()
 
 
 def login_mode_of(unsent: Unsent, consultation: Consultation) -> LoginMode:

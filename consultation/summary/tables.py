@@ -19,7 +19,7 @@ from consultation.summary.words import (
     day_words,
     number_list,
 )
-from consultation.vocabulary import Delivery, PartyOutcome
+from consultation.vocabulary import ORGANISED, Delivery, PartyOutcome
 
 
 def parties_table(selection: Selection, caption: str) -> Table:
@@ -86,9 +86,17 @@ def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:
         cell(
             "" if not is_heard(party) else PARTY_OUTCOMES[party.outcome],
             f"Svar nr. {number_list(numbers)}" if numbers else "",
+            *_other_names(selection, party, numbers),
             *(f"{word}, se under tabellen" for word, _reason in _reasons(party)),
         ),
     )
+
+
+def _other_names(selection: Selection, party: Party, numbers: Sequence[str]) -> list[str]:
+    """The name under which a party answered, where it says more than its own: a joint response names all."""
+    answers = [selection.responses[number] for number in numbers]
+    named = [one for one in answers if one.capacity in ORGANISED and selection.has_rendition(one)]
+    return [f"Nr. {one.number} fra {one.shown_name}" for one in named if one.shown_name not in {None, "", party.name}]
 
 
 def party_reasons(selection: Selection) -> list[str]:

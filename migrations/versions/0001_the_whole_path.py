@@ -1357,11 +1357,16 @@ def upgrade() -> None:
     op.create_table(
         "response_party",
         sa.Column("response_id", sa.Integer(), nullable=False),
-        sa.Column("heard_party_id", sa.Integer(), nullable=False),
+        sa.Column("heard_party_id", sa.Integer(), nullable=True),
+        sa.Column("organisation", sa.String(), nullable=False),
+        sa.Column("cvr", sa.String(), nullable=False),
         sa.Column("joined_by", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "heard_party_id IS NOT NULL OR organisation <> ''", name=op.f("ck_response_party_speaks_for_somebody")
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "heard_party_id"],
             ["heard_party.authority_id", "heard_party.id"],
@@ -1379,6 +1384,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_response_party_heard_party_id"), "response_party", ["heard_party_id"], unique=False)
     op.create_index(op.f("ix_response_party_response_id"), "response_party", ["response_id"], unique=False)
+    op.create_index(
+        "uq_response_party_named",
+        "response_party",
+        ["response_id", "organisation"],
+        unique=True,
+        sqlite_where=sa.text("heard_party_id IS NULL"),
+        postgresql_where=sa.text("heard_party_id IS NULL"),
+    )
     op.create_table(
         "response_version",
         sa.Column("response_id", sa.Integer(), nullable=False),
@@ -2406,6 +2419,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_response_version_sender_key"), table_name="response_version")
     op.drop_index(op.f("ix_response_version_response_id"), table_name="response_version")
     op.drop_table("response_version")
+    op.drop_index(
+        "uq_response_party_named",
+        table_name="response_party",
+        sqlite_where=sa.text("heard_party_id IS NULL"),
+        postgresql_where=sa.text("heard_party_id IS NULL"),
+    )
     op.drop_index(op.f("ix_response_party_response_id"), table_name="response_party")
     op.drop_index(op.f("ix_response_party_heard_party_id"), table_name="response_party")
     op.drop_table("response_party")
