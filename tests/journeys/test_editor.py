@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 Walks = Callable[..., Walker]
 TITLE = "Aflastning i weekenden"
+WORD_FILE = Path(__file__).parents[1] / "lib" / "files" / "libreoffice.docx"
 HOME = "/intern/hoeringer/aflastning-i-weekenden"
 TEXT = """## Hvem kan få hjælpen?
 
@@ -86,12 +88,35 @@ def _fills_basics_and_drafts(editor: Walker) -> None:
     editor.press("Tilføj udkastet")
     editor.reads_heading("Udkast 1: Aflastning")
     editor.look("draft-empty")
-    editor.write("Indsæt som Markdown", TEXT)
-    editor.press("Vis som afsnit")
-    editor.sees("Ændringerne er ikke gemt endnu")
-    editor.look("draft-pasted")
+    _reads_in(editor)
+    editor.write("Udkastet i let sprog", "Passer du et barn?\nSå kan du få aflastning.")
+    editor.write("Lovgrundlag", "Barnets lov § 90 | https://eksempel.example/lov")
+    editor.look("draft")
     editor.press("Gem")
     editor.sees("Udkast 1 er gemt.")
+
+
+def _reads_in(editor: Walker) -> None:
+    """A Word file first, and then a pasted text in its place."""
+    editor.follow("Indsæt fra Word eller anden tekst")
+    editor.press("Læs ind, og vis")
+    editor.look("read-in-error")
+    editor.page.locator("#file").set_input_files(WORD_FILE)
+    editor.press("Læs ind, og vis")
+    editor.sees("Slettet med sporede ændringer")
+    editor.look("read-in")
+    editor.press("Tag teksten over")
+    editor.sees("som ikke kan rettes her")
+    editor.look("draft-from-word")
+    editor.follow("Indsæt fra Word eller anden tekst")
+    editor.write("Eller sæt teksten ind her", TEXT)
+    editor.choose("Som Markdown")
+    editor.press("Læs ind, og vis")
+    editor.sees("Afsnit, der forsvinder, når du erstatter")
+    editor.press("Tag teksten over")
+    editor.follow("Ord og love, der bliver forklaret")
+    editor.look("words")
+    editor.go(f"{HOME}/udkast/1")
 
 
 def _fills_the_deadline(editor: Walker) -> None:
@@ -109,7 +134,7 @@ def _fills_the_deadline(editor: Walker) -> None:
     editor.sees("søndag den 12. april 2026 kl. 23.59")
     editor.sees("Fristen er i en weekend.")
     editor.look("deadline-reason")
-    editor.write("Hvorfor er fristen sådan?", "Rådene mødes ugen før.")
+    editor.write("Hvorfor er fristen i en weekend?", "Rådene mødes ugen før.")
     editor.press("Gem")
     editor.sees("Frist er gemt.")
 
@@ -168,3 +193,11 @@ def _is_read_and_announced(editor: Walker, site: Site) -> None:
     editor.reads_heading(TITLE)
     editor.sees("Du kan svare til og med søndag den 12. april 2026 kl. 23.59.")
     editor.look("public")
+    editor.follow("Læs i let sprog")
+    editor.look("easy")
+    editor.follow("Aflastning")
+    editor.sees("Så kan du få aflastning.")
+    editor.look("easy-draft")
+    editor.follow("Læs den almindelige tekst")
+    editor.sees("Barnets lov § 90")
+    editor.look("public-draft")
