@@ -17,6 +17,7 @@ from consultation.moderation import staff as moderation_staff
 from consultation.moderation import staff_files, staff_marking, staff_unconfirmed
 from consultation.notifications import staff as notifications_staff
 from consultation.parties import staff as parties_staff
+from consultation.parties import staff_register as parties_staff_register
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
 from consultation.responses import (
@@ -44,6 +45,7 @@ from consultation.web import setup
 PAGES = (
     accounts_staff,
     parties_staff,
+    parties_staff_register,
     consultations_staff,
     staff_dates,
     staff_deadlines,

@@ -24,6 +24,8 @@ _MOST_MARKS_IN_LINE = 4
 _MOST_MARKS = 10_000  # ordering a run of marks costs its square: 100,000 of them held a process for 8 s (I1)
 _LONG_WORD = 7
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
+_LONGEST_EMAIL = 254
 _LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}  # the three ASCII characters after z
 
 
@@ -212,3 +214,8 @@ def _full_stop(word: str, following: str) -> bool:
     if following[:1].islower():
         return len(word) >= _SHORTEST_WORD and word.isalpha() and not _MAYBE_LAST.fullmatch(word)
     return not (_MAYBE_LAST.fullmatch(word) and following[:1].isdigit())
+
+
+def is_email(address: str) -> bool:
+    """Whether a mail could be sent there; no line of it can become a header (O6)."""
+    return len(address) <= _LONGEST_EMAIL and address.isprintable() and bool(_EMAIL.fullmatch(address))

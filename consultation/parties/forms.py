@@ -3,11 +3,38 @@
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.cvr import compact, is_cvr
+from consultation.lib.text import is_email
 from consultation.vocabulary import PartyBasis, PartyKind
 from consultation.web.fields import EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
 from consultation.web.labels import PARTY_BASES, PARTY_KINDS
 
 HEARD, OPTED_OUT = "hoeres", "fravalgt"
+_NOT_CVR = _l("CVR-nummeret skal have otte cifre og være rigtigt skrevet")
+_NOT_EMAIL = _l("Skriv e-mailen som navn@eksempel.dk")
+
+
+class PartyForm(Form):
+    """A party of the register; the same fields make it and change it."""
+
+    name = TextField(_l("Navn"), required=_l("Skriv partens navn"))
+    kind = EnumSelect[PartyKind](
+        _l("Slags"), PARTY_KINDS, blank=_l("Vælg"), required=_l("Vælg, hvad slags part det er")
+    )
+    email = TextField(
+        _l("E-mail"), input_type="email", hint=_l("Høringsbreve sendes hertil. Uden e-mail sender I dem selv.")
+    )
+    cvr = TextField(_l("CVR-nummer"), inputmode="numeric", hint=_l("Otte cifre."))
+
+    def check(self) -> bool:
+        """Whether all is right; the CVR number is then eight digits or ""."""
+        self.validate()
+        if self.email.data and not self.email.errors and not is_email(self.email.data):
+            self.email.mark(_NOT_EMAIL)
+        if self.cvr.data and not is_cvr(compact(self.cvr.data)):
+            self.cvr.mark(_NOT_CVR)
+        else:
+            self.cvr.data = compact(self.cvr.data)
+        return not self.errors
 
 
 class HearForm(Form):
@@ -36,7 +63,9 @@ class HearForm(Form):
         if self.party.data is None and self.name.data and self.kind.data is None:
             self.kind.mark(_l("Vælg den nye parts slags"))
         if self.cvr.data and not is_cvr(compact(self.cvr.data)):
-            self.cvr.mark(_l("CVR-nummeret skal have otte cifre og være rigtigt skrevet"))
+            self.cvr.mark(_NOT_CVR)
+        if self.email.data and not is_email(self.email.data):
+            self.email.mark(_NOT_EMAIL)
         if self.choice.data == OPTED_OUT and not self.reason.data.strip():
             self.reason.mark(_l("Skriv, hvorfor parten ikke skal høres"))
         return not self.errors

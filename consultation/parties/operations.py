@@ -15,7 +15,7 @@ from consultation.vocabulary import Delivery, PartyBasis, PartyKind
 def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, email: str = "", cvr: str = "") -> Party:
     """A party in the authority's register; the same name is the same party, and what is new replaces the old.
 
-    Raises Conflict where another party has this CVR number.
+    One that had ended is in use again. Raises Conflict where another party has this CVR number.
     """
     row = session.scalars(select(Party).where(Party.authority_id == authority_id, Party.name == name)).one_or_none()
     other = cvr and session.scalar(select(Party.name).where(Party.authority_id == authority_id, Party.cvr == cvr))
@@ -24,7 +24,7 @@ def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, e
     if row is None:
         row = Party(authority_id=authority_id, kind=kind, name=name, email=email or None, cvr=cvr or None)
         session.add(row)
-    row.email, row.cvr = email or row.email, cvr or row.cvr
+    row.email, row.cvr, row.ended_at = email or row.email, cvr or row.cvr, None
     session.flush()
     return row
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
@@ -26,6 +26,41 @@ def list_parties(session: Session, authority_id: int) -> Sequence[Party]:
     """The authority's register, by name."""
     return session.scalars(
         select(Party).where(Party.authority_id == authority_id, Party.ended_at.is_(None)).order_by(Party.name)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A party of the register, and in how many consultations it stands on the list."""
+
+    party: Party
+    heard: int
+
+
+def list_register(session: Session, authority_id: int) -> list[Registered]:
+    """The whole register by name, those that have ended last."""
+    heard = (
+        select(HeardParty.party_id, func.count(HeardParty.id).label("count"))
+        .where(HeardParty.authority_id == authority_id)
+        .group_by(HeardParty.party_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Party, func.coalesce(heard.c.count, 0))
+        .outerjoin(heard, heard.c.party_id == Party.id)
+        .where(Party.authority_id == authority_id)
+        .order_by(Party.ended_at.is_not(None), Party.name)
+    )
+    return [Registered(party, count) for party, count in rows]
+
+
+def list_heard_in(session: Session, party_id: int) -> Sequence[Consultation]:
+    """The consultations on whose list the party stands, newest first."""
+    return session.scalars(
+        select(Consultation)
+        .join(HeardParty, HeardParty.consultation_id == Consultation.id)
+        .where(HeardParty.party_id == party_id)
+        .order_by(Consultation.id.desc())
     ).all()
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from consultation.lib.cvr import compact
-from consultation.lib.text import TextError, clean, clean_line
+from consultation.lib.text import TextError, clean, clean_line, is_email
 from consultation.models import UnsentPart
 from consultation.responses import rules
 from consultation.responses.content import Place, PlaceKey
@@ -312,7 +312,7 @@ class LinkForm(Form):
 
     def check(self) -> bool:
         self.validate()
-        if not self.email.errors and not rules.is_email(self.email.data):
+        if not self.email.errors and not is_email(self.email.data):
             self.email.mark(_NOT_EMAIL)
         return not self.errors
 
@@ -324,7 +324,7 @@ class AddressForm(Form):
 
     def check(self) -> bool:
         self.validate()
-        if not self.email.errors and not rules.is_email(self.email.data):
+        if not self.email.errors and not is_email(self.email.data):
             self.email.mark(_EMAIL)
         return not self.errors
 
@@ -388,7 +388,7 @@ class NewLinkForm(Form):
         self.validate()
         if self.way.data == BY_MAIL and not self.email.errors:
             self.email.data = self.email.data or self._known
-            if not rules.is_email(self.email.data):
+            if not is_email(self.email.data):
                 self.email.mark(_l("Skriv e-mailadressen som navn@eksempel.dk"))
         return not self.errors
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from consultation.consultations.states import is_on_time
 from consultation.lib.cvr import compact, is_cvr
 from consultation.lib.dates import MINUTE, local
-from consultation.lib.text import clean_line, fold
+from consultation.lib.text import clean_line, fold, is_email
 from consultation.vocabulary import ORGANISED, Capacity, DecisionKind, LoginMode, NameRule, Precision, Series, Status
 
 LATE_OFFSET = 1_000_000
@@ -19,8 +19,6 @@ _POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
 _WITH_CVR = re.compile(r"(.+?)[\s,;(]+(?:CVR\S*\s*(?:nr\.?\s*)?)?((?:DK[\s-]?)?[0-9][0-9\s]{7,})\)?", re.IGNORECASE)
 MOST_TOGETHER = 20
 """How many organisations may answer together besides the first."""
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@<>(),;:\\\"\[\]]+\.[^\s@<>(),;:\\\"\[\].]{2,}")
-_LONGEST_EMAIL = 254
 
 CONFIRM_TIME = timedelta(hours=24)
 """How long after the close an e-mail address can still be confirmed (T7)."""
@@ -112,11 +110,6 @@ def together_words(own: str, others: Iterable[Together]) -> str:
 def needs_postcode(sender: Sender) -> bool:
     """Private persons say where they live, unless they are protected (interface.md 3.7)."""
     return sender.capacity not in ORGANISED and not sender.protected
-
-
-def is_email(address: str) -> bool:
-    """Whether a mail could be sent there; no line of it can become a header (O6)."""
-    return len(address) <= _LONGEST_EMAIL and address.isprintable() and bool(_EMAIL.fullmatch(address))
 
 
 def sender_faults(sender: Sender) -> dict[str, str]:

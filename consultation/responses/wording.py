@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
+from consultation.lib.text import is_email
 from consultation.models import Consultation, LateAdmission, Message, Milestone, Response
 from consultation.responses import queries, receipts
 from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
 from consultation.responses.revealing import kinds_in
-from consultation.responses.rules import is_email
 from consultation.vocabulary import By, FindingKind, Language, LoginMode, MessageState, PublicationMode, Reason, Status
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language

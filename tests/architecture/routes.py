@@ -81,6 +81,10 @@ ROUTES: dict[Row, Roles] = {
     **_rows(
         "parties",
         {
+            "register GET POST": _E | _S | _A,
+            "register_party GET POST": _E | _S | _A,
+            "end_party POST": _E | _S | _A,
+            "resume_party POST": _E | _S | _A,
             "board GET POST": _E | _S,
             "mark_sent POST": _E | _S,
             "mail POST": _E | _S,

@@ -110,6 +110,7 @@ def build(session: Session, store: Store) -> World:
         "number": 1,
         "milestone_id": meeting.id,
         "heard_id": heard.id,
+        "party_id": party.id,
         "job_id": job.id,
         "label": "1",
         "position": 1,
