@@ -9,7 +9,14 @@ from consultation.analysis import staff as analysis_staff
 from consultation.analysis import staff_desk, staff_positions, staff_remarks
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
-from consultation.consultations import staff_dates, staff_deadlines, staff_drafts, staff_imports, staff_words
+from consultation.consultations import (
+    staff_dates,
+    staff_deadlines,
+    staff_drafts,
+    staff_imports,
+    staff_versions,
+    staff_words,
+)
 from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
@@ -50,6 +57,7 @@ PAGES = (
     staff_dates,
     staff_deadlines,
     staff_drafts,
+    staff_versions,
     staff_imports,
     staff_words,
     responses_public,

@@ -37,6 +37,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "consultation.meeting_recorded": "milestone",
         "consultation.agenda_time_set": "public_at",
         "draft.saved": "draft",
+        "draft.version_published": "draft version",
+        "draft.version_discarded": "draft",
         "draft.imported": "draft left_out",
         "text.saved": "kind",
         "document.saved": "document",

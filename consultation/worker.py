@@ -48,6 +48,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.deadline_moved": Handler(notifications.tell_deadline_moved),
     "notifications.decided": Handler(sending.tell_author),
     "notifications.deliver": Handler(notifications.note_delivery, notifications.hand_over),
+    "notifications.draft_replaced": Handler(notifications.tell_draft_replaced),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),

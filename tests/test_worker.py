@@ -187,6 +187,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "notifications.deadline_moved",
         "notifications.decided",
         "notifications.deliver",
+        "notifications.draft_replaced",
         "notifications.party_deadline_set",
         "notifications.party_invited",
         "responses.delete_unsent",

@@ -50,9 +50,10 @@ def edit_draft(
     legal_refs: str,
     easy_read: str = "",
 ) -> None:
-    _check_open_for_editing(consultation)
-    text = queries.get_draft(session, consultation.id, number)
-    text.draft.title, text.draft.heading, text.draft.small_group = title, heading, small_group
+    """Title and place in the list are frozen once sent out; a new version has only texts of its own (R7)."""
+    text = queries.get_editable_draft(session, consultation, number)
+    if consultation.published_at is None:
+        text.draft.title, text.draft.heading, text.draft.small_group = title, heading, small_group
     text.version.legal_refs, text.version.easy_read = legal_refs, easy_read
     audit.note(session, consultation, actor, now, "draft.saved", draft=number)
     session.flush()
@@ -70,7 +71,6 @@ def write_sections(
 
     Invalid names the anchor that stands twice or has a parent that is not before it.
     """
-    _check_open_for_editing(consultation)
     if version.published_at is not None:
         raise Closed("a published version never changes")
     numbers = printed_numbers(sections)

@@ -328,6 +328,14 @@ class ShortestPeriodForm(Form):
         return int(self.days.data) if _DAYS.fullmatch(self.days.data) else 0
 
 
+class NewVersionForm(Form):
+    change_list = StaffText(
+        _l("Hvad er ændret, og hvorfor?"),
+        required=_l("Skriv, hvad der er ændret, og hvorfor"),
+        hint=_l("Ét punkt på hver linje. Det står på siden og i beskeden til dem, der har svaret."),
+    )
+
+
 class CancelForm(Form):
     reason = StaffText(
         _l("Hvorfor bliver høringen aflyst?"),

@@ -12,7 +12,7 @@ from consultation import audit
 from consultation.consultations import drafting, pasting, queries
 from consultation.consultations.matching import Incoming, Known, keeps_numbers, placed
 from consultation.consultations.sections import SectionInput, printed_numbers
-from consultation.errors import Closed, Conflict, NotFound
+from consultation.errors import Conflict, NotFound
 from consultation.lib.html import PICTURES, from_markdown, sanitise, to_text
 from consultation.lib.markdown import to_markdown
 from consultation.lib.text import clean
@@ -84,9 +84,7 @@ def keep_pasted(
 def _keep(
     session: Session, actor: str, now: datetime, consultation: Consultation, number: int, name: str, text: Text
 ) -> DraftImport:
-    if consultation.published_at is not None:
-        raise Closed("the consultation is sent out; its texts are frozen (R7)")
-    draft = queries.get_draft(session, consultation.id, number).draft
+    draft = queries.get_editable_draft(session, consultation, number).draft
     row = DraftImport(
         authority_id=draft.authority_id,
         draft_id=draft.id,

@@ -76,6 +76,11 @@ DEADLINES = {
     "earlier": _l("Fristen kan kun flyttes frem, når høringen er sendt ud"),
     "earlier_than_all": _l("Partens egen frist skal være efter den frist, som alle har"),
 }
+VERSION_FAULTS = {
+    "required": _l("Skriv, hvad der er ændret, og hvorfor"),
+    "empty": _l("Et afsnit har ingen tekst. Skriv den, eller fjern afsnittet"),
+    "same": _l("Den nye version er den samme som den, der er sendt ud"),
+}
 CLOSURES = {"holiday": _l("Den dag er en helligdag eller fridag i forvejen")}
 PERIODS = {
     "required": _l("Skriv et helt antal dage"),

@@ -51,6 +51,16 @@ def unpublished(slug: str) -> Consultation:
     return row
 
 
+def editable(slug: str, number: int) -> tuple[Consultation, queries.DraftText]:
+    """A draft whose text may be changed: of a consultation not sent out, or in a new version that is begun (R7)."""
+    row = staff_consultation(slug)
+    try:
+        return row, queries.get_editable_draft(db.session, row, number)
+    except Closed as error:
+        words = _("Udkastet er sendt ud. Begynd på en ny version for at ændre det.")
+        raise Closed("sent out", reason=words) from error
+
+
 def shown_html(sanitised: str, name: str = "") -> Markup:
     """A text on a page: its tables scroll by themselves, each in a region called after the section (U18)."""
     return trusted_html(in_regions(sanitised, name, _("Tabel")))

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations import deadlines, states
 from consultation.consultations.deadlines import Calendar, DeadlineWarning
-from consultation.errors import NotFound
+from consultation.consultations.succession import Part
+from consultation.errors import Closed, NotFound
 from consultation.lib.text import danish_key, fold
 from consultation.models import (
     AuthorityText,
@@ -25,12 +26,13 @@ from consultation.models import (
     Milestone,
     Outage,
     Section,
+    SectionLink,
     SectionText,
     ShortestPeriod,
     Snapshot,
     WarningReason,
 )
-from consultation.vocabulary import ConsultationKind, State
+from consultation.vocabulary import ConsultationKind, SectionFate, State
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,63 @@ def get_draft(session: Session, consultation_id: int, number: int) -> DraftText:
     if not found:
         raise NotFound("no such draft")
     return found[0]
+
+
+def get_editable_draft(session: Session, consultation: Consultation, number: int) -> DraftText:
+    """The draft in the version that may be written: before sending out its only one, afterwards a begun new one (R7).
+
+    Closed where the newest version has been sent out.
+    """
+    found = get_draft(session, consultation.id, number)
+    if found.version.published_at is None:
+        return found
+    pending = find_pending_version(session, found.draft.id)
+    if pending is None:
+        raise Closed("the newest version is sent out; its texts are frozen (R7)")
+    return DraftText(found.draft, pending)
+
+
+def find_pending_version(session: Session, draft_id: int) -> DraftVersion | None:
+    """The version that is not sent out, if one is begun."""
+    return session.scalars(
+        select(DraftVersion).where(DraftVersion.draft_id == draft_id, DraftVersion.published_at.is_(None))
+    ).one_or_none()
+
+
+def list_versions(session: Session, draft_id: int) -> Sequence[DraftVersion]:
+    """Those that have been sent out, oldest first."""
+    return session.scalars(
+        select(DraftVersion)
+        .where(DraftVersion.draft_id == draft_id, DraftVersion.published_at.is_not(None))
+        .order_by(DraftVersion.number)
+    ).all()
+
+
+def parts_of(sections: Sequence[SectionText]) -> list[Part]:
+    """Sections as their succession is judged."""
+    return [Part(one.section.anchor, one.printed_number, one.heading, one.text) for one in sections]
+
+
+def list_links(session: Session, from_version_id: int) -> Sequence[SectionLink]:
+    """What became of this version's sections in the next one."""
+    return session.scalars(
+        select(SectionLink).where(SectionLink.from_version_id == from_version_id).order_by(SectionLink.id)
+    ).all()
+
+
+def follow_section(session: Session, version_id: int, section_id: int) -> tuple[SectionFate, tuple[int, ...]]:
+    """What became of a section of this version in the newest one: the gravest thing that happened, and its sections.
+
+    A section of the newest version is unchanged, and its own.
+    """
+    status = SectionFate.UNCHANGED
+    here: tuple[int, ...] = (section_id,)
+    while links := list_links(session, version_id):
+        mine = [link for link in links if link.from_section_id in here]
+        version_id = links[0].to_version_id
+        status = max([status, *(link.status for link in mine)], key=list(SectionFate).index)
+        here = tuple(dict.fromkeys(link.to_section_id for link in mine if link.to_section_id is not None))
+    return status, here
 
 
 def list_sections(session: Session, version_id: int) -> Sequence[SectionText]:

@@ -14,7 +14,7 @@ from consultation.consultations import drafting, importing, pasting, queries
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import DraftForm, SectionForm, Together
 from consultation.consultations.operations import slug_of
-from consultation.consultations.pages import staff_consultation, staff_html, unpublished
+from consultation.consultations.pages import editable, staff_consultation, staff_html
 from consultation.consultations.sections import SectionInput, printed_numbers
 from consultation.errors import Invalid
 from consultation.extensions import db
@@ -24,6 +24,8 @@ from consultation.models import Consultation, SectionText
 from consultation.vocabulary import Role
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[a-zæøå]?", re.ASCII)
+FROZEN = ("title", "heading", "small_group")
+"""What a new version does not change: it is the same draft in the list."""
 MOST_SECTIONS = 200
 """So that a page of sections stays below what a form may hold."""
 
@@ -44,10 +46,12 @@ class Row:
 @blueprint.route("/intern/hoeringer/<slug>/udkast/<int:number>", methods=["GET", "POST"])
 @requires(Role.EDITOR, Role.SUBJECT_OWNER)
 def draft(slug: str, number: int) -> str | Response:
-    consultation = unpublished(slug)
-    found = queries.get_draft(db.session, consultation.id, number)
+    consultation, found = editable(slug, number)
     texts = {"legal_refs": found.version.legal_refs, "easy_read": found.version.easy_read}
     form = DraftForm(data={**vars(found.draft), **texts})
+    if consultation.published_at is not None:
+        for frozen in FROZEN:
+            del form[frozen]
     if request.method != "POST":
         rows = _rows_of(queries.list_sections(db.session, found.version.id))
         return _render(consultation, found, form, _forms_of(rows))
@@ -188,7 +192,8 @@ def _save(
     consultation: Consultation, found: queries.DraftText, form: DraftForm, sections: Sequence[SectionForm]
 ) -> None:
     common = (db.session, current_person().actor, clock.now(), consultation)
-    drafting.edit_draft(*common, found.draft.number, **form.data)
+    kept = {name: getattr(found.draft, name) for name in FROZEN}
+    drafting.edit_draft(*common, found.draft.number, **(kept | form.data))
     drafting.write_sections(*common, found.version, _inputs(sections, found))
 
 

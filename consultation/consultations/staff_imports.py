@@ -12,7 +12,7 @@ from consultation.consultations import importing, pasting, queries
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import ReadInForm, TakeForm
 from consultation.consultations.labels import UNREADABLE, left_out_words
-from consultation.consultations.pages import staff_html, unpublished
+from consultation.consultations.pages import editable, staff_html
 from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.lib import wordfile
@@ -31,8 +31,7 @@ MOST_SECTIONS = 200
 @requires(Role.EDITOR, Role.SUBJECT_OWNER)
 @accepts_files
 def read_in(slug: str, number: int) -> str | Response:
-    consultation, form = unpublished(slug), ReadInForm()
-    found = queries.get_draft(db.session, consultation.id, number)
+    (consultation, found), form = editable(slug, number), ReadInForm()
     row = _read(consultation, number, form) if form.validate_on_submit() else None
     if row is not None:
         address = url_for("consultations.show_read", slug=slug, number=number, import_id=row.id)
@@ -92,8 +91,7 @@ def _checked(row: DraftImport, form: ReadInForm) -> DraftImport | None:
 @blueprint.route("/intern/hoeringer/<slug>/udkast/<int:number>/indlaes/<int:import_id>", methods=["GET", "POST"])
 @requires(Role.EDITOR, Role.SUBJECT_OWNER)
 def show_read(slug: str, number: int, import_id: int) -> str | Response:
-    consultation, form = unpublished(slug), TakeForm()
-    found = queries.get_draft(db.session, consultation.id, number)
+    (consultation, found), form = editable(slug, number), TakeForm()
     row = importing.get_import(db.session, found.draft.id, import_id)
     if form.validate_on_submit():
         try:

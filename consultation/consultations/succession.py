@@ -53,6 +53,41 @@ def added(old: Sequence[Part], new: Sequence[Part]) -> tuple[str, ...]:
     return tuple(part.anchor for part in new if part.anchor not in found)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """One change between two versions, for a reader: `before` and `after` are the words, "" where there is no section.
+
+    `status` None: a section that is new.
+    """
+
+    status: SectionFate | None
+    number: str
+    heading: str
+    before: str
+    after: str
+    anchor: str
+    old_number: str = ""
+    old_heading: str = ""
+
+
+def compared(old: Sequence[Part], new: Sequence[Part]) -> tuple[Compared, ...]:
+    """Every section that is not as it was, in the order of the new version; those that are gone come last."""
+    by_anchor = {part.anchor: part for part in old}
+    changed = [fate for fate in fates(old, new) if fate.status is not SectionFate.UNCHANGED]
+    origin = {to: fate for fate in changed for to in reversed(fate.to)}
+    fresh = set(added(old, new))
+    found = []
+    for part in new:
+        if part.anchor in fresh:
+            found.append(Compared(None, part.number, part.heading, "", part.text, part.anchor))
+        elif fate := origin.get(part.anchor):
+            was = by_anchor[fate.anchor]
+            words = (was.text, part.text, part.anchor, was.number, was.heading)
+            found.append(Compared(fate.status, part.number, part.heading, *words))
+    gone = (by_anchor[fate.anchor] for fate in fates(old, new) if fate.status is SectionFate.GONE)
+    return (*found, *(Compared(SectionFate.GONE, was.number, was.heading, was.text, "", was.anchor) for was in gone))
+
+
 def _fate(part: Part, same: Part | None, unknown: Sequence[Part]) -> Fate:
     if same is not None and is_same_wording(part.text, same.text) and fold(part.heading) == fold(same.heading):
         moved = part.number != same.number

@@ -23,6 +23,7 @@ EVENTS = {
     "unsent_reminder": _l("Påmindelse om kladde"),
     "decided": _l("Besked om gennemgang"),
     "deadline_moved": _l("Fristen er flyttet"),
+    "draft_replaced": _l("Udkast ændret"),
     "party_deadline_set": _l("Egen frist til part"),
     "cancelled": _l("Høringen er aflyst"),
     "invited": _l("Høringsbrev til part"),

@@ -41,6 +41,23 @@ def deadline_moved(about: About, number: str, old: datetime, new: datetime, reas
     return _letter(about, "Fristen er flyttet", lines)
 
 
+def draft_replaced(about: About, draft: str, changes: str, number: str) -> Words:
+    """To who has answered a draft, or was asked: it has a new version, what is changed, and that one may amend (R7).
+
+    `draft` is its title with its number, `number` that of the reader's response, "" for one who has not answered.
+    """
+    english = about.language is Language.ENGLISH
+    if english:
+        lines = [f"{draft} in the consultation {about.title} has a new version.", f"What is changed:\n{changes}"]
+        stands = f"Your response no. {number} stands as it is, and it is read with the version you answered."
+        lines += [f"{stands} You can correct it on your own page until the deadline."] if number else []
+        return _letter(about, "A draft has been changed", lines)
+    lines = [f"{draft} i høringen {about.title} er kommet i en ny version.", f"Det er ændret:\n{changes}"]
+    stands = f"Dit svar nr. {number} står, som det er, og bliver læst sammen med den version, du svarede på."
+    lines += [f"{stands} Du kan rette det på din egen side indtil fristen."] if number else []
+    return _letter(about, "Et udkast er ændret", lines)
+
+
 def deadline_moved_party(about: About, party: str, old: datetime, new: datetime, reason: str) -> Words:
     """To a party that has been asked: old and new deadline and why (R6)."""
     before, after = (plain_spaces(deadline_words(instant, about.language)) for instant in (old, new))

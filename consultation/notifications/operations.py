@@ -9,7 +9,16 @@ from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations.deadlines import in_force
 from consultation.lib.tokens import hash_token, new_token
-from consultation.models import Authority, Consultation, Deadline, HeardParty, Message, MessageDelivery
+from consultation.models import (
+    Authority,
+    Consultation,
+    Deadline,
+    Draft,
+    DraftVersion,
+    HeardParty,
+    Message,
+    MessageDelivery,
+)
 from consultation.notifications import delivery, messages, queries
 from consultation.notifications.delivery import Outcome, Parcel
 from consultation.notifications.messages import About
@@ -165,6 +174,41 @@ def _tell_parties(
         words = messages.deadline_moved_party(about, heard.party.name, own, new.closes_at, new.reason)
         event = f"{DEADLINE_MOVED}:{new.id}"
         outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
+
+
+def tell_draft_replaced(session: Session, settings: Settings, now: datetime, *, version_id: int) -> None:
+    """Who has answered the draft or the whole, and every party that was asked, hears of its new version (R7)."""
+    version = session.get_one(DraftVersion, version_id)
+    draft = session.get_one(Draft, version.draft_id)
+    consultation, event = session.get_one(Consultation, draft.consultation_id), f"draft_replaced:{version.id}"
+    told = queries.list_readers_of_draft(session, draft)
+    for reader in told:
+        response = reader.response
+        about = _about(settings, consultation, response.language)
+        number = rules.number_label(response.series, response.seq)
+        words = messages.draft_replaced(about, _draft_words(draft, response.language), version.change_list, number)
+        outbox.queue_mail(
+            session,
+            settings,
+            now,
+            consultation,
+            event=event,
+            recipient=reader.email,
+            words=words,
+            language=response.language,
+            response=response,
+        )
+    about = _about(settings, consultation, Language.DANISH)
+    words = messages.draft_replaced(about, _draft_words(draft, Language.DANISH), version.change_list, "")
+    for heard in queries.list_asked(session, consultation.id):
+        if heard.party.email is not None:
+            outbox.queue_mail(
+                session, settings, now, consultation, event=event, recipient=heard.party.email, words=words
+            )
+
+
+def _draft_words(draft: Draft, language: Language) -> str:
+    return f"{'Draft' if language is Language.ENGLISH else 'Udkast'} {draft.number}, {draft.title},"
 
 
 def tell_party_deadline(session: Session, settings: Settings, now: datetime, *, deadline_id: int) -> None:

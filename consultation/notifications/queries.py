@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.models import (
+    Answer,
     Deadline,
+    Draft,
+    DraftVersion,
     HeardParty,
     Message,
     MessageDelivery,
@@ -124,3 +127,25 @@ def list_asked(session: Session, consultation_id: int) -> Sequence[HeardParty]:
 def own_deadline(session: Session, heard_party_id: int) -> datetime | None:
     """A heard party's own, exclusive; None where it has the same as all."""
     return session.scalar(select(func.max(Deadline.closes_at)).where(Deadline.heard_party_id == heard_party_id))
+
+
+def list_readers_of_draft(session: Session, draft: Draft) -> list[Reader]:
+    """Those of `list_readers` whose newest version is about this draft, one of its sections, or the whole."""
+    newest = (
+        select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
+        .group_by(ResponseVersion.response_id)
+        .subquery()
+    )
+    about = set(
+        session.scalars(
+            select(ResponseVersion.response_id)
+            .join(
+                newest,
+                (newest.c.response_id == ResponseVersion.response_id) & (newest.c.number == ResponseVersion.number),
+            )
+            .join(Answer, Answer.version_id == ResponseVersion.id)
+            .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
+            .where((DraftVersion.draft_id == draft.id) | Answer.draft_version_id.is_(None))
+        )
+    )
+    return [reader for reader in list_readers(session, draft.consultation_id) if reader.response.id in about]

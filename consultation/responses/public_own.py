@@ -13,10 +13,10 @@ from consultation.consultations.states import is_on_time, responses_are_public, 
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation, ResponseVersion
-from consultation.responses import confirming, file_queries, forms, operations, pages, queries, wording
+from consultation.responses import carrying, confirming, file_queries, forms, operations, pages, queries, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey
-from consultation.responses.forms import AddressForm, CorrectForm
+from consultation.responses.forms import AddressForm, CorrectForm, place_words
 from consultation.responses.queries import Standing
 from consultation.vocabulary import State, Status
 from consultation.web.frame import use_authority
@@ -116,6 +116,10 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
         sender=queries.sender_of(standing.version),
         earlier=[(version, content, mine.answers(content)) for version, content in earlier],
         contact=pages.contact_words(mine.consultation),
+        carried=[
+            (place_words(one.place), wording.carried_words(one.fate), one.place.draft_number)
+            for one in carrying.list_carried(db.session, mine.standing.version.id)
+        ],
     )
 
 

@@ -19,7 +19,17 @@ from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
 from consultation.responses.revealing import kinds_in
-from consultation.vocabulary import By, FindingKind, Language, LoginMode, MessageState, PublicationMode, Reason, Status
+from consultation.vocabulary import (
+    By,
+    FindingKind,
+    Language,
+    LoginMode,
+    MessageState,
+    PublicationMode,
+    Reason,
+    SectionFate,
+    Status,
+)
 from consultation.web.filters import day, moment
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
@@ -298,3 +308,15 @@ def _when_shown(consultation: Consultation) -> str:
         when = moment_words(consultation.responses_public_at, language())
         return str(_("På siden med dagsordenen %(when)s.", when=when))
     return str(_("Svarene i denne høring bliver ikke offentliggjort. Udvalget får dem at læse."))
+
+
+def carried_words(fate: SectionFate | None) -> str:
+    """What has happened to what an answer is about, since it was sent (R7)."""
+    words = {
+        SectionFate.UNCHANGED: _("Afsnittet er ikke ændret."),
+        SectionFate.MOVED: _("Afsnittet står et andet sted nu, med de samme ord."),
+        SectionFate.CHANGED: _("Afsnittet er ændret."),
+        SectionFate.SPLIT: _("Afsnittet er delt i flere."),
+        SectionFate.GONE: _("Afsnittet er udgået."),
+    }
+    return str(words[fate] if fate else _("Udkastet er kommet i en ny version, siden du svarede."))

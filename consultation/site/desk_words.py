@@ -33,6 +33,8 @@ EVENTS = {
     "draft.saved": _l("Et udkast blev gemt"),
     "draft.imported": _l("En tekst blev læst ind i et udkast"),
     "text.saved": _l("Et ord eller en lov blev forklaret"),
+    "draft.version_published": _l("En ny version af et udkast blev sendt ud"),
+    "draft.version_discarded": _l("En ny version af et udkast blev kasseret"),
     "document.saved": _l("Et dokument blev gemt"),
     "document.removed": _l("Et dokument blev fjernet"),
     "party.included": _l("En høringspart kom på listen"),

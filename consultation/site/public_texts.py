@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.consultations import queries as reads
+from consultation.consultations.succession import compared
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.models import Consultation
@@ -12,6 +13,7 @@ from consultation.site import queries, texts, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.pages import case_of
 from consultation.web.headers import public
+from consultation.web.labels import FATES, NEW_SECTION
 from consultation.web.uploads import attachment_response
 
 
@@ -47,6 +49,53 @@ def easy_draft(slug: str, number: int) -> str:
         draft=found[0].draft,
         shown=texts.easy(found[0].version.easy_read, reads.list_words(db.session, row.authority_id)),
     )
+
+
+@blueprint.get("/hoeringer/<slug>/udkast/<int:number>/version/<int:version>")
+def draft_version(slug: str, number: int, version: int) -> str:
+    """A draft as it was, for who answered it then (R7)."""
+    case, found = case_of(slug), _published(slug, number)
+    row = case.consultation
+    shown = next((one for one in found if one.version.number == version), None)
+    if shown is None:
+        raise NotFound("no such version")
+    sections = reads.list_sections(db.session, shown.version.id)
+    return render_template(
+        "site/draft_version.html",
+        consultation=row,
+        draft=shown.draft,
+        version=shown.version,
+        newest=found[-1].version,
+        sections=texts.sections(sections, reads.list_words(db.session, row.authority_id)),
+    )
+
+
+@blueprint.get("/hoeringer/<slug>/udkast/<int:number>/aendringer")
+def draft_changes(slug: str, number: int) -> str:
+    """What each new version changed, newest first: in words, and section by section (R7)."""
+    case, found = case_of(slug), _published(slug, number)
+    if len(found) == 1:
+        raise NotFound("nothing was changed")
+    parts = [reads.parts_of(reads.list_sections(db.session, one.version.id)) for one in found]
+    steps = [(found[at - 1], found[at], compared(parts[at - 1], parts[at])) for at in range(len(found) - 1, 0, -1)]
+    return render_template(
+        "site/draft_changes.html",
+        consultation=case.consultation,
+        case=case,
+        draft=found[-1].draft,
+        steps=steps,
+        fates=FATES,
+        new_section=NEW_SECTION,
+    )
+
+
+def _published(slug: str, number: int) -> list[reads.DraftText]:
+    """The draft in every version that has been sent out, oldest first."""
+    drafts = queries.list_public_drafts(db.session, case_of(slug).consultation.id)
+    newest = next((one for one in drafts if one.draft.number == number), None)
+    if newest is None:
+        raise NotFound("no such draft")
+    return [reads.DraftText(newest.draft, one) for one in reads.list_versions(db.session, newest.draft.id)]
 
 
 @blueprint.get("/billeder/<picture>")

@@ -13,6 +13,7 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import queries
 from consultation.consultations.pages import staff_consultation
+from consultation.consultations.revising import OPEN_TO_CHANGE
 from consultation.extensions import db
 from consultation.lib.dates import local
 from consultation.models import Audit, Consultation
@@ -113,6 +114,7 @@ def overview(slug: str) -> str:
         stages=_stages(row, person.roles),
         drafts=queries.list_drafts(db.session, row.id),
         may_edit=row.published_at is None and bool(person.roles & {Role.EDITOR, Role.SUBJECT_OWNER}),
+        may_replace=Role.EDITOR in person.roles and row.published_at is not None and state in OPEN_TO_CHANGE,
         meetings=queries.list_milestones(db.session, row.id),
     )
 

@@ -21,6 +21,7 @@ from consultation.vocabulary import (
     Reason,
     Role,
     ScanState,
+    SectionFate,
     Stance,
     State,
     Status,
@@ -97,6 +98,14 @@ STANCES = {
     Stance.NEUTRAL: _l("Hverken for eller imod"),
     Stance.OPPOSE: _l("Jeg er imod"),
 }
+FATES = {
+    SectionFate.UNCHANGED: _l("Uændret"),
+    SectionFate.MOVED: _l("Flyttet"),
+    SectionFate.CHANGED: _l("Ændret"),
+    SectionFate.SPLIT: _l("Delt"),
+    SectionFate.GONE: _l("Udgået"),
+}
+NEW_SECTION = _l("Nyt")
 STATUSES = {
     Status.PUBLISHED: _l("Vist"),
     Status.REDACTED: _l("Vist med overstregninger"),

@@ -68,6 +68,7 @@ ROUTES: dict[Row, Roles] = {
             "preview_draft GET": _ALL,
             "draft GET POST": _E | _F,
             "deadline GET POST": _E | _S,
+            "new_version GET POST": _E,
             "party_deadline GET POST": _E | _S,
             "calendar GET POST": _E | _A,
             "remove_closure POST": _E | _A,
@@ -110,7 +111,7 @@ ROUTES: dict[Row, Roles] = {
                 *("front", "authority", "consultations", "consultation", "draft", "deadline_ics"),
                 *("easy_read", "easy_draft", "illustration"),
                 *("documents", "document", "document_file", "annex"),
-                *("responses", "response", "figures", "outcome"),
+                *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
                 *("healthz", "readyz", "robots"),
             )
