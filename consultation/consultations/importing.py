@@ -147,6 +147,7 @@ def take_import(
     add: bool,
 ) -> None:
     """Takes the text over. Conflict where that was done before, so that a second press adds nothing twice."""
+    session.refresh(row, with_for_update=True)
     if row.taken_at is not None:
         raise Conflict("taken over before")
     proposal = propose(session, found, row, add=add)
