@@ -14,6 +14,7 @@ from consultation.consultations import (
     staff_deadlines,
     staff_drafts,
     staff_imports,
+    staff_questions,
     staff_versions,
     staff_words,
 )
@@ -59,6 +60,7 @@ PAGES = (
     staff_drafts,
     staff_versions,
     staff_imports,
+    staff_questions,
     staff_words,
     responses_public,
     public_confirm,

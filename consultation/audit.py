@@ -43,6 +43,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "text.saved": "kind",
         "document.saved": "document",
         "document.removed": "document",
+        "question.saved": "question",
+        "question.removed": "question",
         "party.included": "party",
         "party.opted_out": "party",
         "party.sent": "party",

@@ -138,6 +138,22 @@ class Sign(StrEnum):
     EMAIL = "email"
 
 
+class QuestionKind(StrEnum):
+    """How a guiding question is answered: one choice, any number of choices, or free text."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TEXT = "text"
+
+
+class EasyQuestion(StrEnum):
+    """The three questions of the easy path, the same in every consultation (interface.md 4.4)."""
+
+    GOOD = "good"
+    BAD = "bad"
+    CHANGE = "change"
+
+
 class Series(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
+from consultation.consultations import questions
+from consultation.consultations.asked import Words, write_options
 from consultation.models import (
     Authority,
     Consultation,
@@ -17,6 +19,7 @@ from consultation.models import (
     HeardParty,
     NumberSeries,
     Party,
+    Question,
     Response,
     Section,
     SectionText,
@@ -35,6 +38,7 @@ from consultation.vocabulary import (
     PartyBasis,
     PartyKind,
     PublicationMode,
+    QuestionKind,
     Role,
     Series,
     WarningCode,
@@ -135,6 +139,7 @@ def consultation(
     )
     for series in Series:
         session.add(NumberSeries(authority_id=owner.id, consultation_id=row.id, series=series))
+    session.add_all(questions.easy_questions(owner.id, row.id))
     for number in range(1, drafts + 1):
         draft(session, row, number, published_at=opens_at if published else None)
     session.flush()
@@ -265,4 +270,30 @@ def response(session: Session, owner: Consultation, sent: Submission | None = No
 
 def places(session: Session, owner: Consultation) -> dict[tuple[int | None, str], PlaceKey]:
     """(draft number, anchor) -> what an answer to it carries; (8, "") is the draft as a whole."""
-    return {(place.draft_number, place.anchor): key for key, place in queries.places_of(session, owner.id).items()}
+    found = queries.places_of(session, owner.id).items()
+    return {(place.draft_number, place.anchor): key for key, place in found if place.asked is None}
+
+
+def question(
+    session: Session,
+    owner: Consultation,
+    kind: QuestionKind = QuestionKind.SINGLE,
+    draft_id: int | None = None,
+    text: str = "Står det klart?",
+    text_en: str = "Is it clear?",
+    options: tuple[tuple[str, str], ...] = (("Ja", "Yes"), ("Nej", "No"), ("Ved ikke", "")),
+) -> Question:
+    """A guiding question, as it was when the consultation was sent out."""
+    row = Question(
+        authority_id=owner.authority_id,
+        consultation_id=owner.id,
+        draft_id=draft_id,
+        kind=kind,
+        position=1,
+        text=text,
+        text_en=text_en,
+        options="[]" if kind is QuestionKind.TEXT else write_options(Words(*one) for one in options),
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -235,13 +235,14 @@ def _split(
     marked: Mapping[int, list[Passage]],
     points: Sequence[PointLine],
 ) -> list[coverage.Divided]:
-    pointed = {line.point.response_id for line in points}
+    pointed, filed = {line.point.response_id for line in points}, queries.with_files(session, consultation_id)
     return [
         queries.divided(
             response,
             answers.get(response.id, []),
             [one for answer in answers.get(response.id, []) for one in marked.get(answer.id, [])],
             has_points=response.id in pointed,
+            has_files=response.id in filed,
         )
         for response in queries.list_to_divide(session, consultation_id)
     ]

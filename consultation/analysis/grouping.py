@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import campaigns, queries
 from consultation.analysis.spans import Span, counterpart
+from consultation.consultations.asked import read_choices
 from consultation.lib.tokens import new_key
 from consultation.models import Answer, AnswerGroup, Consultation, GroupMember, Response
 from consultation.responses.queries import get_response, newest_version
@@ -17,7 +18,7 @@ from consultation.vocabulary import GroupKind
 def group_identical(session: Session, consultation: Consultation) -> list[campaigns.Group]:
     """Puts responses with equal texts into groups; whose text is no longer equal leaves (R39). Returns the groups.
 
-    Equal means said of the same places, for or against alike, with the same proposed wording.
+    Equal means said of the same places, for or against alike, with the same proposed wording and the same choices.
     """
     answers = queries.answers_by_response(session, consultation.id)
     rows = session.scalars(
@@ -34,8 +35,9 @@ def group_identical(session: Session, consultation: Consultation) -> list[campai
 
 
 def _whole(answers: Sequence[Answer]) -> str:
+    chosen = ";".join(sorted(f"{one.question_id}={one.choices}" for one in answers if read_choices(one.choices)))
     return campaigns.whole(
-        (f"{one.draft_version_id}/{one.section_id}/{one.stance}/{kind}", text)
+        (f"{one.draft_version_id}/{one.section_id}/{one.question_id}/{one.stance}/{kind}/{chosen}", text)
         for one in answers
         for kind, text in (("text", one.text), ("proposed", one.proposed_text))
     )
@@ -108,7 +110,7 @@ def same_spans(
 
 def _texts(session: Session, response: Response) -> list[Answer]:
     answers = queries.answers_of(session, response.id)
-    return sorted(answers, key=lambda answer: (answer.draft_version_id or 0, answer.section_id or 0))
+    return sorted(answers, key=lambda one: (one.draft_version_id or 0, one.section_id or 0, one.question_id or 0))
 
 
 def _moved(span: Span, own: Sequence[Answer], theirs: Sequence[Answer]) -> Span | None:

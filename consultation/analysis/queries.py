@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import coverage
+from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.lib.text import sentences
 from consultation.models import (
     Answer,
     AnswerGroup,
+    Attachment,
     Change,
     ChangePosition,
     Draft,
@@ -143,7 +145,8 @@ def sentences_of(session: Session, response: Response) -> list[Sentence]:
     passages = session.scalars(
         select(Passage).where(Passage.answer_id.in_([answer.id for answer in answers]), Passage.removed_at.is_(None))
     ).all()
-    split = divided(response, answers, passages, has_points=bool(points))
+    has_files = response.id in with_files(session, response.consultation_id)
+    split = divided(response, answers, passages, has_points=bool(points), has_files=has_files)
     still_open = {(one.answer, one.start) for one in coverage.open_sentences(split)}
     by_id = {answer.id: answer for answer in answers}
     return [_sentence(by_id[int(one.answer)], one, passages, points, still_open) for one in split.sentences]
@@ -164,7 +167,12 @@ def _sentence(
 
 
 def divided(
-    response: Response, answers: Iterable[Answer], passages: Iterable[Passage], *, has_points: bool
+    response: Response,
+    answers: Sequence[Answer],
+    passages: Iterable[Passage],
+    *,
+    has_points: bool,
+    has_files: bool,
 ) -> coverage.Divided:
     """A response for the rule of coverage; `passages` are those of its answers, in any order."""
     stretches = tuple(
@@ -176,7 +184,37 @@ def divided(
         coverage.Passage(one.answer_id, one.start, one.end, one.point_id, one.no_point_reason) for one in passages
     )
     number = number_label(response.series, response.seq)
-    return coverage.Divided(number, stretches, tuple(marked), silent=not (stretches or has_points))
+    silent = not (stretches or has_points or (not has_files and only_chooses(answers)))
+    return coverage.Divided(number, stretches, tuple(marked), silent=silent)
+
+
+def only_chooses(answers: Iterable[Answer]) -> bool:
+    """Whether an answer is choices alone: counted, with no words that need a remark."""
+    rows = list(answers)
+    return any(read_choices(row.choices) for row in rows) and not any(
+        row.text.strip() or row.proposed_text for row in rows
+    )
+
+
+def with_files(session: Session, consultation_id: int) -> set[int]:
+    """The ids of the responses whose newest version has files."""
+    newest = (
+        select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
+        .group_by(ResponseVersion.response_id)
+        .subquery()
+    )
+    return set(
+        session.scalars(
+            select(ResponseVersion.response_id)
+            .join(
+                newest,
+                (newest.c.response_id == ResponseVersion.response_id) & (newest.c.number == ResponseVersion.number),
+            )
+            .join(Attachment, Attachment.version_id == ResponseVersion.id)
+            .join(Response, Response.id == ResponseVersion.response_id)
+            .where(Response.consultation_id == consultation_id)
+        )
+    )
 
 
 # Points

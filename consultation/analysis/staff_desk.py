@@ -71,7 +71,8 @@ class Desk:
     @property
     def is_silent(self) -> bool:
         """A file or a proposed wording alone: its point has no passage."""
-        return not self.reading.lines
+        only_choices = not self.reading.files and any(part.answer.choices for part in self.reading.parts)
+        return not (self.reading.lines or (only_choices and not any(part.proposed for part in self.reading.parts)))
 
     @property
     def takes_point(self) -> bool:

@@ -3,14 +3,26 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consultation.consultations.asked import QuestionInput, Words, faults, read_options
 from consultation.consultations.deadlines import DeadlineWarning
-from consultation.consultations.labels import DOCUMENT_KINDS, KINDS, TIMES, reason_label, warning_words
+from consultation.consultations.labels import (
+    DOCUMENT_KINDS,
+    KINDS,
+    QUESTION_FAULTS,
+    QUESTION_KINDS,
+    TIMES,
+    reason_label,
+    warning_words,
+)
+from consultation.consultations.queries import DraftText
 from consultation.lib.dates import DateError, opening_instant
+from consultation.models import Question
 from consultation.vocabulary import (
     ConsultationKind,
     DocumentKind,
@@ -18,6 +30,7 @@ from consultation.vocabulary import (
     MilestoneKind,
     NameRule,
     PublicationMode,
+    QuestionKind,
     WarningCode,
 )
 from consultation.web.fields import (
@@ -179,6 +192,61 @@ class AddDraftForm(Form):
     heading = TextField(
         _l("Overskrift i listen"), hint=_l("For eksempel Børn og unge. Udkast med samme overskrift står sammen.")
     )
+
+
+class QuestionForm(Form):
+    """A guiding question; the choices of `draft` are ids, WHOLE for the whole consultation."""
+
+    text = TextField(_l("Spørgsmål"), limit=500, required=QUESTION_FAULTS["missing"])
+    text_en = TextField(_l("Spørgsmålet på engelsk"), limit=500)
+    draft = Radio[int](_l("Hvad handler det om?"), required=_l("Vælg, hvad spørgsmålet handler om"))
+    kind = EnumRadio[QuestionKind](_l("Hvordan svarer man?"), QUESTION_KINDS, required=_l("Vælg, hvordan man svarer"))
+    options = StaffText(_l("Svarmuligheder"), limit=5000, hint=_l("Én på hver linje. Ikke ved fritekst."))
+    options_en = StaffText(
+        _l("Svarmuligheder på engelsk"), limit=5000, hint=_l("Én på hver linje, i samme rækkefølge.")
+    )
+
+    def given(self) -> QuestionInput | None:
+        """The question; None where something is wrong, and the fields say what."""
+        if not self.validate() or self.kind.data is None:
+            return None
+        danish, english = _lines(self.options.data), _lines(self.options_en.data)
+        words = [Words(da, en) for da, en in zip_longest(danish, english, fillvalue="")]
+        found = QuestionInput(
+            self.kind.data, Words(self.text.data, self.text_en.data), tuple(words), self.draft.data or None
+        )
+        for name, code in faults(found).items():
+            _named(self, name).mark(QUESTION_FAULTS[code])
+        if len(english) > len(danish) and not self.errors:
+            self.options_en.mark(QUESTION_FAULTS["english"])
+        return None if self.errors else found
+
+
+WHOLE = 0
+"""The choice of a question about the whole consultation."""
+
+
+def question_form(drafts: Iterable[DraftText], row: Question | None = None) -> QuestionForm:
+    """The form, filled with a question where there is one."""
+    data: dict[str, object] = {"draft": WHOLE}
+    if row is not None:
+        options = read_options(row.options)
+        data = {"text": row.text, "text_en": row.text_en, "kind": row.kind, "draft": row.draft_id or WHOLE}
+        data["options"] = "\n".join(option.da for option in options)
+        data["options_en"] = "\n".join(option.en for option in options if option.en)
+    form = QuestionForm(data=data)
+    form.draft.choices = {WHOLE: _l("Hele høringen")} | {
+        one.draft.id: f"{one.draft.number} {one.draft.title}" for one in drafts
+    }
+    return form
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _named(form: Form, name: str) -> TextField:
+    return cast("TextField", form[name])
 
 
 class DocumentForm(Form):

@@ -7,13 +7,14 @@ from consultation.consultations.deadlines import DeadlineWarning
 from consultation.consultations.looks import Look
 from consultation.consultations.rules import Missing
 from consultation.lib.wordfile import LeftOut
-from consultation.vocabulary import ConsultationKind, DocumentKind, WarningCode
+from consultation.vocabulary import ConsultationKind, DocumentKind, QuestionKind, WarningCode
 from consultation.web.filters import day
 
 PARTS = {
     "grundoplysninger": _l("Grundoplysninger"),
     "udkast": _l("Udkast"),
     "frist": _l("Frist"),
+    "spoergsmaal": _l("Spørgsmål"),
     "parter": _l("Parter"),
     "offentliggoerelse": _l("Offentliggørelse"),
     "dokumenter": _l("Dokumenter"),
@@ -35,6 +36,20 @@ DOCUMENT_KINDS = {
     DocumentKind.DECISION: _l("Beslutning"),
     DocumentKind.OTHER: _l("Andet"),
 }
+QUESTION_KINDS = {
+    QuestionKind.SINGLE: _l("Ét valg"),
+    QuestionKind.MULTIPLE: _l("Flere valg"),
+    QuestionKind.TEXT: _l("Fritekst"),
+}
+QUESTION_FAULTS = {
+    "missing": _l("Skriv spørgsmålet"),
+    "few": _l("Skriv mindst to svarmuligheder, én på hver linje"),
+    "many": _l("Der er plads til 20 svarmuligheder"),
+    "twice": _l("To svarmuligheder er ens"),
+    "english": _l("Skriv lige så mange svarmuligheder på engelsk som på dansk, eller ingen"),
+    "none": _l("Et spørgsmål med fritekst har ingen svarmuligheder. Slet dem, eller vælg en anden slags"),
+}
+"""Why a guiding question cannot be asked."""
 _WARNINGS = {
     WarningCode.SHORT: _l("Perioden er %(days)s dage. Den skal være mindst %(least)s (%(name)s)."),
     WarningCode.WEEKEND: _l("Fristen er i en weekend."),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
-from consultation.consultations import planning, queries, rules, scheduling
+from consultation.consultations import planning, queries, questions, rules, scheduling
 from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, NumberSeries
@@ -62,6 +62,7 @@ def create_consultation(
     session.flush()
     for series in Series:
         session.add(NumberSeries(authority_id=authority_id, consultation_id=row.id, series=series))
+    session.add_all(questions.easy_questions(authority_id, row.id))
     audit.note(session, row, actor, now, "consultation.created")
     session.flush()
     return row

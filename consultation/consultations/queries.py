@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations import deadlines, states
+from consultation.consultations.asked import Asked, Words, read_options
 from consultation.consultations.deadlines import Calendar, DeadlineWarning
 from consultation.consultations.succession import Part
 from consultation.errors import Closed, NotFound
@@ -25,6 +26,7 @@ from consultation.models import (
     Illustration,
     Milestone,
     Outage,
+    Question,
     Section,
     SectionLink,
     SectionText,
@@ -312,6 +314,25 @@ def list_documents(session: Session, consultation_id: int) -> Sequence[Document]
         .where(Document.consultation_id == consultation_id, Document.withdrawn_at.is_(None))
         .order_by(Document.position)
     ).all()
+
+
+def list_questions(session: Session, consultation_id: int, *, with_easy: bool = False) -> list[Asked]:
+    """The guiding questions: about the whole first, then by draft, in the editor's order; the easy path's last."""
+    query = (
+        select(Question, Draft.number)
+        .outerjoin(Draft, Draft.id == Question.draft_id)
+        .where(Question.consultation_id == consultation_id)
+        .order_by(Question.code.is_not(None), func.coalesce(Draft.number, 0), Question.position, Question.id)
+    )
+    if not with_easy:
+        query = query.where(Question.code.is_(None))
+    return [asked_of(row, number) for row, number in session.execute(query)]
+
+
+def asked_of(row: Question, draft_number: int | None) -> Asked:
+    """A stored question as plain values."""
+    words = Words(row.text, row.text_en)
+    return Asked(row.id, row.kind, words, read_options(row.options), draft_number, row.code)
 
 
 def list_heard(session: Session, consultation_id: int) -> Sequence[HeardParty]:

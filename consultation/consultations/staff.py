@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from consultation import clock
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import deadlines, drafting, looks, operations, planning, queries, rules
+from consultation.consultations.asked import PROPOSED
 from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import CreateForm
-from consultation.consultations.labels import PARTS, STEPS, look_words, missing_words
+from consultation.consultations.labels import PARTS, QUESTION_KINDS, STEPS, look_words, missing_words
 from consultation.consultations.pages import staff_consultation, staff_html, unpublished
 from consultation.consultations.staff_documents import Editing
 from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, unreasoned
@@ -82,6 +83,9 @@ def _render_part(part: str, editing: Editing, form: object) -> str:
         documents=queries.list_documents(db.session, row.id),
         heard=queries.list_heard(db.session, row.id),
         bases=PARTY_BASES,
+        questions=queries.list_questions(db.session, row.id),
+        question_kinds=QUESTION_KINDS,
+        proposals=PROPOSED,
         **_frame(row),
     )
 
@@ -139,6 +143,8 @@ def preview(slug: str) -> str:
         ],
         heard=list_heard_with_answers(db.session, row.id),
         bases=PARTY_BASES,
+        questions=queries.list_questions(db.session, row.id),
+        question_kinds=QUESTION_KINDS,
     )
 
 

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, meetings, operations, planning, queries, rules, scheduling
+from consultation.consultations import drafting, meetings, operations, planning, queries, questions, rules, scheduling
 from consultation.consultations.deadlines import DeadlineWarning, Step, count_back, proposed_agenda_time
 from consultation.consultations.forms import (
     AddDraftForm,
@@ -17,8 +17,10 @@ from consultation.consultations.forms import (
     MeaningForm,
     PeriodForm,
     PublicationForm,
+    QuestionForm,
     Reasoned,
     instant_of,
+    question_form,
     with_reasons,
 )
 from consultation.consultations.labels import DEADLINES, PARTS
@@ -204,6 +206,17 @@ def _save_publication(editing: Editing, form: PublicationForm) -> bool:
     return True
 
 
+def _question(editing: Editing) -> QuestionForm:
+    return question_form(queries.list_drafts(editing.session, editing.consultation.id))
+
+
+def _save_question(editing: Editing, form: QuestionForm) -> bool:
+    given = form.given()
+    if given is not None:
+        questions.add_question(editing.session, editing.actor, editing.now, editing.consultation, given)
+    return given is not None
+
+
 def _party(editing: Editing) -> HearForm:
     return hear_form(editing.session, editing.consultation.authority_id)
 
@@ -216,6 +229,7 @@ FORMS: Mapping[str, Part[Any]] = {
     "grundoplysninger": Part(_basics, _save_basics),
     "udkast": Part(_new_draft, _save_draft),
     "frist": Part(_period, _save_period),
+    "spoergsmaal": Part(_question, _save_question),
     "parter": Part(_party, _save_party),
     "offentliggoerelse": Part(_publication, _save_publication),
     "dokumenter": Part(new_document, save_document),

@@ -29,6 +29,7 @@ from consultation.models.moderation import (
 from consultation.models.notification import Message, MessageDelivery
 from consultation.models.party import HeardParty, Party
 from consultation.models.public import Figure, Rendition, RenditionPart, Tombstone
+from consultation.models.question import Question
 from consultation.models.response import (
     Answer,
     Attachment,
@@ -95,6 +96,7 @@ __all__ = [
     "Point",
     "Position",
     "PublishedAnnex",
+    "Question",
     "Redaction",
     "RedactionSet",
     "Remark",

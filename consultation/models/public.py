@@ -41,6 +41,7 @@ class Rendition(Base):
     redacted: Mapped[bool]
     shown_name: Mapped[str]
     capacity: Mapped[Capacity] = mapped_column(word(Capacity, "capacity"))
+    under_18: Mapped[bool] = mapped_column(default=False)
     received_on: Mapped[str]
     late: Mapped[bool]
     drafts: Mapped[str] = mapped_column(default="")
@@ -49,6 +50,8 @@ class Rendition(Base):
 
 
 class RenditionPart(Base):
+    """`choices` is JSON as in `answer`; a question's words are the authority's own and stand in `question`."""
+
     __tablename__ = "rendition_part"
     __table_args__ = (UniqueConstraint("rendition_id", "position"),)
 
@@ -60,6 +63,8 @@ class RenditionPart(Base):
     anchor: Mapped[str] = mapped_column(default="")
     printed_number: Mapped[str] = mapped_column(default="")
     heading: Mapped[str] = mapped_column(default="")
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    choices: Mapped[str] = mapped_column(default="[]")
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")

@@ -166,6 +166,8 @@ class ResponseVersion(Owned, Base):
     postcode: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(Text, default="")
     on_behalf_of: Mapped[str] = mapped_column(default="")
+    helper_name: Mapped[str] = mapped_column(default="")
+    under_18: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
     follow: Mapped[bool] = mapped_column(default=False)
     sender_key: Mapped[str]
@@ -176,21 +178,28 @@ class ResponseVersion(Owned, Base):
 
 
 class Answer(Owned, Base):
-    """Words about the whole, a draft, or a section of the version that was on the screen. NFC, LF."""
+    """Words about the whole, a draft, or a section of the version that was on the screen. NFC, LF.
+
+    With a question it answers that; `choices` is JSON, the places of the chosen options, and no words of the sender's.
+    """
 
     __tablename__ = "answer"
     __table_args__ = owned(
         UniqueConstraint("version_id", "position"),
         CheckConstraint("section_id IS NULL OR draft_version_id IS NOT NULL", name="section_has_version"),
+        CheckConstraint("section_id IS NULL OR question_id IS NULL", name="section_or_question"),
         version_id="response_version",
         draft_version_id="draft_version",
         section_id="section",
+        question_id="question",
     )
 
     version_id: Mapped[int]
     position: Mapped[int]
     draft_version_id: Mapped[int | None]
     section_id: Mapped[int | None]
+    question_id: Mapped[int | None]
+    choices: Mapped[str] = mapped_column(default="[]")
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")

@@ -13,7 +13,7 @@ class Unsent(Owned, Base):
     """`about` is the fields of "Om dig" as JSON; `form_key` is the key that makes sending happen once (C3).
 
     `remind_to` is where to remind of it before the deadline, "" where nobody asked for that. `trapped`: a field that
-    no person sees was filled (B2).
+    no person sees was filled (B2). `easy`: written on the page with three questions (interface.md 4.4).
     """
 
     __tablename__ = "unsent"
@@ -26,6 +26,7 @@ class Unsent(Owned, Base):
     language: Mapped[Language] = mapped_column(word(Language, "language"), default=Language.DANISH)
     heard_party_id: Mapped[int | None]
     trapped: Mapped[bool] = mapped_column(default=False)
+    easy: Mapped[bool] = mapped_column(default=False)
     about: Mapped[str] = mapped_column(Text, default="{}")
     remind_to: Mapped[str] = mapped_column(default="")
     delete_on: Mapped[date]
@@ -33,7 +34,7 @@ class Unsent(Owned, Base):
 
 
 class UnsentPart(Owned, Base):
-    """What is written about the whole (no version), a draft, or one section of it."""
+    """What is written about the whole (no version), a draft, one section of it, or in answer to a question."""
 
     __tablename__ = "unsent_part"
     __table_args__ = owned(
@@ -42,17 +43,21 @@ class UnsentPart(Owned, Base):
             "unsent_id",
             text("coalesce(version_id, 0)"),
             text("coalesce(section_id, 0)"),
+            text("coalesce(question_id, 0)"),
             unique=True,
         ),
         CheckConstraint("section_id IS NULL OR version_id IS NOT NULL", name="section_has_version"),
         unsent_id="unsent",
         version_id="draft_version",
         section_id="section",
+        question_id="question",
     )
 
     unsent_id: Mapped[int]
     version_id: Mapped[int | None]
     section_id: Mapped[int | None]
+    question_id: Mapped[int | None]
+    choices: Mapped[str] = mapped_column(default="[]")
     text: Mapped[str] = mapped_column(Text, default="")
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     proposed_text: Mapped[str] = mapped_column(Text, default="")

@@ -11,8 +11,8 @@ from consultation.moderation import detectors, redaction
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import LABELS
 from consultation.responses.content import Place
-from consultation.responses.rules import Sender, shown_name
-from consultation.vocabulary import ORGANISED, Capacity, FindingKind, NameRule, Stance
+from consultation.responses.rules import Sender, names_person, shown_name
+from consultation.vocabulary import Capacity, FindingKind, NameRule, Stance
 
 TEXT, PROPOSED, NAME, ORGANISATION = "text", "proposed_text", "name", "organisation"
 UNDECIDED_LABEL = "[ikke afklaret endnu]"
@@ -40,6 +40,7 @@ class AnswerText:
     stance: Stance | None
     text: str
     proposed_text: str
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class PublicPart:
     stance: Stance | None
     text: Pieces
     proposed_text: Pieces
+    choices: tuple[int, ...] = ()
 
     @property
     def proposed_words(self) -> str:
@@ -85,6 +87,7 @@ class PublicResponse:
     late: bool
     no_remarks: bool
     parts: tuple[PublicPart, ...]
+    under_18: bool = False
 
     @property
     def drafts(self) -> tuple[int, ...]:
@@ -126,6 +129,7 @@ def compose(
         late=late,
         no_remarks=no_remarks,
         parts=tuple(_part(answer, removals) for answer in answers),
+        under_18=sender.is_young,
     )
 
 
@@ -135,9 +139,9 @@ def plain(pieces: Pieces) -> str:
 
 def shown_field(sender: Sender, rule: NameRule) -> tuple[str, str] | None:
     """The field of the sender that becomes public as it was typed, and its value; None where none does (R31)."""
-    if sender.capacity in ORGANISED:
+    if not sender.is_private:
         return ORGANISATION, sender.organisation
-    return None if sender.protected or rule is NameRule.CITIZEN_POSTCODE else (NAME, sender.name)
+    return (NAME, sender.name) if names_person(sender, rule) else None
 
 
 def redacted_sender(sender: Sender, removals: Removals) -> Sender:
@@ -174,6 +178,7 @@ def _part(answer: AnswerText, removals: Removals) -> PublicPart:
         answer.stance,
         pieces_of(answer.text, (answer.id, TEXT), removals),
         pieces_of(answer.proposed_text, (answer.id, PROPOSED), removals),
+        answer.choices,
     )
 
 

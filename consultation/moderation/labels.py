@@ -1,6 +1,7 @@
 """The words of moderation on screen."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -24,7 +25,7 @@ from consultation.vocabulary import (
     TextPart,
 )
 from consultation.web.i18n import language
-from consultation.web.labels import SHORT_CAPACITIES
+from consultation.web.labels import SHORT_CAPACITIES, YOUNG
 
 FILE_KINDS = {
     "application/pdf": "pdf",
@@ -99,14 +100,16 @@ def proof_words(mode: LoginMode, confirmed_by: By | None) -> str:
 
 def sender_words(public: PublicResponse) -> str:
     """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that the public sees of a sender (R31)."""
-    word = str(SHORT_CAPACITIES[public.capacity])
+    word = str(YOUNG if public.under_18 else SHORT_CAPACITIES[public.capacity])
     if public.capacity in ORGANISED or (public.shown_name and not public.shown_name.isdecimal()):
         return public.shown_name
     return f"{word}, {public.shown_name}" if public.shown_name else word
 
 
 def place_words(place: Place) -> str:
-    """ "Udkast 8, 3.2 Hvor længe?"; "Hele høringen" where the answer is about no draft."""
+    """ "Udkast 8, 3.2 Hvor længe?"; "Hele høringen" where the answer is about no draft; a question's words after it."""
+    if place.asked is not None:
+        return f"{place_words(replace(place, asked=None))}: {place.asked.words.da}"
     if place.draft_number is None:
         return str(_("Hele høringen"))
     heading = f"{place.printed_number} {place.heading}".strip() or place.draft_title

@@ -31,7 +31,7 @@ from consultation.responses.standing import bucket_of
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 SYSTEM = "system"
-OWN_NAME = "own-name"
+OWN_NAME, KNOWN_NAME = "own-name", "known-name"
 """The detector of the sender's own name in a text."""
 NOTICE = "notifications.decided"
 """The job that tells the author; arguments: decision_id. Due when the decision can no longer be undone by pressing."""
@@ -81,12 +81,17 @@ def _look(material: Material) -> Iterable[tuple[Spot, Found]]:
 
 
 def _own_name(material: Material, text: str) -> Iterable[Found]:
-    """The signature under a text whose sender is not named in public (R31)."""
-    name = material.sender.name
-    if len(name) > 1 and name not in material.public.shown_name:
-        for start, end in redaction.find_all(text, name):
-            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], OWN_NAME)
+    """The signature under a text whose sender is not named in public (R31), and who helped or is answered for (R15)."""
+    sender = material.sender
+    for name, detector in (
+        (sender.name, OWN_NAME),
+        (sender.on_behalf_of, KNOWN_NAME),
+        (sender.helper_name, KNOWN_NAME),
+    ):
+        if len(name) > 1 and name not in material.public.shown_name:
+            for start, end in redaction.find_all(text, name):
+                if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                    yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], detector)
 
 
 def _finding(material: Material, spot: Spot, found: Found) -> Finding:

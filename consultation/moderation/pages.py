@@ -119,6 +119,7 @@ class Original:
     text: tuple[Stretch, ...]
     proposed_text: tuple[Stretch, ...]
     words: str
+    choices: tuple[int, ...]
 
 
 def items_of(material: Material) -> tuple[Item, ...]:
@@ -150,6 +151,7 @@ def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, .
             stretches(answer.text, [one for one in known if one.spot == (answer.id, composition.TEXT)]),
             stretches(answer.proposed_text, [one for one in known if one.spot == (answer.id, composition.PROPOSED)]),
             answer.proposed_text,
+            answer.choices,
         )
         for answer in material.answers
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.lib.dates import local
 from consultation.models import (
@@ -270,7 +271,7 @@ def name_of(session: Session, actor: str) -> str:
 
 def _answers(session: Session, version_id: int) -> tuple[AnswerText, ...]:
     return tuple(
-        AnswerText(row.id, place, row.stance, row.text, row.proposed_text)
+        AnswerText(row.id, place, row.stance, row.text, row.proposed_text, read_choices(row.choices))
         for row, place in responses.list_placed(session, version_id)
     )
 

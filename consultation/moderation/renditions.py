@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import write_choices
 from consultation.models import Decision, Rendition, RenditionPart
 from consultation.moderation.composition import PublicPart, PublicResponse, plain
 from consultation.moderation.queries import Material
@@ -25,6 +26,7 @@ def show(session: Session, now: datetime, material: Material, decision: Decision
         redacted=decision.kind is DecisionKind.PUBLISH_REDACTED,
         shown_name=public.shown_name,
         capacity=public.capacity,
+        under_18=public.under_18,
         received_on=public.received_on,
         late=public.late,
         drafts=drafts_words(public),
@@ -58,6 +60,8 @@ def _part(owner: Rendition, position: int, part: PublicPart) -> RenditionPart:
         anchor=part.place.anchor,
         printed_number=part.place.printed_number,
         heading=part.place.heading or part.place.draft_title,
+        question_id=part.place.asked.id if part.place.asked else None,
+        choices=write_choices(part.choices),
         stance=part.stance,
         text=plain(part.text),
         proposed_text=plain(part.proposed_text),

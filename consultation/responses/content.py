@@ -4,15 +4,29 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
+from consultation.consultations.asked import Asked
 from consultation.lib import tokens
 from consultation.lib.comparison import is_same_wording
 from consultation.responses.rules import Sender, Together
 from consultation.vocabulary import Channel, Language, LoginMode, Precision, Stance
 
-PlaceKey = tuple[int | None, int | None]
-"""(draft_version.id, section.id); (None, None) is the whole consultation."""
-WHOLE: PlaceKey = (None, None)
+
+class PlaceKey(NamedTuple):
+    """draft_version.id, section.id and question.id; without any, it is the whole consultation."""
+
+    version_id: int | None = None
+    section_id: int | None = None
+    question_id: int | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """The whole, or a draft: what a page to write on is about."""
+        return self.section_id is None and self.question_id is None
+
+
+WHOLE = PlaceKey()
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Place:
     heading: str = ""
     wording: str = ""
     locked_reason: str = ""
+    asked: Asked | None = None
 
     def proposes(self, words: str) -> bool:
         """Whether these are other words for the section: its own, unchanged, are no proposal."""
@@ -38,29 +53,36 @@ class Place:
 
 def newest_version(places: Mapping[PlaceKey, Place], version_id: int | None) -> int | None:
     """The newest version that is out of the draft that this one is of; None where it is no draft's."""
-    draft = places[version_id, None].draft_number
-    versions = [key[0] for key, place in places.items() if place.draft_number == draft and key[1] is None]
+    draft = places[PlaceKey(version_id)].draft_number
+    versions = [key.version_id for key, place in places.items() if place.draft_number == draft and key.is_page]
     return versions[-1] if draft is not None else None
 
 
 @dataclass(frozen=True)
 class AnswerContent:
-    """Words about one place. Texts are cleaned by `lib.text.clean`: NFC, LF."""
+    """Words about one place, or what was chosen there. Texts are cleaned by `lib.text.clean`: NFC, LF."""
 
     text: str = ""
     stance: Stance | None = None
     proposed_text: str = ""
     version_id: int | None = None
     section_id: int | None = None
+    question_id: int | None = None
+    choices: tuple[int, ...] = ()
 
     @property
     def place(self) -> PlaceKey:
-        return self.version_id, self.section_id
+        return PlaceKey(self.version_id, self.section_id, self.question_id)
 
     @property
     def is_empty(self) -> bool:
         """A stance alone says something; blanks do not."""
-        return not (self.text.strip() or self.proposed_text.strip() or self.stance)
+        return not (self.says_something or self.stance)
+
+    @property
+    def says_something(self) -> bool:
+        """Words, or an answer to a question: what a response can be sent with."""
+        return bool(self.text.strip() or self.proposed_text.strip() or self.choices)
 
 
 @dataclass(frozen=True)
@@ -87,8 +109,8 @@ class Content:
     @property
     def is_empty(self) -> bool:
         """Nothing that could be received: a stance without a word is not yet a response (interface.md 3.5)."""
-        words = any(answer.text.strip() or answer.proposed_text.strip() for answer in self.answers)
-        return not (words or self.files or self.no_remarks)
+        said = any(answer.says_something for answer in self.answers)
+        return not (said or self.files or self.no_remarks)
 
     def without_unchanged(self, places: Mapping[PlaceKey, Place]) -> "Content":
         """The same without proposals that repeat the draft: of who pressed the button and changed nothing, say."""
@@ -167,7 +189,7 @@ def exact(instant: datetime) -> str:
 
 
 def _told(answer: AnswerContent, place: Place) -> dict[str, object]:
-    return {
+    told: dict[str, object] = {
         "draft": place.draft_number,
         "version": place.version_number,
         "section": place.anchor or None,
@@ -175,3 +197,7 @@ def _told(answer: AnswerContent, place: Place) -> dict[str, object]:
         "text": answer.text,
         "proposed_text": answer.proposed_text,
     }
+    if place.asked is not None:
+        chosen = [option.da for option in place.asked.chosen(answer.choices)]
+        told |= {"question": place.asked.words.da, "choices": chosen}
+    return told

@@ -10,13 +10,21 @@ from markupsafe import Markup
 
 from consultation.lib.cvr import compact
 from consultation.lib.text import TextError, clean, clean_line, is_email
-from consultation.models import UnsentPart
-from consultation.responses import rules
-from consultation.responses.content import Place, PlaceKey
+from consultation.responses import asking, rules
+from consultation.responses.content import AnswerContent, Place, PlaceKey
 from consultation.responses.rules import Sender, Together
 from consultation.responses.unsent import Typed
-from consultation.responses.unsent_queries import SENDER_TEXTS, WritingPage
-from consultation.vocabulary import ORGANISED, Capacity, Channel, LoginMode, NameRule, Precision, Stance
+from consultation.responses.unsent_queries import SENDER_TEXTS, SENDER_TICKS, WritingPage, place_of
+from consultation.vocabulary import (
+    ORGANISED,
+    Capacity,
+    Channel,
+    LoginMode,
+    NameRule,
+    Precision,
+    QuestionKind,
+    Stance,
+)
 from consultation.web.fields import (
     Checkbox,
     Checkboxes,
@@ -31,6 +39,7 @@ from consultation.web.fields import (
     Select,
     TextField,
 )
+from consultation.web.form import CleanField
 from consultation.web.labels import CAPACITIES, CHANNELS, STANCES
 
 LONGEST_ALT = 500
@@ -50,6 +59,12 @@ NAME_HINTS = {
     NameRule.FULL_NAME: _l("Dit fulde navn. På siden vises du med dit navn."),
 }
 
+EASY_NAME_HINTS = {
+    NameRule.CITIZEN_POSTCODE: _l("Vi viser ikke dit navn."),
+    NameRule.NAME_POSTCODE: _l("Er du 18 år eller ældre, står navnet på siden."),
+    NameRule.FULL_NAME: _l("Er du 18 år eller ældre, står navnet på siden."),
+}
+
 
 class ChooseForm(Form):
     """Which drafts to answer."""
@@ -57,8 +72,26 @@ class ChooseForm(Form):
     udkast = Checkboxes[int](_l("Vælg et eller flere udkast"), says_optional=False)
 
 
-class WriteForm(Form):
-    """One page to write on; the fields of opened sections are added by `write_form`."""
+class PageForm(Form):
+    """One page to write on; the fields of sections and questions are added by `write_form`."""
+
+    base = HiddenKey("")
+    vindue = HiddenKey("")
+
+    @property
+    def answers(self) -> list[CleanField]:
+        """The fields of which one must be filled in, that of the page's own text first."""
+        own = [cast("CleanField", self["text"])] if "text" in self else []
+        return [*own, *self.questions]
+
+    @property
+    def questions(self) -> list[CleanField]:
+        """The fields of guiding questions."""
+        return [cast("CleanField", field) for field in self if field.name.startswith(asking.FIELDS)]
+
+
+class WriteForm(PageForm):
+    """A page of its own text; on the easy path there are questions alone."""
 
     text = LongText(_l("Dit svar"), hint=_HINT, says_optional=False)
     stance = EnumRadio[Stance](
@@ -66,22 +99,25 @@ class WriteForm(Form):
         STANCES,
         hint=_l("Dit svar tæller lige meget, uanset om du vælger noget her."),
     )
-    base = HiddenKey("")
-    vindue = HiddenKey("")
 
 
-def write_form(page: WritingPage, window: str) -> WriteForm:
+def write_form(page: WritingPage, window: str) -> PageForm:
     """The form of a page, filled with what is saved; `window` names the page as it is shown now."""
-    fields: dict[str, object] = {}
-    data: dict[str, object] = {"text": page.whole.text, "stance": page.whole.stance}
+    fields, data = asking.fields(page.questions, easy=page.easy)
+    data |= {"text": page.whole.text, "stance": page.whole.stance, "base": page.saved_at.isoformat(), "vindue": window}
     for place, part in page.sections:
         fields[f"stance-{place.anchor}"] = EnumRadio[Stance](_l("Hvad synes du om afsnittet?"), STANCES)
         fields[f"text-{place.anchor}"] = LongText(_l("Dit svar på afsnittet"), says_optional=False)
         fields[f"proposed-{place.anchor}"] = LongText(_l("Forslag til ny tekst"))
         data |= {f"text-{place.anchor}": part.text, f"proposed-{place.anchor}": part.proposed_text}
         data[f"stance-{place.anchor}"] = part.stance
-    data |= {"base": page.saved_at.isoformat(), "vindue": window}
-    form: WriteForm = type("SectionsForm", (WriteForm,), fields)(data=data)
+    form: PageForm = type("SectionsForm", (PageForm if page.easy else WriteForm,), fields)(data=data)
+    if isinstance(form, WriteForm):
+        _label(form, page)
+    return form
+
+
+def _label(form: WriteForm, page: WritingPage) -> None:
     if page.place.draft_number is None:
         form.text.label.text = _("Dit svar")
         form.stance.label.text = _("Hvad synes du om det hele?")
@@ -93,16 +129,15 @@ def write_form(page: WritingPage, window: str) -> WriteForm:
         )
         form.text.label.text = str(words) % {"number": page.place.draft_number, "title": page.place.draft_title}
         form.text.says_optional = page.sections_first
-    return form
 
 
-def typed(form: WriteForm, page: WritingPage) -> dict[PlaceKey, Typed]:
+def typed(form: PageForm, page: WritingPage) -> dict[PlaceKey, Typed]:
     """What stands in the form, by place; a field that cannot be stored keeps what was saved before."""
-    values: dict[PlaceKey, Typed] = {
-        _key(page.whole): Typed(form.text.data, page.whole.proposed_text, form.stance.data)
-    }
+    values = asking.typed(form, page.questions)
+    if isinstance(form, WriteForm):
+        values[place_of(page.whole)] = Typed(form.text.data, page.whole.proposed_text, form.stance.data)
     for place, part in page.sections:
-        values[_key(part)] = Typed(
+        values[place_of(part)] = Typed(
             form[f"text-{place.anchor}"].data,
             form[f"proposed-{place.anchor}"].data,
             form[f"stance-{place.anchor}"].data,
@@ -110,16 +145,12 @@ def typed(form: WriteForm, page: WritingPage) -> dict[PlaceKey, Typed]:
     return values
 
 
-def base_of(form: WriteForm) -> datetime | None:
+def base_of(form: PageForm) -> datetime | None:
     """When the texts on the page had been saved as it was shown."""
     try:
         return datetime.fromisoformat(form.base.data)
     except ValueError:
         return None
-
-
-def _key(part: UnsentPart) -> PlaceKey:
-    return part.version_id, part.section_id
 
 
 class FilesForm(Form):
@@ -157,9 +188,17 @@ class AboutForm(Form):
     )
     on_behalf_of = TextField(
         _l("Hvem svarer du på vegne af? (kun for pårørende og værger)"),
-        hint=_l("Dit eget navn bliver ikke vist."),
+        hint=_l("Vi gemmer begge navne, men viser ingen af dem. Lad feltet stå tomt, hvis du svarer for dig selv."),
         says_optional=False,
     )
+    helper_name = TextField(
+        _l("Har nogen hjulpet dig med at svare? Skriv navnet"),
+        hint=_l(
+            "Hjælper du en anden, så skriv den andens navn under Navn og dit eget her. "
+            "Det navn, der står her, bliver ikke vist."
+        ),
+    )
+    under_18 = Checkbox(_l("Jeg er under 18 år"), hint=_l("Så viser vi aldrig dit navn. På siden står der “Ung”."))
     protected = Checkbox(
         _l("Jeg har navne- og adressebeskyttelse"), hint=_l("Så vises hverken navn eller postnummer nogen steder.")
     )
@@ -180,20 +219,29 @@ class AboutForm(Form):
     def everything(self) -> dict[str, object]:
         """All fields as they stand, right or wrong: the step is saved first, then checked."""
         values: dict[str, object] = {
-            name: _kept(_line(self, name).shown)
-            for name in ("name", "organisation", "cvr", "together", "on_behalf_of", "postcode", "email", "email2")
+            name: _kept(_line(self, name).shown) for name in (*SENDER_TEXTS, "together", "email2") if name in self
         }
-        values |= {name: bool(self[name].data) for name in ("protected", "hide", "follow")}
-        values["cvr"] = compact(str(values["cvr"]))
-        return values | {"capacity": self.capacity.data.value if self.capacity.data else ""}
+        values |= {name: bool(self[name].data) for name in (*SENDER_TICKS, "hide", "follow") if name in self}
+        values |= {"cvr": compact(str(values.get("cvr", ""))), "capacity": self.chosen_capacity or ""}
+        return values
+
+    @property
+    def chosen_capacity(self) -> Capacity | None:
+        """What the sender answers as, once it is chosen."""
+        return self.capacity.data
+
+    def needs_postcode(self, sender: Sender) -> bool:
+        """Whether this page asks who is described for a postcode."""
+        return self.chosen_capacity is not None and rules.needs_postcode(sender)
 
     def sender(self) -> Sender | None:
         """Who the form describes; None until a capacity is chosen."""
-        if self.capacity.data is None:
+        if self.chosen_capacity is None:
             return None
         texts = {name: self[name].data for name in SENDER_TEXTS if name in self}
-        texts["cvr"] = compact(self.cvr.data) if self.capacity.data in ORGANISED else ""
-        return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
+        texts["cvr"] = compact(self.cvr.data) if self.chosen_capacity in ORGANISED else ""
+        ticks = {name: self[name].data for name in SENDER_TICKS if name in self}
+        return Sender(capacity=self.chosen_capacity, **ticks, **texts)
 
     def ask_for(self, mode: LoginMode) -> None:
         """What the consultation asks of its senders (R13); the mode with confirmed e-mail needs an address."""
@@ -212,7 +260,7 @@ class AboutForm(Form):
         self.validate()
         sender = self.sender() or Sender(Capacity.CITIZEN, "", postcode=self.postcode.data, email=self.email.data)
         self._mark_faults(rules.sender_faults(sender))
-        if self.capacity.data is not None and rules.needs_postcode(sender) and not sender.postcode:
+        if self.needs_postcode(sender) and not sender.postcode:
             self._mark_faults({"postcode": "missing"})
         if self.email.data and not self.email.errors and self.email.data.casefold() != self.email2.data.casefold():
             self.email2.mark(_l("De to e-mailadresser er ikke ens"))
@@ -228,8 +276,32 @@ class AboutForm(Form):
             "email": _EMAIL if self.email.required else _NOT_EMAIL,
         }
         for name, message in words.items():
-            if name in faults and not self[name].errors:
+            if name in faults and name in self and not self[name].errors:
                 _line(self, name).mark(message)
+
+
+class EasyAboutForm(AboutForm):
+    """The same in easy words, for a private person, whose postcode is their own affair (interface.md 4.4)."""
+
+    name = TextField(_l("Fornavn"), required=_l("Skriv dit fornavn"), autocomplete="given-name")
+    under_18 = Checkbox(_l("Jeg er under 18 år"), hint=_l("Så viser vi aldrig dit navn."))
+    protected = Checkbox(
+        _l("Mit navn og min adresse er hemmelig"), hint=_l("Det hedder også navne- og adressebeskyttelse.")
+    )
+    postcode = TextField(_l("Postnummer"), autocomplete="postal-code", inputmode="numeric")
+    helper_name = TextField(_l("Har nogen hjulpet dig?"), hint=_l("Skriv navnet på den, der hjalp. Vi viser det ikke."))
+
+    @property
+    def chosen_capacity(self) -> Capacity:
+        """Whoever answers here answers for themselves."""
+        return Capacity.CITIZEN
+
+    def needs_postcode(self, sender: Sender) -> bool:  # noqa: ARG002 - the ordinary page asks for one
+        """Never."""
+        return False
+
+
+_NOT_EASY = ("capacity", "organisation", "cvr", "together", "on_behalf_of", "hide", "follow")
 
 
 def mark_together(field: LongText, own: str) -> None:
@@ -263,36 +335,49 @@ def one_line(typed_text: str) -> str:
         return ""
 
 
-def about_form(about: Mapping[str, object]) -> AboutForm:
+def about_form(about: Mapping[str, object], *, easy: bool = False) -> AboutForm:
     """The form with what was saved."""
+    if easy:
+        form = EasyAboutForm(data=dict(about))
+        for name in _NOT_EASY:
+            del form[name]
+        return form
     chosen = Capacity(str(about["capacity"])) if about.get("capacity") else None
     return AboutForm(data=dict(about) | {"capacity": chosen})
 
 
 class CorrectForm(Form):
-    """The texts of a response that has been sent."""
+    """The texts of a response that has been sent, and what was chosen in it."""
 
     @property
-    def texts(self) -> list[LongText]:
-        return [field for field in self if isinstance(field, LongText)]
+    def answers(self) -> list[CleanField]:
+        """The fields in the order of the answers."""
+        return [cast("CleanField", field) for field in self]
 
 
-def correct_form(answers: Iterable[tuple[Place, str, str]]) -> CorrectForm:
-    """Fields text-1, proposed-1, … for each answer: its place, its text and its proposed text."""
+def correct_form(answers: Iterable[tuple[Place, AnswerContent]]) -> CorrectForm:
+    """Fields text-1, proposed-1, … for each answer; choice-1 where its question is answered by choosing."""
     fields: dict[str, object] = {}
     data: dict[str, object] = {}
-    for number, (place, text, proposed) in enumerate(answers, 1):
-        fields[f"text-{number}"] = LongText(place_words(place), says_optional=False)
-        data[f"text-{number}"] = text
-        if place.anchor or proposed:
+    for number, (place, answer) in enumerate(answers, 1):
+        if place.asked is not None and place.asked.kind is not QuestionKind.TEXT:
+            fields[f"choice-{number}"], data[f"choice-{number}"] = asking.choice(
+                place.asked, place_words(place, marked=True), answer.choices
+            )
+            continue
+        fields[f"text-{number}"] = LongText(place_words(place, marked=True), says_optional=False)
+        data[f"text-{number}"] = answer.text
+        if place.anchor or answer.proposed_text:
             fields[f"proposed-{number}"] = LongText(_("Forslag til ny tekst"))
-            data[f"proposed-{number}"] = proposed
+            data[f"proposed-{number}"] = answer.proposed_text
     form: CorrectForm = type("TextsForm", (CorrectForm,), fields)(data=data)
     return form
 
 
 def place_words(place: Place, *, marked: bool = False) -> str:
     """What an answer is about, on a line; `marked` gives HTML that says which words are Danish."""
+    if place.asked is not None:
+        return asking.place_words(place.asked, marked=marked)
     if place.draft_number is None:
         return str(_("Dit svar på det hele"))
     told = {"title": place.draft_title, "section": place.printed_number, "heading": place.heading}
@@ -415,9 +500,14 @@ class IntakeForm(Form):
     organisation = TextField(_l("Organisationens navn"))
     cvr = TextField(_l("CVR-nummer"), inputmode="numeric")
     together = LongText(_l("Andre organisationer, der svarer med"), limit=4000, hint=_l("En på hver linje."))
+    on_behalf_of = TextField(_l("Hvem svarer afsenderen på vegne af? (kun for pårørende og værger)"))
+    helper_name = TextField(_l("Hvem har hjulpet afsenderen?"), hint=_l("Navnet bliver ikke vist."))
     postcode = TextField(_l("Postnummer"), inputmode="numeric")
     address = LongText(_l("Adresse"), limit=500, hint=_l("Kvitteringen sendes hertil som brev."))
     email = TextField(_l("E-mail"), input_type="email", hint=_l("Kvitteringen sendes hertil som mail."))
+    under_18 = Checkbox(
+        _l("Afsenderen er under 18 år"), hint=_l("Så bliver afsenderen vist som “Ung”, aldrig med navn.")
+    )
     protected = Checkbox(_l("Navne- og adressebeskyttelse"))
     hide = Checkbox(_l("Ønsker ikke svaret vist offentligt"))
     party = Select[int](_l("Høringspart"), blank=_l("Ingen høringspart"))
@@ -432,11 +522,12 @@ class IntakeForm(Form):
         """Valid once the form is."""
         if self.capacity.data is None:
             raise ValueError("the capacity is missing")
-        texts = {name: self[name].data for name in ("name", "organisation", "postcode", "address", "email")}
+        given = {name: self[name].data for name in (*SENDER_TEXTS, *SENDER_TICKS) if name in self}
+        given["cvr"] = ""
         if self.capacity.data in ORGANISED:
-            texts["cvr"] = compact(self.cvr.data)
-            texts["organisation"] = rules.together_words(self.organisation.data, self.others)
-        return Sender(capacity=self.capacity.data, protected=self.protected.data, **texts)
+            given["cvr"] = compact(self.cvr.data)
+            given["organisation"] = rules.together_words(self.organisation.data, self.others)
+        return Sender(capacity=self.capacity.data, **given)
 
     @property
     def others(self) -> tuple[Together, ...]:

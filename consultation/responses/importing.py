@@ -156,9 +156,9 @@ class _Book:
         self._versions = versions
         self._sections: dict[tuple[int, str], PlaceKey] = {}
         for key, place in places.items():
-            if key[0] is not None and key[1] is not None:
-                self._sections[key[0], place.anchor] = key
-                self._sections.setdefault((key[0], place.printed_number), key)
+            if key.version_id is not None and key.section_id is not None:
+                self._sections[key.version_id, place.anchor] = key
+                self._sections.setdefault((key.version_id, place.printed_number), key)
 
     def answers(self, row: ResponseRow) -> tuple[AnswerContent, ...]:
         """The row's answers: the general text first, then by section; a draft that is only named stays named."""
@@ -187,15 +187,15 @@ class _Book:
         if not versions:
             raise _RowError(row, "unknown", field)
         out = [version_id for published_at, version_id in versions if published_at <= row.received_at]
-        return (out[-1] if out else versions[0][1]), None
+        return PlaceKey(out[-1] if out else versions[0][1])
 
 
 def _answer(section: SectionRow, place: PlaceKey) -> AnswerContent:
-    return AnswerContent(section.text, section.stance, section.proposed_text, *place)
+    return AnswerContent(section.text, section.stance, section.proposed_text, place.version_id, place.section_id)
 
 
 def _answer_at(place: PlaceKey, text: str) -> AnswerContent:
-    return AnswerContent(text, version_id=place[0], section_id=place[1])
+    return AnswerContent(text, version_id=place.version_id, section_id=place.section_id)
 
 
 def _file(row: ResponseRow, name: str, folder: Path) -> ReadFile:

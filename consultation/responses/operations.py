@@ -38,9 +38,9 @@ from consultation.responses import (
     standing,
     versions,
 )
-from consultation.responses.content import Content, Place, PlaceKey, Proof, Submission
+from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, Submission
 from consultation.responses.rules import Sender
-from consultation.vocabulary import By, Channel, Series
+from consultation.vocabulary import By, Channel, QuestionKind, Series
 
 SENDER = "sender"
 
@@ -173,7 +173,7 @@ def join_party(
 
 
 def check(sender: Sender, content: Content, places: Mapping[PlaceKey, Place]) -> None:
-    """Raises Invalid: codes "missing" and "format" by field of the sender; "text", "sections" of the content."""
+    """Raises Invalid: codes "missing" and "format" by field of the sender, and of the text, sections and choices."""
     faults = rules.sender_faults(sender)
     if content.is_empty:
         faults["text"] = "missing"
@@ -181,8 +181,20 @@ def check(sender: Sender, content: Content, places: Mapping[PlaceKey, Place]) ->
         faults["sections"] = "unknown"
     if len({answer.place for answer in content.answers}) != len(content.answers):
         faults["sections"] = "twice"
+    if any(not _may_be_chosen(answer, places.get(answer.place)) for answer in content.answers):
+        faults["choices"] = "unknown"
     if faults:
         raise Invalid("the response is not complete", errors=faults)
+
+
+def _may_be_chosen(answer: AnswerContent, place: Place | None) -> bool:
+    """Choices are those that the question offers, and one at most where it asks for one."""
+    if not answer.choices:
+        return True
+    asked = place.asked if place else None
+    if asked is None or (asked.kind is QuestionKind.SINGLE and len(answer.choices) > 1):
+        return False
+    return len(asked.chosen(answer.choices)) == len(set(answer.choices)) == len(answer.choices)
 
 
 def _check_open_to_sender(session: Session, response: Response, now: datetime) -> None:

@@ -19,6 +19,7 @@ from consultation.lib.dates import HOUR
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, SectionText, Unsent
 from consultation.responses import operations, queries, rules, unsent_queries, wording
+from consultation.responses.asking import chosen_words
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.forms import place_words
@@ -31,7 +32,7 @@ from consultation.vocabulary import Language, LoginMode, NameRule
 from consultation.web.bodies import RECEIVED_AT, SOURCE
 from consultation.web.frame import note_way_back, use_authority
 from consultation.web.i18n import PREFIX, language, local_url, root
-from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES
+from consultation.web.labels import SCANS, SHORT_CAPACITIES, STANCES, YOUNG
 
 SEE_OTHER = 303
 TRAP = "website"
@@ -79,6 +80,7 @@ def words() -> dict[str, object]:
     """What the templates of the flow say places and stances with."""
     return {
         "place_words": place_words,
+        "chosen_words": chosen_words,
         "stances": STANCES,
         "scan_words": SCANS,
         "section_html": _section_html,
@@ -203,7 +205,8 @@ def shown_as(sender: Sender, rule: NameRule) -> str:
     name = rules.shown_name(sender, rule)
     if rules.names_person(sender, rule) and name:
         return name
-    return ", ".join(part for part in (str(SHORT_CAPACITIES[sender.capacity]), name) if part)
+    word = str(YOUNG if sender.is_young else SHORT_CAPACITIES[sender.capacity])
+    return ", ".join(part for part in (word, name) if part)
 
 
 def in_language(address: str, code: str) -> str:

@@ -31,7 +31,7 @@ def about(token: str) -> ResponseReturnValue:
     step = pages.get_step(token)
     if step.unsent.response_id is not None:
         return pages.sent_page(step)
-    form = forms.about_form(unsent_queries.about_of(step.unsent))
+    form = forms.about_form(unsent_queries.about_of(step.unsent), easy=step.unsent.easy)
     form.ask_for(step.login_mode)
     if step.login_mode is LoginMode.IDENTITY:
         if not unsent_queries.identity_of(step.unsent):
@@ -71,12 +71,7 @@ def _way_from_about(step: Step, to: str) -> str:
 
 
 def _show_about(step: Step, form: AboutForm) -> str:
-    sender = form.sender()
-    if sender and (sender.postcode or not rules.needs_postcode(sender)):
-        shown = pages.shown_as(sender, step.consultation.name_rule)
-        form.name.hint = _("Dit fulde navn. På siden vises du som “%(shown)s”.", shown=shown)
-    else:
-        form.name.hint = forms.NAME_HINTS[step.consultation.name_rule]
+    form.name.hint = _name_hint(step, form)
     kept = len(unsent_queries.list_files(db.session, step.unsent))
     return render_template(
         "responses/about.html",
@@ -90,6 +85,17 @@ def _show_about(step: Step, form: AboutForm) -> str:
     )
 
 
+def _name_hint(step: Step, form: AboutForm) -> object:
+    """How the name will be shown stands at the field, as soon as it is known."""
+    sender, rule = form.sender(), step.consultation.name_rule
+    if sender is None or not sender.name or (rules.needs_postcode(sender) and not sender.postcode):
+        return forms.EASY_NAME_HINTS[rule] if step.unsent.easy else forms.NAME_HINTS[rule]
+    shown = pages.shown_as(sender, rule)
+    if step.unsent.easy:
+        return _("På siden står der “%(shown)s”.", shown=shown)
+    return _("Dit fulde navn. På siden vises du som “%(shown)s”.", shown=shown)
+
+
 @blueprint.get("/kladde/<token>/gennemse")
 @private
 def review(token: str) -> ResponseReturnValue:
@@ -100,7 +106,8 @@ def review(token: str) -> ResponseReturnValue:
     content = unsent_queries.content_of(db.session, step.unsent, step.places)
     if content.is_empty:
         return pages.go(step.url("write"))
-    if sender is None or rules.sender_faults(sender) or (rules.needs_postcode(sender) and not sender.postcode):
+    placeless = sender is not None and not step.unsent.easy and rules.needs_postcode(sender) and not sender.postcode
+    if sender is None or rules.sender_faults(sender) or placeless:
         return pages.go(step.url("about"))
     if unsent_queries.lacks(step.unsent, step.consultation, sender):
         return pages.go(step.url("about"))

@@ -13,7 +13,17 @@ from consultation.consultations.states import is_on_time, responses_are_public, 
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation, ResponseVersion
-from consultation.responses import carrying, confirming, file_queries, forms, operations, pages, queries, wording
+from consultation.responses import (
+    asking,
+    carrying,
+    confirming,
+    file_queries,
+    forms,
+    operations,
+    pages,
+    queries,
+    wording,
+)
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey
 from consultation.responses.forms import AddressForm, CorrectForm, place_words
@@ -130,12 +140,12 @@ def correct(token: str) -> ResponseReturnValue:
     if not own.may_correct:
         return pages.go(own.url("own"))
     content = queries.content_of(db.session, own.standing.version)
-    form = forms.correct_form([(place, answer.text, answer.proposed_text) for place, answer in own.answers(content)])
+    form = forms.correct_form(own.answers(content))
     if request.method == "POST" and form.validate():
         try:
             _correct(own, content, form)
         except Invalid:
-            form.texts[0].mark(_("Skriv dit svar, eller træk det tilbage i stedet"))
+            form.answers[0].mark(_("Skriv dit svar, eller træk det tilbage i stedet"))
         else:
             db.session.commit()
             return pages.go(own.url("own"))
@@ -145,13 +155,19 @@ def correct(token: str) -> ResponseReturnValue:
 
 
 def _correct(own: Own, content: Content, form: CorrectForm) -> None:
-    answers = tuple(
-        replace(answer, text=form[f"text-{number}"].data, proposed_text=_proposed(form, number, answer.proposed_text))
-        for number, answer in enumerate(content.answers, 1)
-    )
+    given = [_corrected(form, number, answer) for number, answer in enumerate(content.answers, 1)]
+    answers = tuple(answer for answer in given if answer.question_id is None or not answer.is_empty)
     version, response = own.standing.version, own.standing.response
     sender, corrected = queries.sender_of(version), replace(content, answers=answers)
     operations.correct_response(db.session, pages.settings(), clock.now(), response, sender, corrected)
+
+
+def _corrected(form: CorrectForm, number: int, answer: AnswerContent) -> AnswerContent:
+    if f"choice-{number}" in form:
+        return replace(answer, choices=asking.chosen_in(form, f"choice-{number}"))
+    return replace(
+        answer, text=form[f"text-{number}"].data, proposed_text=_proposed(form, number, answer.proposed_text)
+    )
 
 
 def _proposed(form: CorrectForm, number: int, before: str) -> str:

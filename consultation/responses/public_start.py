@@ -12,7 +12,7 @@ from consultation.consultations import states
 from consultation.consultations.pages import public_consultation
 from consultation.consultations.queries import list_drafts
 from consultation.extensions import db
-from consultation.models import Consultation, Unsent, UnsentPart
+from consultation.models import Consultation, Unsent
 from consultation.responses import formkeys, pages, public_writing, queries, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import WHOLE, Place, PlaceKey
@@ -81,8 +81,8 @@ def _in_own_versions(step: Step, chosen: list[PlaceKey]) -> list[PlaceKey]:
     """The same places in the versions that the answer is about already: a newer one is for its writer to choose."""
     writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
     own = {page.place.draft_number: page.whole.version_id for page in writing}
-    places = [(own.get(step.places[key].draft_number, key[0]), key[1]) for key in chosen]
-    return [place if place in step.places else (place[0], None) for place in places]
+    places = [key._replace(version_id=own.get(step.places[key].draft_number, key.version_id)) for key in chosen]
+    return [place if place in step.places else PlaceKey(place.version_id) for place in places]
 
 
 def _show(consultation: Consultation, places: Places, signed: str, form: ChooseForm) -> ResponseReturnValue:
@@ -136,13 +136,11 @@ def _first_save(consultation: Consultation, places: Places) -> ResponseReturnVal
 
 def _begin(consultation: Consultation, key: FormKey, chosen: list[PlaceKey], *, writes: bool) -> ResponseReturnValue:
     now = clock.now()
-    begun, token = unsent.begin(db.session, pages.settings(), now, consultation, key, language())
+    begun, token = unsent.begin(db.session, pages.settings(), now, consultation, key, language(), easy=_is_easy())
     if begun.response_id is not None:
         return pages.sent_page(pages.get_step(token))
-    if not unsent_queries.list_parts(db.session, begun):
-        unsent.choose_places(db.session, now, begun, chosen)
-    if chosen[-1][1] is not None and chosen[0][0] is not None:
-        unsent.put_sections_first(db.session, begun, chosen[0][0])
+    if chosen[-1].section_id is not None and chosen[0].version_id is not None:
+        unsent.put_sections_first(db.session, begun, chosen[0].version_id)
     for place in chosen:
         unsent.open_place(db.session, now, begun, place)
     if writes:
@@ -153,6 +151,8 @@ def _begin(consultation: Consultation, key: FormKey, chosen: list[PlaceKey], *, 
 
 def _asked_for(places: Places) -> list[PlaceKey] | None:
     """What the address asks for, its draft first; the whole where there is but one draft. None: to be chosen."""
+    if _is_easy():
+        return [WHOLE]
     drafts = _newest(places)
     number = request.args.get("udkast", "")
     if number == "0" or (len(drafts) <= 1 and not number):
@@ -161,13 +161,15 @@ def _asked_for(places: Places) -> list[PlaceKey] | None:
     if key is None:
         return None
     anchor = request.args.get("afsnit", "")
-    section = [place for place in places if place[0] == key[0] and anchor and places[place].anchor == anchor]
+    section = [
+        place for place in places if anchor and place.version_id == key.version_id and places[place].anchor == anchor
+    ]
     return [key, *(place for place in section if not places[place].locked_reason)]
 
 
 def _newest(places: Places) -> dict[int, PlaceKey]:
     """Draft number -> its newest version; places are in the order of draft and version."""
-    return {place.draft_number: key for key, place in places.items() if place.draft_number and key[1] is None}
+    return {place.draft_number: key for key, place in places.items() if place.draft_number and key.is_page}
 
 
 def _choices(places: Places) -> ChooseForm:
@@ -189,7 +191,19 @@ def _chosen(form: ChooseForm, places: Places) -> list[PlaceKey]:
 
 def _blank_page(places: Places, asked: list[PlaceKey]) -> WritingPage:
     """A page that nobody has saved: rows that no session knows."""
-    now = clock.now()
-    parts = [UnsentPart(version_id=key[0], section_id=key[1], text="", proposed_text="", saved_at=now) for key in asked]
-    opened = tuple((places[key], part) for key, part in zip(asked[1:], parts[1:], strict=True))
-    return WritingPage(places[asked[0]], parts[0], opened, sections_first=bool(opened))
+    now, easy = clock.now(), _is_easy()
+    questions = unsent_queries.questions_on(asked[0], places, asked[:1], easy=easy)
+    parts = {key: unsent_queries.blank_part(key, now) for key in (*asked, *questions)}
+    return WritingPage(
+        places[asked[0]],
+        parts[asked[0]],
+        tuple((places[key], parts[key]) for key in asked[1:]),
+        sections_first=len(asked) > 1,
+        questions=tuple((places[key], parts[key]) for key in questions),
+        easy=easy,
+    )
+
+
+def _is_easy() -> bool:
+    """?let=1: three questions instead of a page about what was chosen (interface.md 4.4)."""
+    return request.args.get("let", "") == "1"

@@ -15,7 +15,7 @@ from consultation.models import Consultation, SectionText, Unsent, UnsentPart
 from consultation.responses import forms, pages, revealing, switching, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey, newest_version
-from consultation.responses.forms import WriteForm
+from consultation.responses.forms import PageForm
 from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import REVEALING, hour_minute
@@ -47,18 +47,18 @@ def write(token: str) -> ResponseReturnValue:
     asked = request.args.get("udkast", "")
     page = next((page for page in writing if str(page.place.draft_number or 0) == asked), writing[0])
     if request.method == "POST":
-        return save_writing(step, (page.whole.version_id, None))
+        return save_writing(step, unsent_queries.place_of(page.whole))
     return show_writing(step.consultation, step.places, page, step=step)
 
 
 def save_writing(step: Step, place: PlaceKey) -> Response:
     """Saves first, whatever button was pressed; then goes where it leads."""
-    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
-    page = next(page for page in writing if page.whole.version_id == place[0])
+    _writing, page = _pages(step, place)
     form = forms.write_form(page, "")
     form.validate()
     to = request.form.get("til", "naeste")
     overwrote = _save(step, page, form)
+    writing, page = _pages(step, place)
     _act(step, page, to)
     if to == "autosave":
         told = _autosaved(step, page)
@@ -67,10 +67,16 @@ def save_writing(step: Step, place: PlaceKey) -> Response:
     way = _way(step, writing, page, to)
     db.session.commit()
     if not way:
-        form.text.mark(_("Skriv dit svar, eller vedhæft en fil med det"))
+        form.answers[0].mark(_nothing_yet(page))
     if form.errors or (overwrote and to == "naeste"):
         return make_response(show_writing(step.consultation, step.places, page, step=step, form=form))
     return pages.go(way)
+
+
+def _pages(step: Step, place: PlaceKey) -> tuple[list[WritingPage], WritingPage]:
+    """All pages as they are stored now, and the one about this place."""
+    writing = unsent_queries.list_pages(db.session, step.unsent, step.places)
+    return writing, next(page for page in writing if page.whole.version_id == place.version_id)
 
 
 def show_writing(
@@ -79,7 +85,7 @@ def show_writing(
     page: WritingPage,
     *,
     step: Step | None = None,
-    form: WriteForm | None = None,
+    form: PageForm | None = None,
     signed: str = "",
     remembered: tuple[Unsent, str] | None = None,
 ) -> str:
@@ -120,7 +126,7 @@ def show_writing(
 def newer_place(places: Places, page: WritingPage) -> Place | None:
     """The draft's newer version, where it has been replaced since this page was begun (states.md)."""
     newest = newest_version(places, page.whole.version_id)
-    return places[newest, None] if newest not in {None, page.whole.version_id} else None
+    return places[PlaceKey(newest)] if newest not in {None, page.whole.version_id} else None
 
 
 def page_url(step: Step, page: WritingPage) -> str:
@@ -128,7 +134,7 @@ def page_url(step: Step, page: WritingPage) -> str:
     return step.url("write", udkast=page.place.draft_number or 0)
 
 
-def _save(step: Step, page: WritingPage, form: WriteForm) -> bool:
+def _save(step: Step, page: WritingPage, form: PageForm) -> bool:
     shown = [int(name) for name in request.form.getlist("overskrevet") if name.isascii() and name.isdigit()]
     return unsent.save_texts(
         db.session,
@@ -221,6 +227,14 @@ def _asked_in(token: str) -> str:
 
 def _open_section(texts: Mapping[str, SectionText], place: Place, part: UnsentPart) -> OpenSection:
     return OpenSection(place, texts.get(place.anchor), part.proposed_text if place.proposes(part.proposed_text) else "")
+
+
+def _nothing_yet(page: WritingPage) -> str:
+    if page.easy:
+        return str(_("Skriv i mindst ét af felterne, eller vedhæft en fil med dit svar"))
+    if page.questions:
+        return str(_("Skriv dit svar, svar på et spørgsmål, eller vedhæft en fil"))
+    return str(_("Skriv dit svar, eller vedhæft en fil med det"))
 
 
 def _section_texts(page: WritingPage) -> dict[str, SectionText]:

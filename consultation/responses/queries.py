@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.consultations.deadlines import in_force
-from consultation.consultations.queries import acts_of, find_party_deadline
+from consultation.consultations.queries import acts_of, asked_of, find_party_deadline, list_questions
 from consultation.consultations.states import Acts
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
@@ -23,6 +24,7 @@ from consultation.models import (
     Draft,
     DraftVersion,
     LateAdmission,
+    Question,
     Redaction,
     Response,
     ResponseContact,
@@ -141,7 +143,7 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
 def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
     """The answers, each with what it is about, in one statement however many drafts there are."""
     rows = session.execute(
-        select(Answer, Draft, DraftVersion, SectionText, Section)
+        select(Answer, Draft, DraftVersion, SectionText, Section, Question)
         .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
         .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
         .outerjoin(
@@ -149,12 +151,15 @@ def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]
             (SectionText.version_id == Answer.draft_version_id) & (SectionText.section_id == Answer.section_id),
         )
         .outerjoin(Section, Section.id == SectionText.section_id)
+        .outerjoin(Question, Question.id == Answer.question_id)
         .where(Answer.version_id == version_id)
         .order_by(Answer.position)
     )
     placed = []
-    for answer, draft, version, text, section in rows:
+    for answer, draft, version, text, section, question in rows:
         place = Place() if answer.draft_version_id is None else _of_version(draft, version)
+        if question is not None:
+            place = replace(place, asked=asked_of(question, place.draft_number))
         placed.append((answer, place if answer.section_id is None else _in_section(place, text, section)))
     return placed
 
@@ -172,6 +177,11 @@ def _in_section(place: Place, text: SectionText, section: Section) -> Place:
         wording=text.text,
         locked_reason=text.locked_reason,
     )
+
+
+def place_of(answer: Answer) -> PlaceKey:
+    """What a stored answer is about."""
+    return PlaceKey(answer.draft_version_id, answer.section_id, answer.question_id)
 
 
 def list_files(session: Session, version_id: int) -> Sequence[tuple[Attachment, Blob]]:
@@ -196,6 +206,8 @@ def sender_of(version: ResponseVersion) -> Sender:
         postcode=version.postcode,
         address=version.address,
         on_behalf_of=version.on_behalf_of,
+        helper_name=version.helper_name,
+        under_18=version.under_18,
         protected=version.protected,
     )
 
@@ -203,7 +215,15 @@ def sender_of(version: ResponseVersion) -> Sender:
 def content_of(session: Session, version: ResponseVersion) -> Content:
     """What a version says, in the shape in which it was sent."""
     answers = tuple(
-        AnswerContent(row.text, row.stance, row.proposed_text, row.draft_version_id, row.section_id)
+        AnswerContent(
+            row.text,
+            row.stance,
+            row.proposed_text,
+            row.draft_version_id,
+            row.section_id,
+            row.question_id,
+            read_choices(row.choices),
+        )
         for row in list_answers(session, version.id)
     )
     files = tuple(
@@ -339,21 +359,35 @@ def newest_admissions(session: Session, consultation_id: int) -> dict[int, LateA
 
 
 def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
-    """Everything in this consultation that an answer can be about: the whole, versions sent out, their sections."""
+    """Everything in this consultation that an answer can be about: the whole, versions sent out, their sections.
+
+    Last come the guiding questions about each of these, in the editor's order.
+    """
     places = {WHOLE: Place()}
     versions = select(Draft, DraftVersion).join(DraftVersion, DraftVersion.draft_id == Draft.id)
     versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
     for draft, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
-        places[version.id, None] = _of_version(draft, version)
+        places[PlaceKey(version.id)] = _of_version(draft, version)
     sections = (
         select(SectionText, Section)
         .join(Section, Section.id == SectionText.section_id)
-        .where(SectionText.version_id.in_([version_id for version_id, _ in places if version_id]))
+        .where(SectionText.version_id.in_([place.version_id for place in places if place.version_id]))
         .order_by(SectionText.position)
     )
     for text, section in session.execute(sections):
-        places[text.version_id, section.id] = _in_section(places[text.version_id, None], text, section)
-    return places
+        own = places[PlaceKey(text.version_id)]
+        places[PlaceKey(text.version_id, section.id)] = _in_section(own, text, section)
+    return places | _questions(session, consultation_id, places)
+
+
+def _questions(session: Session, consultation_id: int, places: dict[PlaceKey, Place]) -> dict[PlaceKey, Place]:
+    """A question about a draft is asked beside each version of it."""
+    return {
+        PlaceKey(key.version_id, question_id=asked.id): replace(place, asked=asked)
+        for asked in list_questions(session, consultation_id, with_easy=True)
+        for key, place in places.items()
+        if key.is_page and place.draft_number == asked.draft_number
+    }
 
 
 def list_authorities_at(session: Session, host: str) -> list[int]:

@@ -16,6 +16,7 @@ from consultation.lib.dates import local
 from consultation.lib.tokens import check_code
 from consultation.models import Consultation, Milestone, Response
 from consultation.responses import queries, wording
+from consultation.responses.asking import chosen_words
 from consultation.responses.content import AnswerContent, Content, FileContent, Place, PlaceKey, Proof, exact
 from consultation.responses.forms import place_words
 from consultation.responses.rules import Sender
@@ -92,6 +93,9 @@ def as_json(kept: Kept) -> bytes:
             "capacity": kept.sender.capacity.value,
             "name": kept.sender.name,
             "organisation": kept.sender.organisation,
+            "on_behalf_of": kept.sender.on_behalf_of,
+            "helper_name": kept.sender.helper_name,
+            "under_18": kept.sender.under_18,
         },
         "answers": [_answer(place, answer) for place, answer in kept.answers],
         "files": [{"name": file.name, "size": file.size, "description": file.alt} for file in kept.content.files],
@@ -112,6 +116,8 @@ def _answer(place: Place, answer: AnswerContent) -> dict[str, object]:
         "version": place.version_number,
         "section": place.anchor,
         "heading": place.heading,
+        "question": place.asked.words.da if place.asked else None,
+        "choices": [option.da for option in place.asked.chosen(answer.choices)] if place.asked else [],
         "stance": answer.stance.value if answer.stance else None,
         "text": answer.text,
         "proposed_text": answer.proposed_text,
@@ -128,6 +134,8 @@ def paper_of(kept: Kept) -> dict[str, object]:
         (_("Høring"), row.title),
         (_("Sagsnummer"), row.case_number),
         (_("Du svarer som"), ", ".join(part for part in (str(CAPACITIES[kept.sender.capacity]), named) if part)),
+        (_("På vegne af"), kept.sender.on_behalf_of),
+        (_("Hjulpet af"), kept.sender.helper_name),
         (_("Kontrolkode"), kept.code),
     ]
     late = _("Modtaget efter fristen. Vi vurderer, om svaret kan indgå. Du får besked.") if response.late else ""
@@ -167,6 +175,7 @@ def _part(place: Place, answer: AnswerContent) -> dict[str, object]:
     return {
         "about": place_words(place),
         "stance": str(STANCES[answer.stance]) if answer.stance else "",
+        "chosen": chosen_words(place, answer),
         "text": _paragraphs(answer.text),
         "proposed": _paragraphs(answer.proposed_text),
     }

@@ -21,9 +21,9 @@ V = TypeVar("V")
 LONGEST_TEXT = 200_000
 LONGEST_LINE = 200
 MOST_FILES = 10
-TEXTS = ("name", "organisation", "cvr", "email", "phone", "postcode")
+TEXTS = ("name", "organisation", "cvr", "email", "phone", "postcode", "on_behalf_of", "helper_name")
 FIELDS = frozenset(
-    {"reference", "received_at", "channel", "capacity", "address", "protected", "drafts", "no_remarks"}
+    {"reference", "received_at", "channel", "capacity", "address", "protected", "under_18", "drafts", "no_remarks"}
     | {"text", "sections", "attachments", *TEXTS}
 )
 SECTION_FIELDS = frozenset({"draft", "section", "stance", "text", "proposed_text"})
@@ -142,6 +142,7 @@ def _sender(reader: _Reader) -> Sender:
         capacity=reader.read("capacity", lambda value: _word(value, Capacity), Capacity.CITIZEN),
         address=reader.read("address", _text, ""),
         protected=reader.read("protected", _flag, False),
+        under_18=reader.read("under_18", _flag, False),
         **texts,
     )
     if len(reader.problems) == before:

@@ -73,7 +73,18 @@ class Sender:
     postcode: str = ""
     address: str = ""
     on_behalf_of: str = ""
+    helper_name: str = ""
+    under_18: bool = False
     protected: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        return self.capacity not in ORGANISED
+
+    @property
+    def is_young(self) -> bool:
+        """A body with a name has no age."""
+        return self.under_18 and self.is_private
 
 
 @dataclass(frozen=True)
@@ -108,8 +119,8 @@ def together_words(own: str, others: Iterable[Together]) -> str:
 
 
 def needs_postcode(sender: Sender) -> bool:
-    """Private persons say where they live, unless they are protected (interface.md 3.7)."""
-    return sender.capacity not in ORGANISED and not sender.protected
+    """Private persons say where they live, unless they are protected (interface.md 3.7) or under 18 (4.4)."""
+    return sender.is_private and not sender.protected and not sender.under_18
 
 
 def sender_faults(sender: Sender) -> dict[str, str]:
@@ -118,9 +129,9 @@ def sender_faults(sender: Sender) -> dict[str, str]:
     A missing postcode is asked for on the page alone: a letter or an old system may have none.
     """
     faults = {}
-    if sender.capacity in ORGANISED and not sender.organisation:
+    if not sender.is_private and not sender.organisation:
         faults["organisation"] = "missing"
-    if sender.capacity not in ORGANISED and not sender.name:
+    if sender.is_private and not sender.name:
         faults["name"] = "missing"
     if sender.postcode and not _POSTCODE.fullmatch(sender.postcode):
         faults["postcode"] = "format"
@@ -136,7 +147,7 @@ def sender_identity(sender: Sender, unique: str, login_mode: LoginMode = LoginMo
 
     `identity` is the identity provider's word for the person, as `login_mode` asks for it.
     """
-    if sender.capacity in ORGANISED:
+    if not sender.is_private:
         return f"cvr:{sender.cvr}" if sender.cvr else f"organisation:{fold(sender.organisation)}"
     if login_mode is LoginMode.IDENTITY and identity:
         return f"identity:{identity}"
@@ -150,23 +161,28 @@ def sender_identity(sender: Sender, unique: str, login_mode: LoginMode = LoginMo
 def shown_name(sender: Sender, rule: NameRule) -> str:
     """The sender's name in public (R16, R31), in Danish; "" stands for a citizen without a place.
 
-    Organisations are always named. A protected person has neither name nor postcode, whatever the rule. Who answers
-    for somebody else is not named (R15): the page promises it at the field.
+    Organisations are always named. A protected person has neither name nor postcode, whatever the rule. Nobody under 18
+    is named. Who has helped is never part of it: the respondent alone is shown (R15).
     """
-    if sender.capacity in ORGANISED:
+    if not sender.is_private:
         return sender.organisation
     if sender.protected:
         return ""
-    if rule is NameRule.CITIZEN_POSTCODE or sender.capacity in HELPERS:
+    if not names_person(sender, rule):
         return sender.postcode
     return sender.name if rule is NameRule.FULL_NAME else f"{sender.name}, {sender.postcode}".rstrip(", ")
 
 
 def names_person(sender: Sender, rule: NameRule) -> bool:
-    """Whether `shown_name` holds a name; else the capacity's word stands before it: "Borger, 8900"."""
-    if sender.capacity in ORGANISED:
+    """Whether `shown_name` holds a name; else a word stands before it: "Borger, 8900", "Ung, 8900".
+
+    Where a relative or guardian answers, the respondent is the one they answer for, or the relative in a matter of that
+    one's help. Either name would tell who needs help or a guardian, so both are stored and neither is shown (R15).
+    """
+    if not sender.is_private:
         return True
-    return not (sender.protected or rule is NameRule.CITIZEN_POSTCODE or sender.capacity in HELPERS)
+    unnamed = sender.protected or sender.is_young or sender.capacity in HELPERS
+    return not (unnamed or rule is NameRule.CITIZEN_POSTCODE)
 
 
 def status_of(withdrawn: bool, kind: DecisionKind | None) -> Status:

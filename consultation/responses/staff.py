@@ -108,7 +108,7 @@ def _answers(form: IntakeForm) -> tuple[AnswerContent, ...]:
     if form.no_remarks.data:
         return ()
     chosen = form.drafts.data
-    about = chosen[0] if len(chosen) == 1 else WHOLE[0]
+    about = chosen[0] if len(chosen) == 1 else WHOLE.version_id
     text = (AnswerContent(form.text.data, version_id=about),) if form.text.data.strip() else ()
     named = chosen if len(chosen) > 1 or not text else ()
     return (*text, *(AnswerContent(version_id=version_id) for version_id in named))

@@ -40,6 +40,7 @@ def publish_no_remarks(
             redacted=False,
             shown_name=rules.shown_name(sender, consultation.name_rule),
             capacity=sender.capacity,
+            under_18=sender.is_young,
             received_on=local(response.received_at).date().isoformat(),
             late=response.late,
             visible_from=now,

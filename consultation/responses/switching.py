@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.models import Unsent, UnsentPart, UnsentSave
 from consultation.responses import unsent_queries
 from consultation.responses.content import Place, PlaceKey
@@ -15,15 +16,16 @@ from consultation.responses.content import Place, PlaceKey
 def switch_version(
     session: Session, now: datetime, unsent: Unsent, places: Mapping[PlaceKey, Place], old: int, new: int
 ) -> None:
-    """Moves what is written about version `old` to the same sections of `new`; both are ids of versions of one draft.
+    """Moves what is written about version `old` to the same sections and questions of `new`, a version of that draft.
 
     Words about a section that is not up for an answer any more go to the field for the draft as a whole, with the
     section's name before them. A proposal that only repeats the old wording is none.
     """
     parts = [part for part in unsent_queries.list_parts(session, unsent) if part.version_id == old]
-    known = {(part.version_id, part.section_id): part for part in unsent_queries.list_parts(session, unsent)}
-    for part in sorted(parts, key=lambda part: part.section_id or 0):
-        before, target = places[old, part.section_id], (new, part.section_id)
+    known = {unsent_queries.place_of(part): part for part in unsent_queries.list_parts(session, unsent)}
+    for part in sorted(parts, key=lambda part: (part.section_id or 0, part.question_id or 0)):
+        place = unsent_queries.place_of(part)
+        before, target = places[place], place._replace(version_id=new)
         if part.section_id is not None and not before.proposes(part.proposed_text):
             part.proposed_text = ""
         if target in places and not places[target].locked_reason and target not in known:
@@ -31,7 +33,7 @@ def switch_version(
             session.flush()
             known[target] = part
             continue
-        _append(known.get(target) or known[new, None], before, part, now)
+        _append(known.get(target) or known[PlaceKey(new)], before, part, now)
         session.execute(delete(UnsentSave).where(UnsentSave.part_id == part.id))
         session.delete(part)
         session.flush()
@@ -45,6 +47,8 @@ def _append(to: UnsentPart, place: Place, part: UnsentPart, now: datetime) -> No
     if to.section_id is None and part.section_id is not None and any(words):
         words = [f"{place.printed_number} {place.heading}:", *words]
     to.text = "\n\n".join(word for word in (to.text.rstrip(), *words) if word)
+    if not read_choices(to.choices):
+        to.choices = part.choices
     to.stance, to.saved_at = to.stance or (part.stance if part.section_id == to.section_id else None), now
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consultation import jobs, throttle
 from consultation.config import Settings
+from consultation.consultations.asked import write_choices
 from consultation.consultations.states import may_send
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
@@ -39,6 +40,11 @@ class Typed:
     text: str
     proposed_text: str = ""
     stance: Stance | None = None
+    choices: tuple[int, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.proposed_text or self.stance or self.choices)
 
 
 def begin(
@@ -49,6 +55,8 @@ def begin(
     key: FormKey,
     language: Language,
     heard: HeardParty | None = None,
+    *,
+    easy: bool = False,
 ) -> tuple[Unsent, str]:
     """The answer of this form and the secret of its link; the same form again is the same answer.
 
@@ -70,6 +78,7 @@ def begin(
         begun_at=key.begun_at,
         language=language,
         heard_party_id=heard.id if heard else None,
+        easy=easy,
         about=json.dumps(asdict(unsent_queries.party_sender(heard)) if heard else {}),
         delete_on=local(delete_at).date(),
     )
@@ -89,35 +98,43 @@ def token_of(settings: Settings, unsent: Unsent) -> str:
 
 
 def choose_places(session: Session, now: datetime, unsent: Unsent, chosen: Iterable[PlaceKey]) -> bool:
-    """Answers to these places from now on. True where an other one stays too, because something is written there."""
+    """Answers to these places from now on. True where an other one stays too, because something is written there.
+
+    Whoever chooses leaves the easy path; what was written there stays.
+    """
     _check_unsent(unsent)
+    unsent.easy = False
     wanted = set(chosen)
     stays = False
-    for part in unsent_queries.list_parts(session, unsent):
-        place = (part.version_id, part.section_id)
-        written = bool(part.text.strip() or part.proposed_text.strip())
-        if written:
-            stays = stays or (place[0], None) not in wanted
-            wanted.add((place[0], None))
+    parts = unsent_queries.list_parts(session, unsent)
+    pages = {place for part in parts if (place := unsent_queries.place_of(part)).is_page}
+    for part in parts:
+        place = unsent_queries.place_of(part)
+        page = PlaceKey(place.version_id)
+        if unsent_queries.says_something(part):
+            stays = stays or (page in pages - wanted)
+            wanted |= {page} & pages
         elif place not in wanted:
             _delete_part(session, part)
-    for place in sorted(wanted, key=lambda place: (place[0] or 0, place[1] or 0)):
+    for place in sorted(wanted, key=lambda place: (place.version_id or 0, place.section_id or 0)):
         open_place(session, now, unsent, place)
     return stays
 
 
 def open_place(session: Session, now: datetime, unsent: Unsent, place: PlaceKey) -> UnsentPart:
     """A field for this place; the one that is there already, if it is."""
-    known = [p for p in unsent_queries.list_parts(session, unsent) if (p.version_id, p.section_id) == place]
+    known = [part for part in unsent_queries.list_parts(session, unsent) if unsent_queries.place_of(part) == place]
     if known:
         return known[0]
     part = UnsentPart(
         authority_id=unsent.authority_id,
         unsent_id=unsent.id,
-        version_id=place[0],
-        section_id=place[1],
+        version_id=place.version_id,
+        section_id=place.section_id,
+        question_id=place.question_id,
         text="",
         proposed_text="",
+        choices="[]",
         saved_at=now,
     )
     session.add(part)
@@ -159,10 +176,13 @@ def save_texts(
     about = unsent_queries.about_of(unsent)
     windows, seen = about.setdefault("windows", {}), set(shown)
     overwritten = [save_id for save_id in about.get("overwritten", []) if save_id not in seen]
+    parts = {unsent_queries.place_of(part): part for part in unsent_queries.list_parts(session, unsent)}
     found = False
     for place, new in typed.items():
-        part = open_place(session, now, unsent, place)
-        name = f"{place[0] or 0}:{place[1] or 0}"
+        if new.is_empty and place not in parts:
+            continue  # a question that nobody has answered is not begun by being shown
+        part = parts.get(place) or open_place(session, now, unsent, place)
+        name = ":".join(str(one or 0) for one in place)
         changed = (part.text, part.proposed_text) != (new.text, new.proposed_text)
         elsewhere = windows.get(name, window) != window and (base is None or part.saved_at > base)
         if changed and part.text + part.proposed_text:
@@ -170,10 +190,11 @@ def save_texts(
             if elsewhere and save is not None:
                 overwritten.append(save.id)
                 found = True
-        if changed or part.stance != new.stance:
+        choices = write_choices(new.choices)
+        if changed or (part.stance, part.choices) != (new.stance, choices):
             part.saved_at = now
             windows[name] = window
-        part.text, part.proposed_text, part.stance = new.text, new.proposed_text, new.stance
+        part.text, part.proposed_text, part.stance, part.choices = new.text, new.proposed_text, new.stance, choices
     about["overwritten"] = overwritten
     unsent.about = json.dumps(about)
     session.flush()

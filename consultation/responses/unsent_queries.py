@@ -1,7 +1,7 @@
 """Reads of answers that are being written."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
 from consultation.models import Blob, Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
@@ -16,7 +17,8 @@ from consultation.responses.content import WHOLE, AnswerContent, Content, FileCo
 from consultation.responses.rules import Sender, Together, read_together, together_words
 from consultation.vocabulary import ORGANISED, Capacity, LoginMode, PartyKind
 
-SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity", "protected"}
+SENDER_TICKS = frozenset({"protected", "under_18"})
+SENDER_TEXTS = frozenset(one.name for one in fields(Sender)) - {"capacity"} - SENDER_TICKS
 IDENTITY = "identity"
 """Where "Om dig" keeps the seal of whom an identity provider has named."""
 CAPACITY_OF_PARTY = {
@@ -31,17 +33,20 @@ CAPACITY_OF_PARTY = {
 class WritingPage:
     """One page to write on: the whole, or one draft with the sections that have been opened.
 
-    `sections_first` where the answer was begun from a section.
+    `sections_first` where the answer was begun from a section. `questions` are the guiding ones of the place, answered
+    or not; on the easy path they are all there is.
     """
 
     place: Place
     whole: UnsentPart
     sections: tuple[tuple[Place, UnsentPart], ...]
     sections_first: bool = False
+    questions: tuple[tuple[Place, UnsentPart], ...] = ()
+    easy: bool = False
 
     @property
     def parts(self) -> list[UnsentPart]:
-        return [self.whole, *(part for _, part in self.sections)]
+        return [self.whole, *(part for _, part in (*self.sections, *self.questions))]
 
     @property
     def saved_at(self) -> datetime:
@@ -51,7 +56,8 @@ class WritingPage:
     @property
     def is_empty(self) -> bool:
         proposes = any(place.proposes(part.proposed_text) for place, part in self.sections)
-        return not (proposes or any(part.text.strip() for part in self.parts))
+        said = any(part.text.strip() or read_choices(part.choices) for part in self.parts)
+        return not (proposes or said)
 
 
 @dataclass(frozen=True)
@@ -107,14 +113,64 @@ def list_files(session: Session, unsent: Unsent) -> list[tuple[UnsentFile, Blob]
 
 def list_pages(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[WritingPage]:
     """The pages to write on: the whole first, then the drafts by number, sections in reading order."""
-    parts = {(part.version_id, part.section_id): part for part in list_parts(session, unsent)}
+    parts = {place_of(part): part for part in list_parts(session, unsent)}
     first = about_of(unsent).get("sections_first", [])
+    keys = [place for place in places if place.is_page and place in parts]
     pages = []
-    for key in [place for place in places if place in parts and place[1] is None]:
-        sections = [other for other in places if other[0] == key[0] and other[1] is not None and other in parts]
-        opened = tuple((places[other], parts[other]) for other in sections)
-        pages.append(WritingPage(places[key], parts[key], opened, key[0] in first))
+    for key in keys:
+        opened = tuple((places[other], parts[other]) for other in _sections_of(key, places) if other in parts)
+        easy = unsent.easy and key == WHOLE
+        asked = questions_on(key, places, keys, easy=easy)
+        asked += [
+            one for one in places if one in parts and one.version_id == key.version_id and _is_left(one, asked, parts)
+        ]
+        pages.append(
+            WritingPage(
+                places[key],
+                parts[key],
+                opened,
+                key.version_id in first,
+                tuple((places[one], parts.get(one) or blank_part(one, parts[key].saved_at)) for one in asked),
+                easy,
+            )
+        )
     return pages
+
+
+def place_of(part: UnsentPart) -> PlaceKey:
+    return PlaceKey(part.version_id, part.section_id, part.question_id)
+
+
+def says_something(part: UnsentPart) -> bool:
+    """Words, or a choice: what is never thrown away."""
+    return bool(part.text.strip() or part.proposed_text.strip() or read_choices(part.choices))
+
+
+def blank_part(place: PlaceKey, at: datetime) -> UnsentPart:
+    """A part that nobody has saved: a row that no session knows."""
+    return UnsentPart(**place._asdict(), text="", proposed_text="", choices="[]", saved_at=at)
+
+
+def questions_on(
+    page: PlaceKey, places: Mapping[PlaceKey, Place], pages: Collection[PlaceKey], *, easy: bool
+) -> list[PlaceKey]:
+    """The questions to ask on a page. Those about the whole stand with the one draft where nobody can choose (U01)."""
+    alone = WHOLE not in pages and len({place.draft_number for place in places.values()} - {None}) == 1
+    about = {page.version_id, None} if alone else {page.version_id}
+    return [
+        key
+        for key, place in places.items()
+        if place.asked is not None and (place.asked.code is not None) == easy and key.version_id in about
+    ]
+
+
+def _sections_of(page: PlaceKey, places: Mapping[PlaceKey, Place]) -> list[PlaceKey]:
+    return [key for key in places if key.version_id == page.version_id and key.section_id is not None]
+
+
+def _is_left(place: PlaceKey, asked: Collection[PlaceKey], parts: Mapping[PlaceKey, UnsentPart]) -> bool:
+    """An answer from the other path than the one now taken: it stays in sight, and is sent."""
+    return place.question_id is not None and place not in asked and says_something(parts[place])
 
 
 def about_of(unsent: Unsent) -> dict[str, Any]:
@@ -128,7 +184,8 @@ def sender_of(about: Mapping[str, Any]) -> Sender | None:
     if not about.get("capacity"):
         return None
     texts = {name: str(about.get(name, "")) for name in SENDER_TEXTS}
-    sender = Sender(capacity=Capacity(about["capacity"]), protected=bool(about.get("protected")), **texts)
+    ticks = {name: bool(about.get(name)) for name in SENDER_TICKS}
+    sender = Sender(capacity=Capacity(about["capacity"]), **ticks, **texts)  # type: ignore[arg-type]  # - each by its kind
     if sender.capacity not in ORGANISED:
         return replace(sender, cvr="")
     return replace(sender, organisation=together_words(sender.organisation, together_of(about)))
@@ -167,7 +224,8 @@ def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place
     about = about_of(unsent)
     parts = [part for page in list_pages(session, unsent, places) for part in page.parts]
     answers = [
-        AnswerContent(part.text, part.stance, part.proposed_text, part.version_id, part.section_id) for part in parts
+        AnswerContent(part.text, part.stance, part.proposed_text, *place_of(part), read_choices(part.choices))
+        for part in parts
     ]
     files = tuple(
         FileContent(blob.id, file.original_name, blob.size, blob.sha256, file.alt)
@@ -190,7 +248,7 @@ def list_overwritten(session: Session, unsent: Unsent, places: Mapping[PlaceKey,
     return [
         Overwritten(
             save.id,
-            places.get((part.version_id, part.section_id), places[WHOLE]),
+            places.get(place_of(part), places[WHOLE]),
             save.text,
             save.proposed_text,
             save.saved_at,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation import jobs
 from consultation.config import Settings
+from consultation.consultations.asked import write_choices
 from consultation.lib.tokens import keyed_hash
 from consultation.models import Answer, Attachment, Response, ResponseVersion
 from consultation.responses import queries, rules
@@ -79,6 +80,8 @@ def _answers(version: ResponseVersion, content: Content) -> list[Answer]:
             position=position,
             draft_version_id=answer.version_id,
             section_id=answer.section_id,
+            question_id=answer.question_id,
+            choices=write_choices(answer.choices),
             stance=answer.stance,
             text=answer.text,
             proposed_text=answer.proposed_text,

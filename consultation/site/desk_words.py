@@ -35,6 +35,8 @@ EVENTS = {
     "text.saved": _l("Et ord eller en lov blev forklaret"),
     "draft.version_published": _l("En ny version af et udkast blev sendt ud"),
     "draft.version_discarded": _l("En ny version af et udkast blev kasseret"),
+    "question.saved": _l("Et spørgsmål blev gemt"),
+    "question.removed": _l("Et spørgsmål blev fjernet"),
     "document.saved": _l("Et dokument blev gemt"),
     "document.removed": _l("Et dokument blev fjernet"),
     "party.included": _l("En høringspart kom på listen"),

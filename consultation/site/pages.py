@@ -4,9 +4,11 @@ from flask import current_app, request, url_for
 
 from consultation import clock
 from consultation.consultations import queries as consultations
+from consultation.consultations.asked import read_choices
 from consultation.consultations.pages import cacheable, public_consultation
 from consultation.extensions import db
 from consultation.models import Authority, Consultation
+from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
 from consultation.site import phrases, queries, wording
 from consultation.site.blueprint import blueprint
@@ -57,6 +59,8 @@ def words() -> dict[str, object]:
         "file_words": phrases.file_words,
         "place_words": phrases.place_words,
         "excerpt": phrases.excerpt,
+        "said": said,
+        "chosen_in": lambda part: read_choices(part.choices),
         "status_words": phrases.status_words,
         "item_words": wording.item_words,
         "home": lambda row: url_for("site.consultation", slug=row.slug),

@@ -15,7 +15,7 @@ from consultation.site.renditions import Row
 from consultation.vocabulary import ORGANISED, Capacity, Language, Status
 from consultation.web import filters
 from consultation.web.i18n import language
-from consultation.web.labels import SHORT_CAPACITIES, SHORT_REASONS, STATUSES
+from consultation.web.labels import SHORT_CAPACITIES, SHORT_REASONS, STATUSES, YOUNG
 
 LONGEST_EXCERPT = 240
 """Characters of a response in a list."""
@@ -66,7 +66,7 @@ def answer_url(slug: str, draft: int | None = None, anchor: str = "", *, easy: b
 
 def sender_words(row: Rendition) -> str:
     """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that is shown of a sender (R31)."""
-    word = str(SHORT_CAPACITIES[row.capacity])
+    word = str(YOUNG if row.under_18 else SHORT_CAPACITIES[row.capacity])
     if row.capacity in ORGANISED:
         return danish(row.shown_name)
     if not row.shown_name:

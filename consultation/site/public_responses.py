@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from consultation.consultations.queries import list_questions
 from consultation.errors import Gone, NotFound
 from consultation.extensions import db
 from consultation.responses import figures as counters
@@ -11,6 +12,7 @@ from consultation.site import numbers, outcomes, phrases, queries, renditions, w
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
 from consultation.site.pages import case_of
+from consultation.site.tallies import list_tallies
 from consultation.vocabulary import Capacity, Outcome
 from consultation.web.pagination import Cursor, Page, page_of, read_cursor
 
@@ -89,6 +91,7 @@ def response(slug: str, key: str) -> str:
         after=after,
         drafts=drafts,
         wordings=_wordings(row.id) if any(part.proposed_text for part in found.parts) else {},
+        questions={one.id: one for one in list_questions(db.session, row.id, with_easy=True)},
     )
 
 
@@ -103,7 +106,8 @@ def figures(slug: str) -> str:
     case = case_of(slug)
     row = case.consultation
     counts = numbers.of(counters.read(db.session, row.id))
-    return render_template("site/figures.html", case=case, consultation=row, counts=counts)
+    tallies = list_tallies(db.session, row.id, case.now) if case.shows_responses else []
+    return render_template("site/figures.html", case=case, consultation=row, counts=counts, tallies=tallies)
 
 
 @blueprint.get("/hoeringer/<slug>/resultat")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, Select, cast, exists, null, select, union_all
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.models import Rendition, RenditionPart, Tombstone
 from consultation.responses import rules
@@ -132,6 +133,16 @@ def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tupl
     ):
         found.setdefault(part.rendition_id, []).append(part)
     return {rendition_id: tuple(parts) for rendition_id, parts in found.items()}
+
+
+def list_answered(session: Session, consultation_id: int, now: datetime) -> list[tuple[int, tuple[int, ...]]]:
+    """Question and choices of every answer to a guiding question that the public may read now."""
+    rows = session.execute(
+        select(RenditionPart.question_id, RenditionPart.choices)
+        .join(Rendition, Rendition.id == RenditionPart.rendition_id)
+        .where(Rendition.consultation_id == consultation_id, RenditionPart.question_id.is_not(None), _is_shown(now))
+    )
+    return [(question_id, read_choices(choices)) for question_id, choices in rows if question_id is not None]
 
 
 def _is_shown(now: datetime) -> ColumnElement[bool]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from consultation.summary import readback
-from consultation.summary.overview import count_rows, sheets
+from consultation.summary.overview import count_rows, question_rows, sheets
 from consultation.summary.privacy import compact, squeezed
 from consultation.summary.recount import SHOWN, outcome
-from consultation.summary.report_figures import ALL, BY_DRAFT, count_sentence
+from consultation.summary.report_figures import ALL, ASKED, BY_DRAFT, count_sentence
 from consultation.summary.wording import WORDS
 from consultation.summary.words import CAPACITIES, OUTCOMES, PARTY_OUTCOMES, STATUSES, amount, listed_numbers
 from consultation.summary.xlsx import CELL_LIMIT
@@ -146,6 +146,9 @@ def _figures(html: str, package: Data) -> Iterator[str]:
     ]
     if drafts and _squeezed_rows(tables.get(BY_DRAFT, [])) != _squeezed_rows(drafts):
         yield f"hoeringsnotat.html: tabellen {BY_DRAFT} er ikke som data.json"
+    asked = [[words, option, amount(number)] for words, option, number in question_rows(package)]
+    if asked and _squeezed_rows(tables.get(ASKED, [])) != _squeezed_rows(asked):
+        yield f"hoeringsnotat.html: tabellen {ASKED} er ikke som data.json"
     sentence = squeezed(count_sentence(package["counts"]))
     if sentence not in squeezed(" ".join(readback.blocks(html))):
         yield "hoeringsnotat.html: sammenfatningens tal er ikke som data.json"

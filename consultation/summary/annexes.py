@@ -15,6 +15,7 @@ from consultation.summary.blocks import (
     prose,
     verbatim,
 )
+from consultation.summary.compiled import asked_place, chosen
 from consultation.summary.document import Block, Document, Facts
 from consultation.summary.inputs import ClosedAnswer, Party, Response
 from consultation.summary.report import change_sentence
@@ -77,7 +78,7 @@ def closed(selection: Selection) -> Document:
         ),
     ]
     for response in found:
-        blocks.extend(_closed(response))
+        blocks.extend(_closed(selection, response))
     if not found:
         blocks.append(body("Alle svar er vist i deres fulde ordlyd. Bilaget har derfor ingen svar."))
     return paper(inputs, "Fulde svar (lukket bilag)", blocks, front_facts(inputs), contents=False)
@@ -91,12 +92,13 @@ def _sent_line(party: Party) -> str:
     return f"{party.name}, sendt {day_words(party.sent_at)}" if party.sent_at else party.name
 
 
-def _closed(response: Response) -> Iterator[Block]:
+def _closed(selection: Selection, response: Response) -> Iterator[Block]:
     key = f"lukket-{response.number.lower()}"
     yield heading(2, f"Svar nr. {response.number}", key)
     yield _closed_facts(response)
     for index, answer in enumerate(response.closed, start=1):
-        yield heading(3, _closed_place(answer), f"{key}-{index}")
+        yield heading(3, _closed_place(selection, answer), f"{key}-{index}")
+        yield from chosen(selection, answer)
         yield from verbatim(answer.text)
         yield from proposed(answer.proposed_text, answer.wording)
     if not response.closed:
@@ -125,7 +127,10 @@ def _closed_facts(response: Response) -> Facts:
     return facts(*(row for row in rows if row[1]))
 
 
-def _closed_place(answer: ClosedAnswer) -> str:
+def _closed_place(selection: Selection, answer: ClosedAnswer) -> str:
+    question = selection.questions.get(answer.question or 0)
+    if question is not None:
+        return asked_place(question)
     if answer.draft is None:
         return "Til udkastene som helhed"
     section = f", afsnit {answer.printed_number} {answer.heading or ''}".rstrip() if answer.printed_number else ""

@@ -23,7 +23,7 @@ from consultation.models import (
 from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs, queries
-from consultation.summary.responses import Received, collect_points, collect_responses
+from consultation.summary.responses import Received, collect_points, collect_responses, number_questions
 from consultation.vocabulary import DocumentKind, PublicationMode, WarningCode
 
 PUBLIC_PAGE = "/hoeringer"
@@ -67,6 +67,21 @@ def collect(session: Session, consultation: Consultation, base_url: str, snapsho
             inputs.ReportText(row.chapter, row.text)
             for row in queries.list_report_texts(session, consultation.id).values()
         ),
+        questions=_questions(session, consultation, received),
+    )
+
+
+def _questions(
+    session: Session, consultation: Consultation, received: Sequence[Received]
+) -> tuple[inputs.Question, ...]:
+    """The editor's questions, and those of the easy path that somebody answered."""
+    answered = {answer.question_id for one in received for answer in one.answers}
+    return tuple(
+        inputs.Question(
+            number, asked.draft_number, asked.kind, asked.words.da, tuple(option.da for option in asked.options)
+        )
+        for number, asked in number_questions(session, consultation)
+        if asked.code is None or asked.id in answered
     )
 
 

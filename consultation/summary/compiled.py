@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from consultation.summary.blocks import (
     anchor,
     body,
+    bullets,
     cell,
     facts,
     front_facts,
@@ -19,7 +20,7 @@ from consultation.summary.blocks import (
     verbatim,
 )
 from consultation.summary.document import Block, Document, Facts, Inline, Table
-from consultation.summary.inputs import PublicAnswer, Response
+from consultation.summary.inputs import ClosedAnswer, PublicAnswer, Question, Response
 from consultation.summary.selection import Selection, by_name, by_number
 from consultation.summary.words import (
     CAPACITIES,
@@ -91,7 +92,10 @@ def admission(response: Response) -> str:
 
 
 def answer_place(selection: Selection, answer: PublicAnswer) -> str:
-    """ "Udkast 8, Mestringsvejledning, afsnit 3.2 Hvor længe?"."""
+    """ "Udkast 8, Mestringsvejledning, afsnit 3.2 Hvor længe?"; a guiding question's words after what it is about."""
+    question = selection.questions.get(answer.question or 0)
+    if question is not None:
+        return asked_place(question)
     if answer.draft is None:
         return "Til udkastene som helhed"
     draft = selection.drafts.get(answer.draft)
@@ -99,6 +103,18 @@ def answer_place(selection: Selection, answer: PublicAnswer) -> str:
     version = f" (version {answer.version})" if draft and answer.version not in (None, draft.version) else ""
     section = f", afsnit {answer.printed_number} {answer.heading or ''}".rstrip() if answer.printed_number else ""
     return f"Udkast {answer.draft}{title}{version}{section}"
+
+
+def asked_place(question: Question) -> str:
+    """ "Udkast 8, Er nogen grupper glemt?"."""
+    return question.text if question.draft is None else f"Udkast {question.draft}, {question.text}"
+
+
+def chosen(selection: Selection, answer: PublicAnswer | ClosedAnswer) -> Iterator[Block]:
+    """The options that an answer chose: the authority's words, so they are no quotation."""
+    question = selection.questions.get(answer.question or 0)
+    if question is not None and answer.choices:
+        yield bullets([question.options[choice - 1] for choice in answer.choices])
 
 
 def _printed(selection: Selection, responses: Iterable[Response]) -> Iterator[Block]:
@@ -118,11 +134,12 @@ def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Blo
     if first.no_remarks:
         yield body("Afsenderen har ingen bemærkninger.")
     for index, answer in enumerate(first.answers, start=1):
-        if not (answer.text or answer.proposed_text or answer.stance):
+        if not (answer.text or answer.proposed_text or answer.stance or answer.choices):
             continue  # a draft that was only ticked stands among the facts above
         place = answer_place(selection, answer)
         stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
+        yield from chosen(selection, answer)
         yield from verbatim(answer.text)
         yield from proposed(answer.proposed_text, answer.wording)
     if first.files:

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from consultation.consultations.asked import tally
 from consultation.lib.dates import local
-from consultation.summary.inputs import Change, Draft, Milestone, Party, Point, PublicAnswer, Response
+from consultation.summary.inputs import Change, Draft, Milestone, Party, Point, PublicAnswer, Question, Response
 from consultation.summary.selection import Row, Selection
 from consultation.vocabulary import Outcome, Precision
 
@@ -24,6 +25,7 @@ def data(selection: Selection) -> dict[str, Any]:
         "counts": selection.counts.public(),
         "drafts": [_draft(selection, draft) for draft in selection.drafts.values()],
         "responses": [_response(selection, response) for response in selection.responses.values()],
+        "questions": [question_data(selection, question) for question in selection.questions.values()],
         "groups": [
             {
                 "id": group.id,
@@ -80,6 +82,22 @@ def _answer(answer: PublicAnswer) -> dict[str, Any]:
         "stance": answer.stance.value if answer.stance else None,
         "text": answer.text,
         "proposed_text": answer.proposed_text or None,
+        "question": answer.question,
+        "choices": list(answer.choices),
+    }
+
+
+def question_data(selection: Selection, question: Question) -> dict[str, Any]:
+    """`responses` counts those printed; a choice in an answer is the place of its option here, from 1."""
+    given = selection.asked[question.number]
+    counted = zip(question.options, tally(question.options, given), strict=True)
+    return {
+        "number": question.number,
+        "draft": question.draft,
+        "kind": question.kind.value,
+        "text": question.text,
+        "responses": len(given),
+        "options": [{"text": text, "responses": number} for text, number in counted],
     }
 
 

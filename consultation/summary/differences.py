@@ -14,6 +14,7 @@ _BY_NAME: dict[str, Named] = {
     "parties": ("Den hørte part {}", lambda row: row.name),
     "points": ("Punkt {}", lambda row: row.number),
     "positions": ("Pkt. {}", lambda row: row.number),
+    "questions": ("Spørgsmål {}", lambda row: str(row.number)),
     "texts": ("Teksten i {}", lambda row: CHAPTER_TITLES[row.chapter]),
 }
 """Lists whose rows have a name of their own."""

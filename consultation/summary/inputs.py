@@ -24,6 +24,7 @@ from consultation.vocabulary import (
     PartyOutcome,
     Precision,
     PublicationMode,
+    QuestionKind,
     Reason,
     Stance,
     Status,
@@ -122,10 +123,22 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A guiding question as it was asked; draft None means the whole. A choice is a place in `options`, from 1."""
+
+    number: int
+    draft: int | None
+    kind: QuestionKind
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PublicAnswer:
     """One part of a rendition, redactions shown. `section` is the frozen anchor; draft None means the whole.
 
     `wording` is what that version of the draft says there, given where other words are proposed.
+    `question` is the number of the guiding question that it answers, None for none.
     """
 
     draft: int | None
@@ -137,6 +150,8 @@ class PublicAnswer:
     text: str
     proposed_text: str = ""
     wording: str = ""
+    question: int | None = None
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +164,8 @@ class ClosedAnswer:
     text: str
     proposed_text: str = ""
     wording: str = ""
+    question: int | None = None
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -329,6 +346,7 @@ class Inputs:
     no_points: tuple[NoPoints, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     texts: tuple[ReportText, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def text(self, chapter: str) -> str:
         """The text of a chapter, "" where nobody has written one."""

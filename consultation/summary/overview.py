@@ -17,11 +17,22 @@ from consultation.summary.words import (
     number_list,
 )
 from consultation.summary.xlsx import Sheet
-from consultation.vocabulary import Capacity, Channel, Outcome, PartyBasis, PartyKind, PartyOutcome, Stance
+from consultation.vocabulary import (
+    Capacity,
+    Channel,
+    Outcome,
+    PartyBasis,
+    PartyKind,
+    PartyOutcome,
+    QuestionKind,
+    Stance,
+)
 from consultation.vocabulary import Status as ResponseStatus
 
 Data = Mapping[str, Any]
 
+FREE = "Med egne ord"
+"""What stands for the options of a question that is answered in free text."""
 COUNT_LABELS = {
     "received": "Modtagne svar",
     "on_time": "Modtaget inden fristen",
@@ -51,6 +62,7 @@ def sheets(package: Data, provisional: bool) -> tuple[Sheet, ...]:
         _parties_sheet(package),
         _counts_sheet(package),
         _drafts_sheet(package),
+        _questions_sheet(package),
     )
     return tuple(replace(sheet, name=f"{sheet.name} (KLADDE)") for sheet in made) if provisional else made
 
@@ -68,7 +80,25 @@ def count_rows(counts: Data) -> list[tuple[str, int]]:
     return rows
 
 
+def question_rows(package: Data) -> list[tuple[str, str, int]]:
+    """Question, option and number of responses, as report and spreadsheet print them; of a free one, who answered."""
+    rows = []
+    for question in package["questions"]:
+        about = "" if question["draft"] is None else f"Udkast {question['draft']}: "
+        words = f"{about}{question['text']}"
+        if QuestionKind(question["kind"]) is QuestionKind.TEXT:
+            rows.append((words, FREE, question["responses"]))
+        rows.extend((words, option["text"], option["responses"]) for option in question["options"])
+    return rows
+
+
+def _questions_sheet(package: Data) -> Sheet:
+    header = ("Spørgsmål", "Svarmulighed", "Svar")
+    return Sheet("Spørgsmål", header, question_rows(package), (80, 40, 8))
+
+
 def _responses_sheet(package: Data) -> Sheet:
+    questions = {question["number"]: question for question in package["questions"]}
     header = ("Nr.", "Modtaget", "Efter fristen", "Kanal", "Udtaler sig som", "Vist navn", "Status", "Udkast",
               "Gruppe", "Svar")  # fmt: skip
     rows = [
@@ -82,19 +112,22 @@ def _responses_sheet(package: Data) -> Sheet:
             STATUSES[ResponseStatus(response["status"])],
             ", ".join(map(str, response["drafts"])),
             response["group"] or "",
-            "\n\n".join(_answer_text(answer) for answer in response["answers"]),
+            "\n\n".join(_answer_text(answer, questions) for answer in response["answers"]),
         )
         for response in package["responses"]
     ]
     return Sheet("Svar", header, rows, (8, 22, 12, 16, 16, 28, 24, 12, 10, 80))
 
 
-def _answer_text(answer: Data) -> str:
+def _answer_text(answer: Data, questions: Mapping[int, Data]) -> str:
     place = "Generelt" if answer["draft"] is None else f"Udkast {answer['draft']}"
     section = f", afsnit {answer['section']}" if answer["section"] else ""
     stance = f" ({STANCES[Stance(answer['stance'])].lower()})" if answer["stance"] else ""
     wording = f"\nForeslået ny tekst: {answer['proposed_text']}" if answer["proposed_text"] else ""
-    return f"{place}{section}{stance}: {answer['text']}{wording}"
+    question = questions.get(answer["question"])
+    asked = f", {question['text']}" if question else ""
+    chosen = "; ".join(question["options"][choice - 1]["text"] for choice in answer["choices"]) if question else ""
+    return f"{place}{section}{asked}{stance}: {chosen}{answer['text']}{wording}"
 
 
 def _points_sheet(package: Data, positions: Mapping[str, Data]) -> Sheet:

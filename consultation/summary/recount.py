@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from consultation.consultations.asked import tally
 from consultation.summary.counts import SMALLEST_SHOWN, by_outcome, check, identical
 from consultation.summary.words import OTHER
 from consultation.vocabulary import Outcome, Status
@@ -24,6 +25,7 @@ def faults(package: Data) -> Iterator[str]:
     yield from _points(package, responses)
     yield from _positions(package, responses)
     yield from _drafts(package)
+    yield from _questions(package)
 
 
 def outcome(position: Data) -> str | None:
@@ -134,3 +136,19 @@ def _drafts(package: Data) -> Iterator[str]:
         for kind, number in by_outcome(Outcome(found) if found else None for found in outcomes).items():
             if draft[kind.value] != number:
                 yield f"{name}, {kind.value} er {draft[kind.value]}, men der er {number}"
+
+
+def _questions(package: Data) -> Iterator[str]:
+    """Each question's numbers are those of the answers that stand in data.json."""
+    given: dict[int | None, list[list[int]]] = {}
+    for response in package["responses"]:
+        for answer in response["answers"]:
+            given.setdefault(answer["question"], []).append(answer["choices"])
+    known = {question["number"] for question in package["questions"]}
+    if not known.issuperset(given.keys() - {None}):
+        yield "et svar hører til et spørgsmål, der ikke findes"
+    for question in package["questions"]:
+        answers = given.get(question["number"], [])
+        found = [question["responses"], *(option["responses"] for option in question["options"])]
+        if found != [len(answers), *tally(question["options"], answers)]:
+            yield f"spørgsmål {question['number']} har andre tal end svarene giver"

@@ -5,8 +5,9 @@ from typing import Any
 
 from consultation.summary.blocks import body, cell, heading, note
 from consultation.summary.counts import share
+from consultation.summary.dataset import question_data
 from consultation.summary.document import Block, Inline, Table
-from consultation.summary.overview import count_rows
+from consultation.summary.overview import count_rows, question_rows
 from consultation.summary.selection import Selection
 from consultation.summary.words import CAPACITIES, amount, counted, number_list
 from consultation.vocabulary import Capacity, Outcome
@@ -17,6 +18,7 @@ SENDER_RULE = (
     "for sig."
 )
 ALL = "Alle modtagne svar"
+ASKED = "Svar på spørgsmålene"
 BY_DRAFT = "Svar og punkter efter standard"
 OUTCOME_HEADER = {
     Outcome.ACCEPTED: "Imødekommet",
@@ -41,6 +43,7 @@ def figures(selection: Selection) -> Iterator[Block]:
     yield from _drafts(selection)
     yield from _themes(selection)
     yield from _statuses(selection)
+    yield from _questions(selection)
 
 
 def count_sentence(counts: Mapping[str, Any]) -> str:
@@ -102,6 +105,19 @@ def _statuses(selection: Selection) -> Iterator[Block]:
         yield note(f"Enslydende: {len(group.numbers)} svar fra {behind}, nr. {number_list(group.numbers)}.")
 
 
+def _questions(selection: Selection) -> Iterator[Block]:
+    """3.5, where anything was asked."""
+    rows = question_rows({"questions": [question_data(selection, one) for one in selection.questions.values()]})
+    if not rows:
+        return
+    yield heading(2, ASKED, "tal-spoergsmaal", "3.5")
+    yield body(
+        "Spørgsmålene er stillet sammen med udkastene og er frivillige. Tabellen omfatter de svar, der er gengivet i "
+        "bilag 1, og siger ikke noget om dem, der ikke har svaret."
+    )
+    yield _table(ASKED, ("Spørgsmål", "Svarmulighed", "Svar"), (55, 30, 15), rows)
+
+
 def reconciliation(selection: Selection) -> str:
     """D7 as a sentence: the statuses and the lanes both add up to what was received."""
     counts = selection.counts
@@ -126,7 +142,7 @@ def _table(
     def shown(value: str | int) -> Inline:
         return cell(amount(value) if isinstance(value, int) else value)
 
-    texts = 1 + (header[0] == "Nr.")
+    texts = 1 + (header[0] in {"Nr.", "Spørgsmål"})
     return Table(
         caption=caption,
         header=header,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
 from consultation.analysis.coverage import open_sentences
+from consultation.consultations.asked import Asked, read_choices
+from consultation.consultations.queries import list_questions
 from consultation.lib.text import danish_key
 from consultation.models import (
     Answer,
@@ -31,7 +33,7 @@ from consultation.responses import queries as responses
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.rules import number_label, sort_number, status_of
 from consultation.summary import inputs
-from consultation.summary.words import CAPACITIES
+from consultation.summary.words import CAPACITIES, YOUNG
 from consultation.vocabulary import FindingAnswer, NoPointReason, Status
 
 K = TypeVar("K")
@@ -72,6 +74,8 @@ class _Sources:
     groups: Mapping[int, int]
     cleared: Mapping[int, tuple[str, ...]]
     pointed: frozenset[int]
+    filed: frozenset[int]
+    questions: Mapping[int, int]
 
 
 def collect_responses(session: Session, consultation: Consultation) -> list[Received]:
@@ -101,7 +105,14 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         groups=analysis.group_ids(session, consultation.id),
         cleared=_cleared(session, consultation.id),
         pointed=frozenset(row.id for _point, row in analysis.list_points(session, consultation.id)),
+        filed=frozenset(analysis.with_files(session, consultation.id)),
+        questions={asked.id: number for number, asked in number_questions(session, consultation)},
     )
+
+
+def number_questions(session: Session, consultation: Consultation) -> list[tuple[int, Asked]]:
+    """The guiding questions with the numbers that the papers know them by; the easy path's come last."""
+    return list(enumerate(list_questions(session, consultation.id, with_easy=True), 1))
 
 
 def _newest_versions(session: Session, consultation_id: int) -> dict[int, ResponseVersion]:
@@ -227,10 +238,8 @@ def _response(
         no_remarks=row.no_remarks,
         drafts=_drafts(answers, sources.places),
         group=str(group) if group is not None else None,
-        answers=tuple(_public(part, sources.wordings) for part in sources.parts.get(rendition.id, []))
-        if rendition
-        else (),
-        closed=tuple(_closed(answer, sources.places) for answer in answers) if closed else (),
+        answers=tuple(_public(part, sources) for part in sources.parts.get(rendition.id, [])) if rendition else (),
+        closed=tuple(_closed(answer, sources) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,
         cleared=sources.cleared.get(row.id, ()),
         open_sentences=_open(row, sources, answers, passages) if _is_divided(row, status, admitted) else 0,
@@ -240,15 +249,17 @@ def _response(
 def _shown_name(rendition: Rendition) -> str:
     """The name as the papers print it: "Pårørende, 8900" where only the postcode may be shown (R31)."""
     name = rendition.shown_name
+    if rendition.under_18:
+        return f"{YOUNG}, {name}".rstrip(", ")
     return f"{CAPACITIES[rendition.capacity]}, {name}" if name.isdecimal() else name
 
 
 def _drafts(answers: Iterable[Answer], places: Mapping[PlaceKey, Place]) -> tuple[int, ...]:
-    numbers = {places[answer.draft_version_id, answer.section_id].draft_number for answer in answers}
+    numbers = {places[responses.place_of(answer)].draft_number for answer in answers}
     return tuple(sorted(number for number in numbers if number is not None))
 
 
-def _public(part: RenditionPart, wordings: Mapping[_Named, str]) -> inputs.PublicAnswer:
+def _public(part: RenditionPart, sources: _Sources) -> inputs.PublicAnswer:
     named = (part.draft_number, part.version_number, part.anchor)
     return inputs.PublicAnswer(
         draft=part.draft_number,
@@ -259,12 +270,14 @@ def _public(part: RenditionPart, wordings: Mapping[_Named, str]) -> inputs.Publi
         stance=part.stance,
         text=part.text,
         proposed_text=part.proposed_text,
-        wording=wordings.get(named, "") if part.proposed_text else "",
+        wording=sources.wordings.get(named, "") if part.proposed_text else "",
+        question=sources.questions.get(part.question_id or 0),
+        choices=read_choices(part.choices),
     )
 
 
-def _closed(answer: Answer, places: Mapping[PlaceKey, Place]) -> inputs.ClosedAnswer:
-    place = places[answer.draft_version_id, answer.section_id]
+def _closed(answer: Answer, sources: _Sources) -> inputs.ClosedAnswer:
+    place = sources.places[responses.place_of(answer)]
     return inputs.ClosedAnswer(
         draft=place.draft_number,
         printed_number=place.printed_number or None,
@@ -272,6 +285,8 @@ def _closed(answer: Answer, places: Mapping[PlaceKey, Place]) -> inputs.ClosedAn
         text=answer.text,
         proposed_text=answer.proposed_text,
         wording=place.wording if answer.proposed_text else "",
+        question=sources.questions.get(answer.question_id or 0),
+        choices=read_choices(answer.choices),
     )
 
 
@@ -293,9 +308,15 @@ def _is_divided(row: Response, status: Status, admitted: tuple[bool, str] | None
     return in_time and not row.unconfirmed and status is not Status.WITHDRAWN and not row.no_remarks
 
 
-def _open(row: Response, sources: _Sources, answers: Iterable[Answer], passages: Iterable[Passage]) -> int:
+def _open(row: Response, sources: _Sources, answers: Sequence[Answer], passages: Iterable[Passage]) -> int:
     """How many sentences are in no point and have no reason, by the rule of the desk (R38)."""
-    return len(open_sentences(analysis.divided(row, answers, passages, has_points=row.id in sources.pointed)))
+    return len(
+        open_sentences(
+            analysis.divided(
+                row, answers, passages, has_points=row.id in sources.pointed, has_files=row.id in sources.filed
+            )
+        )
+    )
 
 
 def collect_points(

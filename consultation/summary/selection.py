@@ -16,7 +16,7 @@ from consultation.summary.counts import (
     share,
     tally,
 )
-from consultation.summary.inputs import Change, Draft, Group, Inputs, Point, Position, Response, Theme
+from consultation.summary.inputs import Change, Draft, Group, Inputs, Point, Position, Question, Response, Theme
 from consultation.summary.words import in_order, number_key
 from consultation.vocabulary import Outcome, PublicationMode, Status
 
@@ -49,6 +49,20 @@ class Selection:
     @cached_property
     def drafts(self) -> dict[int, Draft]:
         return {draft.number: draft for draft in sorted(self.inputs.drafts, key=lambda draft: draft.number)}
+
+    @cached_property
+    def questions(self) -> dict[int, Question]:
+        return {question.number: question for question in self.inputs.questions}
+
+    @cached_property
+    def asked(self) -> dict[int, tuple[tuple[int, ...], ...]]:
+        """Question number -> the choices of each printed response that answers it; () for one in its own words."""
+        found: dict[int, list[tuple[int, ...]]] = {number: [] for number in self.questions}
+        for response in self.responses.values():
+            for answer in response.answers if self.has_rendition(response) else ():
+                if answer.question in found:
+                    found[answer.question].append(answer.choices)
+        return {number: tuple(choices) for number, choices in found.items()}
 
     @cached_property
     def themes(self) -> dict[str, Theme]:

@@ -38,6 +38,7 @@ CAPACITIES = {
     Capacity.EMPLOYEE: "Medarbejder",
     Capacity.AUTHORITY: "Myndighed",
 }
+YOUNG = "Ung"
 CHANNELS = {
     Channel.PORTAL: "Høringsportalen",
     Channel.LETTER: "Brev",

@@ -85,6 +85,8 @@ SHORT_CAPACITIES = {
     Capacity.EMPLOYEE: _l("Medarbejder"),
     Capacity.AUTHORITY: _l("Myndighed"),
 }
+YOUNG = _l("Ung")
+"""What stands before the postcode of who is under 18, in any capacity (interface.md 4.4)."""
 CHANNELS = {
     Channel.PORTAL: _l("Denne side"),
     Channel.LETTER: _l("Brev"),

@@ -723,6 +723,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("under_18", sa.Boolean(), nullable=False),
         sa.Column("received_on", sa.String(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("drafts", sa.String(), nullable=False),
@@ -1293,6 +1294,47 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_package_snapshot_id"), "package", ["snapshot_id"], unique=False)
     op.create_table(
+        "question",
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "code",
+            sa.Enum("good", "bad", "change", name="code", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum("single", "multiple", "text", name="kind", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("text_en", sa.String(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "code IS NULL OR (draft_id IS NULL AND kind = 'text')", name=op.f("ck_question_easy_is_free_text")
+        ),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_question_asks")),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "consultation_id"],
+            ["consultation.authority_id", "consultation.id"],
+            name=op.f("fk_question_authority_id_consultation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "draft_id"],
+            ["draft.authority_id", "draft.id"],
+            name=op.f("fk_question_authority_id_draft_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_question_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_question_authority_id_id")),
+        sa.UniqueConstraint("consultation_id", "code", name=op.f("uq_question_consultation_id_code")),
+    )
+    op.create_index(op.f("ix_question_consultation_id"), "question", ["consultation_id"], unique=False)
+    op.create_index(op.f("ix_question_draft_id"), "question", ["draft_id"], unique=False)
+    op.create_table(
         "remark_version",
         sa.Column("remark_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1313,29 +1355,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("remark_id", "number", name=op.f("uq_remark_version_remark_id_number")),
     )
     op.create_index(op.f("ix_remark_version_remark_id"), "remark_version", ["remark_id"], unique=False)
-    op.create_table(
-        "rendition_part",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("rendition_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("draft_number", sa.Integer(), nullable=True),
-        sa.Column("version_number", sa.Integer(), nullable=True),
-        sa.Column("anchor", sa.String(), nullable=False),
-        sa.Column("printed_number", sa.String(), nullable=False),
-        sa.Column("heading", sa.String(), nullable=False),
-        sa.Column(
-            "stance",
-            sa.Enum(
-                "support", "neutral", "oppose", name="stance", native_enum=False, create_constraint=True, length=30
-            ),
-            nullable=True,
-        ),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("proposed_text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["rendition_id"], ["rendition.id"], name=op.f("fk_rendition_part_rendition_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rendition_part")),
-        sa.UniqueConstraint("rendition_id", "position", name=op.f("uq_rendition_part_rendition_id_position")),
-    )
     op.create_table(
         "response_contact",
         sa.Column("response_id", sa.Integer(), nullable=False),
@@ -1427,6 +1446,8 @@ def upgrade() -> None:
         sa.Column("postcode", sa.String(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("on_behalf_of", sa.String(), nullable=False),
+        sa.Column("helper_name", sa.String(), nullable=False),
+        sa.Column("under_18", sa.Boolean(), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.Column("follow", sa.Boolean(), nullable=False),
         sa.Column("sender_key", sa.String(), nullable=False),
@@ -1474,6 +1495,7 @@ def upgrade() -> None:
         ),
         sa.Column("heard_party_id", sa.Integer(), nullable=True),
         sa.Column("trapped", sa.Boolean(), nullable=False),
+        sa.Column("easy", sa.Boolean(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("remind_to", sa.String(), nullable=False),
         sa.Column("delete_on", sa.Date(), nullable=False),
@@ -1557,6 +1579,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("draft_version_id", sa.Integer(), nullable=True),
         sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("choices", sa.String(), nullable=False),
         sa.Column(
             "stance",
             sa.Enum(
@@ -1571,10 +1595,16 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "section_id IS NULL OR draft_version_id IS NOT NULL", name=op.f("ck_answer_section_has_version")
         ),
+        sa.CheckConstraint("section_id IS NULL OR question_id IS NULL", name=op.f("ck_answer_section_or_question")),
         sa.ForeignKeyConstraint(
             ["authority_id", "draft_version_id"],
             ["draft_version.authority_id", "draft_version.id"],
             name=op.f("fk_answer_authority_id_draft_version_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "question_id"],
+            ["question.authority_id", "question.id"],
+            name=op.f("fk_answer_authority_id_question_id"),
         ),
         sa.ForeignKeyConstraint(
             ["authority_id", "section_id"],
@@ -1592,6 +1622,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("version_id", "position", name=op.f("uq_answer_version_id_position")),
     )
     op.create_index(op.f("ix_answer_draft_version_id"), "answer", ["draft_version_id"], unique=False)
+    op.create_index(op.f("ix_answer_question_id"), "answer", ["question_id"], unique=False)
     op.create_index(op.f("ix_answer_section_id"), "answer", ["section_id"], unique=False)
     op.create_index(op.f("ix_answer_version_id"), "answer", ["version_id"], unique=False)
     op.create_table(
@@ -1765,6 +1796,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_redaction_set_version_id"), "redaction_set", ["version_id"], unique=False)
     op.create_table(
+        "rendition_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rendition_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("draft_number", sa.Integer(), nullable=True),
+        sa.Column("version_number", sa.Integer(), nullable=True),
+        sa.Column("anchor", sa.String(), nullable=False),
+        sa.Column("printed_number", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("choices", sa.String(), nullable=False),
+        sa.Column(
+            "stance",
+            sa.Enum(
+                "support", "neutral", "oppose", name="stance", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=True,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("proposed_text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_rendition_part_question_id")),
+        sa.ForeignKeyConstraint(["rendition_id"], ["rendition.id"], name=op.f("fk_rendition_part_rendition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rendition_part")),
+        sa.UniqueConstraint("rendition_id", "position", name=op.f("uq_rendition_part_rendition_id_position")),
+    )
+    op.create_table(
         "section_link",
         sa.Column("from_version_id", sa.Integer(), nullable=False),
         sa.Column("to_version_id", sa.Integer(), nullable=False),
@@ -1894,6 +1951,8 @@ def upgrade() -> None:
         sa.Column("unsent_id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=True),
         sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("choices", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column(
             "stance",
@@ -1908,6 +1967,11 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "section_id IS NULL OR version_id IS NOT NULL", name=op.f("ck_unsent_part_section_has_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "question_id"],
+            ["question.authority_id", "question.id"],
+            name=op.f("fk_unsent_part_authority_id_question_id"),
         ),
         sa.ForeignKeyConstraint(
             ["authority_id", "section_id"],
@@ -1928,13 +1992,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent_part")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_unsent_part_authority_id_id")),
     )
+    op.create_index(op.f("ix_unsent_part_question_id"), "unsent_part", ["question_id"], unique=False)
     op.create_index(op.f("ix_unsent_part_section_id"), "unsent_part", ["section_id"], unique=False)
     op.create_index(op.f("ix_unsent_part_unsent_id"), "unsent_part", ["unsent_id"], unique=False)
     op.create_index(op.f("ix_unsent_part_version_id"), "unsent_part", ["version_id"], unique=False)
     op.create_index(
         "uq_unsent_part_place",
         "unsent_part",
-        ["unsent_id", sa.literal_column("coalesce(version_id, 0)"), sa.literal_column("coalesce(section_id, 0)")],
+        [
+            "unsent_id",
+            sa.literal_column("coalesce(version_id, 0)"),
+            sa.literal_column("coalesce(section_id, 0)"),
+            sa.literal_column("coalesce(question_id, 0)"),
+        ],
         unique=True,
     )
     op.create_table(
@@ -2371,6 +2441,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_unsent_part_version_id"), table_name="unsent_part")
     op.drop_index(op.f("ix_unsent_part_unsent_id"), table_name="unsent_part")
     op.drop_index(op.f("ix_unsent_part_section_id"), table_name="unsent_part")
+    op.drop_index(op.f("ix_unsent_part_question_id"), table_name="unsent_part")
     op.drop_table("unsent_part")
     op.drop_index(op.f("ix_unsent_file_unsent_id"), table_name="unsent_file")
     op.drop_index(op.f("ix_unsent_file_blob_id"), table_name="unsent_file")
@@ -2385,6 +2456,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_section_link_from_version_id"), table_name="section_link")
     op.drop_index(op.f("ix_section_link_from_section_id"), table_name="section_link")
     op.drop_table("section_link")
+    op.drop_table("rendition_part")
     op.drop_index(op.f("ix_redaction_set_version_id"), table_name="redaction_set")
     op.drop_table("redaction_set")
     op.drop_index("uq_position_rank", table_name="position")
@@ -2404,6 +2476,7 @@ def downgrade() -> None:
     op.drop_table("attachment")
     op.drop_index(op.f("ix_answer_version_id"), table_name="answer")
     op.drop_index(op.f("ix_answer_section_id"), table_name="answer")
+    op.drop_index(op.f("ix_answer_question_id"), table_name="answer")
     op.drop_index(op.f("ix_answer_draft_version_id"), table_name="answer")
     op.drop_table("answer")
     op.drop_index(op.f("ix_access_staff_id"), table_name="access")
@@ -2430,9 +2503,11 @@ def downgrade() -> None:
     op.drop_table("response_party")
     op.drop_index(op.f("ix_response_contact_response_id"), table_name="response_contact")
     op.drop_table("response_contact")
-    op.drop_table("rendition_part")
     op.drop_index(op.f("ix_remark_version_remark_id"), table_name="remark_version")
     op.drop_table("remark_version")
+    op.drop_index(op.f("ix_question_draft_id"), table_name="question")
+    op.drop_index(op.f("ix_question_consultation_id"), table_name="question")
+    op.drop_table("question")
     op.drop_index(op.f("ix_package_snapshot_id"), table_name="package")
     op.drop_table("package")
     op.drop_index(op.f("ix_message_response_id"), table_name="message")

@@ -62,6 +62,8 @@ ROUTES: dict[Row, Roles] = {
             "laws POST": _E | _A,
             "remove_word POST": _E | _A,
             "remove_document POST": _E,
+            "question GET POST": _E,
+            "arrange_questions POST": _E,
             "missing GET": _E,
             "publish GET POST": _E,
             "preview GET": _ALL,

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consultation.accounts import operations as accounts
-from consultation.consultations import drafting, importing, operations
+from consultation.consultations import drafting, importing, operations, questions
+from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
 from consultation.models import (
     Authority,
@@ -46,6 +47,7 @@ from consultation.vocabulary import (
     PartyBasis,
     PartyKind,
     PublicationMode,
+    QuestionKind,
     Role,
 )
 from tests import factories
@@ -54,7 +56,7 @@ from tests.factories import CLOSES, NOW
 TOKEN = "token-of-the-world"
 UNPUBLISHED = frozenset(
     {"consultations.edit", "consultations.remove_document", "consultations.missing", "consultations.publish"}
-    | {"consultations.draft", "consultations.read_in", "consultations.show_read"}
+    | {"consultations.draft", "consultations.question", "consultations.read_in", "consultations.show_read"}
 )
 """Pages of a consultation that is not sent out."""
 
@@ -206,4 +208,13 @@ def _unpublished(session: Session, authority_id: int) -> dict[str, str | int]:
     document = drafting.save_document(
         session, actor, NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
     )
-    return {"slug": row.slug, "part": "frist", "document_id": document.id, "import_id": read.id}
+    question = questions.add_question(
+        session, actor, NOW, row, QuestionInput(QuestionKind.TEXT, Words("Er nogen grupper glemt?"))
+    )
+    return {
+        "slug": row.slug,
+        "part": "frist",
+        "document_id": document.id,
+        "import_id": read.id,
+        "question_id": question.id,
+    }

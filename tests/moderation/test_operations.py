@@ -153,7 +153,7 @@ def test_a_published_response_becomes_a_rendition_five_minutes_later(
 
 def test_a_rendition_has_the_places_that_were_answered(session: Session, consultation: Consultation, maja: str) -> None:
     places = factories.places(session, consultation)
-    version_id, section_id = places[2, "hvor-laenge"]
+    version_id, section_id, _question = places[2, "hvor-laenge"]
     answer = AnswerContent("For kort.", Stance.OPPOSE, "Tolv uger.", version_id, section_id)
     response = desk.received(session, consultation, content=Content((answer, AnswerContent("Hilsen"))))
     desk.decide(session, maja, response, PUBLISH)

@@ -12,6 +12,7 @@ from consultation.errors import Conflict, Refused
 from consultation.lib.tables import Problem, read_rows
 from consultation.models import Blob, Consultation, ImportBatch, Message, Response
 from consultation.responses import figures, importing, queries
+from consultation.responses.content import WHOLE
 from consultation.responses.importing import Imported
 from consultation.storage import Store
 from consultation.vocabulary import Capacity, Channel, Stance
@@ -96,7 +97,7 @@ def test_sections_are_found_by_printed_number_and_by_anchor(
     places = factories.places(session, consultation)
     version = queries.newest_version(session, done[0].response_id)
     assert [(answer.place, answer.stance) for answer in queries.content_of(session, version).answers] == [
-        ((None, None), None),
+        (WHOLE, None),
         (places[2, "laengde-grupper"], Stance.OPPOSE),
         (places[2, "hvem"], None),
         (places[1, ""], Stance.SUPPORT),

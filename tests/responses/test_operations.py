@@ -113,7 +113,7 @@ def publish(session: Session, response: Response) -> None:
 
 
 def test_a_response_is_stored_word_for_word_with_its_places(session: Session, consultation: Consultation) -> None:
-    version, section = factories.places(session, consultation)[2, "hvor-laenge"]
+    version, section, _question = factories.places(session, consultation)[2, "hvor-laenge"]
     text = "Linje et\n\n  æøå 👍 = @"
     answers = (
         AnswerContent("Til det hele."),

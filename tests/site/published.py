@@ -26,7 +26,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.moderation import operations
-from consultation.responses.content import AnswerContent, Content
+from consultation.responses.content import AnswerContent, Content, PlaceKey
 from consultation.vocabulary import DecisionKind, MilestoneKind, Outcome, Reason
 from tests import factories
 from tests.factories import NOW
@@ -83,14 +83,14 @@ def shown(session: Session, owner: Consultation, text: str = "Seks uger er for k
     return row
 
 
-def about(place: tuple[int | None, int | None], text: str) -> Content:
+def about(place: PlaceKey, text: str) -> Content:
     return Content(answers=(AnswerContent(text=text, version_id=place[0], section_id=place[1]),))
 
 
 def position(
     session: Session,
     owner: Consultation,
-    place: tuple[int | None, int | None],
+    place: PlaceKey,
     responses: list[Response],
     title: str,
     outcome: Outcome | None,

@@ -19,6 +19,7 @@ from consultation.summary.inputs import (
     Point,
     Position,
     PublicAnswer,
+    Question,
     ReportText,
     Response,
     Section,
@@ -42,6 +43,7 @@ from consultation.vocabulary import (
     PartyOutcome,
     Precision,
     PublicationMode,
+    QuestionKind,
     Stance,
     Status,
 )
@@ -104,7 +106,15 @@ def responses() -> tuple[Response, ...]:
                 answer("Rådet takker for et let læst udkast.", None, Stance.SUPPORT),
             ),
         ),
-        response("2", None, drafts=(2,), answers=(PublicAnswer(stance=None, text=LONGER, **HEARING),)),
+        response(
+            "2",
+            None,
+            drafts=(2,),
+            answers=(
+                PublicAnswer(stance=None, text=LONGER, **HEARING),
+                PublicAnswer(None, None, None, None, None, None, "", question=1, choices=(2,)),
+            ),
+        ),
         response(
             "3",
             "Mit nummer er [CPR-nummer fjernet], og [navn fjernet] hjælper mig. Kørsel skal med.",
@@ -266,4 +276,8 @@ def sample() -> Inputs:
             Milestone(MilestoneKind.COMMITTEE, date(2019, 11, 25), "Socialudvalget"),
         ),
         texts=texts(),
+        questions=(
+            Question(1, None, QuestionKind.SINGLE, "Står det klart, at niveauet er vejledende?", ("Ja", "Nej")),
+            Question(2, 1, QuestionKind.TEXT, "Er nogen grupper glemt?"),
+        ),
     )

@@ -89,6 +89,7 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
             "number", "received_at", "late", "channel", "capacity", "shown_name", "status", "drafts", "group",
             "answers",
         },
+        "questions": {"number", "draft", "kind", "text", "responses", "options"},
         "groups": {"id", "kind", "numbers", "senders"},
         "positions": {
             "number", "title", "numbers", "draft", "section", "theme", "remark", "recommended", "decided", "change",
@@ -98,7 +99,7 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         "milestones": {"on", "body", "item", "outcome"},
     }  # fmt: skip
     assert set(found["responses"][0]["answers"][0]) == {
-        "draft", "version", "section", "stance", "text", "proposed_text",
+        "draft", "version", "section", "stance", "text", "proposed_text", "question", "choices",
     }  # fmt: skip
     assert found["responses"][0]["answers"][0]["section"] == "3.2"
 

@@ -29,6 +29,7 @@ OUTLINE = """\
   3.2 Svar og punkter efter standard
   3.3 Svar efter tema
   3.4 Alle modtagne svar
+  3.5 Svar på spørgsmålene
 4 Generelle bemærkninger
   4.1 Generelt
     Pkt. G.1 Støtte til det lette sprog (1)
