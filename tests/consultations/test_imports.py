@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from consultation.consultations import labels, pasting
 from consultation.lib import wordfile
-from consultation.models import Audit, Authority, Consultation, DraftImport, SectionText, Staff
+from consultation.models import Audit, Authority, Consultation, DraftImport, DraftVersion, SectionText, Staff
 from consultation.vocabulary import Role
 from tests import factories
 from tests.lib import word
@@ -198,12 +198,14 @@ def test_nothing_chosen_is_explained(editor: PageClient) -> None:
     )
 
 
-def test_R7_nothing_is_read_in_once_the_consultation_is_sent_out(
+def test_R7_nothing_is_read_in_into_a_version_that_is_sent_out(
     editor: PageClient, store: Session, consultation: Consultation
 ) -> None:
     address = paste(editor, "## Hvem?\nDu.")
     row = store.get_one(Consultation, consultation.id)
     row.published_at = row.visible_from = factories.OPENED
+    for version in store.scalars(select(DraftVersion)):
+        version.published_at = factories.OPENED
     store.commit()
     assert editor.get(address).status_code == 409
     assert editor.get(f"{DRAFT}/indlaes").status_code == 409
