@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import config
 from consultation.errors import Conflict, Invalid
 from consultation.lib.tokens import hash_token
 from consultation.models import Audit, Consultation, Job, LinkIssue, LinkRequest, Message, Response, Staff
@@ -217,3 +220,29 @@ def test_R24_the_sender_hears_whether_a_late_response_is_taken_in(
     assert "Det indgår ikke." in told.body
     assert "Sagen er sendt videre." in told.body
     assert store.scalars(select(Job.last_error).where(Job.last_error != "")).all() == []
+
+
+# Another key
+
+
+def test_M3_a_staff_form_that_is_open_is_taken_after_a_change_of_keys(
+    app: Flask, store: Session, consultation: Consultation, secretary: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.response(store, consultation)
+    store.commit()
+    form = hidden(secretary.get(f"{STAFF_PAGE}?svar=1")) | {"svar": "1", "checked": CHECKED, "way": "vis"}
+    before, new = str(app.secret_key), "n" * 40
+    monkeypatch.setitem(app.config, "SECRET_KEY", new)
+    monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", [before])
+    monkeypatch.setitem(app.config, "WTF_CSRF_SECRET_KEY", [f"{new}:forms"])
+    assert secretary.post(STAFF_PAGE, data=form).status_code == 400
+    monkeypatch.setitem(app.config, "WTF_CSRF_SECRET_KEY", [f"{before}:forms", f"{new}:forms"])
+    assert "har fået et nyt link" in text_of(secretary.post(STAFF_PAGE, data=form))
+
+
+def test_M3_earlier_keys_are_read_from_the_environment(tmp_path: Path) -> None:
+    environ = {"CONSULTATION_DATA_DIR": str(tmp_path), "CONSULTATION_SECRET_KEY": "n" * 40}
+    settings = config.read(environ | {"CONSULTATION_SECRET_KEY_FALLBACKS": f"{'a' * 40} {'b' * 40}"})
+    assert settings.secret_keys == ("n" * 40, "a" * 40, "b" * 40)
+    with pytest.raises(config.SettingsError, match="FALLBACKS"):
+        config.read(environ | {"CONSULTATION_SECRET_KEY_FALLBACKS": "short"})
