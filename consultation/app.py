@@ -30,6 +30,7 @@ from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
 from consultation.responses import (
     public_confirm,
+    public_contributing,
     public_files,
     public_links,
     public_login,
@@ -64,6 +65,7 @@ PAGES = (
     staff_words,
     responses_public,
     public_confirm,
+    public_contributing,
     public_files,
     public_links,
     public_login,

@@ -47,6 +47,12 @@ def check_code(commitment: bytes | str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, 16, 4))
 
 
+def short_code(secret: str, purpose: str, value: str) -> str:
+    """40 bits of a keyed hash for people to type, as "7QF2M9KD": whoever takes it must count the tries."""
+    bits = int(keyed_hash(secret, purpose, value)[:10], 16)
+    return "".join(_CODE_ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
+
+
 def keyed_hash(secret: str, purpose: str, value: str) -> str:
     """HMAC-SHA256 under the installation's secret, as hexadecimal digits; another purpose gives another hash (P2)."""
     return hmac.new(secret.encode(), _framed(purpose, value), hashlib.sha256).hexdigest()

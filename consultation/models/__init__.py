@@ -45,7 +45,7 @@ from consultation.models.response import (
 )
 from consultation.models.staff import Access, Staff, StaffLink, StaffRole, StaffSession, Throttle, TotpUsed
 from consultation.models.summary import Package, PackageFile, PublishedAnnex, ReportText, Snapshot
-from consultation.models.unsent import Unsent, UnsentFile, UnsentPart, UnsentSave
+from consultation.models.unsent import Unsent, UnsentAuthor, UnsentContribution, UnsentFile, UnsentPart, UnsentSave
 
 __all__ = [
     "Access",
@@ -122,6 +122,8 @@ __all__ = [
     "Tombstone",
     "TotpUsed",
     "Unsent",
+    "UnsentAuthor",
+    "UnsentContribution",
     "UnsentFile",
     "UnsentPart",
     "UnsentSave",

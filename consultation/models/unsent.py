@@ -14,6 +14,7 @@ class Unsent(Owned, Base):
 
     `remind_to` is where to remind of it before the deadline, "" where nobody asked for that. `trapped`: a field that
     no person sees was filled (B2). `easy`: written on the page with three questions (interface.md 4.4).
+    `lead_code_hash` is the code by which colleagues join, while it is open.
     """
 
     __tablename__ = "unsent"
@@ -29,6 +30,7 @@ class Unsent(Owned, Base):
     easy: Mapped[bool] = mapped_column(default=False)
     about: Mapped[str] = mapped_column(Text, default="{}")
     remind_to: Mapped[str] = mapped_column(default="")
+    lead_code_hash: Mapped[str | None] = mapped_column(unique=True)
     delete_on: Mapped[date]
     response_id: Mapped[int | None]
 
@@ -87,3 +89,42 @@ class UnsentFile(Owned, Base):
     original_name: Mapped[str]
     alt: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class UnsentAuthor(Owned, Base):
+    """A colleague who writes along; the link dies when `removed_at` is set, what was written stays."""
+
+    __tablename__ = "unsent_author"
+    __table_args__ = owned(unsent_id="unsent")
+
+    unsent_id: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    joined_at: Mapped[datetime] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class UnsentContribution(Owned, Base):
+    """A colleague's words about one place; no part of the answer until the lead has put them in."""
+
+    __tablename__ = "unsent_contribution"
+    __table_args__ = owned(
+        Index(
+            "uq_unsent_contribution_place",
+            "author_id",
+            text("coalesce(version_id, 0)"),
+            text("coalesce(section_id, 0)"),
+            unique=True,
+        ),
+        CheckConstraint("section_id IS NULL OR version_id IS NOT NULL", name="section_has_version"),
+        author_id="unsent_author",
+        version_id="draft_version",
+        section_id="section",
+    )
+
+    author_id: Mapped[int]
+    version_id: Mapped[int | None]
+    section_id: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    inserted_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -153,6 +153,55 @@ def base_of(form: PageForm) -> datetime | None:
         return None
 
 
+class JoinForm(Form):
+    """A colleague who has been given the code of an answer."""
+
+    code = TextField(
+        _l("Koden, du har fået"),
+        limit=40,
+        autocomplete="off",
+        required=_l("Skriv koden, du har fået"),
+        says_optional=False,
+    )
+    name = TextField(
+        _l("Dit navn"),
+        limit=100,
+        autocomplete="name",
+        hint=_l("Så den, der samler svaret, kan se, hvem der har skrevet hvad. Det bliver ikke vist for andre."),
+        required=_l("Skriv dit navn"),
+    )
+
+
+def contribution_name(place: Place) -> str:
+    """The field of a colleague's words about a place; the same when the draft gets a new version."""
+    return f"text-{place.draft_number or 0}-{place.anchor}"
+
+
+def contribution_form(places: Mapping[PlaceKey, Place], texts: Mapping[PlaceKey, str]) -> Form:
+    """A field for each place, filled with what is saved."""
+    fields: dict[str, object] = {}
+    for place in places.values():
+        fields[contribution_name(place)] = LongText(_contribution_words(place), says_optional=False)
+    data = {contribution_name(place): texts.get(key, "") for key, place in places.items()}
+    form: Form = type("ContributionForm", (Form,), fields)(data=data)
+    return form
+
+
+def _contribution_words(place: Place) -> str:
+    if place.draft_number is None:
+        return str(_("Dit bidrag om det hele"))
+    if not place.anchor:
+        return str(_("Dit bidrag om udkast %(number)s, %(title)s", number=place.draft_number, title=place.draft_title))
+    return str(
+        _(
+            "Dit bidrag om udkast %(number)s, afsnit %(section)s %(heading)s",
+            number=place.draft_number,
+            section=place.printed_number,
+            heading=place.heading,
+        )
+    )
+
+
 class FilesForm(Form):
     """Files to add."""
 

@@ -8,7 +8,17 @@ from flask_babel import ngettext
 from consultation import clock
 from consultation.errors import Invalid
 from consultation.extensions import db
-from consultation.responses import forms, pages, queries, reminding, rules, sending, unsent, unsent_queries
+from consultation.responses import (
+    contributions,
+    forms,
+    pages,
+    queries,
+    reminding,
+    rules,
+    sending,
+    unsent,
+    unsent_queries,
+)
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Content, Place
 from consultation.responses.forms import AboutForm, LinkForm
@@ -123,6 +133,7 @@ def review(token: str) -> ResponseReturnValue:
         answers=answers,
         revealing=revealing_words(answers),
         replaced=_replaced(step),
+        waiting=contributions.list_waiting(db.session, step.unsent),
         together=unsent_queries.together_of(unsent_queries.about_of(step.unsent)),
         given_back=_given_back(content),
         notice=[line.lstrip("- ") for line in notice.body.splitlines() if line.strip()] if notice else [],

@@ -12,18 +12,30 @@ from flask_babel import gettext as _
 from consultation.consultations.queries import list_sections
 from consultation.extensions import db
 from consultation.models import Consultation, SectionText, Unsent, UnsentPart
-from consultation.responses import forms, pages, revealing, switching, unsent, unsent_queries
+from consultation.responses import (
+    contributing,
+    contributions,
+    forms,
+    pages,
+    revealing,
+    switching,
+    unsent,
+    unsent_queries,
+)
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Place, PlaceKey, newest_version
+from consultation.responses.contributions import Contributed
 from consultation.responses.forms import PageForm
 from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import REVEALING, hour_minute
+from consultation.vocabulary import ORGANISED
 from consultation.web.headers import private
 from consultation.web.i18n import local_url
 
 Places = Mapping[PlaceKey, Place]
 _SECTION, _PROPOSE, _REMOVE, _SWITCH = "afsnit-", "ordlyd-", "fjern-", "ny-udgave"
+_INSERT = "bidrag-"
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,8 @@ def show_writing(
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
         saved_at=hour_minute(page.saved_at) if step and not page.is_empty else None,
         newer=newer_place(places, page) if step else None,
+        contributed=_contributed(step, page) if step else [],
+        offers_together=step is not None and _offers_together(step),
         revealing=_revealing(),
         storage_key=pages.storage_key(step.unsent.form_key if step else signed, page.place),
     )
@@ -157,6 +171,8 @@ def _act(step: Step, page: WritingPage, to: str) -> None:
                 unsent.start_proposal(db.session, step.now, part, place.wording)
     if to == _SWITCH:
         _switch(step, page)
+    if to.startswith(_INSERT):
+        contributing.insert(db.session, step.now, step.unsent, pages.number_in(to.removeprefix(_INSERT)))
     if to.startswith(_REMOVE):
         unsent.remove_file(db.session, step.unsent, pages.number_in(to.removeprefix(_REMOVE)))
 
@@ -187,15 +203,15 @@ def _way(step: Step, writing: list[WritingPage], page: WritingPage, to: str) -> 
     """Where a button leads; "" where something has to be written first (interface.md 3.5)."""
     own, here = page_url(step, page), writing.index(page)
     aside: dict[str, str] = {str(code): pages.in_language(own, code) for code in pages.LANGUAGES}
-    aside |= {"filer": step.url("files"), "pause": step.url("unsent")}
+    aside |= {"filer": step.url("files"), "pause": step.url("unsent"), "sammen": step.url("collaborate")}
     fields = {_SECTION: "#text-", _PROPOSE: "#proposed-", _REMOVE: ""}
     for start, field in fields.items():
         if to.startswith(start):
             return own + (field + to.removeprefix(start) if field else "")
     if to in aside:
         return aside[to]
-    if to == _SWITCH:
-        return own
+    if to == _SWITCH or to.startswith(_INSERT):
+        return own + (f"#{to}" if to != _SWITCH else "")
     if to == "tilbage":
         return page_url(step, writing[here - 1]) if here else step.url("choose_again")
     return page_url(step, writing[here + 1]) if here + 1 < len(writing) else _way_out(step, writing)
@@ -206,6 +222,32 @@ def _way_out(step: Step, writing: list[WritingPage]) -> str:
     if all(page.is_empty for page in writing) and not unsent_queries.list_files(db.session, step.unsent):
         return ""
     return step.url("review" if step.is_party else "about")
+
+
+@dataclass(frozen=True)
+class BesideField:
+    """A colleague's contribution, beside the lead's field about a section; "" is the field for all of the draft."""
+
+    anchor: str
+    row: Contributed
+
+
+def _contributed(step: Step, page: WritingPage) -> list[BesideField]:
+    """What colleagues have written about this page's draft; beside the whole where the section is not on the page."""
+    shown = {place.anchor for place, _part in page.sections}
+    rows = [
+        one
+        for one in contributions.list_contributions(db.session, step.unsent)
+        if one.place.version_id == page.whole.version_id and one.place in step.places
+    ]
+    anchors = [step.places[one.place].anchor for one in rows]
+    return [BesideField(anchor if anchor in shown else "", one) for anchor, one in zip(anchors, rows, strict=True)]
+
+
+def _offers_together(step: Step) -> bool:
+    """Bodies with a name have people who write along; whoever has begun that is led back to it."""
+    capacity = unsent_queries.about_of(step.unsent).get("capacity")
+    return step.is_party or capacity in ORGANISED or bool(contributions.list_authors(db.session, step.unsent))
 
 
 def _revealing() -> dict[str, str]:

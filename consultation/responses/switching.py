@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
 from consultation.models import Unsent, UnsentPart, UnsentSave
-from consultation.responses import unsent_queries
+from consultation.responses import contributing, unsent_queries
 from consultation.responses.content import Place, PlaceKey
 
 
@@ -37,6 +37,7 @@ def switch_version(
         session.execute(delete(UnsentSave).where(UnsentSave.part_id == part.id))
         session.delete(part)
         session.flush()
+    contributing.move(session, unsent, old, new)
     _carry_over(unsent, old, new)
     session.flush()
 

@@ -16,7 +16,7 @@ from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
-from consultation.responses import filing, formkeys, operations, queries, unsent_queries
+from consultation.responses import contributing, contributions, filing, formkeys, operations, queries, unsent_queries
 from consultation.responses.content import Content, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
@@ -105,13 +105,14 @@ def choose_places(session: Session, now: datetime, unsent: Unsent, chosen: Itera
     _check_unsent(unsent)
     unsent.easy = False
     wanted = set(chosen)
+    contributed = {one.place for one in contributions.list_contributions(session, unsent)}
     stays = False
     parts = unsent_queries.list_parts(session, unsent)
     pages = {place for part in parts if (place := unsent_queries.place_of(part)).is_page}
     for part in parts:
         place = unsent_queries.place_of(part)
         page = PlaceKey(place.version_id)
-        if unsent_queries.says_something(part):
+        if unsent_queries.says_something(part) or place in contributed:
             stays = stays or (page in pages - wanted)
             wanted |= {page} & pages
         elif place not in wanted:
@@ -274,6 +275,7 @@ def send(
     received = operations.send_response(session, settings, now, consultation, sent, places)
     _delete_texts(session, unsent)
     unsent.response_id, unsent.about, unsent.remind_to = received.response.id, "{}", ""
+    unsent.lead_code_hash = None
     session.flush()
     return received
 
@@ -333,6 +335,7 @@ def send_no_remarks(
 def delete_unsent(session: Session, unsent: Unsent) -> None:
     """Takes away everything that was written, and the link. What was sent stays sent."""
     _delete_texts(session, unsent)
+    contributing.delete_all(session, unsent)
     session.delete(unsent)
     session.flush()
 
@@ -340,15 +343,17 @@ def delete_unsent(session: Session, unsent: Unsent) -> None:
 def delete_overdue(session: Session, _settings: Settings, now: datetime, *, unsent_id: int) -> None:
     """30 days after the deadline now in force (interface.md 4.2); comes back where the deadline was moved.
 
-    What was sent has no words here any more; its key stays and gives the same receipt for ever (C3).
+    What was sent has no words here but those of colleagues; its key stays and gives the same receipt for ever (C3).
     """
     unsent = session.get(Unsent, unsent_id)
-    if unsent is None or unsent.response_id is not None:
+    if unsent is None:
         return
     consultation = session.get_one(Consultation, unsent.consultation_id)
     closes_at = queries.closes_at_for(session, consultation, unsent.heard_party_id)
     due = (closes_at or now) + KEPT_AFTER_DEADLINE
-    if due <= now:
+    if due <= now and unsent.response_id is not None:
+        contributing.delete_all(session, unsent)
+    elif due <= now:
         delete_unsent(session, unsent)
     else:
         unsent.delete_on = local(due).date()

@@ -1498,6 +1498,7 @@ def upgrade() -> None:
         sa.Column("easy", sa.Boolean(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("remind_to", sa.String(), nullable=False),
+        sa.Column("lead_code_hash", sa.String(), nullable=True),
         sa.Column("delete_on", sa.Date(), nullable=False),
         sa.Column("response_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1521,6 +1522,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_unsent_authority_id_id")),
         sa.UniqueConstraint("form_key", name=op.f("uq_unsent_form_key")),
+        sa.UniqueConstraint("lead_code_hash", name=op.f("uq_unsent_lead_code_hash")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_unsent_token_hash")),
     )
     op.create_index(op.f("ix_unsent_consultation_id"), "unsent", ["consultation_id"], unique=False)
@@ -1922,6 +1924,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_section_text_section_id"), "section_text", ["section_id"], unique=False)
     op.create_index(op.f("ix_section_text_version_id"), "section_text", ["version_id"], unique=False)
     op.create_table(
+        "unsent_author",
+        sa.Column("unsent_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("joined_at", Instant(), nullable=False),
+        sa.Column("removed_at", Instant(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "unsent_id"],
+            ["unsent.authority_id", "unsent.id"],
+            name=op.f("fk_unsent_author_authority_id_unsent_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_unsent_author_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent_author")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_unsent_author_authority_id_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_unsent_author_token_hash")),
+    )
+    op.create_index(op.f("ix_unsent_author_unsent_id"), "unsent_author", ["unsent_id"], unique=False)
+    op.create_table(
         "unsent_file",
         sa.Column("unsent_id", sa.Integer(), nullable=False),
         sa.Column("blob_id", sa.Integer(), nullable=False),
@@ -2284,6 +2306,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_redaction_answer_id"), "redaction", ["answer_id"], unique=False)
     op.create_index(op.f("ix_redaction_set_id"), "redaction", ["set_id"], unique=False)
     op.create_table(
+        "unsent_contribution",
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("inserted_at", Instant(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "section_id IS NULL OR version_id IS NOT NULL", name=op.f("ck_unsent_contribution_section_has_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "author_id"],
+            ["unsent_author.authority_id", "unsent_author.id"],
+            name=op.f("fk_unsent_contribution_authority_id_author_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "section_id"],
+            ["section.authority_id", "section.id"],
+            name=op.f("fk_unsent_contribution_authority_id_section_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id", "version_id"],
+            ["draft_version.authority_id", "draft_version.id"],
+            name=op.f("fk_unsent_contribution_authority_id_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_unsent_contribution_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent_contribution")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_unsent_contribution_authority_id_id")),
+    )
+    op.create_index(op.f("ix_unsent_contribution_author_id"), "unsent_contribution", ["author_id"], unique=False)
+    op.create_index(op.f("ix_unsent_contribution_section_id"), "unsent_contribution", ["section_id"], unique=False)
+    op.create_index(op.f("ix_unsent_contribution_version_id"), "unsent_contribution", ["version_id"], unique=False)
+    op.create_index(
+        "uq_unsent_contribution_place",
+        "unsent_contribution",
+        ["author_id", sa.literal_column("coalesce(version_id, 0)"), sa.literal_column("coalesce(section_id, 0)")],
+        unique=True,
+    )
+    op.create_table(
         "unsent_save",
         sa.Column("part_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -2415,6 +2478,11 @@ def downgrade() -> None:
     op.drop_table("change_position")
     op.drop_index(op.f("ix_unsent_save_part_id"), table_name="unsent_save")
     op.drop_table("unsent_save")
+    op.drop_index("uq_unsent_contribution_place", table_name="unsent_contribution")
+    op.drop_index(op.f("ix_unsent_contribution_version_id"), table_name="unsent_contribution")
+    op.drop_index(op.f("ix_unsent_contribution_section_id"), table_name="unsent_contribution")
+    op.drop_index(op.f("ix_unsent_contribution_author_id"), table_name="unsent_contribution")
+    op.drop_table("unsent_contribution")
     op.drop_index(op.f("ix_redaction_set_id"), table_name="redaction")
     op.drop_index(op.f("ix_redaction_answer_id"), table_name="redaction")
     op.drop_table("redaction")
@@ -2446,6 +2514,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_unsent_file_unsent_id"), table_name="unsent_file")
     op.drop_index(op.f("ix_unsent_file_blob_id"), table_name="unsent_file")
     op.drop_table("unsent_file")
+    op.drop_index(op.f("ix_unsent_author_unsent_id"), table_name="unsent_author")
+    op.drop_table("unsent_author")
     op.drop_index(op.f("ix_section_text_version_id"), table_name="section_text")
     op.drop_index(op.f("ix_section_text_section_id"), table_name="section_text")
     op.drop_index(op.f("ix_section_text_parent_id"), table_name="section_text")

@@ -34,6 +34,7 @@ from consultation.models import (
     Staff,
     Theme,
     Unsent,
+    UnsentAuthor,
 )
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.storage import Store, keep
@@ -105,7 +106,14 @@ def build(session: Session, store: Store) -> World:
     response = factories.response(session, row, factories.submission(content=_content(session, store, row)))
     response.token_hash = response.confirm_hash = hash_token(TOKEN)
     closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
-    session.add_all([_unsent(row), closure])
+    unsent = _unsent(row)
+    session.add_all([unsent, closure])
+    session.flush()
+    session.add(
+        UnsentAuthor(
+            authority_id=owner.id, unsent_id=unsent.id, token_hash=hash_token(TOKEN), name="Karen", joined_at=NOW
+        )
+    )
     session.commit()
     world.values = {
         "slug": row.slug,

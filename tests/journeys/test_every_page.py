@@ -17,6 +17,7 @@ from consultation.models import (
     Response,
     Staff,
     Unsent,
+    UnsentAuthor,
 )
 from consultation.vocabulary import ConsultationKind, DocumentKind, Language, Role
 from tests.factories import CLOSES, NOW
@@ -43,7 +44,7 @@ NO_PAGES = frozenset(
 """Answered with a file or an address elsewhere."""
 ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers")
 """Written on paper, or behind a choice of authority."""
-UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/slet")
+UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")
 SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
 
 
@@ -119,7 +120,11 @@ def _prepare(site: Site) -> None:
         drafting.save_document(
             session, "system", NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
         )
-        session.add(_unsent(open_one))
+        unsent = _unsent(open_one)
+        session.add(unsent)
+        session.flush()
+        colleague = {"authority_id": open_one.authority_id, "unsent_id": unsent.id, "token_hash": hash_token(TOKEN)}
+        session.add(UnsentAuthor(**colleague, name="Karen", joined_at=NOW))
         sent = session.scalars(select(Response).where(Response.consultation_id == open_one.id)).first()
         assert sent is not None
         sent.token_hash = hash_token(TOKEN)
@@ -169,6 +174,7 @@ def _secret_pages(site: Site) -> list[str]:
     return [
         *(f"/kladde/{TOKEN}{step}" for step in UNSENT),
         *(f"/mit-svar/{TOKEN}{page}" for page in SENT),
+        f"/bidrag/{TOKEN}",
         f"/part/{party_token(SECRET, 'demo-aaben', 'Udsatterådet')}",
         "/hoeringer/demo-aaben/besvar",
         "/intern/log-ind",
