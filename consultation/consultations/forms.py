@@ -182,7 +182,7 @@ class PublicationForm(Form):
             LoginMode.CONFIRMED: _l(
                 "Man trykker på et link i en mail. Et svar, som ingen bekræfter, bliver ikke vist."
             ),
-            LoginMode.IDENTITY: _l("Man svarer med sit rigtige navn. Vi får ikke CPR-nummeret."),
+            LoginMode.IDENTITY: _l("Man svarer med sit rigtige navn. CPR-nummeret bliver ikke gemt."),
         },
     )
 

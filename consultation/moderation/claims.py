@@ -18,6 +18,7 @@ def claim_response(session: Session, actor: str, now: datetime, response: Respon
 
     The caller has locked the response.
     """
+    check_confirmed(response)
     staff = staff_of(session, actor, response)
     check_free(session, actor, now, response)
     row = session.scalars(select(Claim).where(Claim.response_id == response.id)).one_or_none()

@@ -120,7 +120,6 @@ def _taken_out(row: Finding, now: datetime) -> FindingDecision:
 def take_response(session: Session, actor: str, now: datetime, response_id: int) -> Response:
     """Puts a response on this person's desk with leave to read it, looked through. Conflict: another has it."""
     response = queries.lock_response(session, response_id)
-    claims.check_confirmed(response)
     claims.claim_response(session, actor, now, response)
     claims.open_access(session, actor, now, response)
     if not queries.material_of(session, response).set_seq:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation import clock
 from consultation.config import Provider
+from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.text import TextError, clean_line
 from consultation.models import Consultation, Unsent
@@ -25,7 +26,7 @@ from consultation.web.headers import private
 from consultation.web.i18n import language, local_url
 
 BACK = "/log-ind/tilbage"
-CANCELLED = "access_denied"
+CANCELS = {"access_denied": "cancelled"}
 _log = structlog.get_logger(__name__)
 _STATUS = {"away": 503, "refused": 400, "lost": 400, "late": 400, "cancelled": 200}
 
@@ -54,7 +55,7 @@ def logged_in() -> ResponseReturnValue:
     errand = identity.read_state(_secret(), state, clock.now())
     step = _step_of(errand.unsent_id) if errand else None
     if errand is None or step is None:
-        return _failed("lost")
+        return _failed(CANCELS.get(request.args.get("error", ""), "lost"), _remembered())
     if errand.language is not language():
         return redirect(f"{local_url(BACK, errand.language)}?{urlencode(request.args)}", 303)
     if step.unsent.response_id is not None:
@@ -87,8 +88,8 @@ def identify(token: str) -> ResponseReturnValue:
 
 def _fault(*, fresh: bool) -> str:
     """What the provider says went wrong, before anything else is believed."""
-    if request.args.get("error") == CANCELLED:
-        return "cancelled"
+    if cancelled := CANCELS.get(request.args.get("error", "")):
+        return cancelled
     if not fresh:
         return "late"
     told = request.args.get("iss", "").rstrip("/")
@@ -115,6 +116,16 @@ def _step_of(unsent_id: int) -> Step | None:
         return None
     token = formkeys.find_unsent_token(pages.settings().secret_keys, row.form_key, row.token_hash)
     return pages.get_step(token) if token is not None else None
+
+
+def _remembered() -> Step | None:
+    """The answer that this browser has: some providers send back no state when one cancels. It only shows the way."""
+    token = request.cookies.get(pages.cookie_name(), "")
+    try:
+        step = pages.get_step(token) if token else None
+    except NotFound:
+        return None
+    return step if step and step.unsent.response_id is None else None
 
 
 def _failed(code: str, step: Step | None = None) -> Response:

@@ -19,6 +19,7 @@ from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
 from consultation.responses.revealing import kinds_in
+from consultation.responses.rules import is_email
 from consultation.vocabulary import (
     By,
     FindingKind,
@@ -30,7 +31,7 @@ from consultation.vocabulary import (
     SectionFate,
     Status,
 )
-from consultation.web.filters import day, moment
+from consultation.web.filters import day, moment, unbroken
 from consultation.web.i18n import language
 from consultation.web.labels import FINDINGS, REASONS
 
@@ -70,7 +71,7 @@ def provider_name() -> str:
 
 def paper_words(consultation: Consultation) -> str:
     """The way without a computer, named wherever somebody is asked for something (R13)."""
-    phone = consultation.contact_phone or consultation.authority.phone
+    phone = unbroken(consultation.contact_phone or consultation.authority.phone)
     return str(
         _("Vil du hellere svare på papir eller i telefon? Ring til os på %(phone)s, så hjælper vi.", phone=phone)
     )

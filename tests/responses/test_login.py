@@ -283,6 +283,16 @@ def test_R13_a_cancelled_sign_in_is_no_error(
     refused(client, link, back, "Du er ikke logget ind", 200)
 
 
+def test_R13_a_provider_that_forgets_the_state_leaves_the_way_back_to_the_answer(
+    client: PageClient, app: Flask, consultation: Consultation
+) -> None:
+    link = begin(client)
+    page = client.get("/log-ind/tilbage?error=access_denied")
+    assert "Du er ikke logget ind" in text_of(page)
+    assert f'href="{link}"' in page.get_data(as_text=True)
+    assert "Du er ikke logget ind" in text_of(app.test_client().get("/log-ind/tilbage?error=access_denied"))
+
+
 def test_R13_an_error_of_the_provider_is_told(
     client: PageClient, consultation: Consultation, identities: Identities
 ) -> None:

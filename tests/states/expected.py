@@ -11,6 +11,7 @@ from consultation.vocabulary import DecisionKind, PublicationMode, Reason, Serie
 DENMARK = ZoneInfo("Europe/Copenhagen")
 MINUTE = timedelta(minutes=1)
 LATE_SENDING = timedelta(days=30)
+CONFIRM_TIME = timedelta(hours=24)
 UNDO_TIME = timedelta(minutes=5)
 DESK_LIFE = timedelta(minutes=30)
 LETTERS = str.maketrans("0123456789", "abcdefghij")
@@ -81,6 +82,7 @@ class Answer:
     points: set[int] = field(default_factory=set)
     points_made: int = 0
     admitted: bool | None = None
+    unconfirmed: bool = False
     desk: tuple[str, datetime] | None = None
 
     @property
@@ -113,7 +115,7 @@ class Answer:
 
     @property
     def considered(self) -> bool:
-        return not self.withdrawn and (not self.late or bool(self.admitted))
+        return not self.withdrawn and not self.unconfirmed and (not self.late or bool(self.admitted))
 
     def public_words(self, now: datetime) -> set[str]:
         """The canaries that the public may meet at this instant."""
@@ -151,7 +153,7 @@ class Answer:
         self.earlier = self.canaries()
         self.text, self.marked, self.kept = text, set(), set()
         self.version += 1
-        if self.status is not Status.AWAITING:
+        if self.status is not Status.AWAITING and not self.unconfirmed:
             self.decide(DecisionKind.REOPEN)
 
     def answer_finding(self, *, keep: bool) -> None:
@@ -184,6 +186,22 @@ class Case:
     def forgotten_at(self) -> datetime:
         """When what nobody has sent is deleted, and nothing begun before is taken any more."""
         return self.closes_at + LATE_SENDING
+
+    @property
+    def given_up_at(self) -> datetime:
+        """When an address can no longer be confirmed for what was sent in time."""
+        return self.closes_at + CONFIRM_TIME
+
+    def confirm_until(self, answer: Answer) -> datetime:
+        return max(answer.arrived, self.closes_at) + CONFIRM_TIME
+
+    def give_up(self, now: datetime) -> int:
+        """What nobody has confirmed in time counts as withheld. Gives how many they are now."""
+        waiting = (each for each in self.answers if each.unconfirmed and each.status is Status.AWAITING)
+        lost = [each for each in waiting if now >= self.confirm_until(each)]
+        for answer in lost:
+            answer.decide(DecisionKind.WITHHOLD, Reason.NOT_CONFIRMED)
+        return len(lost)
 
     def state(self, now: datetime) -> State:
         if now < self.visible_from:
@@ -244,6 +262,7 @@ class Case:
     def figures(self) -> dict[str, int]:
         """The counters as they should stand, without those of senders."""
         counted = Counter(answer.bucket for answer in self.answers)
+        counted["unconfirmed"] = sum(one.unconfirmed and one.status is Status.AWAITING for one in self.answers)
         counted["no_remarks"] = sum(answer.no_remarks and not answer.withdrawn for answer in self.answers)
         return {name: value for name, value in counted.items() if value}
 

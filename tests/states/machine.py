@@ -12,13 +12,12 @@ from tests.states import truths
 from tests.states.expected import Answer, Form
 from tests.states.papers import Papers
 from tests.states.reading import check_pages
-from tests.states.senders import Senders
 from tests.states.stage import CLOSES, DAY, JUST_BEFORE, OPENS, VISIBLE
 
 HOUR = timedelta(hours=1)
 STARTS = (OPENS + 10 * DAY, CLOSES - HOUR, OPENS + DAY, OPENS, OPENS - HOUR, VISIBLE - HOUR)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 6, 31, 24 * 60))
-EDGES = ("opens_at", "closes_at", "agenda_at", "forgotten_at")
+EDGES = ("opens_at", "closes_at", "agenda_at", "given_up_at", "forgotten_at")
 MODES = (PublicationMode.CONTINUOUS, PublicationMode.AFTER_DEADLINE, PublicationMode.WITH_AGENDA)
 READS = ("scan", "take", "mark", "mark", "keep", "take_out", "take_out")
 DECIDES = (
@@ -38,6 +37,7 @@ WISHES = (
     "register_withdrawal_of_what_is_treated",
     "withdraw_for_no_reason",
 )
+ASKED = ("confirm", "confirm", "disown", "admit_unconfirmed", "correct_unconfirmed", "withdraw_unconfirmed")
 TREATS = (
     *["make_point"] * 2,
     "make_loose_point",
@@ -53,8 +53,9 @@ PAGES_EVERY = 20
 Many = MultipleResults[Answer]
 
 
-class ConsultationMachine(Senders, Papers):
+class ConsultationMachine(Papers):
     answers: Bundle[Answer] = Bundle("answers")
+    asked: Bundle[Answer] = Bundle("asked")
     forms: Bundle[Form] = Bundle("forms")
 
     @initialize(target=answers, start=st.sampled_from(STARTS), mode=st.sampled_from(MODES))
@@ -78,6 +79,7 @@ class ConsultationMachine(Senders, Papers):
             self.tally["job done"] += 1
         self.it.forget_overdue_forms(self.now)
         self.tally["on time after all"] += self.it.judge_again()
+        self.tally["not confirmed"] += self.it.give_up(self.now)
         with Session(self.engine) as session:
             truths.check_jobs(session)
 
@@ -114,6 +116,15 @@ class ConsultationMachine(Senders, Papers):
     @rule(answer=answers, act=st.sampled_from(WISHES))
     def the_sender_wishes(self, answer: Answer, act: str) -> None:
         getattr(self, act)(answer)
+
+    @rule(target=asked, found=st.booleans())
+    def somebody_answers_without_confirming(self, found: bool) -> Answer | Many:
+        return self.send_unconfirmed(found=found) or multiple()
+
+    @rule(target=answers, answer=asked, act=st.sampled_from(ASKED))
+    def somebody_is_asked_to_confirm(self, answer: Answer, act: str) -> Answer | Many:
+        """Only what is let in is met by the rules below."""
+        return answer if getattr(self, act)(answer) else multiple()
 
     # Staff
 

@@ -14,12 +14,13 @@ from consultation.summary.inputs import REQUIRED_CHAPTERS
 from consultation.summary.queries import list_report_texts
 from consultation.vocabulary import NoPointReason, Outcome, Status
 from tests.states import truths
+from tests.states.askers import Asked
 from tests.states.expected import DESK_LIFE, Answer
 from tests.states.moderators import Moderators
 from tests.states.office import Office
 
 
-class Papers(Moderators, Office):
+class Papers(Moderators, Office, Asked):
     def make_point(self, answer: Answer, *, gathered: bool = True) -> None:
         if answer.no_remarks:
             return
@@ -75,6 +76,8 @@ class Papers(Moderators, Office):
         self.now += DESK_LIFE
         for answer in self.it.answers:
             if answer.status is Status.AWAITING:
+                if answer.unconfirmed:
+                    self.admit_unconfirmed(answer)
                 self.scan(answer)
                 self.keep(answer, 0)
                 self.publish(answer, 0)

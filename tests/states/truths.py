@@ -60,6 +60,7 @@ def _check_sums(session: Session, row: Consultation, case: Case) -> None:
     assert kept == figures.recount(session, row.id)
     kept.pop("senders", None)
     assert kept == case.figures()
+    assert kept.pop("unconfirmed", 0) <= sum(kept.get(f"{lane.value}.awaiting", 0) for lane in Series)
     kept.pop("no_remarks", None)
     assert sum(kept.values()) == len(case.answers)
     assert {name.partition(".")[0] for name in kept} <= {lane.value for lane in Series}
