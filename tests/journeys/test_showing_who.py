@@ -119,9 +119,9 @@ def test_B3_somebody_else_says_it_was_not_them_and_staff_see_who_is_unconfirmed(
     maja.follow("Se ubekræftede svar")
     maja.reads_heading("Ubekræftede svar")
     maja.look("unconfirmed")
-    address = maja.page.locator("tbody a").first.get_attribute("href")
-    assert address is not None
-    maja.go(address)
+    desk = maja.page.locator("tbody a").first.get_attribute("href")
+    assert desk is not None
+    maja.go(desk)
     maja.sees("Afsenderen har ikke bekræftet sin e-mail.")
     maja.look("unconfirmed-desk")
 
