@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,6 @@ from consultation import audit, jobs, throttle
 from consultation.config import Settings
 from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, NotFound
-from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, Response
 from consultation.responses import (
@@ -149,7 +148,7 @@ def _ask(session: Session, settings: Settings, now: datetime, consultation: Cons
         settings,
         now,
         consultation,
-        event=f"confirm:{response.id}:{local(now):%Y%m%d}:{asked}",
+        event=f"confirm:{response.id}:{now.astimezone(UTC):%Y%m%d}:{asked}",
         recipient=email,
         words=confirmation.words_of(receipt, until(session, response)),
         language=response.language,

@@ -148,6 +148,15 @@ def test_asking_once_more_without_correcting_keeps_the_link(session: Session, co
     assert (row.confirm_hash, len(queries.list_versions(session, row.id))) == (before, 1)
 
 
+def test_each_time_around_midnight_is_a_mail_of_its_own(session: Session, consultation: Consultation) -> None:
+    """In Denmark the date changes an hour before it does in UTC."""
+    row = send(session, consultation)
+    late = RECEIVED.replace(hour=22, minute=30)
+    for hours in range(5):
+        assert confirming.ask_again(session, factories.settings(), late + hours * timedelta(hours=1), row, KAREN)
+    assert len(mails(session, "confirm")) == 6
+
+
 # Confirming
 
 
