@@ -19,7 +19,6 @@ from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
 from consultation.responses.revealing import kinds_in
-from consultation.responses.rules import is_email
 from consultation.vocabulary import (
     By,
     FindingKind,
