@@ -24,6 +24,7 @@ from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
 from consultation.moderation import staff_files, staff_marking, staff_unconfirmed
 from consultation.notifications import staff as notifications_staff
+from consultation.notifications import staff_silent as notifications_staff_silent
 from consultation.parties import staff as parties_staff
 from consultation.parties import staff_register as parties_staff_register
 from consultation.paths import STATIC, TEMPLATES
@@ -77,6 +78,7 @@ PAGES = (
     responses_staff,
     staff_links,
     notifications_staff,
+    notifications_staff_silent,
     moderation_staff,
     staff_files,
     staff_marking,

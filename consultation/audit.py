@@ -50,6 +50,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "party.sent": "party",
         "party.removed": "party",
         "party.waived": "party",
+        "parties.reminded": "count",
         "party.registered": "",
         "party.changed": "fields",
         "party.ended": "",

@@ -200,6 +200,15 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
+class SentBy(StrEnum):
+    """How the letter went to a heard party."""
+
+    MAIL = "mail"
+    DIGITAL_POST = "digital_post"
+    LETTER = "letter"
+    HANDED_OVER = "handed_over"
+
+
 class PartyOutcome(StrEnum):
     REMARKS = "remarks"
     NO_REMARKS = "no_remarks"

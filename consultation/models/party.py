@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import Delivery, PartyBasis, PartyKind
+from consultation.vocabulary import Delivery, PartyBasis, PartyKind, SentBy
 
 
 class Party(Owned, Base):
@@ -43,6 +43,7 @@ class HeardParty(Owned, Base):
     token_hash: Mapped[str | None] = mapped_column(unique=True)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_by: Mapped[str | None]
+    sent_way: Mapped[SentBy | None] = mapped_column(word(SentBy, "sent_way"))
     delivery: Mapped[Delivery] = mapped_column(word(Delivery, "delivery"), default=Delivery.PENDING)
     waived_reason: Mapped[str | None] = mapped_column(Text)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)

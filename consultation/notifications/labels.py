@@ -26,6 +26,7 @@ EVENTS = {
     "draft_replaced": _l("Udkast ændret"),
     "party_deadline_set": _l("Egen frist til part"),
     "cancelled": _l("Høringen er aflyst"),
+    "party_reminder": _l("Påmindelse til part"),
     "invited": _l("Høringsbrev til part"),
 }
 """By the first word of a message's event_key."""

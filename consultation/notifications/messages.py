@@ -106,6 +106,18 @@ def invited(about: About, party: str, until: datetime, link: str) -> Words:
     return _letter(about, f"Høring: {about.title}", lines)
 
 
+def party_reminded(about: About, party: str, until: datetime) -> Words:
+    """To a party that has not answered: until when it can, and where its link stands (R12)."""
+    lines = [
+        f"{party} er spurgt i høringen {about.title}. Vi har ikke fået jeres svar endnu.",
+        f"I kan svare til og med {plain_spaces(deadline_words(until, about.language))}.",
+        "I svarer gennem det link, der står i det brev, I har fået. Har I ingen bemærkninger, er det ét tryk.",
+        "Kan I ikke finde linket, så skriv eller ring til os. Så får I et nyt.",
+        "Har I lige svaret, skal I ikke gøre mere.",
+    ]
+    return _letter(about, f"Vi mangler jeres svar: {about.title}", lines)
+
+
 def _letter(about: About, subject: str, lines: list[str]) -> Words:
     english = about.language is Language.ENGLISH
     ask = f"Questions: {about.contact}" if english else f"Spørgsmål: {about.contact}"

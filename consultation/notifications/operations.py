@@ -151,7 +151,7 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
             response.received_at, response.received_precision, earlier, deadline.closes_at
         )
         words = messages.deadline_moved(
-            _about(settings, consultation, response.language),
+            about_of(settings, consultation, response.language),
             rules.number_label(response.series, response.seq),
             earlier,
             deadline.closes_at,
@@ -166,7 +166,7 @@ def _tell_parties(
     session: Session, settings: Settings, now: datetime, consultation: Consultation, earlier: datetime, new: Deadline
 ) -> None:
     """Those who were asked hear it too; not who has a later deadline of its own, nor twice at one address (R6)."""
-    about = _about(settings, consultation, Language.DANISH)
+    about = about_of(settings, consultation, Language.DANISH)
     for heard in queries.list_asked(session, consultation.id):
         own = in_force(earlier, queries.own_deadline(session, heard.id))
         if heard.party.email is None or own is None or own >= new.closes_at:
@@ -184,7 +184,7 @@ def tell_draft_replaced(session: Session, settings: Settings, now: datetime, *, 
     told = queries.list_readers_of_draft(session, draft)
     for reader in told:
         response = reader.response
-        about = _about(settings, consultation, response.language)
+        about = about_of(settings, consultation, response.language)
         number = rules.number_label(response.series, response.seq)
         words = messages.draft_replaced(about, _draft_words(draft, response.language), version.change_list, number)
         outbox.queue_mail(
@@ -198,7 +198,7 @@ def tell_draft_replaced(session: Session, settings: Settings, now: datetime, *, 
             language=response.language,
             response=response,
         )
-    about = _about(settings, consultation, Language.DANISH)
+    about = about_of(settings, consultation, Language.DANISH)
     words = messages.draft_replaced(about, _draft_words(draft, Language.DANISH), version.change_list, "")
     for heard in queries.list_asked(session, consultation.id):
         if heard.party.email is not None:
@@ -219,7 +219,7 @@ def tell_party_deadline(session: Session, settings: Settings, now: datetime, *, 
         return
     consultation = session.get_one(Consultation, deadline.consultation_id)
     words = messages.party_deadline_set(
-        _about(settings, consultation, Language.DANISH), heard.party.name, deadline.closes_at, deadline.reason
+        about_of(settings, consultation, Language.DANISH), heard.party.name, deadline.closes_at, deadline.reason
     )
     event = f"party_deadline_set:{deadline.id}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
@@ -231,7 +231,7 @@ def tell_cancelled(session: Session, settings: Settings, now: datetime, *, consu
     for reader in queries.list_readers(session, consultation.id):
         response = reader.response
         words = messages.cancelled(
-            _about(settings, consultation, response.language),
+            about_of(settings, consultation, response.language),
             rules.number_label(response.series, response.seq),
             consultation.cancelled_reason,
         )
@@ -271,12 +271,12 @@ def invite_party(session: Session, settings: Settings, now: datetime, *, heard_p
     heard.token_hash = hash_token(token)
     link = f"{outbox.base_url(settings, consultation)}/part/{token}"
     until = in_force(consultation.closes_at, queries.own_deadline(session, heard.id)) or consultation.closes_at
-    words = messages.invited(_about(settings, consultation, Language.DANISH), heard.party.name, until, link)
+    words = messages.invited(about_of(settings, consultation, Language.DANISH), heard.party.name, until, link)
     event = f"{INVITED}:{heard.id}:{now:%Y%m%d%H%M%S%f}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
 
 
-def _about(settings: Settings, consultation: Consultation, language: Language) -> About:
+def about_of(settings: Settings, consultation: Consultation, language: Language) -> About:
     authority = consultation.authority
     prefix = "/en" if language is Language.ENGLISH else ""
     contact = (consultation.contact_phone or authority.phone, consultation.contact_email or authority.email)

@@ -1,12 +1,15 @@
 """Forms of heard parties: who is asked, who is not and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.cvr import compact, is_cvr
 from consultation.lib.text import is_email
-from consultation.vocabulary import PartyBasis, PartyKind
-from consultation.web.fields import EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
-from consultation.web.labels import PARTY_BASES, PARTY_KINDS
+from consultation.vocabulary import PartyBasis, PartyKind, SentBy
+from consultation.web.fields import Checkbox, DateParts, EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
+from consultation.web.labels import PARTY_BASES, PARTY_KINDS, SENT_WAYS
 
 HEARD, OPTED_OUT = "hoeres", "fravalgt"
 _NOT_CVR = _l("CVR-nummeret skal have otte cifre og være rigtigt skrevet")
@@ -73,3 +76,14 @@ class HearForm(Form):
 
 class ReasonForm(Form):
     reason = LongText(_l("Begrundelse"), required=_l("Skriv en begrundelse"))
+
+
+_BY_HAND: Mapping[SentBy, Any] = {way: words for way, words in SENT_WAYS.items() if way is not SentBy.MAIL}
+
+
+class SentForm(Form):
+    """A letter that staff sent themselves: when, how, and whether a link is made for it."""
+
+    on = DateParts(_l("Hvornår er brevet sendt?"), required=_l("Skriv, hvornår brevet er sendt"))
+    way = EnumRadio[SentBy](_l("Hvordan?"), _BY_HAND, required=_l("Vælg, hvordan brevet er sendt"))
+    new_link = Checkbox(_l("Vis et link til at svare, som jeg sætter i brevet"))

@@ -1,15 +1,16 @@
 """Writes of the register and of a consultation's heard parties (R9-R12)."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.errors import Conflict, Invalid
+from consultation.lib.dates import local, opening_instant
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, HeardParty, Party
-from consultation.vocabulary import Delivery, PartyBasis, PartyKind
+from consultation.vocabulary import Delivery, PartyBasis, PartyKind, SentBy
 
 
 def add_party(session: Session, authority_id: int, kind: PartyKind, name: str, email: str = "", cvr: str = "") -> Party:
@@ -69,11 +70,25 @@ def opt_out_party(
 
 
 def mark_sent(
-    session: Session, actor: str, now: datetime, consultation: Consultation, heard: HeardParty, token: str | None
+    session: Session,
+    actor: str,
+    now: datetime,
+    consultation: Consultation,
+    heard: HeardParty,
+    token: str | None,
+    way: SentBy | None = None,
+    on: date | None = None,
 ) -> None:
-    """The letter went to the party; `token` opens its answering page and replaces an earlier one."""
+    """The letter went to the party by hand, today or on an earlier day; `token` replaces the link of an earlier letter.
+
+    Raises Invalid for a day that has not come.
+    """
     _check_on_list(heard)
-    heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
+    today = local(now).date()
+    if on is not None and on > today:
+        raise Invalid("sent in the future", errors={"on": "future"})
+    at = now if on is None or on == today else opening_instant(on, time(12, 0))
+    heard.sent_at, heard.sent_by, heard.sent_way, heard.delivery = at, actor, way, Delivery.SENT
     if token is not None:
         heard.token_hash = hash_token(token)
     session.flush()
@@ -87,7 +102,7 @@ def mail_party(session: Session, actor: str, now: datetime, consultation: Consul
         raise Conflict("the consultation is not sent out")
     if heard.party.email is None:
         raise Invalid("the party has no address", errors={"email": "required"})
-    heard.sent_at, heard.sent_by, heard.delivery = now, actor, Delivery.SENT
+    heard.sent_at, heard.sent_by, heard.sent_way, heard.delivery = now, actor, SentBy.MAIL, Delivery.SENT
     jobs.enqueue(session, "notifications.party_invited", now, heard_party_id=heard.id)
     audit.note(session, consultation, actor, now, "party.sent", party=heard.party_id)
 

@@ -12,9 +12,9 @@ from consultation.parties import operations, queries
 from consultation.parties.forms import OPTED_OUT, HearForm
 
 
-def hear_form(session: Session, authority_id: int) -> HearForm:
-    """The form with the authority's register in its list."""
-    form = HearForm()
+def hear_form(session: Session, authority_id: int, *, blank: bool = False) -> HearForm:
+    """The form with the authority's register in its list; `blank` where another form of the page was sent."""
+    form = HearForm(formdata=None) if blank else HearForm()
     form.party.choices = {row.id: row.name for row in queries.list_parties(session, authority_id)}
     return form
 

@@ -8,14 +8,22 @@ from consultation import clock
 from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import Conflict, Invalid
 from consultation.extensions import db
+from consultation.lib.dates import local
 from consultation.lib.tokens import new_token
-from consultation.models import Authority, Consultation
+from consultation.models import Authority, Consultation, HeardParty
 from consultation.parties import operations, queries, rules
 from consultation.parties.blueprint import blueprint
-from consultation.parties.forms import HearForm, ReasonForm
+from consultation.parties.forms import HearForm, ReasonForm, SentForm
 from consultation.parties.pages import hear_form, save_heard
-from consultation.vocabulary import Role
-from consultation.web.labels import DELIVERIES, PARTY_BASES, PARTY_KINDS, PARTY_OUTCOMES
+from consultation.vocabulary import PartyOutcome, Role
+from consultation.web.filters import day
+from consultation.web.labels import DELIVERIES, PARTY_BASES, PARTY_KINDS, PARTY_OUTCOMES, SENT_WAYS
+
+_SHOWN = {
+    "har-svaret": {PartyOutcome.REMARKS, PartyOutcome.NO_REMARKS},
+    "mangler": {PartyOutcome.NO_ANSWER},
+}
+"""The board's filter: by its word in the address."""
 
 
 @blueprint.route("/intern/hoeringer/<slug>/parter", methods=["GET", "POST"])
@@ -34,6 +42,11 @@ def board(slug: str) -> str | Response:
 
 def _render(consultation: Consultation, form: HearForm, *, link: str = "", linked: str = "") -> str:
     rows = queries.list_heard_with_answers(db.session, consultation.id)
+    shown = request.args.get("vis", "")
+    chosen = _SHOWN.get(shown)
+    on_list = [row for row in rows if row.heard.removed_at is None and not row.heard.opt_out_reason]
+    if chosen is not None:
+        rows = on_list
     alarms = [
         row.heard
         for row in rows
@@ -44,9 +57,14 @@ def _render(consultation: Consultation, form: HearForm, *, link: str = "", linke
         "parties/board.html",
         consultation=consultation,
         form=form,
-        rows=rows,
+        rows=[row for row in rows if chosen is None or row.outcome in chosen],
+        shown=shown,
+        on_list=on_list,
+        answered=sum(row.outcome is not PartyOutcome.NO_ANSWER for row in on_list),
         alarms=alarms,
         own_deadlines=queries.own_deadlines(db.session, consultation.id),
+        ways=SENT_WAYS,
+        sent_on=lambda at: day(local(at).date()),
         link=link,
         linked=linked,
         kinds=PARTY_KINDS,
@@ -56,16 +74,33 @@ def _render(consultation: Consultation, form: HearForm, *, link: str = "", linke
     )
 
 
-@blueprint.post("/intern/hoeringer/<slug>/parter/<int:heard_id>/sendt")
+@blueprint.route("/intern/hoeringer/<slug>/parter/<int:heard_id>/sendt", methods=["GET", "POST"])
 @requires(Role.EDITOR, Role.SECRETARY)
-def mark_sent(slug: str, heard_id: int) -> str:
-    """The letter goes another way: the answering link stands on this page once, and is kept as a hash."""
+def mark_sent(slug: str, heard_id: int) -> str | Response:
+    """The letter goes another way: the answering link stands on the answer once, and is kept as a hash."""
     person, consultation = current_person(), _consultation(slug)
-    heard, token = queries.get_heard(db.session, consultation.id, heard_id), new_token()
-    operations.mark_sent(db.session, person.actor, clock.now(), consultation, heard, token)
+    heard = queries.get_heard(db.session, consultation.id, heard_id)
+    form = SentForm(data={"on": clock.today(), "new_link": heard.token_hash is None})
+    if not form.validate_on_submit() or not _save_sent(consultation, heard, form, token := new_token()):
+        return render_template("parties/sent.html", consultation=consultation, heard=heard, form=form)
+    name = heard.party.name
     db.session.commit()
+    if not form.new_link.data:
+        flash(_("%(name)s er markeret som spurgt.", name=name), "success")
+        return redirect(url_for("parties.board", slug=slug), 303)
     link = f"{_base_url(person.authority_id)}/part/{token}"
-    return _render(consultation, hear_form(db.session, person.authority_id), link=link, linked=heard.party.name)
+    return _render(consultation, hear_form(db.session, person.authority_id, blank=True), link=link, linked=name)
+
+
+def _save_sent(consultation: Consultation, heard: HeardParty, form: SentForm, token: str) -> bool:
+    actor, link = current_person().actor, token if form.new_link.data else None
+    try:
+        operations.mark_sent(db.session, actor, clock.now(), consultation, heard, link, form.way.data, form.on.data)
+    except Invalid:
+        form.on.mark(_("Datoen ligger i fremtiden"))
+    except Conflict:
+        form.way.mark(_("Parten er ikke på listen mere"))
+    return not form.errors
 
 
 @blueprint.post("/intern/hoeringer/<slug>/parter/<int:heard_id>/mail")

@@ -44,6 +44,7 @@ EVENTS = {
     "party.sent": _l("Brevet til en høringspart blev sendt"),
     "party.removed": _l("En høringspart blev taget af listen"),
     "party.waived": _l("En høringspart, der ikke kunne nås, blev opgivet"),
+    "parties.reminded": _l("Høringsparter, der ikke havde svaret, blev mindet om det"),
     "party.registered": _l("En part kom i registret"),
     "party.changed": _l("En part i registret blev rettet"),
     "party.ended": _l("En part i registret blev markeret som udgået"),

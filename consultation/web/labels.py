@@ -22,6 +22,7 @@ from consultation.vocabulary import (
     Role,
     ScanState,
     SectionFate,
+    SentBy,
     Stance,
     State,
     Status,
@@ -195,6 +196,12 @@ PARTY_OUTCOMES = {
     PartyOutcome.REMARKS: _l("Har svaret med bemærkninger"),
     PartyOutcome.NO_REMARKS: _l("Ingen bemærkninger"),
     PartyOutcome.NO_ANSWER: _l("Har ikke svaret"),
+}
+SENT_WAYS = {
+    SentBy.MAIL: _l("med e-mail"),
+    SentBy.DIGITAL_POST: _l("i Digital Post"),
+    SentBy.LETTER: _l("med brev"),
+    SentBy.HANDED_OVER: _l("afleveret personligt"),
 }
 DELIVERIES = {
     Delivery.PENDING: _l("Ikke sendt"),

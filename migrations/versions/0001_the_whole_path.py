@@ -540,6 +540,20 @@ def upgrade() -> None:
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("sent_by", sa.String(), nullable=True),
         sa.Column(
+            "sent_way",
+            sa.Enum(
+                "mail",
+                "digital_post",
+                "letter",
+                "handed_over",
+                name="sent_way",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
             "delivery",
             sa.Enum(
                 "pending",

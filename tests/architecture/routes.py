@@ -89,7 +89,7 @@ ROUTES: dict[Row, Roles] = {
             "end_party POST": _E | _S | _A,
             "resume_party POST": _E | _S | _A,
             "board GET POST": _E | _S,
-            "mark_sent POST": _E | _S,
+            "mark_sent GET POST": _E | _S,
             "mail POST": _E | _S,
             "remove GET POST": _E | _S,
             "waive GET POST": _E | _S,
@@ -216,5 +216,8 @@ ROUTES: dict[Row, Roles] = {
             "lay_annexes POST": _S,
         },
     ),
-    **_rows("notifications", {"outbox GET": _S, "letters GET POST": _M | _S, "letters_pdf GET": _M | _S}),
+    **_rows(
+        "notifications",
+        {"remind_parties GET POST": _E | _S, "outbox GET": _S, "letters GET POST": _M | _S, "letters_pdf GET": _M | _S},
+    ),
 }

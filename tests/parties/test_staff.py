@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from consultation.lib.tokens import hash_token
 from consultation.models import Authority, HeardParty, Job, Party, Staff
-from consultation.vocabulary import Delivery, PartyBasis, PartyKind, Role
+from consultation.vocabulary import Delivery, PartyBasis, PartyKind, Role, SentBy
 from tests import factories
 from tests.pages import PageClient
 
@@ -84,11 +84,50 @@ def heard(editor: PageClient, store: Session) -> int:
     return found
 
 
+SENT = {"on-day": "2", "on-month": "3", "on-year": "2026", "way": "digital_post", "new_link": "1"}
+
+
 def test_A2_the_answering_link_is_shown_once_and_kept_as_a_hash(editor: PageClient, heard: int, store: Session) -> None:
-    page = _post(editor, f"{BOARD}/{heard}/sendt").get_data(as_text=True)
+    page = _post(editor, f"{BOARD}/{heard}/sendt", **SENT).get_data(as_text=True)
     token = page.split("http://localhost/part/")[1].split('"')[0]
     assert token not in editor.get(BOARD).get_data(as_text=True)
     assert store.get_one(HeardParty, heard).token_hash == hash_token(token)
+
+
+def test_R9_a_letter_sent_by_hand_has_its_day_and_its_way(editor: PageClient, heard: int) -> None:
+    _post(editor, f"{BOARD}/{heard}/sendt", **(SENT | {"on-day": "27", "on-month": "2"}))
+    page = editor.get(BOARD).get_data(as_text=True).replace("\xa0", " ")
+    assert "Sendt fredag den 27. februar 2026 i Digital Post" in page
+
+
+def test_R9_a_letter_that_is_noted_later_leaves_the_link_alone(editor: PageClient, heard: int, store: Session) -> None:
+    store.get_one(HeardParty, heard).token_hash = hash_token("foer")
+    store.commit()
+    assert _post(editor, f"{BOARD}/{heard}/sendt", **(SENT | {"new_link": []})).status_code == 303
+    row = store.get_one(HeardParty, heard)
+    assert (row.token_hash, row.sent_way) == (hash_token("foer"), SentBy.DIGITAL_POST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"way": ""}, "Vælg, hvordan brevet er sendt"),
+        ({"on-year": "2027"}, "Datoen ligger i fremtiden"),
+        ({"on-day": "", "on-month": "", "on-year": ""}, "Skriv, hvornår brevet er sendt"),
+    ],
+)
+def test_R9_a_letter_without_its_day_or_way_is_not_noted(
+    editor: PageClient, heard: int, store: Session, changes: dict[str, str], words: str
+) -> None:
+    assert words in _post(editor, f"{BOARD}/{heard}/sendt", **(SENT | changes)).get_data(as_text=True)
+    assert store.get_one(HeardParty, heard).sent_at is None
+
+
+def test_R12_the_board_counts_and_filters_by_answer(editor: PageClient, heard: int) -> None:
+    page = editor.get(BOARD).get_data(as_text=True)
+    assert "0 af 1 har svaret." in page
+    assert "Prøvestads Handicapråd" in editor.get(f"{BOARD}?vis=mangler").get_data(as_text=True).split("<tbody>")[1]
+    assert "Ingen parter passer" in editor.get(f"{BOARD}?vis=har-svaret").get_data(as_text=True)
 
 
 def test_a_letter_is_sent_by_mail(editor: PageClient, heard: int, store: Session) -> None:
@@ -128,4 +167,4 @@ def test_a_party_of_another_consultation_is_not_found(editor: PageClient, owner:
     )
     store.add(row)
     store.commit()
-    assert _post(editor, f"{BOARD}/{row.id}/sendt").status_code == 404
+    assert _post(editor, f"{BOARD}/{row.id}/sendt", **SENT).status_code == 404
