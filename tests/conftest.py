@@ -24,6 +24,7 @@ from consultation.config import Settings
 from consultation.database import make_engine
 from consultation.models import Base, Staff
 from consultation.storage import Store
+from consultation.web import frame
 from tests.factories import NOW
 from tests.pages import PageClient
 
@@ -201,6 +202,7 @@ def _make_app(settings: Settings, engine: Engine) -> Flask:
 @pytest.fixture
 def app(shared_app: Flask, settings: Settings) -> Flask:
     """The whole application, made once in a test process; its database and its files are the test's own."""
+    frame._seen.clear()  # the authorities of another test's database
     shared_app.config["SETTINGS"] = settings
     shared_app.extensions["store"] = Store(settings.data_dir / "files")
     return shared_app
