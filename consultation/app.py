@@ -10,6 +10,7 @@ from consultation.analysis import staff_desk, staff_positions, staff_remarks
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
 from consultation.consultations import (
+    staff_copying,
     staff_dates,
     staff_deadlines,
     staff_drafts,
@@ -57,6 +58,7 @@ PAGES = (
     parties_staff,
     parties_staff_register,
     consultations_staff,
+    staff_copying,
     staff_dates,
     staff_deadlines,
     staff_drafts,

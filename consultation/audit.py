@@ -29,6 +29,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "staff.sign_in_failed": "",
         "staff.disabled": "",
         "consultation.created": "",
+        "consultation.copied": "source follow_up",
         "consultation.edited": "part",
         "consultation.published": "opens_at closes_at",
         "consultation.deadline_set": "seq closes_at",

@@ -49,6 +49,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.decided": Handler(sending.tell_author),
     "notifications.deliver": Handler(notifications.note_delivery, notifications.hand_over),
     "notifications.draft_replaced": Handler(notifications.tell_draft_replaced),
+    "notifications.follow_up_published": Handler(notifications.tell_follow_up),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),

@@ -188,6 +188,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "notifications.decided",
         "notifications.deliver",
         "notifications.draft_replaced",
+        "notifications.follow_up_published",
         "notifications.party_deadline_set",
         "notifications.party_invited",
         "responses.delete_unsent",

@@ -26,6 +26,7 @@ from consultation.models import Question
 from consultation.vocabulary import (
     ConsultationKind,
     DocumentKind,
+    FollowUp,
     LoginMode,
     MilestoneKind,
     NameRule,
@@ -44,6 +45,7 @@ from consultation.web.fields import (
     LongText,
     MultiFile,
     Radio,
+    Select,
     TextField,
 )
 from consultation.web.labels import LOGIN_MODES, MILESTONES, MODES, NAME_RULES
@@ -68,6 +70,46 @@ class CreateForm(Form):
     kind = EnumRadio[ConsultationKind](_l("Hvad er i høring?"), KINDS, required=_l("Vælg, hvad der er i høring"))
 
 
+PLAIN_COPY = "copy"
+
+
+class CopyForm(Form):
+    """`source` is the slug of an earlier consultation; its choices are set by the page."""
+
+    source = Select[str](
+        _l("Hvilken høring vil du kopiere fra?"), blank=_l("Vælg"), required=_l("Vælg den høring, du vil kopiere fra")
+    )
+    title = TextField(
+        _l("Den nye hørings titel"),
+        required=_l("Skriv en titel"),
+        hint=_l("Så tydelig, at ingen tager fejl af den og den gamle."),
+    )
+    kind = Radio[str](
+        _l("Hvad er den nye høring?"),
+        {
+            PLAIN_COPY: _l("En ny sag, der bruger de gamle tekster"),
+            FollowUp.SUPPLEMENTARY.value: _l("En supplerende høring"),
+            FollowUp.RENEWED.value: _l("En fornyet høring"),
+        },
+        required=_l("Vælg, hvad den nye høring er"),
+        hints={
+            PLAIN_COPY: _l("De to høringer har intet med hinanden at gøre."),
+            FollowUp.SUPPLEMENTARY.value: _l("Der spørges om noget mere i samme sag. De første svar gælder stadig."),
+            FollowUp.RENEWED.value: _l(
+                "Der spørges om det hele igen, fordi forslaget er ændret meget, eller den første høring havde fejl."
+            ),
+        },
+    )
+    reason = StaffText(
+        _l("Hvorfor holdes der en supplerende eller fornyet høring?"),
+        says_optional=False,
+        hint=_l(
+            "Skal ikke udfyldes for en ny sag. Skriv vurderingen: hvad der er ændret, og hvorfor der skal spørges "
+            "igen. Den står på siden, i beskeden til dem, der svarede sidst, og i rapporten."
+        ),
+    )
+
+
 class BasicsForm(Form):
     title = TextField(_l("Titel"), required=_l("Skriv en titel"))
     title_en = TextField(_l("Titel på engelsk"))
@@ -89,6 +131,16 @@ class BasicsForm(Form):
     contact_department = TextField(_l("Kontaktpersonens afdeling"), says_optional=False)
     contact_email = TextField(_l("Kontaktpersonens e-mail"), says_optional=False, input_type="email", inputmode="email")
     contact_phone = TextField(_l("Kontaktpersonens telefon"), says_optional=False, input_type="tel", inputmode="tel")
+
+
+class FollowUpBasicsForm(BasicsForm):
+    """Of a consultation that supplements or renews an earlier one (R8)."""
+
+    follow_up_reason = StaffText(
+        _l("Hvorfor holdes der en supplerende eller fornyet høring?"),
+        required=_l("Skriv, hvorfor der holdes en høring til"),
+        hint=_l("Vurderingen står på siden, i beskeden til dem, der svarede sidst, og i rapporten."),
+    )
 
 
 class MeaningForm(Form):

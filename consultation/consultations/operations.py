@@ -35,9 +35,10 @@ EDITABLE = frozenset(
         "responses_public_at",
         "opens_at",
         "visible_from",
+        "follow_up_reason",
     }
 )
-RESERVED = frozenset({"ny"})
+RESERVED = frozenset({"kopier", "ny"})
 """Words that stand in staff addresses where a consultation's own would."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
 
@@ -163,7 +164,16 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
     )
+    _owe_followers(session, consultation, consultation.visible_from)
     touch(session, consultation.id)
+
+
+def _owe_followers(session: Session, consultation: Consultation, visible_from: datetime) -> None:
+    """The one it supplements or renews now leads on to it, and its people are told once the page is there (R8, P7)."""
+    if consultation.follows_id is None:
+        return
+    jobs.enqueue(session, "notifications.follow_up_published", visible_from, consultation_id=consultation.id)
+    touch(session, consultation.follows_id)
 
 
 def cancel_consultation(session: Session, actor: str, now: datetime, consultation: Consultation, reason: str) -> None:

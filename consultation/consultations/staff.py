@@ -20,7 +20,7 @@ from consultation.lib.html import from_markdown
 from consultation.models import Consultation
 from consultation.parties.queries import list_heard_with_answers
 from consultation.vocabulary import Role
-from consultation.web.labels import PARTY_BASES, STATES
+from consultation.web.labels import FOLLOW_UPS, PARTY_BASES, STATES
 
 
 @blueprint.get("/intern/hoeringer")
@@ -145,6 +145,7 @@ def preview(slug: str) -> str:
         bases=PARTY_BASES,
         questions=queries.list_questions(db.session, row.id),
         question_kinds=QUESTION_KINDS,
+        follow_ups=FOLLOW_UPS,
     )
 
 

@@ -14,6 +14,7 @@ from consultation.consultations.deadlines import DeadlineWarning, Step, count_ba
 from consultation.consultations.forms import (
     AddDraftForm,
     BasicsForm,
+    FollowUpBasicsForm,
     MeaningForm,
     PeriodForm,
     PublicationForm,
@@ -65,7 +66,8 @@ def menu_of(session: Session, consultation: Consultation, now: datetime) -> tupl
 
 
 def _basics(editing: Editing) -> BasicsForm:
-    return BasicsForm(obj=editing.consultation)
+    form = FollowUpBasicsForm if editing.consultation.follows_id is not None else BasicsForm
+    return form(obj=editing.consultation)
 
 
 def _save_basics(editing: Editing, form: BasicsForm) -> bool:

@@ -12,6 +12,18 @@ _BLOCKS = frozenset(["p", "li", "th", "td", *_HOLDERS, *_HEADINGS])
 _ALWAYS = re.compile(r"([\\*`<\[\]|]|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
 _EVERYTHING = re.compile(r"([!-/:-@\[-`{-~])")
 _AT_START = re.compile(r"^(\s*)([#+>-]|\d+[.)])", re.MULTILINE)
+_CLOSING_NOTE = re.compile(r"(?:\A|\n\n)\*([^*\n]+)\*\s*\Z")
+
+
+def closing_note(markdown: str) -> str:
+    """What a text says last, if that is a paragraph all in italics: a note on texts, such as "example"."""
+    found = _CLOSING_NOTE.search(markdown.strip())
+    return found[1].strip() if found else ""
+
+
+def without_closing_note(markdown: str) -> str:
+    """The text before its closing note."""
+    return _CLOSING_NOTE.sub("", markdown.strip())
 
 
 def to_markdown(html: str) -> str | None:

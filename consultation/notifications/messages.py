@@ -5,7 +5,7 @@ from datetime import datetime
 
 from consultation.lib.dates import deadline_words, plain_spaces
 from consultation.responses.receipts import Words
-from consultation.vocabulary import Language
+from consultation.vocabulary import FollowUp, Language
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,40 @@ def cancelled(about: About, number: str, reason: str) -> Words:
     return _letter(about, "Høringen er aflyst", lines)
 
 
+def follow_up_published(about: About, earlier: str, kind: FollowUp, reason: str, until: datetime, number: str) -> Words:
+    """To who answered or was asked in the earlier consultation: there is another one, and why (R8).
+
+    `number` is that of the response then, "" for a party that was asked; `about` is the new consultation.
+    """
+    day = plain_spaces(deadline_words(until, about.language))
+    renewed = kind is FollowUp.RENEWED
+    if about.language is Language.ENGLISH:
+        what = "a renewed consultation in place of it" if renewed else "a supplementary consultation to it"
+        before = f"You were asked in the consultation {earlier}."
+        if number:
+            before = f"You sent response no. {number} to the consultation {earlier}. It is kept there, unchanged."
+        lines = [
+            before,
+            f"There is now {what}: {about.title}.",
+            f"The reason: {reason}",
+            "What was said in the first one is not part of the new one. The responses are kept apart.",
+            f"You can respond to the new one until {day}. Read it here:\n{about.url}",
+        ]
+        return _letter(about, f"{'Renewed' if renewed else 'Supplementary'} consultation: {about.title}", lines)
+    what = "en fornyet høring i stedet for den" if renewed else "en supplerende høring til den"
+    before = f"I blev spurgt i høringen {earlier}."
+    if number:
+        before = f"Du har sendt svar nr. {number} til høringen {earlier}. Det er gemt dér, som det er."
+    lines = [
+        before,
+        f"Nu er der sendt {what} ud: {about.title}.",
+        f"Grunden er: {reason}",
+        "Svar på den første høring er ikke med i den nye. Svarene bliver holdt hver for sig.",
+        f"{'Du' if number else 'I'} kan svare på den nye til og med {day}. Læs den her:\n{about.url}",
+    ]
+    return _letter(about, f"{'Fornyet' if renewed else 'Supplerende'} høring: {about.title}", lines)
+
+
 def invited(about: About, party: str, until: datetime, link: str) -> Words:
     """To a heard party: what it is asked about, until when, and its own link (interface.md 4.3)."""
     day = plain_spaces(deadline_words(until, about.language))
@@ -121,6 +155,6 @@ def party_reminded(about: About, party: str, until: datetime) -> Words:
 def _letter(about: About, subject: str, lines: list[str]) -> Words:
     english = about.language is Language.ENGLISH
     ask = f"Questions: {about.contact}" if english else f"Spørgsmål: {about.contact}"
-    lines = ["Hello" if english else "Hej", *lines, about.url] if about.url not in "".join(lines) else ["Hej", *lines]
+    lines = ["Hello" if english else "Hej", *lines, *([] if about.url in "".join(lines) else [about.url])]
     end = f"{'Kind regards' if english else 'Venlig hilsen'}\n{about.authority}"
     return Words(subject, "\n\n".join([*lines, ask, end]) + "\n")

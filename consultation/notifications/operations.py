@@ -181,23 +181,12 @@ def tell_draft_replaced(session: Session, settings: Settings, now: datetime, *, 
     version = session.get_one(DraftVersion, version_id)
     draft = session.get_one(Draft, version.draft_id)
     consultation, event = session.get_one(Consultation, draft.consultation_id), f"draft_replaced:{version.id}"
-    told = queries.list_readers_of_draft(session, draft)
-    for reader in told:
+    for reader in queries.list_readers_of_draft(session, draft):
         response = reader.response
         about = about_of(settings, consultation, response.language)
         number = rules.number_label(response.series, response.seq)
         words = messages.draft_replaced(about, _draft_words(draft, response.language), version.change_list, number)
-        outbox.queue_mail(
-            session,
-            settings,
-            now,
-            consultation,
-            event=event,
-            recipient=reader.email,
-            words=words,
-            language=response.language,
-            response=response,
-        )
+        _tell(session, settings, now, consultation, reader, event, words)
     about = about_of(settings, consultation, Language.DANISH)
     words = messages.draft_replaced(about, _draft_words(draft, Language.DANISH), version.change_list, "")
     for heard in queries.list_asked(session, consultation.id):
@@ -259,6 +248,28 @@ def _tell(
         email=reader.email,
         letter_to=reader.letter_to,
     )
+
+
+def tell_follow_up(session: Session, settings: Settings, now: datetime, *, consultation_id: int) -> None:
+    """Who answered or was asked in the earlier consultation hears of the new one, once at each address (R8, R48)."""
+    new = session.get_one(Consultation, consultation_id)
+    if new.follows_id is None or new.follow_up is None or new.closes_at is None or new.cancelled_at is not None:
+        return
+    earlier, event = session.get_one(Consultation, new.follows_id), f"follow_up_published:{new.id}"
+    what = (earlier.title, new.follow_up, new.follow_up_reason, new.closes_at)
+    told: set[str] = set()
+    for reader in queries.list_readers(session, earlier.id):
+        address, response = (reader.email or reader.letter_to).casefold(), reader.response
+        if address not in told:
+            number = rules.number_label(response.series, response.seq)
+            words = messages.follow_up_published(about_of(settings, new, response.language), *what, number)
+            _tell(session, settings, now, new, reader, event, words)
+        told.add(address)
+    words = messages.follow_up_published(about_of(settings, new, Language.DANISH), *what, "")
+    for heard in queries.list_asked(session, earlier.id):
+        if heard.party.email is not None and heard.party.email.casefold() not in told:
+            outbox.queue_mail(session, settings, now, new, event=event, recipient=heard.party.email, words=words)
+            told.add(heard.party.email.casefold())
 
 
 def invite_party(session: Session, settings: Settings, now: datetime, *, heard_party_id: int) -> None:

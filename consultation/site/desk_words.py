@@ -23,6 +23,7 @@ EVENTS = {
     "staff.sign_in_failed": _l("Kunne ikke logge ind"),
     "staff.disabled": _l("En brugers adgang blev lukket"),
     "consultation.created": _l("Høringen blev oprettet"),
+    "consultation.copied": _l("Høringen blev kopieret fra en tidligere"),
     "consultation.edited": _l("Høringen blev rettet"),
     "consultation.published": _l("Høringen blev sendt ud"),
     "consultation.deadline_set": _l("Fristen blev sat"),

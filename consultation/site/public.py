@@ -15,6 +15,7 @@ from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
 from consultation.lib.legal import references
+from consultation.lib.markdown import closing_note
 from consultation.models import Authority
 from consultation.parties import queries as parties
 from consultation.responses import figures
@@ -31,6 +32,7 @@ from consultation.site import (
 )
 from consultation.site.blueprint import blueprint
 from consultation.site.calendar import Entry, ics
+from consultation.site.follow_ups import relations_of
 from consultation.site.pages import absolute, authority_here, case_of
 from consultation.vocabulary import State
 from consultation.web.headers import public
@@ -121,6 +123,7 @@ def consultation(slug: str) -> str:
         newest=shown,
         why_empty=wording.why_no_responses(case, counts),
         counts=counts,
+        relations=relations_of(row),
         heard=heard,
         heard_sentence=wording.heard([(one.heard, one.outcome) for one in heard], is_open=case.is_open),
         **_documents(row.id),
@@ -178,7 +181,8 @@ def draft(slug: str, number: int) -> str:
         ),
         points=outcomes.points_by_section(said, number),
         legal_refs=references(text.version.legal_refs, reads.list_laws(session, row.authority_id)),
-        note=queries.closing_note(row.body),
+        note=closing_note(row.body),
+        relations=relations_of(row),
         before=drafts[place - 1] if place else None,
         after=drafts[place + 1] if place + 1 < len(drafts) else None,
     )

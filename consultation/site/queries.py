@@ -1,6 +1,5 @@
 """Reads of consultations for everybody: lists with their states, drafts that are sent out, texts and annexes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +23,6 @@ from consultation.models import (
     Snapshot,
 )
 from consultation.vocabulary import State
-
-_CLOSING_NOTE = re.compile(r"(?:\A|\n\n)\*([^*\n]+)\*\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -198,12 +195,3 @@ def get_annex_blob(session: Session, consultation_id: int, name: str) -> Blob:
     if row is None:
         raise NotFound("no such annex")
     return row
-
-
-def closing_note(body: str) -> str:
-    """What the background says last, if that is a paragraph all in italics: a note on the texts, such as "example".
-
-    It holds for the drafts too, so their pages repeat it.
-    """
-    found = _CLOSING_NOTE.search(body.strip())
-    return found[1].strip() if found else ""

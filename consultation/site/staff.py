@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from consultation import clock
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
-from consultation.consultations import queries
+from consultation.consultations import following, queries
 from consultation.consultations.pages import staff_consultation
 from consultation.consultations.revising import OPEN_TO_CHANGE
 from consultation.extensions import db
@@ -21,7 +21,7 @@ from consultation.responses import figures
 from consultation.site import desk_words, entries, numbers, operations, readiness, waiting
 from consultation.site.blueprint import blueprint
 from consultation.vocabulary import JobState, LoginMode, MessageState, Role, State
-from consultation.web.labels import LOGIN_MODES, MODES, STATES, STATUSES
+from consultation.web.labels import FOLLOW_UPS, LOGIN_MODES, MODES, STATES, STATUSES
 from consultation.web.pagination import page_of, read_cursor
 
 OUTAGES_SHOWN = timedelta(days=30)
@@ -116,6 +116,10 @@ def overview(slug: str) -> str:
         may_edit=row.published_at is None and bool(person.roles & {Role.EDITOR, Role.SUBJECT_OWNER}),
         may_replace=Role.EDITOR in person.roles and row.published_at is not None and state in OPEN_TO_CHANGE,
         meetings=queries.list_milestones(db.session, row.id),
+        earlier=following.find_followed(db.session, row),
+        later=following.list_followers(db.session, row),
+        follow_ups=FOLLOW_UPS,
+        may_follow=row.published_at is not None and Role.EDITOR in person.roles,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
+from consultation.consultations import following
 from consultation.consultations import queries as consultations
 from consultation.consultations.deadlines import period_days
 from consultation.errors import NotFound
@@ -24,7 +25,7 @@ from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs, queries
 from consultation.summary.responses import Received, collect_points, collect_responses, number_questions
-from consultation.vocabulary import DocumentKind, PublicationMode, WarningCode
+from consultation.vocabulary import DocumentKind, FollowUp, PublicationMode, WarningCode
 
 PUBLIC_PAGE = "/hoeringer"
 WARNINGS = {
@@ -118,7 +119,23 @@ def _consultation(session: Session, row: Consultation, base_url: str) -> inputs.
             for heard in consultations.list_heard(session, row.id)
             if (own := consultations.find_party_deadline(session, heard.id)) is not None
         ),
+        follows=_follows(session, row, base_url),
+        followed_by=tuple(
+            _follow_up(other, other, base_url)
+            for other in following.list_followers(session, row)
+            if other.published_at is not None
+        ),
     )
+
+
+def _follows(session: Session, row: Consultation, base_url: str) -> inputs.FollowUpOf | None:
+    earlier = following.find_followed(session, row)
+    return _follow_up(row, earlier, base_url) if earlier is not None else None
+
+
+def _follow_up(new: Consultation, other: Consultation, base_url: str) -> inputs.FollowUpOf:
+    kind = new.follow_up or FollowUp.SUPPLEMENTARY
+    return inputs.FollowUpOf(kind, other.title, f"{base_url}{PUBLIC_PAGE}/{other.slug}", new.follow_up_reason)
 
 
 def _deadline(session: Session, row: Deadline, party: str = "") -> inputs.Deadline:

@@ -14,6 +14,7 @@ from consultation.vocabulary import (
     Capacity,
     Channel,
     Delivery,
+    FollowUp,
     GroupKind,
     MilestoneKind,
     NameRule,
@@ -75,8 +76,21 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class FollowUpOf:
+    """That one consultation supplements or renews another: the other's title and page, and the assessment (R8)."""
+
+    kind: FollowUp
+    title: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Consultation:
-    """`days` is the length of the period in days, `url` the public page, `cover_letter` one string a paragraph."""
+    """`days` is the length of the period in days, `url` the public page, `cover_letter` one string a paragraph.
+
+    `follows` is the earlier one that this one supplements or renews, `followed_by` those that do so to this one.
+    """
 
     slug: str
     title: str
@@ -93,6 +107,8 @@ class Consultation:
     cover_letter: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
     party_deadlines: tuple[Deadline, ...] = ()
+    follows: FollowUpOf | None = None
+    followed_by: tuple[FollowUpOf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,35 @@ from collections.abc import Iterator
 
 from consultation.summary.blocks import body, bullets, cell, facts, heading, label, link, prose
 from consultation.summary.document import Block, Paragraph, Table, Text
-from consultation.summary.inputs import Deadline
+from consultation.summary.inputs import Deadline, FollowUpOf
 from consultation.summary.selection import Selection
 from consultation.summary.tables import parties_table, party_reasons, party_sentence
-from consultation.summary.words import counted, moment_words
+from consultation.summary.words import FOLLOWED_BY, FOLLOWS, counted, moment_words
 
 
 def hearing(selection: Selection) -> Iterator[Block]:
     """Chapter 2."""
     yield heading(1, "Høringen", "hoeringen", "2")
+    yield from _relations(selection)
     yield from _period(selection)
     yield from _material(selection)
     yield from _parties(selection)
     yield from _information(selection)
+
+
+def _relations(selection: Selection) -> Iterator[Block]:
+    """What the consultation supplements or renews, what does so to it, and the assessment each time (R8)."""
+    consultation = selection.inputs.consultation
+    if consultation.follows is not None:
+        yield from _relation(FOLLOWS[consultation.follows.kind], consultation.follows)
+    for later in consultation.followed_by:
+        yield from _relation(FOLLOWED_BY[later.kind], later)
+
+
+def _relation(begins: str, other: FollowUpOf) -> Iterator[Block]:
+    yield Paragraph((Text(f"{begins} "), link(other.title, other.url), Text(".")))
+    yield label("Vurdering", other.reason)
+    yield body("Svarene på de to høringer er modtaget, talt og behandlet hver for sig.")
 
 
 def _period(selection: Selection) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from consultation.vocabulary import (
     Capacity,
     Channel,
     Delivery,
+    FollowUp,
     Language,
     MilestoneKind,
     Outcome,
@@ -39,6 +40,14 @@ CAPACITIES = {
     Capacity.AUTHORITY: "Myndighed",
 }
 YOUNG = "Ung"
+FOLLOWS = {
+    FollowUp.SUPPLEMENTARY: "Høringen er en supplerende høring til",
+    FollowUp.RENEWED: "Høringen er en fornyet høring i stedet for",
+}
+FOLLOWED_BY = {
+    FollowUp.SUPPLEMENTARY: "Der er sendt en supplerende høring ud i samme sag:",
+    FollowUp.RENEWED: "Der er sendt en fornyet høring ud i stedet for denne:",
+}
 CHANNELS = {
     Channel.PORTAL: "Høringsportalen",
     Channel.LETTER: "Brev",

@@ -9,6 +9,7 @@ from consultation.vocabulary import (
     DecisionKind,
     Delivery,
     FindingKind,
+    FollowUp,
     LoginMode,
     MilestoneKind,
     NameRule,
@@ -51,6 +52,10 @@ STATES = {
     State.DECIDED: _l("Besluttet"),
     State.ARCHIVED: _l("Arkiveret"),
     State.CANCELLED: _l("Aflyst"),
+}
+FOLLOW_UPS = {
+    FollowUp.SUPPLEMENTARY: _l("Supplerende høring"),
+    FollowUp.RENEWED: _l("Fornyet høring"),
 }
 MODES = {
     PublicationMode.CONTINUOUS: _l("Løbende, når de er gennemgået"),

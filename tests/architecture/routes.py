@@ -53,6 +53,7 @@ ROUTES: dict[Row, Roles] = {
         "consultations",
         {
             "list_all GET": _ALL,
+            "copy GET POST": _E,
             "create GET POST": _E,
             "edit GET POST": _E,
             "read_in GET POST": _E | _F,

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultation.lib.html import from_markdown, sanitise
-from consultation.lib.markdown import canonical, to_markdown
+from consultation.lib.markdown import canonical, closing_note, to_markdown, without_closing_note
 
 WORDS = st.text("ab æ*_[]()<>&#-+.1`|\\!~\"'", max_size=10)
 
@@ -56,3 +56,14 @@ def test_nothing_is_lost_on_the_way_there_and_back(pieces: list[tuple[str, str]]
     markdown = to_markdown(html)
     if markdown is not None:
         assert canonical(from_markdown(markdown)) == canonical(html)
+
+
+def test_only_a_last_paragraph_in_italics_is_a_note_on_all_texts() -> None:
+    assert closing_note("Tekst.\n\n*Et eksempel.*\n") == "Et eksempel."
+    assert closing_note("*Et eksempel.*\n\nTekst.") == ""
+    assert closing_note("Tekst med *vægt*") == ""
+
+
+def test_a_text_without_its_closing_note() -> None:
+    assert without_closing_note("Tekst.\n\n*Et eksempel.*\n") == "Tekst."
+    assert without_closing_note("Tekst med *vægt*") == "Tekst med *vægt*"

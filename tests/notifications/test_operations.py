@@ -12,7 +12,7 @@ from consultation.models import Consultation, Deadline, HeardParty, Message, Par
 from consultation.notifications import operations
 from consultation.notifications.delivery import Outcome
 from consultation.responses import operations as responses
-from consultation.vocabulary import Delivery, Language, PartyBasis, PartyKind
+from consultation.vocabulary import Delivery, FollowUp, Language, MessageState, PartyBasis, PartyKind
 from tests import factories
 from tests.factories import CLOSES, NOW, RECEIVED, sender, submission
 
@@ -168,3 +168,91 @@ def test_R11_what_became_of_a_partys_letter_stands_at_the_party(
     operations.note_delivery(session, MAILS, NOW, message_id=message_id, prepared=outcome)
     session.commit()
     assert heard.delivery is delivery
+
+
+@pytest.fixture
+def renewed(session: Session, consultation: Consultation) -> Consultation:
+    row = factories.consultation(session, consultation.authority, "igen", closes_at=CLOSES + timedelta(days=7))
+    row.title = "Hjælp igen"
+    row.follows_id, row.follow_up, row.follow_up_reason = consultation.id, FollowUp.RENEWED, "Et bilag manglede."
+    session.commit()
+    return row
+
+
+def told(session: Session) -> list[Message]:
+    about = Message.event_key.startswith("follow_up_published:")
+    return list(session.scalars(select(Message).where(about).order_by(Message.recipient)))
+
+
+def test_R8_who_answered_or_was_asked_hears_of_the_new_one_once_at_each_address(
+    session: Session, consultation: Consultation, renewed: Consultation
+) -> None:
+    respond(session, consultation, "a@proeve.example")
+    respond(session, consultation, "A@proeve.example")
+    respond(session, consultation, "e@proeve.example", language=Language.ENGLISH)
+    respond(session, consultation, "")
+    for name, address in (("Rådet", "raad@proeve.example"), ("Foreningen", "a@proeve.example")):
+        factories.heard_party(session, consultation, name, address).sent_at = NOW
+    factories.heard_party(session, consultation, "Aldrig spurgt", "ikke@proeve.example").sent_at = None
+    for _ in range(2):
+        operations.tell_follow_up(session, MAILS, NOW, consultation_id=renewed.id)
+    danish, english, council = told(session)
+    assert [one.recipient for one in (danish, english, council)] == [
+        "a@proeve.example",
+        "e@proeve.example",
+        "raad@proeve.example",
+    ]
+    assert danish.subject == "Fornyet høring: Hjælp igen"
+    for words in (
+        "Du har sendt svar nr. 1 til høringen Hjælp i hverdagen. Det er gemt dér, som det er.",
+        "Nu er der sendt en fornyet høring i stedet for den ud: Hjælp igen.",
+        "Grunden er: Et bilag manglede.",
+        "Du kan svare på den nye til og med søndag den 22. marts 2026 kl. 23.59.",
+        "http://localhost/hoeringer/igen",
+    ):
+        assert words in danish.body
+    assert english.body.startswith("Hello")
+    assert "There is now a renewed consultation in place of it: Hjælp igen." in english.body
+    assert "http://localhost/en/hoeringer/igen" in english.body
+    assert "I blev spurgt i høringen Hjælp i hverdagen." in council.body
+
+
+def test_R8_who_has_withdrawn_or_was_taken_off_the_list_is_not_told(
+    session: Session, consultation: Consultation, renewed: Consultation
+) -> None:
+    respond(session, consultation, "a@proeve.example")
+    responses.withdraw_response(session, RECEIVED, session.scalars(select(Response)).one())
+    gone = factories.heard_party(session, consultation, "Rådet", "raad@proeve.example")
+    gone.sent_at = gone.removed_at = NOW
+    gone.removed_reason = "Findes ikke mere."
+    operations.tell_follow_up(session, MAILS, NOW, consultation_id=renewed.id)
+    assert told(session) == []
+
+
+def test_R8_one_that_is_cancelled_before_it_is_shown_is_not_told(
+    session: Session, consultation: Consultation, renewed: Consultation
+) -> None:
+    respond(session, consultation, "a@proeve.example")
+    renewed.cancelled_at, renewed.cancelled_reason = NOW, "Fejl."
+    operations.tell_follow_up(session, MAILS, NOW, consultation_id=renewed.id)
+    assert told(session) == []
+
+
+def test_R8_the_people_of_the_new_one_are_not_told_of_it(
+    session: Session, consultation: Consultation, renewed: Consultation
+) -> None:
+    respond(session, renewed, "ny@proeve.example")
+    operations.tell_follow_up(session, MAILS, NOW, consultation_id=renewed.id)
+    assert told(session) == []
+
+
+def test_R8_who_has_only_a_postal_address_gets_a_letter(
+    session: Session, consultation: Consultation, renewed: Consultation
+) -> None:
+    sent = submission(sender=sender(email="", address="Prøvevej 2\n0000 Prøvestad"), receipt=False)
+    responses.send_response(session, MAILS, sent.received_at, consultation, sent)
+    operations.tell_follow_up(session, MAILS, NOW, consultation_id=renewed.id)
+    [letter] = told(session)
+    assert letter.state is MessageState.LETTER
+    assert "Prøvevej 2" in letter.recipient
+    assert letter.consultation_id == renewed.id

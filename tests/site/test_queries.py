@@ -106,9 +106,3 @@ def test_R47_what_was_decided_is_read_with_its_points_and_places(session: Sessio
     assert outcomes.points_by_outcome(said) == {Outcome.PARTLY: 2}
     assert outcomes.points_by_section(said, 2) == {"hvor-laenge": 2}
     assert outcomes.points_by_section(said, 1) == {}
-
-
-def test_only_a_last_paragraph_in_italics_is_a_note_on_all_texts() -> None:
-    assert queries.closing_note("Tekst.\n\n*Et eksempel.*\n") == "Et eksempel."
-    assert queries.closing_note("*Et eksempel.*\n\nTekst.") == ""
-    assert queries.closing_note("Tekst med *vægt*") == ""

@@ -12,7 +12,7 @@ from consultation.responses import lateness
 from consultation.responses import operations as responses
 from consultation.summary import inputs, operations
 from consultation.summary.inputs import Inputs
-from consultation.vocabulary import Capacity, FindingAnswer, NoPointReason, Outcome, Reason, Status
+from consultation.vocabulary import Capacity, FindingAnswer, FollowUp, NoPointReason, Outcome, Reason, Status
 from tests import factories
 from tests.summary.case import COUNCIL, READY, REMOVED, SETTINGS, WITHHELD, Case, case
 
@@ -194,3 +194,23 @@ def _statements(made: Case) -> int:
         finally:
             event.remove(engine, "before_cursor_execute", note)
     return len(counted)
+
+
+def test_R8_both_consultations_know_of_each_other_in_their_papers(made: Case) -> None:
+    earlier = made.consultation
+    later = factories.consultation(made.session, earlier.authority, "igen")
+    later.title = "Hjælp igen"
+    later.follows_id, later.follow_up, later.follow_up_reason = earlier.id, FollowUp.RENEWED, "Et bilag manglede."
+    unsent = factories.consultation(made.session, earlier.authority, "kladde", published=False)
+    unsent.follows_id, unsent.follow_up, unsent.follow_up_reason = earlier.id, FollowUp.RENEWED, "Kladde."
+    made.session.commit()
+    base = SETTINGS.base_url
+    assert collect(made).consultation.followed_by == (
+        inputs.FollowUpOf(FollowUp.RENEWED, "Hjælp igen", f"{base}/hoeringer/igen", "Et bilag manglede."),
+    )
+    found = operations.collect_now(made.session, SETTINGS, READY, later, provisional=True).consultation
+    assert found.follows == inputs.FollowUpOf(
+        FollowUp.RENEWED, earlier.title, f"{base}/hoeringer/{earlier.slug}", "Et bilag manglede."
+    )
+    assert found.followed_by == ()
+    assert collect(made).consultation.follows is None

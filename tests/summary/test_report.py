@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from consultation.summary.document import Document, Table
-from consultation.summary.inputs import Inputs
+from consultation.summary.inputs import FollowUpOf, Inputs
 from consultation.summary.report import build
 from consultation.summary.rows import responders
 from consultation.summary.selection import Selection
 from consultation.summary.soundness import require_sound
 from consultation.summary.structure import heading_line, headings, words_in_order
 from consultation.summary.words import number_list
-from consultation.vocabulary import Outcome, Status
+from consultation.vocabulary import FollowUp, Outcome, Status
 from tests.summary.sample import sample
 
 OUTLINE = """\
@@ -179,3 +179,23 @@ def test_R38_gaps_are_printed_in_a_provisional_report_only() -> None:
 )
 def test_numbers_are_listed_in_order_once(numbers: tuple[str, ...], shown: str) -> None:
     assert number_list(numbers) == shown
+
+
+def test_R8_chapter_2_prints_what_is_supplemented_or_renewed_and_the_assessment() -> None:
+    inputs = sample()
+    earlier = FollowUpOf(FollowUp.RENEWED, "Den første", "https://proeve.example/hoeringer/a", "Et bilag manglede.")
+    later = FollowUpOf(FollowUp.SUPPLEMENTARY, "Den næste", "https://proeve.example/hoeringer/b", "Mere at spørge om.")
+    consultation = replace(inputs.consultation, follows=earlier, followed_by=(later,))
+    found = words(report(replace(inputs, consultation=consultation)))
+    printed = " ".join(found)
+    for told in (
+        "Høringen er en fornyet høring i stedet for",
+        "Den første",
+        "Et bilag manglede.",
+        "Der er sendt en supplerende høring ud i samme sag:",
+        "Den næste",
+        "Mere at spørge om.",
+        "Svarene på de to høringer er modtaget, talt og behandlet hver for sig.",
+    ):
+        assert told in printed
+    assert "hver for sig" not in " ".join(words(report()))
