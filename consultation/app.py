@@ -45,7 +45,7 @@ from consultation.responses import (
 )
 from consultation.responses import staff as responses_staff
 from consultation.site import public as site_public
-from consultation.site import public_about, public_responses, public_texts
+from consultation.site import public_about, public_paper, public_responses, public_texts
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
@@ -93,6 +93,7 @@ PAGES = (
     staff_papers,
     site_public,
     public_about,
+    public_paper,
     public_responses,
     public_texts,
     site_staff,

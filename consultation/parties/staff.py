@@ -82,7 +82,7 @@ def mark_sent(slug: str, heard_id: int) -> str | Response:
     heard = queries.get_heard(db.session, consultation.id, heard_id)
     form = SentForm(data={"on": clock.today(), "new_link": heard.token_hash is None})
     if not form.validate_on_submit() or not _save_sent(consultation, heard, form, token := new_token()):
-        return render_template("parties/sent.html", consultation=consultation, heard=heard, form=form)
+        return render_template("parties/mark_sent.html", consultation=consultation, heard=heard, form=form)
     name = heard.party.name
     db.session.commit()
     if not form.new_link.data:

@@ -111,7 +111,7 @@ ROUTES: dict[Row, Roles] = {
         {
             f"{name} GET": PUBLIC
             for name in (
-                *("front", "authority", "consultations", "consultation", "draft", "deadline_ics"),
+                *("front", "authority", "consultations", "consultation", "draft", "deadline_ics", "paper_form"),
                 *("easy_read", "easy_draft", "illustration"),
                 *("documents", "document", "document_file", "annex"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
