@@ -18,6 +18,7 @@ SOUND = {
     "consultation/storage.py": '"""A module."""\n',
     "consultation/audit.py": '"""A module."""\n',
     "consultation/jobs.py": '"""A module."""\n',
+    "consultation/throttle.py": '"""A module."""\n',
     "consultation/extensions.py": '"""A module."""\n',
     "migrations/env.py": '"""A module."""\n',
     "wsgi.py": '"""A module."""\n',
