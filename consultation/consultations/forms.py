@@ -265,7 +265,10 @@ class QuestionForm(Form):
         danish, english = _lines(self.options.data), _lines(self.options_en.data)
         words = [Words(da, en) for da, en in zip_longest(danish, english, fillvalue="")]
         found = QuestionInput(
-            self.kind.data, Words(self.text.data, self.text_en.data), tuple(words), self.draft.data or None
+            self.kind.data,
+            Words(self.text.data, self.text_en.data),
+            tuple(words),
+            None if self.draft.data == WHOLE else self.draft.data,
         )
         for name, code in faults(found).items():
             _named(self, name).mark(QUESTION_FAULTS[code])
@@ -274,8 +277,8 @@ class QuestionForm(Form):
         return None if self.errors else found
 
 
-WHOLE = 0
-"""The choice of a question about the whole consultation."""
+WHOLE = -1
+"""The choice of a question about the whole consultation; no draft's id, and not 0, which a field takes for none."""
 
 
 def question_form(drafts: Iterable[DraftText], row: Question | None = None) -> QuestionForm:

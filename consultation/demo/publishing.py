@@ -4,7 +4,8 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, operations, scheduling
+from consultation.consultations import drafting, operations, queries, questions, scheduling
+from consultation.consultations.asked import QuestionInput, Words
 from consultation.consultations.sections import SectionInput
 from consultation.demo import texts
 from consultation.demo.calendar import Schedule
@@ -20,6 +21,7 @@ from consultation.vocabulary import (
     NameRule,
     PartyBasis,
     PartyKind,
+    QuestionKind,
     Role,
     WarningCode,
 )
@@ -35,6 +37,8 @@ def publish(session: Session, secret: str, cast: Cast, schedule: Schedule) -> Co
     _fill(session, editor, schedule, row, text)
     for draft in texts.drafts(schedule.slug):
         _draft(session, editor, schedule, row, draft)
+    for asked in text.get("questions", []):
+        _question(session, editor, schedule, row, asked)
     _documents(session, editor, schedule, row, text)
     for party in text["parties"]:
         _party(session, secret, editor, schedule, row, party)
@@ -90,6 +94,17 @@ def _draft(session: Session, editor: str, schedule: Schedule, row: Consultation,
         for given in draft["sections"]
     ]
     drafting.write_sections(session, editor, then, row, version, sections)
+
+
+def _question(session: Session, editor: str, schedule: Schedule, row: Consultation, asked: texts.Row) -> None:
+    draft = queries.get_draft(session, row.id, asked["draft"]).draft.id if "draft" in asked else None
+    given = QuestionInput(
+        QuestionKind(asked["kind"]),
+        Words(asked["text"], asked["text_en"]),
+        tuple(Words(*option) for option in asked.get("options", [])),
+        draft,
+    )
+    questions.add_question(session, editor, schedule.prepared_at, row, given)
 
 
 def _documents(session: Session, editor: str, schedule: Schedule, row: Consultation, text: texts.Row) -> None:

@@ -247,7 +247,12 @@ class AboutForm(Form):
             "Det navn, der står her, bliver ikke vist."
         ),
     )
-    under_18 = Checkbox(_l("Jeg er under 18 år"), hint=_l("Så viser vi aldrig dit navn. På siden står der “Ung”."))
+    under_18 = Checkbox(
+        _l("Jeg er under 18 år"),
+        hint=_l(
+            "Så viser vi aldrig dit navn. På siden står der “Ung”. Sæt også hak, hvis du svarer for en under 18 år."
+        ),
+    )
     protected = Checkbox(
         _l("Jeg har navne- og adressebeskyttelse"), hint=_l("Så vises hverken navn eller postnummer nogen steder.")
     )

@@ -131,6 +131,16 @@ def test_a_row_without_remarks_is_counted_as_such(session: Session, consultation
     assert figures.read(session, consultation.id)["no_remarks"] == 1
 
 
+def test_R15_a_row_may_tell_the_age_and_who_helped(
+    session: Session, consultation: Consultation, tmp_path: Path
+) -> None:
+    given = row(capacity="relative", under_18=True, helper_name="Helle Hjælpeprøve", on_behalf_of="Ole Andenprøve")
+    done = take(session, consultation, tmp_path, given)
+    version = queries.newest_version(session, done[0].response_id)
+    told = (version.under_18, version.helper_name, version.on_behalf_of)
+    assert told == (True, "Helle Hjælpeprøve", "Ole Andenprøve")
+
+
 def test_csv_holds_the_same_rows(session: Session, consultation: Consultation, tmp_path: Path) -> None:
     cell = json.dumps([{"draft": 1, "section": "1", "text": "Nej; tak."}]).replace('"', '""')
     source = (

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, LateAdmission, Message, Response, Staff
+from consultation.models import Consultation, LateAdmission, Message, Response, ResponseVersion, Staff
 from consultation.responses import queries
 from consultation.vocabulary import Channel, MessageState, Precision, Role, Series
 from tests import factories
@@ -68,6 +68,15 @@ def test_R23_a_letter_gets_a_number_both_times_and_a_receipt_by_post(
     letter = store.scalars(select(Message)).one()
     assert (letter.state, letter.recipient) == (MessageState.LETTER, "Karen Prøvesen\nPrøvevej 2\n0000 Prøvestad")
     assert "Modtaget søndag den 1. marts 2026\n" in letter.body
+
+
+def test_R15_a_letter_tells_the_age_and_who_helped(
+    secretary: PageClient, store: Session, consultation: Consultation
+) -> None:
+    told = {"under_18": "1", "helper_name": "Helle Hjælpeprøve", "on_behalf_of": "Ole Andenprøve"}
+    secretary.form(INTAKE, **(LETTER | told))
+    version = store.scalars(select(ResponseVersion)).one()
+    assert (version.under_18, version.helper_name, version.on_behalf_of) == (True, *list(told.values())[1:])
 
 
 def test_the_next_one_keeps_channel_and_day(secretary: PageClient, consultation: Consultation) -> None:
