@@ -19,7 +19,8 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
-from consultation.vocabulary import ConsultationKind, DocumentKind, Language, Role
+from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, Role
+from tests import factories
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
 from tests.journeys.crawling import NOBODY, Crawl, danish_words, first_role, html_rules, written_in
@@ -40,8 +41,9 @@ PEOPLE = {
 NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
+    | {"responses.log_in", "responses.logged_in"}
 )
-"""Answered with a file or an address elsewhere."""
+"""Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
 ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers")
 """Written on paper, or behind a choice of authority."""
 UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")
@@ -128,6 +130,9 @@ def _prepare(site: Site) -> None:
         sent = session.scalars(select(Response).where(Response.consultation_id == open_one.id)).first()
         assert sent is not None
         sent.token_hash = hash_token(TOKEN)
+        by = factories.sender(email="karen.proevesen@borger.example")
+        asked = factories.submission(sender=by, login_mode=LoginMode.CONFIRMED, received_at=NOW)
+        factories.response(session, open_one, asked).confirm_hash = hash_token(TOKEN)
         session.commit()
 
 
@@ -139,6 +144,7 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         waived = session.scalars(select(HeardParty.id).where(HeardParty.consultation_id == open_one)).first()
         package = session.scalars(select(Package.key)).first()
     return {
+        Role.MODERATOR: ["/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede"],
         Role.SUBJECT_OWNER: [
             "/intern/hoeringer/ikke-sendt-ud/udkast/1",
             f"/intern/hoeringer/randers-2019/synspunkter/{changed}/aendring",
@@ -174,6 +180,7 @@ def _secret_pages(site: Site) -> list[str]:
     return [
         *(f"/kladde/{TOKEN}{step}" for step in UNSENT),
         *(f"/mit-svar/{TOKEN}{page}" for page in SENT),
+        f"/bekraeft/{TOKEN}",
         f"/bidrag/{TOKEN}",
         f"/part/{party_token(SECRET, 'demo-aaben', 'Udsatterådet')}",
         "/hoeringer/demo-aaben/besvar",
