@@ -11,6 +11,7 @@ from consultation.extensions import db
 from consultation.models import Consultation
 from consultation.site import queries, texts, wording
 from consultation.site.blueprint import blueprint
+from consultation.site.follow_ups import relations_of
 from consultation.site.pages import case_of
 from consultation.web.headers import public
 from consultation.web.labels import FATES, NEW_SECTION
@@ -31,6 +32,7 @@ def easy_read(slug: str) -> str:
         box=wording.box(case, reads.list_deadlines(db.session, row.id), easy=True),
         shown=texts.easy(row.easy_read, reads.list_words(db.session, row.authority_id)),
         drafts=drafts,
+        relations=relations_of(row),
     )
 
 

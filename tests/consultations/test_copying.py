@@ -60,6 +60,8 @@ def earlier(session: Session) -> Consultation:
     text = session.scalars(select(SectionText).order_by(SectionText.id)).first()
     assert text is not None
     text.locked_reason = "Det står i loven."
+    first = queries.get_draft(session, row.id, 1)
+    first.draft.small_group, first.version.legal_refs, first.version.easy_read = True, "Loven § 1", "Let."
     council = parties.add_party(session, owner.id, PartyKind.DISABILITY_COUNCIL, "Handicaprådet", "raad@proeve.example")
     heard = parties.include_party(session, ACTOR, NOW, row, council, PartyBasis.STATUTORY, "Retssikkerhedsloven § 37 a")
     heard.sent_at, heard.sent_by, heard.delivery, heard.token_hash = NOW, ACTOR, Delivery.FAILED, "h" * 64
@@ -111,6 +113,8 @@ def test_R8_texts_and_drafts_come_along_with_the_same_words_in_addresses(
     assert new.body == "Hvorfor vi gør det."
     assert new.slug == "hjaelp-igen"
     assert shape(session, new) == shape(session, earlier)
+    first = queries.get_draft(session, new.id, 1)
+    assert (first.draft.small_group, first.version.legal_refs, first.version.easy_read) == (True, "Loven § 1", "Let.")
     assert [found.version.published_at for found in queries.list_drafts(session, new.id)] == [None, None]
 
 

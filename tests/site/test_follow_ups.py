@@ -30,12 +30,13 @@ def later(store: Session, earlier: Consultation) -> Consultation:
     """Renews the earlier one; open until three weeks after it."""
     row = factories.consultation(store, earlier.authority, "igen", closes_at=CLOSES + timedelta(days=21))
     row.title, row.title_en = "Hjælp en gang til", "Help once more"
+    row.easy_read = earlier.easy_read = "Kort sagt."
     row.follows_id, row.follow_up, row.follow_up_reason = earlier.id, FollowUp.RENEWED, WHY
     store.commit()
     return row
 
 
-@pytest.mark.parametrize("path", ["", "/udkast/1"])
+@pytest.mark.parametrize("path", ["", "/udkast/1", "/let"])
 def test_R8_the_new_page_says_what_it_renews_and_why(client: FlaskClient, later: Consultation, path: str) -> None:
     html = page(client, NEW + path)
     assert "Det er en fornyet høring i stedet for Hjælp i hverdagen. Grunden er: forslaget er skrevet om." in words(
@@ -44,7 +45,7 @@ def test_R8_the_new_page_says_what_it_renews_and_why(client: FlaskClient, later:
     assert f'href="{ADDRESS}"' in html
 
 
-@pytest.mark.parametrize("path", ["", "/udkast/1"])
+@pytest.mark.parametrize("path", ["", "/udkast/1", "/let"])
 def test_R8_the_old_page_leads_on_in_every_state(
     client: FlaskClient, later: Consultation, at: Clock, path: str
 ) -> None:
