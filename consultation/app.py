@@ -44,6 +44,7 @@ from consultation.responses import (
     staff_links,
 )
 from consultation.responses import staff as responses_staff
+from consultation.responses import staff_import as responses_staff_import
 from consultation.site import public as site_public
 from consultation.site import public_about, public_paper, public_responses, public_texts
 from consultation.site import staff as site_staff
@@ -78,6 +79,7 @@ PAGES = (
     public_start,
     public_writing,
     responses_staff,
+    responses_staff_import,
     staff_links,
     notifications_staff,
     notifications_staff_silent,

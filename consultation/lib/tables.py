@@ -98,6 +98,26 @@ def read_rows(source: Path | bytes, name: str) -> list[Row]:
     return rows
 
 
+def checked_rows(records: Iterable[tuple[int, list[str]]]) -> list[Row]:
+    """Rows under the heading that the first record is; shorter records are filled up. Raises TableError."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    heading: list[str] | None = None
+    for number, record in records:
+        if heading is None:
+            heading = [name.strip() for name in record]
+            problems += _heading_problems(heading, number)
+            continue
+        found = _csv_row(heading, record + [""] * (len(heading) - len(record)), number)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            rows.append(found)
+    if problems or not rows:
+        raise TableError(problems or [Problem(1, "empty")])
+    return rows
+
+
 def _read_jsonl(text: str) -> Iterator[Row | Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():

@@ -626,3 +626,9 @@ class IntakeForm(Form):
     def clock(self) -> time:
         """Noon where only the day is known: on that day in any zone, and never near a deadline."""
         return self.at.data or time(12, 0)
+
+
+class RowsForm(Form):
+    """A file with a response in each row."""
+
+    file = MultiFile(_l("Fil med svar"), hint=_l("Excel (.xlsx), CSV (.csv) eller JSON Lines (.jsonl). Højst 10 MB."))

@@ -50,16 +50,15 @@ def import_responses(
     now: datetime,
     consultation: Consultation,
     rows: Sequence[tuple[int, Mapping[str, object]]],
-    folder: Path,
+    folder: Path | None,
 ) -> list[Imported]:
-    """Stores every row, or none. `rows` are those of lib.tables.read_rows; `folder` holds the attachments.
+    """Stores every row, or none. `rows` are those of lib.tables.read_rows; `folder` holds the attachments, if any come.
 
     Raises Refused with every Problem(row, code, field) as `gaps`, and Conflict where the same rows are in already.
     Nobody is sent a receipt: these people have been answered by the system that their words came from.
     """
-    digest = hashlib.sha256("\n".join(canonical(dict(row)) for _, row in rows).encode()).hexdigest()
-    known = select(ImportBatch.id).where(ImportBatch.consultation_id == consultation.id, ImportBatch.sha256 == digest)
-    if session.scalar(known) is not None:
+    digest = _digest(rows)
+    if is_imported(session, consultation, rows):
         raise Conflict("these rows have been imported already")
     places = queries.places_of(session, consultation.id)
     checked = _check(session, consultation, rows, folder, places, now)
@@ -88,6 +87,28 @@ def import_responses(
     return done
 
 
+def is_imported(session: Session, consultation: Consultation, rows: Sequence[tuple[int, Mapping[str, object]]]) -> bool:
+    """Whether exactly these rows are in already."""
+    same = (ImportBatch.consultation_id == consultation.id, ImportBatch.sha256 == _digest(rows))
+    return session.scalar(select(ImportBatch.id).where(*same)) is not None
+
+
+def preview(
+    session: Session, consultation: Consultation, rows: Sequence[tuple[int, Mapping[str, object]]], now: datetime
+) -> tuple[list[ResponseRow], tuple[Problem, ...]]:
+    """Every row as it would be taken in by a page, where no files can come; and all that is wrong. Writes nothing."""
+    read, _problems = read_response_rows(rows, now)
+    try:
+        _check(session, consultation, rows, None, queries.places_of(session, consultation.id), now)
+    except Refused as error:
+        return read, tuple(gap for gap in error.gaps if isinstance(gap, Problem))
+    return read, ()
+
+
+def _digest(rows: Sequence[tuple[int, Mapping[str, object]]]) -> str:
+    return hashlib.sha256("\n".join(canonical(dict(row)) for _, row in rows).encode()).hexdigest()
+
+
 def in_words(problem: Problem) -> str:
     """ "row 4, received_at: not of the right form", for a person at a terminal."""
     words = {
@@ -101,6 +122,7 @@ def in_words(problem: Problem) -> str:
         "too_many": "holds too many",
         "characters": "holds characters that are not taken",
         "contradicts": "contradicts the rest of the row",
+        "no_files": "names files, which cannot come this way",
         "file_missing": "names a file that is not there",
         "file_empty": "names a file that is empty",
         "file_too_large": "names a file larger than 10 MB",
@@ -122,7 +144,7 @@ def _check(
     session: Session,
     consultation: Consultation,
     rows: Iterable[tuple[int, Mapping[str, object]]],
-    folder: Path,
+    folder: Path | None,
     places: Places,
     now: datetime,
 ) -> list[_Checked]:
@@ -198,7 +220,9 @@ def _answer_at(place: PlaceKey, text: str) -> AnswerContent:
     return AnswerContent(text, version_id=place.version_id, section_id=place.section_id)
 
 
-def _file(row: ResponseRow, name: str, folder: Path) -> ReadFile:
+def _file(row: ResponseRow, name: str, folder: Path | None) -> ReadFile:
+    if folder is None:
+        raise _RowError(row, "no_files", "attachments")
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise _RowError(row, "file_missing", "attachments")

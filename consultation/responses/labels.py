@@ -32,3 +32,39 @@ def fault_words(refused: RefusedFile) -> str:
             _("%(name)s kan ikke bruges: filen er ikke en %(kind)s, selv om den hedder .%(kind)s", name=name, kind=kind)
         )
     return str(_("%(name)s kan ikke bruges: %(why)s", name=name, why=_FAULTS[refused.fault]))
+
+
+_PROBLEMS = {
+    "missing": _l("mangler"),
+    "format": _l("er ikke skrevet rigtigt"),
+    "unknown": _l("findes ikke her"),
+    "twice": _l("står to gange"),
+    "taken": _l("er læst ind før"),
+    "future": _l("ligger i fremtiden"),
+    "too_long": _l("er for langt"),
+    "too_many": _l("er for mange"),
+    "characters": _l("har tegn, som vi ikke kan gemme"),
+    "contradicts": _l("passer ikke med resten af rækken"),
+    "no_files": _l(
+        "nævner filer. Filer kan ikke læses ind her. Registrér det svar for sig, eller bed driften om at gøre det"
+    ),
+    "empty": _l("filen har ingen rækker"),
+    "encoding": _l("har tegn, der ikke er i UTF-8. Gem filen som UTF-8"),
+    "json": _l("er ikke gyldig JSON"),
+    "nan": _l("har et tal, vi ikke kan læse"),
+    "number": _l("har et tal, vi ikke kan læse"),
+    "depth": _l("er bygget for dybt op"),
+    "duplicate_key": _l("står to gange"),
+    "not_object": _l("er ikke et JSON-objekt"),
+    "columns": _l("har ikke lige så mange felter som overskriften"),
+    "csv": _l("kan ikke læses som CSV"),
+    "nul": _l("har et tegn, vi ikke kan gemme"),
+    "xlsx": _l("filen kan ikke læses som et Excel-ark. Gem den som .xlsx uden adgangskode"),
+    "kind": _l("vælg en fil, der ender på .xlsx, .csv eller .jsonl"),
+    "rows": _l("filen har mere end 500 rækker. Del den i flere"),
+}
+
+
+def problem_words(code: str) -> str:
+    """What is wrong with a row's field, to stand after its name."""
+    return str(_PROBLEMS.get(code, code))

@@ -151,6 +151,7 @@ ROUTES: dict[Row, Roles] = {
             "logged_in GET": PUBLIC,
             "identify POST": PUBLIC,
             "intake GET POST": _M | _S,
+            "read_in GET POST": _S,
             "late GET POST": _S,
             "new_link GET POST": _M | _S,
         },
