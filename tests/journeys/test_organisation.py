@@ -58,3 +58,42 @@ def test_a_council_with_remarks_is_known_and_needs_three_pages(walks: Walks, sit
     site.work()
     council.go("/hoeringer/demo-aaben")
     council.sees(re.compile(rf"{NAME}[^:]*: Har svaret med bemærkninger"))
+
+
+def test_a_council_of_three_writes_one_response(walks: Walks, mode: str) -> None:
+    lead = walks("council-lead", mode)
+    lead.go(ADDRESS)
+    lead.press("Skriv jeres svar")
+    lead.page.locator("#text").fill("Rådet takker for udkastene.")
+    lead.press("Skriv sammen med andre")
+    lead.press("Lav en kode")
+    lead.look("code")
+    code = lead.page.locator("#kode").input_value()
+    for name, words in (
+        ("Karen Prøvesen", "Telefonlinjen bør være åben hele natten."),
+        ("Bo Prøve", "Prisen er for høj."),
+    ):
+        colleague = walks(f"council-{name.split()[0].lower()}", mode)
+        colleague.go("/skriv-sammen")
+        colleague.look("join")
+        colleague.write("Koden, du har fået", code)
+        colleague.write("Dit navn", name)
+        colleague.press("Kom med")
+        colleague.never_sees("Rådet takker for udkastene.")
+        colleague.page.locator("textarea[name^=text]").first.fill(words)
+        colleague.press("Gem bidraget")
+        colleague.sees("Dit bidrag er gemt")
+        colleague.look("contribution")
+    lead.follow("Tilbage til svaret")
+    lead.sees("Bidrag fra Karen Prøvesen, kl. 13.00")
+    lead.look("beside")
+    lead.press("Sæt ind i svaret")
+    assert lead.page.locator("#text").input_value().endswith("åben hele natten.")
+    lead.press("Næste: gennemse")
+    lead.sees("1 bidrag er ikke sat ind i svaret")
+    lead.look("review-contribution")
+    lead.press("Send svar")
+    lead.reads_heading("Vi har modtaget dit svar")
+    lead.sees("Rådet takker for udkastene.")
+    lead.sees("Telefonlinjen bør være åben hele natten.")
+    lead.never_sees("Prisen er for høj.")

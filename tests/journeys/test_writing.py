@@ -117,3 +117,53 @@ def test_U10_the_button_says_that_it_is_sending_and_a_second_press_is_no_second_
     citizen.page.go_back()
     citizen.reads_heading(re.compile("Dette svar er sendt, nr"))
     citizen.look("sent-back")
+
+
+def test_U01_a_section_is_answered_from_the_reading_page_by_keyboard_alone(walks: Walks) -> None:
+    """Four pages after the draft, four required fields, and nothing but keys (U16)."""
+    citizen = walks("section-by-keyboard")
+    citizen.go(f"{OPEN}/udkast/1")
+    _reaches(citizen, re.compile("^Svar på dette afsnit.*Hvor længe"))
+    with citizen.page.expect_navigation():
+        citizen.key("Enter")
+    expect(citizen.page.locator("#text-hvor-laenge")).to_be_focused()
+    citizen.page.keyboard.type("Ni måneder er for kort tid.")
+    _presses(citizen, "Næste: om dig")
+    _reaches(citizen, "citizen")
+    citizen.key("Space")
+    _types(citizen, "name", "Karen Prøvesen")
+    _types(citizen, "postcode", "8900")
+    with citizen.page.expect_navigation():
+        citizen.key("Enter")
+    citizen.reads_heading("Gennemse og send")
+    _presses(citizen, "Send svar")
+    citizen.reads_heading("Vi har modtaget dit svar")
+    citizen.sees("Ni måneder er for kort tid.")
+
+
+_HERE = """() => {
+    const one = document.activeElement;
+    return [one.textContent.replace(/\\s+/g, " ").trim(), one.value ?? "", one.name ?? ""];
+}"""
+_MOST_KEYS = 150
+
+
+def _reaches(person: Walker, wanted: str | re.Pattern[str]) -> None:
+    """Tabs until the focus is on what has these words, this value or this name."""
+    for _ in range(_MOST_KEYS):
+        person.key("Tab")
+        words = [text.replace("\N{NO-BREAK SPACE}", " ") for text in person.page.evaluate(_HERE)]
+        if any(re.search(wanted, text) if isinstance(wanted, re.Pattern) else text == wanted for text in words):
+            return
+    pytest.fail(f"{wanted} is not reached by {_MOST_KEYS} tabs")
+
+
+def _presses(person: Walker, words: str) -> None:
+    _reaches(person, words)
+    with person.page.expect_navigation():
+        person.key("Enter")
+
+
+def _types(person: Walker, field: str, words: str) -> None:
+    _reaches(person, field)
+    person.page.keyboard.type(words)
