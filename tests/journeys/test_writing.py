@@ -167,3 +167,21 @@ def _presses(person: Walker, words: str) -> None:
 def _types(person: Walker, field: str, words: str) -> None:
     _reaches(person, field)
     person.page.keyboard.type(words)
+
+
+def test_questions_that_are_not_for_the_one_who_answers_are_hidden(walks: Walks) -> None:
+    citizen = walks("about-fields")
+    citizen.go(f"{OPEN}/besvar?udkast=1")
+    citizen.page.locator("#text").fill(WORDS)
+    citizen.press("Næste: om dig")
+    shown = {name: citizen.page.locator(f"#{name}") for name in ("organisation", "cvr", "on_behalf_of")}
+    for field in shown.values():
+        expect(field).to_be_visible()
+    citizen.choose("Privatperson")
+    for field in shown.values():
+        expect(field).to_be_hidden()
+    citizen.choose("Pårørende")
+    expect(shown["on_behalf_of"]).to_be_visible()
+    citizen.choose("Råd (handicapråd, ældreråd, brugerråd)")
+    expect(shown["cvr"]).to_be_visible()
+    expect(shown["on_behalf_of"]).to_be_hidden()
