@@ -123,6 +123,7 @@ def consultation(slug: str) -> str:
         newest=shown,
         why_empty=wording.why_no_responses(case, counts),
         counts=counts,
+        asks=bool(reads.list_questions(session, row.id)),
         relations=relations_of(row),
         heard=heard,
         heard_sentence=wording.heard([(one.heard, one.outcome) for one in heard], is_open=case.is_open),

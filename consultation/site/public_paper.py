@@ -11,7 +11,7 @@ from consultation.vocabulary import Capacity
 from consultation.web.frame import use_authority
 from consultation.web.labels import CAPACITIES, NAME_RULES
 
-LINES = 17
+LINES = 12
 """To write on: as many as a sheet has beside the questions."""
 
 

@@ -55,6 +55,7 @@ def test_R40_each_option_is_counted_over_what_is_shown(
         store, owner, factories.submission(content=Content((AnswerContent(question_id=asked.id, choices=(3,)),)))
     )
     store.commit()
+    assert "Se, hvad der er svaret på spørgsmålene" in words(page(client))
     said = words(page(client, FIGURES))
     assert "2 har svaret. Man kunne vælge flere." in said
     assert "Ja 1 Nej 2 Ved ikke 0" in said
