@@ -53,6 +53,7 @@ def deadline(slug: str) -> str | Response:
         **_frame(row, queries.list_since_sent_out(db.session, row)),
         is_frozen=_is_frozen(row),
         minutes_down=queries.minutes_down(db.session, row, clock.now()),
+        may_follow=Role.EDITOR in current_person().roles,
     )
 
 

@@ -114,3 +114,12 @@ def test_A1_another_authoritys_is_neither_shown_nor_copied(
     answer = stranger.form(PAGE, source=OLD, title="Tyveri", kind="copy")
     assert "Vælg en af mulighederne" in _text(answer)
     assert _newest(store).slug == "egen"
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.EDITOR, True), (Role.SECRETARY, False)])
+def test_R8_who_cannot_shorten_a_deadline_is_led_to_a_renewed_consultation(
+    sign_in: SignIn, store: Session, earlier: Consultation, role: Role, may: bool
+) -> None:
+    desk = sign_in(factories.staff(store, earlier.authority, role))
+    page = _text(desk.get(f"/intern/hoeringer/{OLD}/frist"))
+    assert (f'href="{PAGE}?fra={OLD}"' in page) is may
