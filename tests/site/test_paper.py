@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from consultation.models import Consultation
+from consultation.site.public_paper import LINES
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, OPENED
@@ -39,7 +40,7 @@ def test_R54_the_sheet_has_the_deadline_the_address_and_a_box_for_every_draft(cl
         "http://localhost/hoeringer/hjaelp-i-hverdagen/privatliv",
     ):
         assert words in page, words
-    assert page.count("hs-sheet-line") > 17
+    assert page.count("hs-sheet-line") > LINES
 
 
 @pytest.mark.usefixtures("consultation")
