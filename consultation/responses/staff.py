@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
@@ -14,10 +15,11 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
-from consultation.consultations.queries import list_drafts, list_heard
-from consultation.errors import Invalid
+from consultation.consultations.queries import get_blob, list_drafts, list_heard
+from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import local
+from consultation.lib.tokens import sign, unsign
 from consultation.models import Consultation, LateAdmission, Response
 from consultation.responses import filing, labels, lateness, operations, pages, queries, reading
 from consultation.responses.blueprint import blueprint
@@ -30,10 +32,11 @@ from consultation.vocabulary import Channel, Role
 from consultation.web.bodies import accepts_files
 from consultation.web.filters import short_moment
 from consultation.web.labels import CAPACITIES, CHANNELS
-from consultation.web.uploads import read_uploads
+from consultation.web.uploads import MOST_FILES, read_uploads
 
 KEEP = ("kanal", "dag")
 """What `Gem, og registrér næste` takes along."""
+_KEPT = "intake"
 
 
 @blueprint.route("/intern/hoeringer/<slug>/registrer", methods=["GET", "POST"])
@@ -41,15 +44,21 @@ KEEP = ("kanal", "dag")
 @accepts_files
 def intake(slug: str) -> str | BaseResponse:
     consultation = staff_consultation(slug)
-    form = _intake_form(consultation)
-    received = _take_in(consultation, form) if form.is_submitted() and form.check(clock.today()) else None
-    if received is not None:
-        _tell(received.response)
-        db.session.commit()
-        again = request.form.get("til") == "naeste"
-        channel, day = (form.channel.data, form.on.data) if again else (None, None)
-        return redirect(url_for("responses.intake", slug=slug, kanal=channel, dag=day), 303)
-    return render_template("responses/intake.html", consultation=consultation, form=form, errors=form.errors)
+    form, kept = _intake_form(consultation), list[Kept]()
+    if form.is_submitted():
+        ready = form.check(clock.today())
+        kept = _keep(consultation, form)
+        received = _take_in(consultation, form, kept) if ready and not form.errors else None
+        if received is not None:
+            _tell(slug, received.response, by_letter=bool(form.address.data.strip()) and not form.email.data)
+        db.session.commit()  # the chosen files are kept, also where something else is wrong
+        if received is not None:
+            again = request.form.get("til") == "naeste"
+            channel, day = (form.channel.data, form.on.data) if again else (None, None)
+            return redirect(url_for("responses.intake", slug=slug, kanal=channel, dag=day), 303)
+    return render_template(
+        "responses/intake.html", consultation=staff_consultation(slug), form=form, errors=form.errors, kept=kept
+    )
 
 
 def _intake_form(consultation: Consultation) -> IntakeForm:
@@ -70,27 +79,59 @@ def _intake_form(consultation: Consultation) -> IntakeForm:
     return form
 
 
-def _take_in(consultation: Consultation, form: IntakeForm) -> operations.Received | None:
-    """None where something is wrong, which the form then says."""
+@dataclass(frozen=True)
+class Kept:
+    """A chosen file that is stored; `signed` names it in the form until the response is registered."""
+
+    signed: str
+    content: FileContent
+
+
+def _keep(consultation: Consultation, form: IntakeForm) -> list[Kept]:
+    """The files kept before that are still ticked, then those that were chosen now."""
+    owner, slug = consultation.id, consultation.slug
     db.session.rollback()  # the turn to write is given back while the files are read
     read = _read(form)
-    if form.errors:
-        return None
+    consultation = staff_consultation(slug)
+    before = [_kept_before(owner, signed) for signed in request.form.getlist("gemt")[:MOST_FILES]]
+    new = [Kept(_signed(owner, content), content) for content in _files(consultation, clock.now(), read)]
+    if len(before) + len(new) > MOST_FILES:
+        form.files.mark(_("Der er plads til 10 filer. Fjern hakket ved dem, der ikke skal med"))
+    return [*before, *new]
+
+
+def _signed(consultation_id: int, file: FileContent) -> str:
+    value = f"{consultation_id}/{current_person().actor}/{file.blob_id}/{file.name}"
+    return sign(pages.settings().secret_key, _KEPT, value)
+
+
+def _kept_before(consultation_id: int, signed: str) -> Kept:
+    """NotFound for a file that this person did not choose here."""
+    value = unsign(pages.settings().secret_key, _KEPT, signed) or ""
+    owner, actor, blob_id, name = [*value.split("/", 3), "", "", "", ""][:4]
+    if owner != str(consultation_id) or actor != current_person().actor:
+        raise NotFound("no such file")
+    blob = get_blob(db.session, int(blob_id))
+    return Kept(signed, FileContent(blob.id, name, blob.size, blob.sha256))
+
+
+def _take_in(consultation: Consultation, form: IntakeForm, kept: Sequence[Kept]) -> operations.Received | None:
+    """None where something is wrong, which the form then says."""
     try:
-        return _register(consultation, form, read)
+        return _register(consultation, form, kept)
     except Invalid as error:
         _mark(form, error)
     return None
 
 
-def _register(consultation: Consultation, form: IntakeForm, read: Sequence[ReadFile]) -> operations.Received:
+def _register(consultation: Consultation, form: IntakeForm, kept: Sequence[Kept]) -> operations.Received:
     now = clock.now()
     received_at = datetime.combine(form.received_on, form.clock, COPENHAGEN).astimezone(UTC)
     if received_at > now:
         raise Invalid("received in the future", errors={"on": "future"})
     sent = Submission(
         form.sender(),
-        Content(_answers(form), _files(consultation, now, read), bool(form.no_remarks.data), bool(form.hide.data)),
+        Content(_answers(form), tuple(one.content for one in kept), bool(form.no_remarks.data), bool(form.hide.data)),
         f"intake:{form.key.data[:60]}",
         received_at,
         channel=form.channel.data or Channel.LETTER,
@@ -141,21 +182,32 @@ def _mark(form: IntakeForm, error: Invalid) -> None:
         form.text.mark(_("Skriv svarets tekst, eller vælg den fil, det står i"))
 
 
-def _tell(response: Response) -> None:
-    """Both times stay visible (interface.md 3.14)."""
-    standing = queries.standing_of(db.session, response)
-    flash(
-        _(
-            "Svar nr. %(number)s er registreret: modtaget %(received)s, registreret %(registered)s.",
-            number=standing.number,
-            received=received_words(response),
-            registered=short_moment(response.registered_at),
-        ),
-        "success",
+def _tell(slug: str, response: Response, *, by_letter: bool) -> None:
+    """Both times stay visible, and what to do next is a link (interface.md 3.14)."""
+    words = _(
+        "Svar nr. %(number)s er registreret: modtaget %(received)s, registreret %(registered)s.",
+        number=queries.number_of(response),
+        received=received_words(response),
+        registered=short_moment(response.registered_at),
     )
+    letters = Markup(' <a href="{}">{}</a>').format(
+        url_for("notifications.letters", slug=slug), _("Print kvitteringen")
+    )
+    flash(escape(words) + (letters if by_letter else ""), "success")
     alike = [queries.number_of(other) for other in queries.list_alike(db.session, response)]
     if alike:
-        flash(_("Ligner svar nr. %(numbers)s fra samme afsender.", numbers=", ".join(alike)), "info")
+        words = _("Ligner svar nr. %(numbers)s fra samme afsender.", numbers=", ".join(alike))
+        flash(escape(words) + _links(slug, alike), "info")
+
+
+def _links(slug: str, numbers: Sequence[str]) -> Markup:
+    """To the responses, for who may open them."""
+    if Role.MODERATOR not in current_person().roles:
+        return Markup("")
+    words = [
+        (url_for("moderation.desk", slug=slug, label=one), _("Se svar nr. %(number)s", number=one)) for one in numbers
+    ]
+    return Markup("").join(Markup(' <a href="{}">{}</a>').format(*one) for one in words)
 
 
 # Late responses

@@ -50,6 +50,44 @@ def secretary(store: Session, consultation: Consultation, sign_in: SignIn) -> Pa
     return sign_in(person)
 
 
+def test_R23_a_chosen_file_is_kept_while_something_else_is_put_right(
+    secretary: PageClient, store: Session, consultation: Consultation
+) -> None:
+    page = secretary.form(INTAKE, **(LETTER | {"name": "", "text": "", "files": (BytesIO(PDF), "scan.pdf")}))
+    words = page.get_data(as_text=True)
+    assert "Skriv afsenderens navn" in words
+    kept = words.split('name="gemt" value="')[1].split('"')[0]
+    assert secretary.form(INTAKE, **(LETTER | {"text": "", "gemt": kept})).status_code == 303
+    version = store.scalars(select(ResponseVersion)).one()
+    assert [file.original_name for file, _ in queries.list_files(store, version.id)] == ["scan.pdf"]
+
+
+def test_A1_a_kept_file_is_its_uploaders_alone(
+    secretary: PageClient, store: Session, consultation: Consultation, sign_in: SignIn
+) -> None:
+    page = secretary.form(INTAKE, **(LETTER | {"name": "", "files": (BytesIO(PDF), "scan.pdf")}))
+    kept = page.get_data(as_text=True).split('name="gemt" value="')[1].split('"')[0]
+    other = factories.staff(store, consultation.authority, Role.SECRETARY, "Ulla Andenprøve")
+    store.commit()
+    client = sign_in(other)
+    assert client.form(INTAKE, **(LETTER | {"gemt": kept})).status_code == 404
+    assert store.scalars(select(Response)).all() == []
+
+
+def test_R23_what_is_alike_and_the_receipt_to_print_are_links_and_block_nothing(
+    store: Session, consultation: Consultation, sign_in: SignIn
+) -> None:
+    moderator = factories.staff(store, consultation.authority, Role.MODERATOR)
+    store.commit()
+    client = sign_in(moderator)
+    client.get(client.form(INTAKE, **LETTER).location)
+    page = client.get(client.form(INTAKE, **(LETTER | {"key": "en-anden"})).location).get_data(as_text=True)
+    assert "Svar nr. 2 er registreret" in page
+    assert 'kvitteringsbreve">Print kvitteringen</a>' in page
+    assert "Ligner svar nr. 1 fra samme afsender." in page
+    assert ">Se svar nr. 1</a>" in page
+
+
 def test_R23_a_letter_gets_a_number_both_times_and_a_receipt_by_post(
     secretary: PageClient, store: Session, consultation: Consultation
 ) -> None:
