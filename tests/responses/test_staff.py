@@ -245,3 +245,23 @@ def test_staff_of_another_authority_find_nothing(store: Session, consultation: C
     store.commit()
     client = sign_in(person)
     assert [client.get(address).status_code for address in (INTAKE, LATE)] == [404, 404]
+
+
+def test_R12_a_party_that_calls_to_say_it_has_no_remarks_has_answered(
+    secretary: PageClient, store: Session, consultation: Consultation
+) -> None:
+    heard = factories.heard_party(store, consultation)
+    store.commit()
+    council = {
+        "channel": "phone",
+        "capacity": "council",
+        "organisation": "Handicaprådet",
+        "read_aloud": "1",
+        "text": "",
+    }
+    said = LETTER | council | {"party": str(heard.id), "no_remarks": "1"}
+    store.rollback()
+    assert secretary.form(INTAKE, **said).status_code == 303
+    board = secretary.get(INTAKE.replace("registrer", "parter")).get_data(as_text=True)
+    assert "1 af 1 har svaret." in board
+    assert "Ingen bemærkninger<br>Svar nr. 1" in board
