@@ -109,11 +109,13 @@ def danish_words(html: str, written: Collection[str] = ()) -> list[str]:
 
 
 def written_in(engine: Engine) -> frozenset[str]:
-    """Every text in the database that is longer than a code."""
+    """Every text in the database that is longer than a code, and every address."""
     with engine.connect() as connection:
         columns = [one for table in Base.metadata.sorted_tables for one in table.c if isinstance(one.type, String)]
         rows = (connection.scalars(select(column).distinct()) for column in columns)
-        return frozenset(" ".join(value.split()) for found in rows for value in found if value and " " in value)
+        return frozenset(
+            " ".join(value.split()) for found in rows for value in found if value and (" " in value or "@" in value)
+        )
 
 
 def _not_written(words: str, written: Collection[str]) -> Iterator[str]:

@@ -1,25 +1,29 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
-from consultation.consultations import drafting, operations
+from consultation.consultations import drafting, importing, operations, queries, questions, revising
+from consultation.consultations.asked import QuestionInput, Words
 from consultation.demo.publishing import party_token
 from consultation.lib.tokens import hash_token
 from consultation.models import (
     Authority,
     ChangePosition,
     Consultation,
+    DraftImport,
     HeardParty,
     Package,
+    Question,
     Response,
     Staff,
     Unsent,
     UnsentAuthor,
 )
-from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, Role
+from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, QuestionKind, Role
 from tests import factories
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
@@ -41,7 +45,8 @@ PEOPLE = {
 NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
-    | {"responses.log_in", "responses.logged_in"}
+    | {"responses.log_in", "responses.logged_in", "responses.receipt_pdf", "notifications.letters_pdf"}
+    | {"moderation.file", "site.illustration", "consultations.illustration"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
 ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers")
@@ -119,6 +124,9 @@ def _prepare(site: Site) -> None:
             session, "system", NOW, owner.id, "Ikke sendt ud", ConsultationKind.QUALITY_STANDARD
         )
         drafting.add_draft(session, "system", NOW, row, "Aflastning")
+        importing.keep_pasted(session, "system", NOW, row, 1, "## Hvem?\n\nDu kan få aflastning.")
+        questions.add_question(session, "system", NOW, row, QuestionInput(QuestionKind.TEXT, Words("Hvad synes du?")))
+        _replace(session, open_one)
         drafting.save_document(
             session, "system", NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
         )
@@ -136,6 +144,15 @@ def _prepare(site: Site) -> None:
         session.commit()
 
 
+def _replace(session: Session, row: Consultation) -> None:
+    """A second version of draft 1."""
+    version = revising.begin_version(session, "system", NOW, row, 1)
+    texts = drafting.inputs_of(queries.list_sections(session, version.id))
+    changed = [replace(texts[0], source="Du kan få hjælpen, når du er fyldt 16 år."), *texts[1:]]
+    drafting.write_sections(session, "system", NOW, row, version, changed)
+    revising.publish_version(session, "system", NOW, row, 1, "Afsnit 1 er gjort tydeligere.")
+
+
 def _deep_pages(site: Site) -> dict[Role, list[str]]:
     """Pages that only some consultation or row has a link to, where the crawl follows another."""
     with Session(site.engine) as session:
@@ -143,10 +160,14 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         open_one = session.scalars(select(Consultation.id).where(Consultation.slug == "demo-aaben")).one()
         waived = session.scalars(select(HeardParty.id).where(HeardParty.consultation_id == open_one)).first()
         package = session.scalars(select(Package.key)).first()
+        read_in = session.scalars(select(DraftImport.id)).first()
+        asked = session.scalars(select(Question.id).order_by(Question.id.desc())).first()
     return {
         Role.MODERATOR: ["/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede"],
+        Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}"],
         Role.SUBJECT_OWNER: [
             "/intern/hoeringer/ikke-sendt-ud/udkast/1",
+            f"/intern/hoeringer/ikke-sendt-ud/udkast/1/indlaes/{read_in}",
             f"/intern/hoeringer/randers-2019/synspunkter/{changed}/aendring",
         ],
         Role.SECRETARY: [

@@ -28,7 +28,7 @@ def test_U12_a_council_says_no_remarks_in_one_press_and_takes_it_back(walks: Wal
     council.look("answered")
     council.page.go_back()
     council.press("Fortryd")
-    council.sees("Trukket tilbage mandag den 2. marts 2026 kl. 13.00.")
+    council.sees("Fortrudt mandag den 2. marts 2026 kl. 13.00.")
     council.look("taken-back")
     council.go(ADDRESS)
     council.never_sees("I har svaret")
