@@ -59,13 +59,20 @@ def site() -> Iterator[Site]:
     found.server = create_server(found.application, host="127.0.0.1", port=0, threads=1)
     found.server.channel_class = channel_for(None)
     found.port = found.server.effective_port
-    thread = threading.Thread(target=found.server.run)
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.is_set():
+            found.server.asyncore.loop(timeout=0.05, map=found.server._map, count=1)
+
+    thread = threading.Thread(target=run)
     thread.start()
     yield found
     found.go.set()
-    found.server.close()
+    stop.set()
     thread.join(PATIENCE)
     found.server.task_dispatcher.shutdown()
+    found.server.asyncore.close_all(found.server._map)
 
 
 def _connect(site: Site, path: str, headers: str = "") -> socket.socket:
