@@ -117,6 +117,11 @@ class DeadlineWarning:
     least: int = 0
     name: str = ""
 
+    @property
+    def only_ends_there(self) -> bool:
+        """Of a holiday season: there are days enough outside it, and just the last one is in it."""
+        return self.code in {WarningCode.JULY, WarningCode.CHRISTMAS} and self.days >= self.least
+
 
 def warnings(
     shortest: ShortestPeriod, calendar: Calendar, opens_at: datetime, closes_at: datetime

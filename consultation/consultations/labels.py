@@ -160,9 +160,8 @@ _REPORT = _l("Rapporten skal være klar %(ready)s. Der er %(days)s dage fra fris
 def warning_words(warning: DeadlineWarning) -> str:
     """One sentence about what a deadline needs a reason for."""
     values = {"days": warning.days, "least": warning.least, "name": warning.name}
-    enough = warning.days >= warning.least
-    words = _ENDS_IN[warning.code] if enough and warning.code in _ENDS_IN else _WARNINGS[warning.code]
-    return str(words) % values
+    words = _ENDS_IN if warning.only_ends_there else _WARNINGS
+    return str(words[warning.code]) % values
 
 
 def reason_label(code: WarningCode) -> str:

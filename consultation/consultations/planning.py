@@ -14,8 +14,7 @@ OWN_TEXTS = (("lead", "grundoplysninger"), ("body", "grundoplysninger"), ("meani
 
 
 def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
-    last = next(reversed(queries.list_deadlines(session, consultation.id)), None)
-    reasons = queries.list_reasons(session, last.id) if last else ()
+    reasons = queries.list_reasons_in_force(session, consultation.id)
     return rules.Plan(
         texts={name: getattr(consultation, name) for name in rules.TEXT_PARTS},
         shortest=queries.shortest_period(session, consultation.authority_id, consultation.kind),

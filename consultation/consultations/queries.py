@@ -217,6 +217,12 @@ def find_party_deadline(session: Session, heard_party_id: int) -> Deadline | Non
     return next(iter(list_party_deadlines(session, heard_party_id)), None)
 
 
+def own_deadline(session: Session, heard_party_id: int | None) -> datetime | None:
+    """When that is, exclusive; None where it has the same as all, or for who is no party."""
+    own = find_party_deadline(session, heard_party_id) if heard_party_id is not None else None
+    return own.closes_at if own else None
+
+
 def list_party_deadlines(session: Session, heard_party_id: int) -> Sequence[Deadline]:
     """The heard party's own, newest first."""
     return session.scalars(
@@ -229,6 +235,12 @@ def list_reasons(session: Session, deadline_id: int) -> Sequence[WarningReason]:
     return session.scalars(
         select(WarningReason).where(WarningReason.deadline_id == deadline_id).order_by(WarningReason.id)
     ).all()
+
+
+def list_reasons_in_force(session: Session, consultation_id: int) -> Sequence[WarningReason]:
+    """Those of the deadline for all as it was set last; none where it is not set."""
+    newest = list_deadlines(session, consultation_id)[-1:]
+    return list_reasons(session, newest[0].id) if newest else ()
 
 
 def reason_of(row: WarningReason) -> tuple[DeadlineWarning, str]:

@@ -48,12 +48,12 @@ def write_as_it_is(
     """The deadline with what it needs reasons for today; nothing where it stands so already. None keeps the reasons."""
     if consultation.closes_at is None:
         return
-    last = next(reversed(queries.list_deadlines(session, consultation.id)), None)
-    known = queries.list_reasons(session, last.id) if last else ()
+    newest = [one.closes_at for one in queries.list_deadlines(session, consultation.id)[-1:]]
+    known = queries.list_reasons_in_force(session, consultation.id)
     kept = {row.code: row.reason for row in known} if reasons is None else reasons
     found = queries.warnings_of(session, now, consultation, consultation.closes_at)
-    asked = [(one, kept.get(one.code, "").strip()) for one in found]
-    if last is None or last.closes_at != consultation.closes_at or asked != [queries.reason_of(row) for row in known]:
+    asked = _asked(found, kept)
+    if newest != [consultation.closes_at] or asked != [queries.reason_of(row) for row in known]:
         _record(session, actor, now, consultation, consultation.closes_at, "", asked)
 
 
@@ -130,8 +130,13 @@ def _check_new(now: datetime, old: datetime | None, closes_at: datetime, reason:
         raise Invalid("a deadline is only moved forward", errors={"closes_at": "earlier"})
 
 
+def _asked(found: tuple[DeadlineWarning, ...], reasons: Reasons) -> list[tuple[DeadlineWarning, str]]:
+    """Each with its reason, "" where none is given."""
+    return [(one, reasons.get(one.code, "").strip()) for one in found]
+
+
 def _answered(found: tuple[DeadlineWarning, ...], reasons: Reasons) -> list[tuple[DeadlineWarning, str]]:
-    asked = [(one, reasons.get(one.code, "").strip()) for one in found]
+    asked = _asked(found, reasons)
     if unsaid := {f"reason_{one.code}": "required" for one, reason in asked if not reason}:
         raise Invalid("reasons are needed", errors=unsaid)
     return asked

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from consultation.errors import Invalid
 
+MOST_SECTIONS = 200
+"""So that a page of sections stays below what a form may hold."""
+
 
 @dataclass(frozen=True)
 class SectionInput:

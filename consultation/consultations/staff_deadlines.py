@@ -27,7 +27,7 @@ from consultation.consultations.pages import published, staff_consultation
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import closing_instant
-from consultation.models import Consultation, Deadline
+from consultation.models import Consultation, Deadline, HeardParty
 from consultation.parties.queries import get_heard
 from consultation.vocabulary import ConsultationKind, Role, WarningCode
 
@@ -41,7 +41,7 @@ MOVERS = (Role.EDITOR, Role.SECRETARY)
 def deadline(slug: str) -> str | Response:
     row = published(slug)
     form = _asking(row, MoveDeadlineForm)
-    if form.validate_on_submit() and _move(row, form):
+    if form.validate_on_submit() and _set(row, form):
         db.session.commit()
         flash(_("Fristen er flyttet. De, der er spurgt eller har svaret, får besked."), "success")
         return redirect(url_for("consultations.deadline", slug=slug), 303)
@@ -64,7 +64,7 @@ def party_deadline(slug: str, heard_id: int) -> str | Response:
     row = staff_consultation(slug)
     heard = get_heard(db.session, row.id, heard_id)
     form = _asking(row, PartyDeadlineForm)
-    if form.validate_on_submit() and _lengthen(row, heard_id, form):
+    if form.validate_on_submit() and _set(row, form, heard):
         db.session.commit()
         flash(_("%(name)s har fået sin egen frist.", name=heard.party.name), "success")
         return redirect(url_for("parties.board", slug=slug), 303)
@@ -93,36 +93,24 @@ def _asking(row: Consultation, base: type[F]) -> F:
 
 def _known_reasons(row: Consultation) -> dict[str, object]:
     """A short period that has got its reason keeps it when the deadline is moved."""
-    last = next(reversed(queries.list_deadlines(db.session, row.id)), None)
-    return {f"reason_{one.code}": one.reason for one in queries.list_reasons(db.session, last.id)} if last else {}
+    return {f"reason_{one.code}": one.reason for one in queries.list_reasons_in_force(db.session, row.id)}
 
 
-def _move(row: Consultation, form: MoveDeadlineForm) -> bool:
+def _set(row: Consultation, form: MoveDeadlineForm | PartyDeadlineForm, heard: HeardParty | None = None) -> bool:
+    """The deadline of all, or of one party; what a rule refuses is marked."""
     closes_at = instant_of(form.closes_on, form.closes_clock, closing_instant)
     if closes_at is None:
         return False
-    given = (closes_at, form.reason.data, _reasons(form))
+    common = (db.session, current_person().actor, clock.now(), row)
+    given = (closes_at, form.reason.data, form.reasons() if isinstance(form, Reasoned) else {})
     try:
-        scheduling.move_deadline(db.session, current_person().actor, clock.now(), row, *given)
+        if heard is None:
+            scheduling.move_deadline(*common, *given)
+        else:
+            scheduling.set_party_deadline(*common, heard, *given)
     except (Invalid, Conflict) as error:
         _mark(form, error)
     return not form.errors
-
-
-def _lengthen(row: Consultation, heard_id: int, form: PartyDeadlineForm) -> bool:
-    closes_at = instant_of(form.closes_on, form.closes_clock, closing_instant)
-    if closes_at is None:
-        return False
-    heard, given = get_heard(db.session, row.id, heard_id), (closes_at, form.reason.data, _reasons(form))
-    try:
-        scheduling.set_party_deadline(db.session, current_person().actor, clock.now(), row, heard, *given)
-    except (Invalid, Conflict) as error:
-        _mark(form, error)
-    return not form.errors
-
-
-def _reasons(form: MoveDeadlineForm | PartyDeadlineForm) -> scheduling.Reasons:
-    return form.reasons() if isinstance(form, Reasoned) else {}
 
 
 def _mark(form: MoveDeadlineForm | PartyDeadlineForm, error: Invalid | Conflict) -> None:

@@ -15,7 +15,7 @@ from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import DraftForm, SectionForm, Together
 from consultation.consultations.operations import slug_of
 from consultation.consultations.pages import editable, staff_consultation, staff_html
-from consultation.consultations.sections import SectionInput, printed_numbers
+from consultation.consultations.sections import MOST_SECTIONS, SectionInput, printed_numbers
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
@@ -26,8 +26,6 @@ from consultation.vocabulary import Role
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[a-zæøå]?", re.ASCII)
 FROZEN = ("title", "heading", "small_group")
 """What a new version does not change: it is the same draft in the list."""
-MOST_SECTIONS = 200
-"""So that a page of sections stays below what a form may hold."""
 
 
 @dataclass(frozen=True)

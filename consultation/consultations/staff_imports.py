@@ -13,6 +13,7 @@ from consultation.consultations.blueprint import blueprint
 from consultation.consultations.forms import ReadInForm, TakeForm
 from consultation.consultations.labels import UNREADABLE, left_out_words
 from consultation.consultations.pages import editable, staff_html
+from consultation.consultations.sections import MOST_SECTIONS
 from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.lib import wordfile
@@ -22,9 +23,6 @@ from consultation.models import Consultation, DraftImport
 from consultation.vocabulary import Role
 from consultation.web.bodies import accepts_files
 from consultation.web.uploads import Upload, attachment_response, read_uploads
-
-MOST_SECTIONS = 200
-"""As many as a draft's form holds."""
 
 
 @blueprint.route("/intern/hoeringer/<slug>/udkast/<int:number>/indlaes", methods=["GET", "POST"])

@@ -107,8 +107,7 @@ def _period(editing: Editing) -> PeriodForm:
     row = editing.consultation
     opens, closes = (local(at) if at else None for at in (row.opens_at, row.closes_at and row.closes_at - MINUTE))
     committee, council = (_meeting(editing, kind) for kind in (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL))
-    last = next(reversed(queries.list_deadlines(editing.session, row.id)), None)
-    reasons = queries.list_reasons(editing.session, last.id) if last else ()
+    reasons = queries.list_reasons_in_force(editing.session, row.id)
     return with_reasons(
         PeriodForm,
         warnings_of(editing.session, editing.now, row),
@@ -135,8 +134,8 @@ def warnings_of(session: Session, now: datetime, consultation: Consultation) -> 
 
 def unreasoned(session: Session, now: datetime, consultation: Consultation) -> int:
     """How many reasons the deadline still needs."""
-    plan = planning.plan_of(session, consultation)
-    return sum(1 for one in warnings_of(session, now, consultation) if one.code not in plan.reasons)
+    given = {row.code for row in queries.list_reasons_in_force(session, consultation.id) if row.reason}
+    return sum(1 for one in warnings_of(session, now, consultation) if one.code not in given)
 
 
 def counted_back(session: Session, consultation: Consultation) -> tuple[Step, ...]:

@@ -47,12 +47,6 @@ def fates(old: Sequence[Part], new: Sequence[Part]) -> tuple[Fate, ...]:
     return tuple(_fate(part, own.get(part.anchor), unknown) for part in old)
 
 
-def added(old: Sequence[Part], new: Sequence[Part]) -> tuple[str, ...]:
-    """Anchors of sections that are new in every word: no old section lives on in them."""
-    found = {anchor for fate in fates(old, new) for anchor in fate.to}
-    return tuple(part.anchor for part in new if part.anchor not in found)
-
-
 @dataclass(frozen=True)
 class Compared:
     """One change between two versions, for a reader: `before` and `after` are the words, "" where there is no section.
@@ -72,19 +66,18 @@ class Compared:
 
 def compared(old: Sequence[Part], new: Sequence[Part]) -> tuple[Compared, ...]:
     """Every section that is not as it was, in the order of the new version; those that are gone come last."""
-    by_anchor = {part.anchor: part for part in old}
-    changed = [fate for fate in fates(old, new) if fate.status is not SectionFate.UNCHANGED]
-    origin = {to: fate for fate in changed for to in reversed(fate.to)}
-    fresh = set(added(old, new))
+    by_anchor, found_fates = {part.anchor: part for part in old}, fates(old, new)
+    origin = {to: fate for fate in found_fates for to in reversed(fate.to)}
     found = []
     for part in new:
-        if part.anchor in fresh:
+        fate = origin.get(part.anchor)
+        if fate is None:
             found.append(Compared(None, part.number, part.heading, "", part.text, part.anchor))
-        elif fate := origin.get(part.anchor):
+        elif fate.status is not SectionFate.UNCHANGED:
             was = by_anchor[fate.anchor]
             words = (was.text, part.text, part.anchor, was.number, was.heading)
             found.append(Compared(fate.status, part.number, part.heading, *words))
-    gone = (by_anchor[fate.anchor] for fate in fates(old, new) if fate.status is SectionFate.GONE)
+    gone = (by_anchor[fate.anchor] for fate in found_fates if fate.status is SectionFate.GONE)
     return (*found, *(Compared(SectionFate.GONE, was.number, was.heading, was.text, "", was.anchor) for was in gone))
 
 

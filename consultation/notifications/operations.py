@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations.deadlines import in_force
+from consultation.consultations.queries import own_deadline
 from consultation.lib.tokens import hash_token, new_token
 from consultation.models import (
     Authority,
@@ -168,7 +169,7 @@ def _tell_parties(
     """Those who were asked hear it too; not who has a later deadline of its own, nor twice at one address (R6)."""
     about = about_of(settings, consultation, Language.DANISH)
     for heard in queries.list_asked(session, consultation.id):
-        own = in_force(earlier, queries.own_deadline(session, heard.id))
+        own = in_force(earlier, own_deadline(session, heard.id))
         if heard.party.email is None or own is None or own >= new.closes_at:
             continue
         words = messages.deadline_moved_party(about, heard.party.name, own, new.closes_at, new.reason)
@@ -281,7 +282,7 @@ def invite_party(session: Session, settings: Settings, now: datetime, *, heard_p
     token = new_token()
     heard.token_hash = hash_token(token)
     link = f"{outbox.base_url(settings, consultation)}/part/{token}"
-    until = in_force(consultation.closes_at, queries.own_deadline(session, heard.id)) or consultation.closes_at
+    until = in_force(consultation.closes_at, own_deadline(session, heard.id)) or consultation.closes_at
     words = messages.invited(about_of(settings, consultation, Language.DANISH), heard.party.name, until, link)
     event = f"{INVITED}:{heard.id}:{now:%Y%m%d%H%M%S%f}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.models import (
     Answer,
-    Deadline,
     Draft,
     DraftVersion,
     HeardParty,
@@ -122,11 +120,6 @@ def list_asked(session: Session, consultation_id: int) -> Sequence[HeardParty]:
         )
         .order_by(HeardParty.id)
     ).all()
-
-
-def own_deadline(session: Session, heard_party_id: int) -> datetime | None:
-    """A heard party's own, exclusive; None where it has the same as all."""
-    return session.scalar(select(func.max(Deadline.closes_at)).where(Deadline.heard_party_id == heard_party_id))
 
 
 def list_readers_of_draft(session: Session, draft: Draft) -> list[Reader]:

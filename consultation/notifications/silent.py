@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from consultation import audit
 from consultation.config import Settings
 from consultation.consultations.deadlines import in_force
+from consultation.consultations.queries import own_deadline
 from consultation.models import Consultation, HeardParty, Message
-from consultation.notifications import messages, operations, queries
+from consultation.notifications import messages, operations
 from consultation.parties.queries import list_heard_with_answers
 from consultation.responses import outbox
 from consultation.responses.receipts import Words
@@ -38,7 +39,7 @@ def list_silent(session: Session, consultation: Consultation, now: datetime) -> 
     found = []
     for row in list_heard_with_answers(session, consultation.id):
         one, asked = row.heard, row.heard.sent_at is not None and not row.heard.opt_out_reason
-        until = in_force(consultation.closes_at, queries.own_deadline(session, one.id))
+        until = in_force(consultation.closes_at, own_deadline(session, one.id))
         if asked and one.removed_at is None and row.outcome is PartyOutcome.NO_ANSWER and until and now < until:
             found.append(Silent(one, until, _last(session, one)))
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
 from consultation.consultations.deadlines import in_force
-from consultation.consultations.queries import acts_of, asked_of, find_party_deadline, list_questions
+from consultation.consultations.queries import acts_of, asked_of, list_questions, own_deadline
 from consultation.consultations.states import Acts
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
@@ -414,17 +414,12 @@ def versions_sent_out(session: Session, consultation_id: int) -> dict[int, list[
 def acts_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> Acts:
     """What decides the state for this sender: a party's own deadline holds through its link (states.md)."""
     acts = acts_of(session, consultation)
-    return replace(acts, closes_at=in_force(acts.closes_at, _own_deadline(session, heard_party_id)))
+    return replace(acts, closes_at=in_force(acts.closes_at, own_deadline(session, heard_party_id)))
 
 
 def closes_at_for(session: Session, consultation: Consultation, heard_party_id: int | None = None) -> datetime | None:
     """The deadline now in force for this sender, exclusive (T1)."""
-    return in_force(consultation.closes_at, _own_deadline(session, heard_party_id))
-
-
-def _own_deadline(session: Session, heard_party_id: int | None) -> datetime | None:
-    own = find_party_deadline(session, heard_party_id) if heard_party_id is not None else None
-    return own.closes_at if own else None
+    return in_force(consultation.closes_at, own_deadline(session, heard_party_id))
 
 
 def find_text(session: Session, authority_id: int, kind: str, language: Language) -> AuthorityText | None:

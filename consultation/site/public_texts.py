@@ -56,8 +56,8 @@ def easy_draft(slug: str, number: int) -> str:
 @blueprint.get("/hoeringer/<slug>/udkast/<int:number>/version/<int:version>")
 def draft_version(slug: str, number: int, version: int) -> str:
     """A draft as it was, for who answered it then (R7)."""
-    case, found = case_of(slug), _published(slug, number)
-    row = case.consultation
+    row = case_of(slug).consultation
+    found = _published(row, number)
     shown = next((one for one in found if one.version.number == version), None)
     if shown is None:
         raise NotFound("no such version")
@@ -75,7 +75,8 @@ def draft_version(slug: str, number: int, version: int) -> str:
 @blueprint.get("/hoeringer/<slug>/udkast/<int:number>/aendringer")
 def draft_changes(slug: str, number: int) -> str:
     """What each new version changed, newest first: in words, and section by section (R7)."""
-    case, found = case_of(slug), _published(slug, number)
+    case = case_of(slug)
+    found = _published(case.consultation, number)
     if len(found) == 1:
         raise NotFound("nothing was changed")
     parts = [reads.parts_of(reads.list_sections(db.session, one.version.id)) for one in found]
@@ -91,9 +92,9 @@ def draft_changes(slug: str, number: int) -> str:
     )
 
 
-def _published(slug: str, number: int) -> list[reads.DraftText]:
+def _published(row: Consultation, number: int) -> list[reads.DraftText]:
     """The draft in every version that has been sent out, oldest first."""
-    drafts = queries.list_public_drafts(db.session, case_of(slug).consultation.id)
+    drafts = queries.list_public_drafts(db.session, row.id)
     newest = next((one for one in drafts if one.draft.number == number), None)
     if newest is None:
         raise NotFound("no such draft")

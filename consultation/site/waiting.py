@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
 from consultation.consultations import planning, queries, rules
+from consultation.consultations.looks import REPORT_READY
 from consultation.lib.dates import local
 from consultation.models import (
     Answer,
@@ -36,7 +37,6 @@ from consultation.vocabulary import (
     State,
 )
 
-REPORT_READY = timedelta(days=11)
 AHEAD = timedelta(days=60)
 DAY = timedelta(days=1)
 _MEETINGS = (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL)

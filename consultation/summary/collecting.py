@@ -146,8 +146,9 @@ def _deadline(session: Session, row: Deadline, party: str = "") -> inputs.Deadli
 
 
 def _warning_words(row: WarningReason) -> str:
-    words = ENDS_IN.get(row.code, "") if row.days >= row.least else ""
-    return (words or WARNINGS[row.code]).format(days=row.days, least=row.least, name=row.name)
+    warning, _reason = consultations.reason_of(row)
+    words = ENDS_IN if warning.only_ends_there else WARNINGS
+    return words[row.code].format(days=row.days, least=row.least, name=row.name)
 
 
 def _cover_letter(session: Session, consultation_id: int) -> tuple[str, ...]:

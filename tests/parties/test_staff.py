@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from consultation.lib.tokens import hash_token
 from consultation.models import Authority, HeardParty, Job, Party, Staff
-from consultation.vocabulary import Delivery, PartyBasis, PartyKind, Role, SentBy
+from consultation.vocabulary import Delivery, PartyKind, Role, SentBy
 from tests import factories
 from tests.pages import PageClient
 
@@ -155,16 +155,6 @@ def test_a_party_is_taken_off_with_a_reason(editor: PageClient, heard: int) -> N
 
 def test_a_party_of_another_consultation_is_not_found(editor: PageClient, owner: Authority, store: Session) -> None:
     other = factories.consultation(store, owner, "en-anden")
-    party = Party(authority_id=owner.id, kind=PartyKind.OTHER, name="Andre")
-    store.add(party)
-    store.flush()
-    row = HeardParty(
-        authority_id=owner.id,
-        consultation_id=other.id,
-        party_id=party.id,
-        basis=PartyBasis.OTHER,
-        delivery=Delivery.PENDING,
-    )
-    store.add(row)
+    row = factories.heard_party(store, other, "Andre")
     store.commit()
     assert _post(editor, f"{BOARD}/{row.id}/sendt", **SENT).status_code == 404
