@@ -2,11 +2,9 @@
 
 import io
 import json
-import os
 import posixpath
 import re
 import resource
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -15,15 +13,16 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from consultation.lib import apart
 from consultation.lib.tables import Problem, Row, TableError, checked_rows
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WALL_SECONDS, _CPU_SECONDS, _MEMORY = 20, 10, 768 * 2**20
 _LARGEST_PART = 100_000_000
+_LONGEST_ANSWER = 4 * _LARGEST_PART
 _MOST_COLUMNS = 200
 _CELL = re.compile(r"([A-Z]{1,3})[0-9]+", re.ASCII)
-_ENV = {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def read_sheet(content: bytes) -> list[Row]:
@@ -31,21 +30,10 @@ def read_sheet(content: bytes) -> list[Row]:
 
     Every cell is text as it is stored: a column of dates is formatted as text, or reads as the day's number.
     """
-    path = os.pathsep.join(part for part in sys.path if part)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "consultation.lib.sheetfile"],
-            input=content,
-            capture_output=True,
-            timeout=_WALL_SECONDS,
-            check=False,
-            env=_ENV | {"PYTHONPATH": path},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TableError([Problem(0, "xlsx")]) from error
-    if done.returncode != 0:
+    ended = apart.run("consultation.lib.sheetfile", content=content, seconds=_WALL_SECONDS, longest=_LONGEST_ANSWER)
+    if ended.code != 0 or len(ended.written) > _LONGEST_ANSWER:
         raise TableError([Problem(0, "xlsx")])
-    records: list[tuple[int, list[str]]] = [(number, cells) for number, cells in json.loads(done.stdout)]
+    records: list[tuple[int, list[str]]] = [(number, cells) for number, cells in json.loads(ended.written)]
     return checked_rows(records)
 
 
@@ -53,10 +41,7 @@ def read_sheet(content: bytes) -> list[Row]:
 
 
 def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    apart.limit({resource.RLIMIT_CPU: _CPU_SECONDS, resource.RLIMIT_AS: _MEMORY})
     try:
         records = list(_records(sys.stdin.buffer.read()))
     except (zipfile.BadZipFile, KeyError, ValueError, ParseError, DefusedXmlException, MemoryError, IndexError):

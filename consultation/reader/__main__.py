@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from consultation.lib import apart
 from consultation.reader.found import FaultError, Found
 from consultation.vocabulary import FileFault
 
@@ -19,8 +20,6 @@ SECONDS = 4
 """Of computing."""
 MEMORY = 256_000_000
 """Octets above what the process needs before it reads anything."""
-OPEN_FILES = 3
-"""Standard input, output and errors: there is room for no other."""
 READERS = {
     "pdf": ("consultation.reader.pdf", "read"),
     "docx": ("consultation.reader.office", "read_docx"),
@@ -36,7 +35,7 @@ def main() -> int:
     """Exit code 0 whenever an answer was written."""
     module, name = READERS[sys.argv[1]]
     read: Callable[[bytes], Found] = getattr(importlib.import_module(module), name)
-    _prepare()
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # - it is a TextIOWrapper unless replaced
     limit()
     json.dump(_answer(read, sys.stdin.buffer.read()), sys.stdout, ensure_ascii=False)
     return 0
@@ -45,28 +44,17 @@ def main() -> int:
 def limit() -> None:
     """Nothing can be raised again."""
     used = {line.split(":")[0]: 1024 * int(line.split()[1]) for line in _status() if line.startswith("Vm")}
-    limits = {
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_AS: used["VmSize"] + MEMORY,
-        resource.RLIMIT_DATA: used["VmData"] + MEMORY,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-    }
-    for kind, most in limits.items():
-        resource.setrlimit(kind, (most, most))
+    apart.limit(
+        {
+            resource.RLIMIT_CPU: SECONDS,
+            resource.RLIMIT_AS: used["VmSize"] + MEMORY,
+            resource.RLIMIT_DATA: used["VmData"] + MEMORY,
+        }
+    )
 
 
 def _status() -> list[str]:
     return Path("/proc/self/status").read_text("ascii").splitlines()
-
-
-def _prepare() -> None:
-    """What is loaded when first needed is loaded now."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # - it is a TextIOWrapper unless replaced
-    for encoding in ("cp437", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "ascii", "utf-8-sig"):
-        "".encode(encoding)
 
 
 def _answer(read: Callable[[bytes], Found], content: bytes) -> dict[str, object]:

@@ -1,18 +1,13 @@
 """Has a file read in a process of its own, killed where it takes too long (I5); knows no file format itself."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
+from consultation.lib import apart
 from consultation.vocabulary import FileFault, FileNote, TextPart
 
 KINDS = {
@@ -37,8 +32,6 @@ LONGEST_SECONDS = 8.0
 SECONDS_FOR_ALL = 25.0
 """For all files of one request together."""
 _LARGEST_ANSWER = 20_000_000
-_AT_ONCE = threading.BoundedSemaphore(2)
-"""Reading takes memory and a core; more requests than these wait for their turn."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +89,7 @@ def read(name: str, content: bytes, seconds: float = LONGEST_SECONDS) -> ReadFil
     fault = _plain_fault(name, content)
     if fault is not None:
         return RefusedFile(name, fault)
-    with _AT_ONCE:
-        answer = _answer(kind_of(name), content, seconds)
-    return _checked(name, content, answer)
+    return _checked(name, content, _answer(kind_of(name), content, seconds))
 
 
 def _plain_fault(name: str, content: bytes) -> FileFault | None:
@@ -112,54 +103,12 @@ def _plain_fault(name: str, content: bytes) -> FileFault | None:
 
 def _answer(kind: str, content: bytes, seconds: float) -> dict[str, Any]:
     """What the reader says. A process that died says nothing: it took too much, or broke on a broken file."""
-    with _reader(kind) as process:
-        clock = threading.Timer(seconds, _kill, [process])
-        clock.start()
-        try:
-            written = _exchange(process, content)
-            killed = process.wait() in {-signal.SIGKILL, -signal.SIGXCPU}
-        finally:
-            clock.cancel()
-            _kill(process)
+    ended = apart.run("consultation.reader", kind, content=content, seconds=seconds, longest=_LARGEST_ANSWER)
     try:
-        answer = json.loads(written) if len(written) <= _LARGEST_ANSWER else {"fault": FileFault.HEAVY}
+        answer = json.loads(ended.written) if len(ended.written) <= _LARGEST_ANSWER else {"fault": FileFault.HEAVY}
     except ValueError:
-        return {"fault": FileFault.HEAVY if killed else FileFault.BROKEN}
+        return {"fault": FileFault.HEAVY if ended.was_stopped else FileFault.BROKEN}
     return answer if isinstance(answer, dict) else {"fault": FileFault.BROKEN}
-
-
-@contextmanager
-def _reader(kind: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, in a session of its own and without our environment, where secrets are."""
-    command = [sys.executable, "-P", "-m", "consultation.reader", kind]
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(  # noqa: S603 - our own module; `kind` is one of KINDS
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment | {"LC_ALL": "C.UTF-8"},
-        cwd="/",
-        start_new_session=True,
-    ) as process:
-        yield process
-
-
-def _exchange(process: subprocess.Popen[bytes], content: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        raise ValueError("the process was started without pipes")
-    try:
-        process.stdin.write(content)
-        process.stdin.close()
-    except BrokenPipeError:
-        return b""
-    return process.stdout.read(_LARGEST_ANSWER + 1)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """With all that it may have started."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _checked(name: str, content: bytes, answer: dict[str, Any]) -> ReadFile | RefusedFile:

@@ -20,6 +20,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from consultation.lib import apart
 from consultation.reader.__main__ import MEMORY, SECONDS
 from consultation.responses import reading
 from consultation.responses.reading import LARGEST_FILE, ReadFile, RefusedFile
@@ -408,9 +409,9 @@ def test_I5_the_reader_can_open_nothing_and_not_grow(script: str, refusal: str) 
 
 def test_I5_the_reader_does_not_know_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONSULTATION_SECRET_KEY", "not-a-secret")
-    with reading._reader("txt") as process:
+    with apart.started("consultation.reader", "txt") as process:
         told = Path(f"/proc/{process.pid}/environ").read_bytes()
-        reading._kill(process)
+        apart.kill(process)
     assert b"CONSULTATION" not in told
 
 

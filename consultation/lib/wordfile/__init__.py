@@ -6,16 +6,12 @@ but its shape: the HTML still goes through lib.html before it is stored or shown
 
 import base64
 import json
-import os
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
 from typing import Any
 
+from consultation.lib import apart
+
 WALL_SECONDS = 20
-_AT_ONCE = threading.BoundedSemaphore(2)
-"""Reading takes memory and a core; more files than these wait for their turn."""
 _LONGEST_ANSWER = 60_000_000
 """Octets: pictures are the most of it."""
 
@@ -66,20 +62,10 @@ class ReadFile:
 
 def read(content: bytes) -> ReadFile:
     """The file's sections in their order. UnreadableFileError where there is none, or it takes too much to read."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "consultation.lib.wordfile"],
-            input=content,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFileError("too_large") from error
-    if done.returncode != 0 or len(done.stdout) > _LONGEST_ANSWER:
+    ended = apart.run("consultation.lib.wordfile", content=content, seconds=WALL_SECONDS, longest=_LONGEST_ANSWER)
+    if ended.code != 0 or len(ended.written) > _LONGEST_ANSWER:
         raise UnreadableFileError("too_large")
-    answer = json.loads(done.stdout)
+    answer = json.loads(ended.written)
     if "error" in answer:
         raise UnreadableFileError(str(answer["error"]))
     return _told(answer)

@@ -6,6 +6,7 @@ import resource
 import sys
 from dataclasses import asdict
 
+from consultation.lib import apart
 from consultation.lib.wordfile import UnreadableFileError
 from consultation.lib.wordfile.pictures import prepare
 from consultation.lib.wordfile.reading import read_here
@@ -13,25 +14,16 @@ from consultation.lib.wordfile.reading import read_here
 CPU_SECONDS = 5
 MEMORY = 256 * 2**20
 """Octets of address space."""
-OPEN_FILES = 3
-"""Standard input, output and errors."""
 
 
 def limit() -> None:
     """From here on this process may take little time and memory, and open nothing more (I5)."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    apart.limit({resource.RLIMIT_CPU: CPU_SECONDS, resource.RLIMIT_AS: MEMORY})
 
 
 def main() -> None:
     """Reads one file and answers."""
     prepare()
-    for encoding in ("cp437", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "utf-8-sig"):
-        "".encode(encoding)  # loaded now, since no file can be opened afterwards
     limit()
     try:
         answer = _answer(sys.stdin.buffer.read())
