@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from consultation.models import Throttle
@@ -19,8 +19,20 @@ def count(session: Session, scope: str, key: str, now: datetime, length: timedel
     `key` is a keyed hash or an id. The count of earlier windows of the scope goes when a new one begins: nothing here
     is kept for longer than it is needed.
     """
-    window = int(now.timestamp() // length.total_seconds())
+    window = _window(now, length)
     found: int = session.execute(_COUNT, {"scope": scope, "key": key, "window": window}).scalar_one()
     if found == 1:
         session.execute(delete(Throttle).where(Throttle.scope == scope, Throttle.window < window))
     return found
+
+
+def read(session: Session, scope: str, key: str, now: datetime, length: timedelta) -> int:
+    """How often it has come so far, without counting this time."""
+    query = select(Throttle.count).where(
+        Throttle.scope == scope, Throttle.key == key, Throttle.window == _window(now, length)
+    )
+    return session.scalar(query) or 0
+
+
+def _window(now: datetime, length: timedelta) -> int:
+    return int(now.timestamp() // length.total_seconds())

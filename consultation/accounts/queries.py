@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation import throttle
 from consultation.accounts import rules
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
-from consultation.models import Staff, StaffLink, StaffRole, StaffSession, Throttle
+from consultation.models import Staff, StaffLink, StaffRole, StaffSession
 from consultation.vocabulary import Role
 
 
@@ -49,12 +50,7 @@ def get_link(session: Session, token: str, now: datetime) -> tuple[StaffLink, St
 
 
 def count_failures(session: Session, key: str, now: datetime) -> int:
-    count = session.scalar(
-        select(Throttle.count).where(
-            Throttle.scope == "sign_in", Throttle.key == key, Throttle.window == rules.throttle_window(now)
-        )
-    )
-    return count or 0
+    return throttle.read(session, "sign_in", key, now, rules.THROTTLE_WINDOW)
 
 
 def list_demo_staff(session: Session) -> Sequence[Staff]:

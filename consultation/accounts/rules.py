@@ -26,10 +26,5 @@ def is_alive(made_at: datetime, revoked_at: datetime | None, now: datetime) -> b
     return revoked_at is None and now < made_at + SESSION_LIFE
 
 
-def throttle_window(now: datetime) -> int:
-    """The number of the ten minutes in which failed tries are counted together."""
-    return int(now.timestamp() // THROTTLE_WINDOW.total_seconds())
-
-
 def is_throttled(failures: int) -> bool:
     return failures >= MOST_FAILURES

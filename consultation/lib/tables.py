@@ -86,33 +86,23 @@ def read_rows(source: Path | bytes, name: str) -> list[Row]:
     reader = readers.get(Path(name).suffix.lower())
     if reader is None:
         raise TableError([Problem(0, "format")])
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for found in reader(text):
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            rows.append(found)
-    if problems or not rows:
-        raise TableError(problems or [Problem(1, "empty")])
-    return rows
+    return _gathered(reader(text))
 
 
 def checked_rows(records: Iterable[tuple[int, list[str]]]) -> list[Row]:
     """Rows under the heading that the first record is; shorter records are filled up. Raises TableError."""
+    return _gathered(_under_heading(records, filled=True))
+
+
+def _gathered(found: Iterable[Row | Problem]) -> list[Row]:
+    """All rows, or TableError with every problem: all or nothing."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    heading: list[str] | None = None
-    for number, record in records:
-        if heading is None:
-            heading = [name.strip() for name in record]
-            problems += _heading_problems(heading, number)
-            continue
-        found = _csv_row(heading, record + [""] * (len(heading) - len(record)), number)
-        if isinstance(found, Problem):
-            problems.append(found)
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
         else:
-            rows.append(found)
+            rows.append(one)
     if problems or not rows:
         raise TableError(problems or [Problem(1, "empty")])
     return rows
@@ -193,19 +183,34 @@ def _read_csv(text: str) -> Iterator[Row | Problem]:
     first_line = text.split("\n", 1)[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    heading: list[str] | None = None
+    yield from _under_heading(_numbered(records), filled=False)
+
+
+def _numbered(records: Iterable[list[str]]) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The records that hold something; what cannot be divided into records ends them."""
     number = 0
     try:
         for number, record in enumerate(records, 1):
-            if not record:
-                continue
-            if heading is None:
-                heading = [name.strip() for name in record]
-                yield from _heading_problems(heading, number)
-                continue
-            yield _csv_row(heading, record, number)
+            if record:
+                yield number, record
     except csv.Error:
         yield Problem(number + 1, "csv")
+
+
+def _under_heading(records: Iterable[tuple[int, list[str]] | Problem], *, filled: bool) -> Iterator[Row | Problem]:
+    """Each record with the names of the first one; `filled`: those that end early have empty cells."""
+    heading: list[str] | None = None
+    for one in records:
+        if isinstance(one, Problem):
+            yield one
+            continue
+        number, record = one
+        if heading is None:
+            heading = [name.strip() for name in record]
+            yield from _heading_problems(heading, number)
+            continue
+        missing = len(heading) - len(record) if filled else 0
+        yield _csv_row(heading, record + [""] * missing, number)
 
 
 def _heading_problems(heading: list[str], number: int) -> Iterator[Problem]:
