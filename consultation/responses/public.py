@@ -10,20 +10,21 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.responses import (
     contributions,
-    forms,
     pages,
     queries,
     reminding,
     rules,
+    sender_forms,
     sending,
     unsent,
     unsent_queries,
 )
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import Content, Place
-from consultation.responses.forms import AboutForm, LinkForm
+from consultation.responses.forms import LinkForm
 from consultation.responses.pages import Step
 from consultation.responses.public_writing import newer_place, page_url
+from consultation.responses.sender_forms import AboutForm
 from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import hour_minute, revealing_words
 from consultation.vocabulary import LoginMode
@@ -41,7 +42,7 @@ def about(token: str) -> ResponseReturnValue:
     step = pages.get_step(token)
     if step.unsent.response_id is not None:
         return pages.sent_page(step)
-    form = forms.about_form(unsent_queries.about_of(step.unsent), easy=step.unsent.easy)
+    form = sender_forms.about_form(unsent_queries.about_of(step.unsent), easy=step.unsent.easy)
     form.ask_for(step.login_mode)
     if step.login_mode is LoginMode.IDENTITY:
         if not unsent_queries.identity_of(step.unsent):
@@ -99,7 +100,7 @@ def _name_hint(step: Step, form: AboutForm) -> object:
     """How the name will be shown stands at the field, as soon as it is known."""
     sender, rule = form.sender(), step.consultation.name_rule
     if sender is None or not sender.name or (rules.needs_postcode(sender) and not sender.postcode):
-        return forms.EASY_NAME_HINTS[rule] if step.unsent.easy else forms.NAME_HINTS[rule]
+        return sender_forms.EASY_NAME_HINTS[rule] if step.unsent.easy else sender_forms.NAME_HINTS[rule]
     shown = pages.shown_as(sender, rule)
     if step.unsent.easy:
         return _("På siden står der “%(shown)s”.", shown=shown)

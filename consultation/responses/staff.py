@@ -24,9 +24,10 @@ from consultation.models import Consultation, LateAdmission, Response
 from consultation.responses import filing, labels, lateness, operations, pages, queries, reading
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Submission
-from consultation.responses.forms import IntakeForm, LateForm
+from consultation.responses.forms import LateForm
 from consultation.responses.queries import Standing
 from consultation.responses.reading import ReadFile, RefusedFile
+from consultation.responses.sender_forms import IntakeForm
 from consultation.responses.wording import received_words
 from consultation.vocabulary import Channel, Role
 from consultation.web.bodies import accepts_files
