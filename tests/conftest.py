@@ -203,6 +203,7 @@ def _make_app(settings: Settings, engine: Engine) -> Flask:
 def app(shared_app: Flask, settings: Settings) -> Flask:
     """The whole application, made once in a test process; its database and its files are the test's own."""
     frame._seen.clear()  # the authorities of another test's database
+    shared_app.extensions["pages"].clear()  # and its pages
     shared_app.config["SETTINGS"] = settings
     shared_app.extensions["store"] = Store(settings.data_dir / "files")
     return shared_app

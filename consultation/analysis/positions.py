@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import queries
-from consultation.consultations.numbering import touch
 from consultation.consultations.queries import acts_of
 from consultation.errors import Refused
 from consultation.models import ChangePosition, Consultation, Point, Position, Remark, Theme
@@ -76,7 +75,6 @@ def decide_position(
     """What the deciding meeting made of it; pages and mails speak of this one only (states.md)."""
     position.decided_outcome = outcome
     audit.note(session, consultation, actor, now, "position.decided", position=position.id, outcome=outcome.value)
-    touch(session, consultation.id)
     session.flush()
 
 

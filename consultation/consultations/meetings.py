@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.consultations import operations, queries
-from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Invalid
 from consultation.models import Consultation, Milestone
 from consultation.vocabulary import MilestoneKind
@@ -77,5 +76,4 @@ def record_meeting(
     session.flush()
     session.flush()
     audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
-    touch(session, consultation.id)
     return row

@@ -1,6 +1,6 @@
-"""The lock of a consultation's number series, and its revision number."""
+"""The lock of a consultation's number series."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.models import Consultation, NumberSeries
@@ -21,14 +21,3 @@ def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, N
         .execution_options(populate_existing=True)
     )
     return {row.series: row for row in rows}
-
-
-def touch(session: Session, consultation_id: int) -> None:
-    """Raises the revision: something the public can see has changed."""
-    session.flush()
-    session.execute(
-        update(Consultation)
-        .where(Consultation.id == consultation_id)
-        .values(revision=Consultation.revision + 1)
-        .execution_options(synchronize_session="fetch")
-    )

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.consultations import planning, queries, questions, rules, scheduling
-from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, NumberSeries
 from consultation.vocabulary import ConsultationKind, MilestoneKind, NameRule, PublicationMode, Series
@@ -133,7 +132,6 @@ def save_milestone(
     row.agenda_on, row.decides = agenda_on, decides
     session.flush()
     audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
-    touch(session, consultation.id)
     return row
 
 
@@ -165,7 +163,6 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
         closes_at=consultation.closes_at,
     )
     _owe_followers(session, consultation, consultation.visible_from)
-    touch(session, consultation.id)
 
 
 def _owe_followers(session: Session, consultation: Consultation, visible_from: datetime) -> None:
@@ -173,7 +170,6 @@ def _owe_followers(session: Session, consultation: Consultation, visible_from: d
     if consultation.follows_id is None:
         return
     jobs.enqueue(session, "notifications.follow_up_published", visible_from, consultation_id=consultation.id)
-    touch(session, consultation.follows_id)
 
 
 def cancel_consultation(session: Session, actor: str, now: datetime, consultation: Consultation, reason: str) -> None:
@@ -185,7 +181,6 @@ def cancel_consultation(session: Session, actor: str, now: datetime, consultatio
     consultation.cancelled_at, consultation.cancelled_reason = now, reason.strip()
     audit.note(session, consultation, actor, now, "consultation.cancelled")
     jobs.enqueue(session, "notifications.consultation_cancelled", now, consultation_id=consultation.id)
-    touch(session, consultation.id)
 
 
 def set_agenda_time(
@@ -196,4 +191,3 @@ def set_agenda_time(
         raise Conflict("only in the mode with the agenda")
     consultation.responses_public_at = public_at
     audit.note(session, consultation, actor, now, "consultation.agenda_time_set", public_at=public_at)
-    touch(session, consultation.id)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from consultation import clock
 from consultation.accounts.signed_in import current_person
-from consultation.consultations import queries, states
+from consultation.consultations import queries
 from consultation.errors import Closed
 from consultation.extensions import db
 from consultation.lib.html import PICTURES
@@ -13,7 +13,6 @@ from consultation.lib.regions import in_regions
 from consultation.models import Consultation
 from consultation.web.filters import trusted_html
 from consultation.web.frame import use_authority
-from consultation.web.headers import public
 
 
 def public_consultation(slug: str) -> Consultation:
@@ -21,13 +20,6 @@ def public_consultation(slug: str) -> Consultation:
     consultation = queries.get_visible(db.session, slug, clock.now())
     use_authority(consultation.authority)
     return consultation
-
-
-def cacheable(consultation: Consultation) -> None:
-    """This page is the same for everybody until the consultation's state changes (P3, T8)."""
-    now = clock.now()
-    changes = [states.next_change(queries.acts_of(db.session, consultation), now), consultation.responses_public_at]
-    public(min((change for change in changes if change is not None and change > now), default=None))
 
 
 def staff_consultation(slug: str) -> Consultation:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.consultations import drafting, queries
-from consultation.consultations.numbering import touch
 from consultation.consultations.queries import DraftText
 from consultation.consultations.succession import fates
 from consultation.errors import Closed, Conflict, Invalid
@@ -71,7 +70,6 @@ def publish_version(
     _link(session, old.version, pending)
     pending.change_list, pending.published_at = change_list.strip(), now
     audit.note(session, consultation, actor, now, "draft.version_published", draft=number, version=pending.number)
-    touch(session, consultation.id)
     jobs.enqueue(session, "notifications.draft_replaced", now, version_id=pending.id)
     return pending
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.consultations import deadlines, queries
 from consultation.consultations.deadlines import SHORTEST, DeadlineWarning
-from consultation.consultations.numbering import lock_numbers, touch
+from consultation.consultations.numbering import lock_numbers
 from consultation.errors import Closed, Conflict, Invalid
 from consultation.lib.dates import deadline_words, plain_spaces
 from consultation.models import ClosureDay, Consultation, Deadline, HeardParty, ShortestPeriod, WarningReason
@@ -77,7 +77,6 @@ def move_deadline(
     asked = _answered(queries.warnings_of(session, now, consultation, closes_at), reasons)
     consultation.closes_at = closes_at
     deadline = _record(session, actor, now, consultation, closes_at, reason, asked)
-    touch(session, consultation.id)
     jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
     jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
     return deadline
@@ -107,7 +106,6 @@ def set_party_deadline(
     _check_new(now, own.closes_at if own else None, closes_at, reason)
     asked = _answered(queries.warnings_of(session, now, consultation, closes_at), reasons)
     deadline = _record(session, actor, now, consultation, closes_at, reason, asked, heard)
-    touch(session, consultation.id)
     if consultation.published_at is not None:
         jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
         jobs.enqueue(session, "notifications.party_deadline_set", now, deadline_id=deadline.id)

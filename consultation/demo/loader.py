@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
-from consultation.consultations import numbering
 from consultation.demo import (
     calendar,
     crowd,
@@ -78,7 +77,6 @@ def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -
                 desk.session, desk.actor(Role.SECRETARY), desk.schedule, desk.consultation, milestone, outcome=outcome
             )
     treatment.decide(desk, positions, treated)
-    numbering.touch(desk.session, desk.consultation.id)
     reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))
 
 

@@ -43,11 +43,13 @@ from consultation.models.response import (
     ResponseParty,
     ResponseVersion,
 )
+from consultation.models.revisions import SHOWN
 from consultation.models.staff import Access, Staff, StaffLink, StaffRole, StaffSession, Throttle, TotpUsed
 from consultation.models.summary import Package, PackageFile, PublishedAnnex, ReportText, Snapshot
 from consultation.models.unsent import Unsent, UnsentAuthor, UnsentContribution, UnsentFile, UnsentPart, UnsentSave
 
 __all__ = [
+    "SHOWN",
     "Access",
     "Answer",
     "AnswerGroup",

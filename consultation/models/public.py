@@ -30,6 +30,7 @@ class Rendition(Base):
             postgresql_where=text("hidden_at IS NULL"),
         ),
         Index("ix_rendition_list", "consultation_id", "sort_number"),
+        Index("ix_rendition_appearance", "consultation_id", "visible_from"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

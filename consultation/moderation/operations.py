@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
-from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import Decision, Finding, FindingDecision, Response, ResponseVersion
 from consultation.moderation import (
@@ -287,4 +286,3 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
     )
     if row.kind is not DecisionKind.REOPEN and row.reason is not Reason.NOT_CONFIRMED:  # it was told when, by mail (B3)
         jobs.enqueue(session, NOTICE, now + rules.UNDO_TIME, unique_key=f"{NOTICE}:{row.id}", decision_id=row.id)
-    touch(session, consultation_id)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, throttle
 from consultation.config import Settings
-from consultation.consultations.numbering import touch
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, Response
@@ -77,7 +76,6 @@ def disown(session: Session, now: datetime, received_at: datetime, response: Res
     _check_waits(session, received_at, response)
     figures.add(session, response.consultation_id, standing.withdraw(session, now, response, By.SENDER, NOT_ME))
     audit.note(session, response, standing.SENDER, now, "response.withdrawn", by=By.SENDER.value)
-    touch(session, response.consultation_id)
 
 
 def admit(session: Session, actor: str, now: datetime, response: Response, reason: str) -> None:
@@ -124,7 +122,6 @@ def _let_in(session: Session, now: datetime, response: Response, by: By, reason:
     elif before.decision is not None and before.decision.reason is Reason.NOT_CONFIRMED:
         changes = standing.reopen(session, now, before, before.version, standing.SYSTEM)
     figures.add(session, response.consultation_id, changes)
-    touch(session, response.consultation_id)
 
 
 def _ask(session: Session, settings: Settings, now: datetime, consultation: Consultation, response: Response) -> bool:
@@ -168,7 +165,6 @@ def _change_address(session: Session, settings: Settings, now: datetime, respons
     figures.add(session, response.consultation_id, changes)
     audit.note(session, response, standing.SENDER, now, "response.corrected", version=version.number)
     versions.owe_scan(session, now, version)
-    touch(session, response.consultation_id)
 
 
 def _send_receipt(session: Session, settings: Settings, now: datetime, response: Response) -> None:

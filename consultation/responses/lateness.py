@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
 from consultation.config import Settings
-from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid
 from consultation.models import Consultation, LateAdmission, Rendition, Response, Tombstone
 from consultation.responses import figures, queries, reminding, rules, sending, standing
@@ -75,7 +74,6 @@ def _take_in(session: Session, now: datetime, consultation_id: int, late: Sequen
         changes[standing.bucket_of(before)] += 1
     if in_time:
         figures.add(session, consultation_id, changes)
-        touch(session, consultation_id)
     for response in in_time:
         audit.note(session, response, standing.SYSTEM, now, "response.on_time")
 

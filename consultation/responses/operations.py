@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations import numbering
-from consultation.consultations.numbering import touch
 from consultation.consultations.states import is_on_time
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib import tokens
@@ -132,7 +131,6 @@ def correct_response(
     sending.queue_corrected(
         session, settings, now, response, version, links.find_token(session, settings, response) or ""
     )
-    touch(session, response.consultation_id)
     return version
 
 
@@ -152,7 +150,6 @@ def withdraw_response(
         _check_open_to_sender(session, response, now)
     figures.add(session, response.consultation_id, _withdraw(session, now, response, by, actor, reason.strip()))
     jobs.enqueue(session, sending.WITHDRAWN, now, response_id=response.id)
-    touch(session, response.consultation_id)
 
 
 def join_party(
@@ -282,7 +279,6 @@ def _complete(
     event = "response.received" if response.channel is Channel.PORTAL else "response.registered"
     number = rules.number_label(response.series, response.seq)
     audit.note(session, response, sent.actor, now, event, number=number, channel=response.channel.value)
-    touch(session, consultation.id)
 
 
 def _join(session: Session, response: Response, heard_party_id: int, actor: str, reason: str = "") -> None:

@@ -4,25 +4,37 @@ from flask import current_app, request, url_for
 
 from consultation import clock
 from consultation.consultations import queries as consultations
+from consultation.consultations import states
 from consultation.consultations.asked import read_choices
-from consultation.consultations.pages import cacheable, public_consultation
+from consultation.consultations.pages import public_consultation
 from consultation.extensions import db
 from consultation.models import Authority, Consultation
 from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
-from consultation.site import phrases, queries, wording
+from consultation.site import phrases, queries, renditions, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
 from consultation.web import labels
 from consultation.web.frame import use_authority
+from consultation.web.headers import LONGEST_PUBLIC_AGE, public
+
+COUNTED_SECONDS = 30
+"""How old a number of responses may be on a page, which says when it was counted (performance.md)."""
 
 
-def case_of(slug: str) -> Case:
-    """The consultation at this address as it stands now; the page may be kept until its state changes."""
+def case_of(slug: str, *, counts: bool = False) -> Case:
+    """The consultation at this address as it stands now; its page may be kept until the clock changes it (P3, T8).
+
+    counts: the page says how many responses there are or shows them, which is true for a short while only.
+    """
     row = public_consultation(slug)
-    cacheable(row)
     acts = consultations.acts_of(db.session, row)
-    return Case(row, acts, consultations.list_milestones(db.session, row.id), clock.now())
+    case = Case(row, acts, consultations.list_milestones(db.session, row.id), clock.now())
+    appears_at = renditions.next_appearance(db.session, row.id, case.now) if counts and case.shows_responses else None
+    changes = [states.next_change(acts, case.now), row.responses_public_at, appears_at]
+    next_change = min((change for change in changes if change is not None and change > case.now), default=None)
+    public(next_change, COUNTED_SECONDS if counts else LONGEST_PUBLIC_AGE)
+    return case
 
 
 def authority_here(slug: str = "") -> Authority | None:
@@ -54,6 +66,7 @@ def words() -> dict[str, object]:
         "sender_words": phrases.sender_words,
         "capacity_words": phrases.capacity_words,
         "received_words": phrases.received,
+        "clock_of": phrases.clock_of,
         "day_of": phrases.day_of,
         "annex_words": phrases.annex_words,
         "file_words": phrases.file_words,

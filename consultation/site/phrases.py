@@ -2,13 +2,14 @@
 
 import mimetypes
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from consultation.lib import dates
 from consultation.models import Consultation, Rendition, RenditionPart, Tombstone
 from consultation.site.numbers import PublicNumbers
 from consultation.site.renditions import Row
@@ -85,6 +86,11 @@ def received(count: int, senders: int) -> str:
     responses = ngettext("%(number)s svar", "%(number)s svar", count, number=filters.number(count))
     people = ngettext("%(number)s afsender", "%(number)s afsendere", senders, number=filters.number(senders))
     return _("%(responses)s fra %(senders)s", responses=responses, senders=people)
+
+
+def clock_of(now: datetime) -> str:
+    """ "kl. 14.32", "14:32"."""
+    return dates.clock_words(now, language())
 
 
 # Documents and responses

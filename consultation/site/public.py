@@ -101,7 +101,7 @@ def _listed(owner: Authority | None) -> list[queries.Listed]:
 
 @blueprint.get("/hoeringer/<slug>")
 def consultation(slug: str) -> str:
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row, session = case.consultation, db.session
     deadlines = reads.list_deadlines(session, row.id)
     drafts = queries.list_public_drafts(session, row.id)

@@ -24,7 +24,7 @@ UNCHANGED = (Outcome.NOT_ACCEPTED, Outcome.NOTED)
 
 @blueprint.get("/hoeringer/<slug>/svar")
 def responses(slug: str) -> str | Response:
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row = case.consultation
     wanted = request.args.get("nr", "").strip()
     if wanted and case.shows_responses and (at := renditions.find_sort_number(db.session, row.id, wanted)) is not None:
@@ -103,7 +103,7 @@ def _wordings(consultation_id: int) -> dict[tuple[int | None, int | None, str], 
 
 @blueprint.get("/hoeringer/<slug>/tal")
 def figures(slug: str) -> str:
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row = case.consultation
     counts = numbers.of(counters.read(db.session, row.id))
     tallies = list_tallies(db.session, row.id, case.now) if case.shows_responses else []
@@ -112,7 +112,7 @@ def figures(slug: str) -> str:
 
 @blueprint.get("/hoeringer/<slug>/resultat")
 def outcome(slug: str) -> str:
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row = case.consultation
     drafts = queries.list_public_drafts(db.session, row.id)
     said = outcomes.list_decided(db.session, row.id, drafts) if case.is_decided else []

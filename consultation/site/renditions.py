@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, exists, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -81,6 +81,15 @@ def list_newest(session: Session, consultation_id: int, now: datetime, limit: in
     ).all()
     parts = list_parts(session, [row.id for row in shown])
     return [_shown(row, parts.get(row.id, ())) for row in shown]
+
+
+def next_appearance(session: Session, consultation_id: int, now: datetime) -> datetime | None:
+    """When the next response that is decided on will be shown (states.md, five minutes)."""
+    return session.scalar(
+        select(func.min(Rendition.visible_from)).where(
+            Rendition.consultation_id == consultation_id, Rendition.visible_from > now, Rendition.hidden_at.is_(None)
+        )
+    )
 
 
 def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> Row | None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, storage
 from consultation.config import Settings
-from consultation.consultations.numbering import touch
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.lib.dates import deadline_words
 from consultation.lib.tokens import new_key
@@ -125,7 +124,6 @@ def freeze(
     session.add(snapshot)
     session.flush()
     audit.note(session, consultation, actor, now, "snapshot.frozen", seq=snapshot.seq, provisional=provisional)
-    touch(session, consultation.id)
     return snapshot
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.consultations.numbering import touch
 from consultation.consultations.states import responses_are_public
 from consultation.errors import NotAllowed, Refused
 from consultation.models import Consultation, Package, PackageFile, PublishedAnnex, Snapshot
@@ -40,9 +39,7 @@ def publish_annexes(
         _require_final(session, now, consultation, package_id)
     if not all(file.public for file in files):
         raise NotAllowed("a closed file never goes on the page")
-    annexes = [_lay(session, actor, now, consultation, file) for file in files]
-    touch(session, consultation.id)
-    return annexes
+    return [_lay(session, actor, now, consultation, file) for file in files]
 
 
 def _require_final(session: Session, now: datetime, consultation: Consultation, package_id: int) -> None:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from consultation import clock
 from consultation.config import Settings
 from consultation.extensions import READS, csrf
+from consultation.web import page_cache
 from consultation.web.assets import finish_static
 from consultation.web.bodies import refuse
 from consultation.web.i18n import STAFF_ROOT, prefix_is_refused
@@ -153,15 +154,17 @@ def protect_staff_forms() -> None:
 def register(app: Flask, settings: Settings, known_host: Callable[[str], bool]) -> None:
     """Checks before each request and headers after it. Forwarded headers are not read at all (A5)."""
     own = urlsplit(settings.base_url).netloc
+    app.extensions["pages"] = page_cache.PageCache()
 
     def check_host() -> None:
         if not settings.local:
             _refuse_unknown_host(lambda host: host == own or known_host(host))
 
     def finish(response: Response) -> Response:
-        return _secure(response, production=not settings.local)
+        return page_cache.keep(_secure(response, production=not settings.local))
 
     app.before_request(check_host)
     app.before_request(refuse_english_staff_pages)
     app.before_request(refuse_foreign_origin)
+    app.before_request(page_cache.answer)
     app.after_request(finish)

@@ -256,8 +256,11 @@ def test_R8_P7_its_people_are_told_when_the_page_is_there(
     new = copied(session, earlier, FollowUp.SUPPLEMENTARY)
     _published(session, new, visible_from_days=3)
     monkeypatch.setattr(rules, "missing", lambda _plan, _now: ())
+    session.commit()
     before = earlier.revision
     operations.publish_consultation(session, ACTOR, NOW, new)
+    session.commit()
+    session.refresh(earlier)
     job = session.scalars(select(Job).where(Job.name == "notifications.follow_up_published")).one()
     assert (job.due_at, job.arguments) == (NOW + timedelta(days=3), f'{{"consultation_id": {new.id}}}')
     assert earlier.revision == before + 1
