@@ -52,7 +52,7 @@ from consultation.site.frame import staff_frame
 from consultation.storage import Store
 from consultation.summary import staff as summary_staff
 from consultation.summary import staff_papers
-from consultation.web import setup
+from consultation.web import page_cache, setup
 
 PAGES = (
     accounts_staff,
@@ -109,6 +109,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     _configure(app, settings)
     _database(app, engine or make_engine(settings.database_url))
     setup.init(app, settings, known_host=_is_known_host)
+    page_cache.register(app)
     for blueprint in dict.fromkeys(module.blueprint for module in PAGES):
         app.register_blueprint(blueprint)
     app.context_processor(staff_frame)

@@ -42,6 +42,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     Position: _OF_CONSULTATION,
     PublishedAnnex: _OF_CONSULTATION,
     Question: _OF_CONSULTATION,
+    Remark: _OF_CONSULTATION,
     RemarkVersion: ("remark_id", Remark),
     Rendition: _OF_CONSULTATION,
     Response: _OF_CONSULTATION,

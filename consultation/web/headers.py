@@ -154,7 +154,6 @@ def protect_staff_forms() -> None:
 def register(app: Flask, settings: Settings, known_host: Callable[[str], bool]) -> None:
     """Checks before each request and headers after it. Forwarded headers are not read at all (A5)."""
     own = urlsplit(settings.base_url).netloc
-    app.extensions["pages"] = page_cache.PageCache()
 
     def check_host() -> None:
         if not settings.local:
@@ -166,5 +165,4 @@ def register(app: Flask, settings: Settings, known_host: Callable[[str], bool]) 
     app.before_request(check_host)
     app.before_request(refuse_english_staff_pages)
     app.before_request(refuse_foreign_origin)
-    app.before_request(page_cache.answer)
     app.after_request(finish)

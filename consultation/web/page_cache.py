@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cachetools import LRUCache
-from flask import Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Select, func, select
 
 from consultation import clock
@@ -68,9 +68,18 @@ class PageCache:
             if len(page.body) <= self._pages.maxsize:
                 self._pages[page.asked.address] = page
 
+    def __len__(self) -> int:
+        return len(self._pages)
+
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
+
+
+def register(app: Flask) -> None:
+    """After every other check of a request; what is kept is the answer as `web.headers` has finished it."""
+    app.extensions["pages"] = PageCache()
+    app.before_request(answer)
 
 
 def pages() -> PageCache:

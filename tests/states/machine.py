@@ -11,7 +11,7 @@ from consultation.vocabulary import PublicationMode, State
 from tests.states import truths
 from tests.states.expected import Answer, Form
 from tests.states.papers import Papers
-from tests.states.reading import check_pages
+from tests.states.reading import check_kept_pages, check_pages
 from tests.states.stage import CLOSES, DAY, JUST_BEFORE, OPENS, VISIBLE
 
 HOUR = timedelta(hours=1)
@@ -161,6 +161,8 @@ class ConsultationMachine(Papers):
         if self.tally["steps"] % PAGES_EVERY == 0:
             check_pages(self.client, self.slug, self.case, self.now)
             self.tally["pages read"] += 1
+        if self.tally["steps"] % PAGES_EVERY == 1:
+            self.tally["kept pages read"] += check_kept_pages(self.client, self.slug)
 
     def note_state(self, state: State) -> None:
         """By the clock or by an act."""

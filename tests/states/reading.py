@@ -16,13 +16,16 @@ BADGES = {
     State.DECIDED: "Besluttet",
     State.CANCELLED: "Aflyst",
 }
+_COUNTED = 'id="svar"'
+_PANEL = re.compile(r'<li id="nr-([^"]+)">(.*?)</li>', re.DOTALL)
 _BADGE = re.compile(r'class="hs-deadline[^>]*>\s*<p><strong class="badge[^>]*>([^<]+)<')
 
 
 def check_pages(client: FlaskClient, slug: str, case: Case, now: datetime) -> None:
     """Raises AssertionError; before the consultation is to be seen it looks like any unknown address (P7)."""
     state = case.state(now)
-    pages = [client.get(f"/hoeringer/{slug}{page}") for page in ("", "/svar", "/tal", "/resultat")]
+    client.application.extensions["pages"].clear()
+    pages = [client.get(f"/hoeringer/{slug}{page}") for page in ("", "/svar", "/tal", "/resultat", "/udkast/1")]
     assert {page.status_code for page in pages} == ({404} if state is State.UNPUBLISHED else {200})
     home, listed, *_ = texts = [page.get_data(as_text=True) for page in pages]
     if state is not State.UNPUBLISHED:
@@ -32,6 +35,27 @@ def check_pages(client: FlaskClient, slug: str, case: Case, now: datetime) -> No
     assert {word for word in case.canaries() if any(word in text for text in texts)} <= public
     assert set(re.findall(r'id="nr-([^"]+)"', listed)) == ({one.number for one in case.answers} if shown else set())
     _check_private_pages(client, case)
+
+
+def check_kept_pages(client: FlaskClient, slug: str) -> int:
+    """Pages that were read one event ago say what they would say if they were made now, but for what has just come.
+
+    A number is true when it was counted; no place, text or state may be older than the last event (C4, T8). Returns how
+    many of them had been kept.
+    """
+    addresses = [f"/hoeringer/{slug}{page}" for page in ("", "/svar", "/udkast/1")]
+    cache = client.application.extensions["pages"]
+    held = {one.asked.tag for one in cache._pages.values()}
+    kept = [client.get(address) for address in addresses]
+    cache.clear()
+    fresh = [client.get(address) for address in addresses]
+    texts = [page.get_data(as_text=True) for page in kept]
+    now = [page.get_data(as_text=True) for page in fresh]
+    assert [page.status_code for page in kept] == [page.status_code for page in fresh]
+    assert texts[0].partition(_COUNTED)[0] == now[0].partition(_COUNTED)[0]
+    assert dict(_PANEL.findall(texts[1])).items() <= dict(_PANEL.findall(now[1])).items()
+    assert texts[2] == now[2]
+    return sum(page.headers.get("ETag", "").strip('"') in held for page in kept)
 
 
 def _check_private_pages(client: FlaskClient, case: Case) -> None:

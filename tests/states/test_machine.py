@@ -83,6 +83,7 @@ EVENTS = frozenset(
         "meeting recorded",
         "cancelled",
         "pages read",
+        "kept pages read",
     }
 )
 """What must have happened at least once."""
