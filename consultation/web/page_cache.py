@@ -2,33 +2,45 @@
 
 What may be kept is what a shared cache may keep: a whole page that is the same for everybody, for as long as its
 Cache-Control says. The revision is read anew for every request, so that what is hidden or moved is so at once in every
-process (C4, T8, P3).
+process (C4, T8, P3). A page that is kept is answered before Flask: its host, path and headers have been judged once.
 """
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as Plain
 
 from consultation import clock
 from consultation.extensions import db
-from consultation.models import Consultation
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_OCTETS = 16 * 2**20
 """Of all pages that one process keeps."""
+Address = tuple[str, ...]
 _OF_ONE = "/hoeringer/<slug>"
+_READS = frozenset({"GET", "HEAD"})
 _MADE_EACH_TIME = frozenset({"Cache-Control", "Content-Length", "Date"})
 _SHARED = "public, max-age="
+_REVISION = "SELECT revision FROM consultation WHERE slug = {}"
+_ALL_REVISIONS = "SELECT coalesce(sum(revision), 0) FROM consultation"
+_ADDRESS = "consultation.address"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that a kept page may answer: its address, and the revision and time at which it was asked."""
+    """A page as it was asked for. `slug` is the consultation whose page it is; other pages change with any of them."""
 
-    address: tuple[str, str, str, bytes]
+    address: Address
+    slug: str | None
     revision: int
     at: datetime
 
@@ -47,58 +59,82 @@ class Kept:
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
-    def answers(self, asked: Asked) -> bool:
-        return self.asked.revision == asked.revision and self.asked.at <= asked.at < self.until
+    def is_in_time(self, now: datetime) -> bool:
+        return self.asked.at <= now < self.until
+
+    def answer(self, environ: "WSGIEnvironment", now: datetime) -> Plain:
+        """The page, or 304 to who has it."""
+        response = Plain(self.body, headers=list(self.headers))
+        response.headers["Cache-Control"] = f"{_SHARED}{int((self.until - now).total_seconds())}"
+        return response.make_conditional(environ)
 
 
 class PageCache:
-    """Address -> page; those that were asked for longest ago go first."""
+    """WSGI middleware. Address -> page; those that were asked for longest ago go first."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pages: LRUCache[tuple[str, str, str, bytes], Kept] = LRUCache(MOST_OCTETS, lambda page: len(page.body))
+    def __init__(self, wsgi_app: "WSGIApplication", engine: Engine) -> None:
+        self._wsgi_app, self._engine, self._lock = wsgi_app, engine, threading.Lock()
+        self._pages: LRUCache[Address, Kept] = LRUCache(MOST_OCTETS, lambda page: len(page.body))
 
-    def find(self, asked: Asked) -> Kept | None:
-        with self._lock:
-            page = self._pages.get(asked.address)
-        return page if page is not None and page.answers(asked) else None
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in _READS:
+            return self._wsgi_app(environ, start_response)
+        now = clock.now()
+        environ[_ADDRESS] = address = _address_of(environ)
+        page = self._find(address, now)
+        return (page.answer(environ, now) if page else self._wsgi_app)(environ, start_response)
 
     def keep(self, page: Kept) -> None:
         with self._lock:
             if len(page.body) <= self._pages.maxsize:
                 self._pages[page.asked.address] = page
 
-    def __len__(self) -> int:
-        return len(self._pages)
-
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
 
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def _find(self, address: Address, now: datetime) -> Kept | None:
+        with self._lock:
+            page = self._pages.get(address)
+        if page is None or not page.is_in_time(now):
+            return None
+        try:
+            return page if read_revision(self._engine, page.asked.slug) == page.asked.revision else None
+        except SQLAlchemyError:
+            return None  # the view meets the same, and says so
+
+
+def read_revision(engine: Engine, slug: str | None) -> int | None:
+    """The revision of the consultation at this address, None where there is none; without address the sum of all.
+
+    Asked before every page, so written for the driver.
+    """
+    with engine.execution_options(writes=False).connect() as connection:
+        if slug is None:
+            return cast("int", connection.exec_driver_sql(_ALL_REVISIONS).scalar())
+        place = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+        return cast("int | None", connection.exec_driver_sql(_REVISION.format(place), (slug,)).scalar())
+
 
 def register(app: Flask) -> None:
     """After every other check of a request; what is kept is the answer as `web.headers` has finished it."""
-    app.extensions["pages"] = PageCache()
-    app.before_request(answer)
+    app.extensions["pages"] = cache = PageCache(app.wsgi_app, app.extensions["engine"])
+    app.wsgi_app = cache  # type: ignore[method-assign]  # - the documented way to add middleware
+    app.before_request(note_revision)
 
 
-def pages() -> PageCache:
-    """Those of this application."""
-    found: PageCache = current_app.extensions["pages"]
-    return found
-
-
-def answer() -> Response | None:
-    """Before a view is called: the page as it was made a moment ago, where it still holds."""
-    revision = db.session.scalar(_revision()) if _may_be_kept() else None
-    if revision is None:
-        return None
-    g.asked = Asked((request.host, request.script_root, request.path, request.query_string), revision, clock.now())
-    page = pages().find(g.asked)
-    if page is None:
-        return None
-    g.public_age = int((page.until - g.asked.at).total_seconds())
-    return current_app.response_class(page.body, headers=list(page.headers))
+def note_revision() -> None:
+    """Before a view reads anything: what it reads is of this revision, or of a newer one, and then made again."""
+    address = request.environ.get(_ADDRESS)
+    if address is None or request.url_rule is None or _is_apart():
+        return
+    slug = (request.view_args or {})["slug"] if request.url_rule.rule.startswith(_OF_ONE) else None
+    revision = read_revision(db.engine, slug)
+    if revision is not None:
+        g.asked = Asked(address, slug, revision, clock.now())
 
 
 def keep(response: Response) -> Response:
@@ -109,26 +145,21 @@ def keep(response: Response) -> Response:
     if response.get_etag()[0] is None:
         response.set_etag(asked.tag)
         headers = tuple(pair for pair in response.headers if pair[0] not in _MADE_EACH_TIME)
-        pages().keep(Kept(asked, asked.at + timedelta(seconds=g.public_age), response.get_data(), headers))
+        until = asked.at + timedelta(seconds=g.public_age)
+        current_app.extensions["pages"].keep(Kept(asked, until, response.get_data(), headers))
     response.make_conditional(request)
     return response
 
 
-def _may_be_kept() -> bool:
-    """Pages below a secret address and staff pages are one person's; static files have a cache of their own."""
-    secret = "token" in (request.view_args or {})
-    return request.method in {"GET", "HEAD"} and request.url_rule is not None and not secret and not _is_apart()
+def _address_of(environ: "WSGIEnvironment") -> Address:
+    """With the scheme, which addresses in a page may have."""
+    parts = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+    return tuple(environ.get(part, "") for part in parts)
 
 
 def _is_apart() -> bool:
-    return request.path.startswith(("/intern", "/static/"))
-
-
-def _revision() -> Select[int]:
-    """Of the consultation whose page it is; other pages show several, and change with any of them."""
-    if request.url_rule is not None and request.url_rule.rule.startswith(_OF_ONE):
-        return select(Consultation.revision).where(Consultation.slug == (request.view_args or {})["slug"])
-    return select(func.coalesce(func.sum(Consultation.revision), 0))
+    """Pages below a secret address and staff pages are one person's; static files have a cache of their own."""
+    return "token" in (request.view_args or {}) or request.path.startswith(("/intern", "/static/"))
 
 
 def _is_shared(response: Response) -> bool:

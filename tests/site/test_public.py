@@ -447,6 +447,7 @@ def test_a_front_page_of_50_costs_as_many_statements_as_one_of_5(
         for number in range(len(seen) and 5, upto):
             factories.consultation(store, owner.authority, f"nr-{upto}-{number}", drafts=1)
         store.commit()
+        app.extensions["pages"].clear()
         with statements(app.extensions["engine"]) as sent:
             page(client, "/")
             page(client, "/hoeringer")
@@ -461,6 +462,7 @@ def test_a_consultation_of_30_drafts_costs_as_many_statements_as_one_of_2(
     store.commit()
     seen = []
     for slug in ("hjaelp-i-hverdagen", "mange"):
+        app.extensions["pages"].clear()
         with statements(app.extensions["engine"]) as sent:
             page(client, f"/hoeringer/{slug}")
             page(client, f"/hoeringer/{slug}/udkast/1")

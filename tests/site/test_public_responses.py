@@ -342,6 +342,7 @@ def test_a_list_of_50_costs_as_many_statements_as_one_of_5(
         for number in range(more):
             (shown if number % 2 else answered)(store, owner)
         store.commit()
+        app.extensions["pages"].clear()
         with statements(app.extensions["engine"]) as sent:
             page(client, LIST)
             page(client)
@@ -464,6 +465,7 @@ def test_a_long_outcome_costs_as_many_statements_as_a_short_one(
             place = factories.places(store, owner)[2, "hvem"]
             position(store, owner, place, [shown(store, owner)], f"Synspunkt {more}.{number}", Outcome.PARTLY)
         store.commit()
+        app.extensions["pages"].clear()
         with statements(app.extensions["engine"]) as sent:
             page(client, RESULT)
         seen.append(len(sent))
