@@ -14,7 +14,7 @@ import click
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consultation import audit, clock, doctor, schema, serve, worker
+from consultation import audit, clock, doctor, jobs, schema, search_index, serve, worker
 from consultation.accounts import operations as accounts
 from consultation.analysis import grouping
 from consultation.config import Settings, SettingsError, read
@@ -331,6 +331,23 @@ def verify_command(folder: Path) -> None:
     if faults:
         sys.exit(FAILED)
     click.echo("the package is sound", err=True)
+
+
+# Search
+
+
+@main.group("search")
+def search_group() -> None:
+    """What the public can search."""
+
+
+@search_group.command("rebuild")
+def search_rebuild() -> None:
+    """Has the worker write every entry anew, in small steps; `doctor` tells when they are as they should be."""
+    with _database() as (session, _):
+        jobs.enqueue(session, search_index.REBUILD, clock.now())
+        session.commit()
+    click.echo("The worker writes all entries anew (consultation work).", err=True)
 
 
 # Trust

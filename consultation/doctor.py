@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consultation import audit, schema
+from consultation import audit, schema, search_index
 from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
@@ -36,6 +36,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
         ("guards", _guards),
         ("clock", lambda session: _clock(session, now)),
         ("counters", _counters),
+        ("search", _search),
         ("jobs", lambda session: _jobs(session, now)),
         ("log", _log),
         ("clamd", lambda _session: _clamd(settings)),
@@ -88,6 +89,11 @@ def _counters(session: Session) -> str | None:
         if figures.read(session, key) != figures.recount(session, key)
     ]
     return f"differ from a recount in: {', '.join(wrong)}" if wrong else None
+
+
+def _search(session: Session) -> str | None:
+    wrong = search_index.differing(session)
+    return f"{wrong} entries are not as the public texts are: consultation search rebuild" if wrong else None
 
 
 def _jobs(session: Session, now: datetime) -> str | None:

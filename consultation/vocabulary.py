@@ -371,3 +371,13 @@ class ScanState(StrEnum):
     CLEAN = "clean"
     INFECTED = "infected"
     UNSCANNED = "unscanned"
+
+
+class SearchKind(StrEnum):
+    """What a search finds; the members stand in the order of a page of results."""
+
+    CONSULTATION = "consultation"
+    DRAFT = "draft"
+    SECTION = "section"
+    DOCUMENT = "document"
+    RESPONSE = "response"

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consultation import clock, jobs
+from consultation import clock, jobs, search_index
 from consultation.config import Settings
 from consultation.models import Job
 from consultation.moderation import operations as moderation
@@ -59,6 +59,7 @@ HANDLERS: Mapping[str, Handler] = {
     "responses.send_lost_links": Handler(links.send_lost_links),
     "responses.tell_late_decided": Handler(responses_sending.tell_late_decided),
     "responses.tell_withdrawn": Handler(responses_sending.tell_withdrawn),
+    search_index.REBUILD: Handler(search_index.rebuild),
     "summary.compile": Handler(making.keep, making.make),
 }
 """Who listens to what is owed."""

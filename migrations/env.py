@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import create_engine, event, pool
 
-from consultation.models import Base, guards
+from consultation.models import Base, fulltext, guards
 
 url = context.config.attributes.get("url") or os.environ["CONSULTATION_DATABASE_URL"]
 sqlite = url.startswith("sqlite")
@@ -19,6 +19,7 @@ with engine.connect() as connection:  # foreign_keys stays OFF: a batch rewrite 
         target_metadata=Base.metadata,
         render_as_batch=sqlite,
         compare_server_default=True,
+        include_object=fulltext.compared(connection.dialect.name),
         transactional_ddl=True,
         transaction_per_migration=True,
     )

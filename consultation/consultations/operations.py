@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit, jobs
+from consultation import audit, jobs, search_index
 from consultation.consultations import planning, queries, questions, rules, scheduling
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, NumberSeries
@@ -153,6 +153,8 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
     scheduling.write_as_it_is(session, actor, now, consultation)
     for text in queries.list_drafts(session, consultation.id):
         text.version.published_at = now
+    session.flush()
+    search_index.write_texts(session, consultation)
     audit.note(
         session,
         consultation,

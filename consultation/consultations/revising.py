@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from consultation import audit, jobs
+from consultation import audit, jobs, search_index
 from consultation.consultations import drafting, queries
 from consultation.consultations.queries import DraftText
 from consultation.consultations.succession import fates
@@ -69,6 +69,8 @@ def publish_version(
     _check_whole(session, old, pending, change_list)
     _link(session, old.version, pending)
     pending.change_list, pending.published_at = change_list.strip(), now
+    session.flush()
+    search_index.write_texts(session, consultation)
     audit.note(session, consultation, actor, now, "draft.version_published", draft=number, version=pending.number)
     jobs.enqueue(session, "notifications.draft_replaced", now, version_id=pending.id)
     return pending

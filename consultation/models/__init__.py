@@ -28,7 +28,7 @@ from consultation.models.moderation import (
 )
 from consultation.models.notification import Message, MessageDelivery
 from consultation.models.party import HeardParty, Party
-from consultation.models.public import Figure, Rendition, RenditionPart, Tombstone
+from consultation.models.public import Figure, Rendition, RenditionPart, SearchEntry, Tombstone
 from consultation.models.question import Question
 from consultation.models.response import (
     Answer,
@@ -110,6 +110,7 @@ __all__ = [
     "ResponseContact",
     "ResponseParty",
     "ResponseVersion",
+    "SearchEntry",
     "Section",
     "SectionLink",
     "SectionText",

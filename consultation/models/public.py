@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, word
-from consultation.vocabulary import Capacity, Stance, Status
+from consultation.vocabulary import Capacity, SearchKind, Stance, Status
+
+VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+"""The words of a search_entry as PostgreSQL compares them: as they stand, parted by single blanks."""
 
 
 class Rendition(Base):
@@ -98,3 +101,27 @@ class Figure(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+
+
+class SearchEntry(Base):
+    """A published text that a search can find, from `visible_from` on; written by `search_index` alone.
+
+    `subject_id` is the row that it was written from: consultation, draft_version, section_text, document or rendition.
+    `words` are its different words, folded (lib.stems). `sort_key` is the place in a page of results, told in bytes.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id"),
+        UniqueConstraint("sort_key"),
+        Index("ix_search_entry_consultation_id", "consultation_id"),
+        Index("ix_search_entry_words", text(VECTOR), postgresql_using="gin").ddl_if(dialect="postgresql"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    kind: Mapped[SearchKind] = mapped_column(word(SearchKind, "kind"))
+    subject_id: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
+    visible_from: Mapped[datetime] = mapped_column(Instant)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consultation import search_index
 from consultation.consultations.asked import write_choices
 from consultation.models import Decision, Rendition, RenditionPart
 from consultation.moderation.composition import PublicPart, PublicResponse, plain
@@ -36,6 +37,7 @@ def show(session: Session, now: datetime, material: Material, decision: Decision
     session.flush()
     session.add_all(_part(row, position, part) for position, part in enumerate(public.parts, 1))
     session.flush()
+    search_index.write_response(session, row)
     return row
 
 

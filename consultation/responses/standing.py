@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consultation import search_index
 from consultation.lib.dates import local
 from consultation.models import Consultation, Decision, Rendition, Response, ResponseVersion
 from consultation.responses import figures, queries, rules, tombstones
@@ -30,23 +31,23 @@ def publish_no_remarks(
     """Nothing to read, so nothing to moderate (states.md): a rendition without parts."""
     response = session.get_one(Response, version.response_id)
     _decide(session, now, version, 1, DecisionKind.PUBLISH, SYSTEM)
-    session.add(
-        Rendition(
-            consultation_id=consultation.id,
-            key=response.key,
-            number_label=rules.number_label(response.series, response.seq),
-            sort_number=rules.sort_number(response.series, response.seq),
-            decision_seq=1,
-            redacted=False,
-            shown_name=rules.shown_name(sender, consultation.name_rule),
-            capacity=sender.capacity,
-            under_18=sender.is_young,
-            received_on=local(response.received_at).date().isoformat(),
-            late=response.late,
-            visible_from=now,
-        )
+    row = Rendition(
+        consultation_id=consultation.id,
+        key=response.key,
+        number_label=rules.number_label(response.series, response.seq),
+        sort_number=rules.sort_number(response.series, response.seq),
+        decision_seq=1,
+        redacted=False,
+        shown_name=rules.shown_name(sender, consultation.name_rule),
+        capacity=sender.capacity,
+        under_18=sender.is_young,
+        received_on=local(response.received_at).date().isoformat(),
+        late=response.late,
+        visible_from=now,
     )
+    session.add(row)
     session.flush()
+    search_index.write_response(session, row)
     return Counter({figures.bucket(response.late, Status.PUBLISHED): 1, "no_remarks": 1})
 
 

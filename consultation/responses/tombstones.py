@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from consultation import search_index
 from consultation.models import Rendition, Response, Tombstone
 from consultation.responses import rules
 from consultation.vocabulary import Reason, Status
@@ -40,4 +41,5 @@ def hide_rendition(session: Session, response: Response, now: datetime) -> bool:
         return False
     shown.hidden_at = now
     session.flush()
+    search_index.remove_response(session, shown)
     return True
