@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from consultation.lib.stems import Term, tidy
 
-WIDTH = 240
-"""Characters of a snippet."""
+WIDTH = 200
+"""Characters of a stretch; there are two where one does not hold every word of the query."""
 BEFORE = 60
-"""Characters of it that may stand before the first hit."""
+"""Characters of it that may stand before its first hit."""
 _MOST_HITS = 200
 
 
@@ -36,17 +36,31 @@ def marked(text: str, terms: Sequence[Term]) -> tuple[Run, ...]:
 
 
 def snippet(text: str, terms: Sequence[Term]) -> tuple[Run, ...]:
-    """The stretch with the most different words of the query, cut between words; the beginning where it has none."""
-    line = tidy(text)
+    """The one or two stretches with most of the query's words, cut between words; without hits the beginning."""
+    line = _one_line(text)
     hits = list(islice(_hits(line, terms), _MOST_HITS))
-    start, end = _window(line, _best(hits))
-    runs = _runs(line, start, end, hits)
-    before, after = (Run("… "),) if start else (), (Run(" …"),) if end < len(line) else ()
-    return (*before, *runs, *after)
+    first = _window(line, _best(hits))
+    seen = {hit.term for hit in hits if first[0] <= hit.start and hit.end <= first[1]}
+    others = [hit for hit in hits if hit.term not in seen]
+    second = _window(line, _best(others)) if others else first
+    runs: list[Run] = []
+    at = 0
+    for start, end in sorted({first, second}):
+        begin = max(at, start)
+        runs += [Run(" … " if runs else "… ")] * (begin > at) + list(_runs(line, begin, end, hits))
+        at = max(at, end)
+    return (*runs, Run(" …")) if at < len(line) else tuple(runs)
 
 
-def has_hit(runs: Iterable[Run]) -> bool:
-    return any(run.hit for run in runs)
+def hits_in(runs: Iterable[Run]) -> int:
+    return sum(run.hit for run in runs)
+
+
+def _one_line(text: str) -> str:
+    """Lines one after the other; where nothing ends a line, as in a list, a dot parts it from the next."""
+    lines = [line for line in map(tidy, text.split("\n")) if line]
+    dots = (" · " if before[-1].isalnum() and after[0].isupper() else " " for before, after in pairwise(lines))
+    return "".join(chain.from_iterable(zip(lines, chain(dots, ("",)), strict=True)))
 
 
 def _hits(line: str, terms: Sequence[Term]) -> Iterator[_Hit]:
@@ -77,7 +91,8 @@ def _window(line: str, around: int) -> tuple[int, int]:
 
 
 def _runs(line: str, start: int, end: int, hits: Iterable[_Hit]) -> tuple[Run, ...]:
-    runs, at = [], start
+    runs: list[Run] = []
+    at = start
     for hit in hits:
         if hit.start < start or hit.end > end:
             continue

@@ -1,10 +1,10 @@
 """Reads of consultations for everybody: lists with their states, drafts that are sent out, texts and annexes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consultation.consultations.queries import DraftText, list_drafts
@@ -68,18 +68,24 @@ def list_authorities(session: Session) -> Sequence[Authority]:
 
 def list_consultations(session: Session, now: datetime, authority_id: int | None) -> list[Listed]:
     """What the public may see, nearest deadline first, in one statement however long the list is."""
-    query = (
+    query = _visible(now).order_by(Consultation.closes_at, Consultation.id)
+    if authority_id is not None:
+        query = query.where(Consultation.authority_id == authority_id)
+    return [_listed(*row, now) for row in session.execute(query)]
+
+
+def list_of_ids(session: Session, now: datetime, ids: Collection[int]) -> dict[int, Listed]:
+    """The same of these, as far as the public may see them, by id."""
+    rows = session.execute(_visible(now).where(Consultation.id.in_(ids)))
+    return {one.consultation.id: one for one in (_listed(*row, now) for row in rows)}
+
+
+def _visible(now: datetime) -> Select[Consultation, datetime | None, int, int]:
+    return (
         select(Consultation, _frozen_at(), _decided(), _draft_count())
         .where(Consultation.published_at.is_not(None), Consultation.visible_from <= now)
         .options(joinedload(Consultation.authority))
-        .order_by(Consultation.closes_at, Consultation.id)
     )
-    if authority_id is not None:
-        query = query.where(Consultation.authority_id == authority_id)
-    return [
-        _listed(row, frozen_at, bool(decided), drafts, now)
-        for row, frozen_at, decided, drafts in session.execute(query)
-    ]
 
 
 def next_appearance(session: Session, now: datetime, authority_id: int | None) -> datetime | None:
@@ -90,7 +96,7 @@ def next_appearance(session: Session, now: datetime, authority_id: int | None) -
     return session.scalar(query if authority_id is None else query.where(Consultation.authority_id == authority_id))
 
 
-def _listed(row: Consultation, frozen_at: datetime | None, decided: bool, drafts: int, now: datetime) -> Listed:
+def _listed(row: Consultation, frozen_at: datetime | None, decided: int, drafts: int, now: datetime) -> Listed:
     acts = Acts(
         published_at=row.published_at,
         visible_from=row.visible_from,
@@ -99,7 +105,7 @@ def _listed(row: Consultation, frozen_at: datetime | None, decided: bool, drafts
         cancelled_at=row.cancelled_at,
         archived_at=row.archived_at,
         frozen_at=frozen_at,
-        decided=decided,
+        decided=bool(decided),
     )
     return Listed(row, acts, state_at(acts, now), drafts)
 

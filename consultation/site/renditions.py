@@ -92,6 +92,13 @@ def next_appearance(session: Session, consultation_id: int, now: datetime) -> da
     )
 
 
+def list_of_ids(session: Session, now: datetime, ids: Sequence[int]) -> dict[int, Row]:
+    """Those of these renditions that may be read now, as far as they alone tell; two statements."""
+    shown = session.scalars(select(Rendition).where(Rendition.id.in_(ids), _is_shown(now))).all()
+    parts = list_parts(session, [row.id for row in shown])
+    return {row.id: _shown(row, parts.get(row.id, ())) for row in shown}
+
+
 def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> Row | None:
     """The response at this address; None where there was one that may no longer be read (410). NotFound otherwise."""
     rows = session.scalars(

@@ -115,6 +115,7 @@ ROUTES: dict[Row, Roles] = {
                 *("easy_read", "easy_draft", "illustration"),
                 *("documents", "document", "document_file", "annex"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
+                *("search",),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
                 *("healthz", "readyz", "robots"),
             )
