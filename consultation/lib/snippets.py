@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import islice
 
 from consultation.lib.stems import Term, tidy
 
@@ -58,9 +58,12 @@ def hits_in(runs: Iterable[Run]) -> int:
 
 def _one_line(text: str) -> str:
     """Lines one after the other; where nothing ends a line, as in a list, a dot parts it from the next."""
-    lines = [line for line in map(tidy, text.split("\n")) if line]
-    dots = (" · " if before[-1].isalnum() and after[0].isupper() else " " for before, after in pairwise(lines))
-    return "".join(chain.from_iterable(zip(lines, chain(dots, ("",)), strict=True)))
+    parts: list[str] = []
+    for line in filter(None, map(tidy, text.split("\n"))):
+        if parts:
+            parts.append(" · " if parts[-1][-1].isalnum() and line[0].isupper() else " ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _hits(line: str, terms: Sequence[Term]) -> Iterator[_Hit]:
