@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,12 +90,17 @@ def add_document(session: Session, owner: Consultation, title: str, markdown: st
     return row
 
 
-def found(session: Session, query: str, at: datetime = LATER, owner: Authority | None = None, **span: Any) -> list[str]:
-    """What a search gives, in order: "hjaelp 1.2" is section 2 of its draft 1, "hjaelp nr. 1" a response."""
+def found(session: Session, query: str, at: datetime = LATER, owner: Authority | None = None) -> list[str]:
+    """What a search gives, in order: "hjaelp 1.2" is section 2 of its draft 1, "hjaelp nr. 1" a response.
+
+    Nothing is left to the second lock: what is found can be shown.
+    """
     asked = Asked(terms(query), owner.id if owner else None)
     assert asked.terms, "nothing to search for"
-    page = searching.find(session, at, asked, Span(**({"limit": 100} | span)))
-    return [name(hit) for hit in searching.load(session, at, page)]
+    page = searching.find(session, at, asked, Span(100))
+    hits = searching.load(session, at, page)
+    assert len(hits) == len(page)
+    return [name(hit) for hit in hits]
 
 
 def name(hit: Hit) -> str:
@@ -134,10 +138,6 @@ def add_renditions(session: Session, owner: Consultation, texts: list[str]) -> N
     session.flush()
     for row in rows:
         search_index.write_response(session, row)
-
-
-def newest_rendition(session: Session) -> Rendition:
-    return session.scalars(select(Rendition).order_by(Rendition.id.desc()).limit(1)).one()
 
 
 def version_of(session: Session, owner: Consultation, number: int = 1) -> DraftVersion:

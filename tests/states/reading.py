@@ -18,6 +18,8 @@ BADGES = {
 }
 _COUNTED = 'id="svar"'
 _PANEL = re.compile(r'<li id="nr-([^"]+)">(.*?)</li>', re.DOTALL)
+SEARCHED = 8
+"""Words that are searched for each time; more would find no more."""
 _BADGE = re.compile(r'class="hs-deadline[^>]*>\s*<p><strong class="badge[^>]*>([^<]+)<')
 
 
@@ -34,6 +36,7 @@ def check_pages(client: FlaskClient, slug: str, case: Case, now: datetime) -> No
     public = {word for answer in case.answers for word in answer.public_words(now)} if shown else set()
     assert {word for word in case.canaries() if any(word in text for text in texts)} <= public
     assert set(re.findall(r'id="nr-([^"]+)"', listed)) == ({one.number for one in case.answers} if shown else set())
+    _check_search(client, slug, case, public)
     _check_private_pages(client, case)
 
 
@@ -56,6 +59,13 @@ def check_kept_pages(client: FlaskClient, slug: str) -> int:
     assert dict(_PANEL.findall(texts[1])).items() <= dict(_PANEL.findall(now[1])).items()
     assert texts[2] == now[2]
     return sum(page.headers.get("ETag", "").strip('"') in held for page in kept)
+
+
+def _check_search(client: FlaskClient, slug: str, case: Case, public: set[str]) -> None:
+    """A word is found in this consultation exactly while it may be read there (P1, P7)."""
+    for word in sorted(case.canaries())[-SEARCHED:]:
+        html = client.get("/soeg", query_string={"q": word}).get_data(as_text=True)
+        assert (f'href="/hoeringer/{slug}/svar/' in html) == (word in public), word
 
 
 def _check_private_pages(client: FlaskClient, case: Case) -> None:

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
-from consultation import clock
+from consultation import clock, search_index
 from consultation.analysis import themes
 from consultation.errors import DomainError
 from consultation.models import Consultation, Job, Response
@@ -55,6 +55,7 @@ class Stage(RuleBasedStateMachine):
                 session, owner, f"hoering-{number}", opens_at=OPENS, closes_at=CLOSES, mode=mode
             )
             row.visible_from, row.published_at, row.responses_public_at = VISIBLE, VISIBLE - DAY, agenda
+            search_index.write_texts(session, row)
             names = ("Maja Modprøve", "Mads Modprøve")
             self.moderators = [f"staff:{factories.staff(session, owner, Role.MODERATOR, name).id}" for name in names]
             self.jens = f"staff:{factories.staff(session, owner, Role.SUBJECT_OWNER).id}"
