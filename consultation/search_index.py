@@ -59,8 +59,8 @@ class _Entry:
 
 def write_texts(session: Session, consultation: Consultation) -> None:
     """The consultation, its drafts in the newest version that is sent out, their sections, and its documents."""
-    _forget(session, (SearchEntry.consultation_id == consultation.id) & _TEXTS)
-    _add(session, _texts(session, consultation))
+    own = (SearchEntry.consultation_id == consultation.id) & _TEXTS
+    _replace(session, own, _texts(session, consultation))
 
 
 def write_response(session: Session, rendition: Rendition) -> None:
@@ -74,16 +74,18 @@ def remove_response(session: Session, rendition: Rendition) -> None:
 
 
 def _write_responses(session: Session, consultation: Consultation, renditions: Sequence[Rendition]) -> None:
-    _forget(session, _of_responses([one.id for one in renditions]))
-    _add(session, _responses(session, consultation, renditions))
+    own = _of_responses([one.id for one in renditions])
+    _replace(session, own, _responses(session, consultation, renditions))
 
 
 def _forget(session: Session, which: ColumnElement[bool]) -> None:
     session.execute(delete(SearchEntry).where(which).execution_options(synchronize_session=False))
 
 
-def _add(session: Session, entries: Iterable[_Entry]) -> None:
+def _replace(session: Session, which: ColumnElement[bool], entries: Iterable[_Entry]) -> None:
+    """A place that an entry should have left by now is taken from it: the index never stands in a decision's way."""
     rows = [asdict(entry) for entry in entries]
+    _forget(session, which | SearchEntry.sort_key.in_([row["sort_key"] for row in rows]))
     if rows:
         session.execute(insert(SearchEntry), rows)
 

@@ -100,6 +100,20 @@ def test_what_is_published_again_is_found_by_its_new_words_only(
     assert sound(session)
 
 
+def test_an_entry_that_was_left_behind_stands_in_nobody_s_way(
+    session: Session, books: Library, maja: str, published: Response
+) -> None:
+    """An index that is wrong can be written anew; a decision that fails for it could not be made."""
+    entry = session.scalars(select(SearchEntry).where(SearchEntry.words.contains("fladbro"))).one()
+    entry.subject_id = 10_000
+    session.commit()
+    WAYS_OUT["corrected"](session, maja, published)
+    session.commit()
+    desk.decide(session, maja, published, PUBLISH)
+    assert found(session, "noget andet") == [f"hjaelp nr. {published.seq}"]
+    assert sound(session)
+
+
 def test_a_decision_that_is_rolled_back_leaves_nothing(
     session: Session, books: Library, maja: str, published: Response
 ) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +96,18 @@ def test_verify_passes_and_names_what_was_changed(run: Installation, tmp_path: P
     changed = run("summary", "verify", str(out))
     assert changed.returncode == 1
     assert "data.json" in changed.stdout
+
+
+def test_an_index_that_was_lost_is_named_and_written_anew(run: Installation) -> None:
+    with closing(sqlite3.connect(run.folder / "consultation.sqlite")) as database:
+        database.execute("DELETE FROM search_entry")
+        database.commit()
+    found = run("doctor")
+    assert found.returncode == 1
+    assert "consultation search rebuild" in found.stdout
+    assert run("search", "rebuild").returncode == 0
+    assert run("work", "--once").returncode == 0
+    assert "search: sound" in run("doctor").stdout
 
 
 def test_R38_an_incomplete_consultation_is_refused_with_the_list(run: Installation, tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ NO_PAGES = frozenset(
     | {"moderation.file", "site.illustration", "consultations.illustration"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
-ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers")
-"""Written on paper, or behind a choice of authority."""
+ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers", "/soeg?q=ledsagelse")
+"""Written on paper, behind a choice of authority, or asked for in words."""
 UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")
 SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
 
