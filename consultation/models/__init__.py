@@ -15,7 +15,14 @@ from consultation.models.analysis import (
 from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
 from consultation.models.base import Base, Instant
 from consultation.models.blob import Blob, BlobScan, BlobText
-from consultation.models.consultation import Consultation, Deadline, Document, Milestone, WarningReason
+from consultation.models.consultation import (
+    Consultation,
+    Deadline,
+    Document,
+    Milestone,
+    MilestoneOutcome,
+    WarningReason,
+)
 from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
 from consultation.models.ledger import Audit, AuditHead, Erasure, Job, Outage
 from consultation.models.moderation import (
@@ -26,7 +33,7 @@ from consultation.models.moderation import (
     Redaction,
     RedactionSet,
 )
-from consultation.models.notification import Message, MessageDelivery
+from consultation.models.notification import Message, MessageDelivery, Subscription
 from consultation.models.party import HeardParty, Party
 from consultation.models.public import Figure, Rendition, RenditionPart, SearchEntry, Tombstone
 from consultation.models.question import Question
@@ -89,6 +96,7 @@ __all__ = [
     "Message",
     "MessageDelivery",
     "Milestone",
+    "MilestoneOutcome",
     "NumberSeries",
     "Outage",
     "Package",
@@ -120,6 +128,7 @@ __all__ = [
     "StaffLink",
     "StaffRole",
     "StaffSession",
+    "Subscription",
     "Theme",
     "Throttle",
     "Tombstone",

@@ -149,6 +149,18 @@ class Milestone(Owned, Base):
     decides: Mapped[bool] = mapped_column(default=False)
 
 
+class MilestoneOutcome(Owned, Base):
+    """What a meeting decided, as it was written down, and when; the newest is the milestone's own `outcome` (R47)."""
+
+    __tablename__ = "milestone_outcome"
+    __table_args__ = owned(milestone_id="milestone")
+
+    milestone_id: Mapped[int]
+    outcome: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Document(Owned, Base):
     """Material of a consultation: HTML written here, or a file."""
 

@@ -40,6 +40,7 @@ GUARDS = (
             "late_admission",
             "link_issue",
             "message_delivery",
+            "milestone_outcome",
             "outage",
             "package",
             "package_file",
