@@ -93,6 +93,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "message.queued": "kind",
         "message.failed": "kind",
         "message.posted": "kind",
+        "subscription.confirmed": "",
+        "subscription.ended": "",
         "job.retried": "job",
         "erasure.made": "table row",
     }.items()

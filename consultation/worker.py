@@ -16,6 +16,7 @@ from consultation.config import Settings
 from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
+from consultation.notifications import followers, subscribing
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
 from consultation.responses import sending as responses_sending
@@ -44,12 +45,18 @@ class Handler:
 HANDLERS: Mapping[str, Handler] = {
     "moderation.scan": Handler(moderation.scan_version),
     "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
+    "notifications.closing_soon": Handler(followers.tell_closing_soon),
     "notifications.consultation_cancelled": Handler(notifications.tell_cancelled),
+    "notifications.consultation_opened": Handler(followers.tell_opened),
+    "notifications.consultation_published": Handler(followers.tell_published),
     "notifications.deadline_moved": Handler(notifications.tell_deadline_moved),
     "notifications.decided": Handler(sending.tell_author),
     "notifications.deliver": Handler(notifications.note_delivery, notifications.hand_over),
     "notifications.draft_replaced": Handler(notifications.tell_draft_replaced),
+    "notifications.end_following": Handler(subscribing.end_with),
     "notifications.follow_up_published": Handler(notifications.tell_follow_up),
+    "notifications.forget_subscription": Handler(subscribing.forget),
+    "notifications.outcome_recorded": Handler(followers.tell_outcome),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),

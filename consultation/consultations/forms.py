@@ -126,7 +126,11 @@ class BasicsForm(Form):
     )
     body = StaffText(_l("Baggrund"), says_optional=False, hint=_MARKDOWN)
     case_number = TextField(_l("Sagsnummer"), says_optional=False)
-    subject = TextField(_l("Emne (KLE-nummer)"))
+    subject: Select[str] = Select(
+        _l("Emne"),
+        blank=_l("Intet emne"),
+        hint=_l("Efter det finder folk høringen, og de, der følger emnet, får besked."),
+    )
     contact_name = TextField(_l("Kontaktpersonens navn"), says_optional=False)
     contact_department = TextField(_l("Kontaktpersonens afdeling"), says_optional=False)
     contact_email = TextField(_l("Kontaktpersonens e-mail"), says_optional=False, input_type="email", inputmode="email")

@@ -74,6 +74,6 @@ def record_meeting(
     for name, value in vars(given).items():
         setattr(row, name, value)
     session.flush()
-    session.flush()
+    operations.note_outcome(session, actor, now, row)
     audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
     return row

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, search_index
-from consultation.consultations import planning, queries, questions, rules, scheduling
+from consultation.consultations import planning, queries, questions, rules, scheduling, subjects
 from consultation.errors import Closed, Conflict, Invalid, Refused
-from consultation.models import Consultation, Milestone, NumberSeries
+from consultation.models import Consultation, Milestone, MilestoneOutcome, NumberSeries
 from consultation.vocabulary import ConsultationKind, MilestoneKind, NameRule, PublicationMode, Series
 
 EDITABLE = frozenset(
@@ -37,6 +37,9 @@ EDITABLE = frozenset(
         "follow_up_reason",
     }
 )
+PUBLISHED, OPENED = "notifications.consultation_published", "notifications.consultation_opened"
+OUTCOME_RECORDED = "notifications.outcome_recorded"
+"""Jobs: those who follow hear of it; arguments: consultation_id, milestone_id."""
 RESERVED = frozenset({"kopier", "ny"})
 """Words that stand in staff addresses where a consultation's own would."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
@@ -98,6 +101,8 @@ def edit_part(
         raise Closed("the consultation is sent out")
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"not editable: {sorted(unknown)}")
+    if (subject := values.get("subject")) and subjects.of_code(str(subject)) is None:
+        raise Invalid("no such subject", errors={"subject": "unknown"})
     for name, value in values.items():
         setattr(consultation, name, value)
     audit.note(session, consultation, actor, now, "consultation.edited", part=part)
@@ -131,8 +136,32 @@ def save_milestone(
     row.body, row.item, row.url, row.outcome = body, item, url, outcome
     row.agenda_on, row.decides = agenda_on, decides
     session.flush()
+    note_outcome(session, actor, now, row)
     audit.note(session, consultation, actor, now, "consultation.meeting_recorded", milestone=row.id)
     return row
+
+
+def note_outcome(session: Session, actor: str, now: datetime, meeting: Milestone) -> None:
+    """Writes down what was decided, and when that was told; nothing where it stands so. The first word is owed to all.
+
+    A later correction of the words changes the page and no mail is sent again (R48).
+    """
+    known = session.scalars(
+        select(MilestoneOutcome.outcome)
+        .where(MilestoneOutcome.milestone_id == meeting.id)
+        .order_by(MilestoneOutcome.id.desc())
+    ).all()
+    if meeting.outcome == (known[0] if known else ""):
+        return
+    session.add(
+        MilestoneOutcome(
+            authority_id=meeting.authority_id, milestone_id=meeting.id, outcome=meeting.outcome, by=actor, at=now
+        )
+    )
+    session.flush()
+    if meeting.decides:
+        key = f"{OUTCOME_RECORDED}:{meeting.id}"
+        jobs.enqueue(session, OUTCOME_RECORDED, now, unique_key=key, milestone_id=meeting.id)
 
 
 def publish_consultation(session: Session, actor: str, now: datetime, consultation: Consultation) -> None:
@@ -164,10 +193,20 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
     )
-    _owe_followers(session, consultation, consultation.visible_from)
+    _owe_earlier(session, consultation, consultation.visible_from)
+    _owe_news(session, consultation, consultation.visible_from)
 
 
-def _owe_followers(session: Session, consultation: Consultation, visible_from: datetime) -> None:
+def _owe_news(session: Session, consultation: Consultation, visible_from: datetime) -> None:
+    """Who follows hears that it is sent out once the page is there (P7), that it opens, and that it soon closes."""
+    jobs.enqueue(session, PUBLISHED, visible_from, consultation_id=consultation.id)
+    if consultation.opens_at is not None and consultation.opens_at > visible_from:
+        jobs.enqueue(session, OPENED, consultation.opens_at, consultation_id=consultation.id)
+    if consultation.opens_at is not None:
+        scheduling.owe_last_call(session, max(consultation.opens_at, visible_from), consultation)
+
+
+def _owe_earlier(session: Session, consultation: Consultation, visible_from: datetime) -> None:
     """The one it supplements or renews now leads on to it, and its people are told once the page is there (R8, P7)."""
     if consultation.follows_id is None:
         return

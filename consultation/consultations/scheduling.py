@@ -1,7 +1,7 @@
 """Writes of deadlines: set, moved, of one party, each with the reasons it needs; and of what they are judged by."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,10 @@ from consultation.vocabulary import ConsultationKind, WarningCode
 
 Reasons = Mapping[WarningCode, str]
 """Why a deadline is as it is, by what it needs a reason for; a reason for anything else is not kept."""
+
+LAST_CALL = "notifications.closing_soon"
+"""The job that tells who follows that the deadline is near; arguments: consultation_id, closes_at as ISO 8601."""
+BEFORE_CLOSING = timedelta(hours=48)
 
 
 def set_period(
@@ -79,7 +83,16 @@ def move_deadline(
     deadline = _record(session, actor, now, consultation, closes_at, reason, asked)
     jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
     jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
+    owe_last_call(session, now, consultation)
     return deadline
+
+
+def owe_last_call(session: Session, now: datetime, consultation: Consultation) -> None:
+    """Owed for the deadline as it is; one whose time has passed is left out, and so is one that is moved meanwhile."""
+    due = consultation.closes_at - BEFORE_CLOSING if consultation.closes_at else now
+    if due > now and consultation.closes_at is not None:
+        at = consultation.closes_at.isoformat()
+        jobs.enqueue(session, LAST_CALL, due, consultation_id=consultation.id, closes_at=at)
 
 
 def set_party_deadline(

@@ -9,7 +9,17 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from consultation.consultations import drafting, meetings, operations, planning, queries, questions, rules, scheduling
+from consultation.consultations import (
+    drafting,
+    meetings,
+    operations,
+    planning,
+    queries,
+    questions,
+    rules,
+    scheduling,
+    subjects,
+)
 from consultation.consultations.deadlines import DeadlineWarning, Step, count_back, proposed_agenda_time
 from consultation.consultations.forms import (
     AddDraftForm,
@@ -33,6 +43,7 @@ from consultation.parties.forms import HearForm
 from consultation.parties.pages import hear_form, save_heard
 from consultation.vocabulary import LoginMode, MilestoneKind, PublicationMode
 from consultation.web.fields import Form
+from consultation.web.i18n import language
 from consultation.web.labels import LOGIN_MODES
 
 F = TypeVar("F", bound=Form)
@@ -67,7 +78,10 @@ def menu_of(session: Session, consultation: Consultation, now: datetime) -> tupl
 
 def _basics(editing: Editing) -> BasicsForm:
     form = FollowUpBasicsForm if editing.consultation.follows_id is not None else BasicsForm
-    return form(obj=editing.consultation)
+    shown = form(obj=editing.consultation)
+    here = language()
+    shown.subject.choices = {one.code: one.words(here) for one in subjects.in_order(subjects.SUBJECTS, here)}
+    return shown
 
 
 def _save_basics(editing: Editing, form: BasicsForm) -> bool:
@@ -80,7 +94,7 @@ def _save_basics(editing: Editing, form: BasicsForm) -> bool:
     except Invalid as error:
         form.slug.mark(_ADDRESSES[error.errors["slug"]]())
         return False
-    values = {name: data for name, data in form.data.items() if name != "slug"}
+    values = {name: data for name, data in form.data.items() if name != "slug"} | {"subject": form.subject.data or ""}
     operations.edit_part(editing.session, editing.actor, editing.now, row, "grundoplysninger", values)
     return True
 

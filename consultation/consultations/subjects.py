@@ -4,8 +4,10 @@ KLE is the municipalities' common list of subjects (KL-Emnesystematik); the colu
 Both languages stand here, because pages, feeds, calendars and mails all say them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from consultation.lib.text import danish_key
 from consultation.vocabulary import Language
 
 
@@ -60,6 +62,6 @@ def of_slug(slug: str) -> Subject | None:
     return _BY_SLUG.get(slug)
 
 
-def in_order(subjects: tuple[Subject, ...], language: Language) -> list[Subject]:
+def in_order(subjects: Iterable[Subject], language: Language) -> list[Subject]:
     """By their words in this language."""
-    return sorted(subjects, key=lambda one: one.words(language))
+    return sorted(subjects, key=lambda one: danish_key(one.words(language)))

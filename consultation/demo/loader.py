@@ -74,7 +74,13 @@ def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -
         if milestone["kind"] in {MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL, MilestoneKind.IN_FORCE}:
             outcome = milestone.get("outcome", "")
             publishing.save_meeting(
-                desk.session, desk.actor(Role.SECRETARY), desk.schedule, desk.consultation, milestone, outcome=outcome
+                desk.session,
+                desk.actor(Role.SECRETARY),
+                desk.schedule,
+                desk.consultation,
+                milestone,
+                outcome=outcome,
+                recorded_at=desk.day(51, 12),
             )
     treatment.decide(desk, positions, treated)
     reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))

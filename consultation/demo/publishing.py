@@ -1,6 +1,6 @@
 """The demo's consultations, made and sent out through the same operations as an editor's."""
 
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +43,9 @@ def publish(session: Session, secret: str, cast: Cast, schedule: Schedule) -> Co
     for party in text["parties"]:
         _party(session, secret, editor, schedule, row, party)
     for milestone in text["milestones"]:
-        save_meeting(session, editor, schedule, row, milestone, outcome=_known(milestone))
+        save_meeting(
+            session, editor, schedule, row, milestone, outcome=_known(milestone), recorded_at=schedule.prepared_at
+        )
     operations.publish_consultation(session, editor, min(schedule.opens_at, schedule.prepared_at), row)
     return row
 
@@ -57,6 +59,7 @@ def _fill(session: Session, editor: str, schedule: Schedule, row: Consultation, 
         "meaning": text["meaning"].strip(),
         "easy_read": text["easy"].strip(),
         "case_number": text["case_number"],
+        "subject": "27",
         "contact_name": contact["name"],
         "contact_department": contact["department"],
         "contact_email": contact["email"],
@@ -146,12 +149,19 @@ def party_token(secret: str, slug: str, name: str) -> str:
 
 
 def save_meeting(
-    session: Session, actor: str, schedule: Schedule, row: Consultation, milestone: texts.Row, *, outcome: str
+    session: Session,
+    actor: str,
+    schedule: Schedule,
+    row: Consultation,
+    milestone: texts.Row,
+    *,
+    outcome: str,
+    recorded_at: datetime,
 ) -> None:
     operations.save_milestone(
         session,
         actor,
-        schedule.prepared_at,
+        recorded_at,
         row,
         MilestoneKind(milestone["kind"]),
         on=texts.meeting_date(milestone, schedule.deadline_on),

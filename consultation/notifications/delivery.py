@@ -16,7 +16,10 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 @dataclass(frozen=True)
 class Parcel:
-    """One mail, ready to hand over. The message's own `message_id` makes a second copy recognisable."""
+    """One mail, ready to hand over. The message's own `message_id` makes a second copy recognisable.
+
+    `unsubscribe` is the address at which who follows stops by one POST (RFC 8058), "" for other mails.
+    """
 
     sender: str
     sender_name: str
@@ -26,6 +29,7 @@ class Parcel:
     message_id: str
     language: str
     made_at: datetime
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ def compose(parcel: Parcel) -> EmailMessage:
     message["Message-ID"] = parcel.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = parcel.language
+    if parcel.unsubscribe:
+        message["List-Unsubscribe"] = f"<{parcel.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(parcel.body, cte="quoted-printable")
     return message
 

@@ -30,7 +30,7 @@ def deadline_moved(about: About, number: str, old: datetime, new: datetime, reas
             f"Your response no. {number} stands as it is. You can correct it until the new deadline.",
         ]
         lines += ["It came after the old deadline. Now it is on time. It keeps its number."] if now_on_time else []
-        return _letter(about, "The deadline has been moved", lines)
+        return letter(about, "The deadline has been moved", lines)
     lines = [
         f"Fristen i høringen {about.title} er flyttet.",
         f"Den var {before}. Nu er den {after}.",
@@ -38,7 +38,7 @@ def deadline_moved(about: About, number: str, old: datetime, new: datetime, reas
         f"Dit svar nr. {number} står, som det er. Du kan rette det indtil den nye frist.",
     ]
     lines += ["Det kom efter den gamle frist. Nu er det rettidigt. Det beholder sit nummer."] if now_on_time else []
-    return _letter(about, "Fristen er flyttet", lines)
+    return letter(about, "Fristen er flyttet", lines)
 
 
 def draft_replaced(about: About, draft: str, changes: str, number: str) -> Words:
@@ -51,11 +51,11 @@ def draft_replaced(about: About, draft: str, changes: str, number: str) -> Words
         lines = [f"{draft} in the consultation {about.title} has a new version.", f"What is changed:\n{changes}"]
         stands = f"Your response no. {number} stands as it is, and it is read with the version you answered."
         lines += [f"{stands} You can correct it on your own page until the deadline."] if number else []
-        return _letter(about, "A draft has been changed", lines)
+        return letter(about, "A draft has been changed", lines)
     lines = [f"{draft} i høringen {about.title} er kommet i en ny version.", f"Det er ændret:\n{changes}"]
     stands = f"Dit svar nr. {number} står, som det er, og bliver læst sammen med den version, du svarede på."
     lines += [f"{stands} Du kan rette det på din egen side indtil fristen."] if number else []
-    return _letter(about, "Et udkast er ændret", lines)
+    return letter(about, "Et udkast er ændret", lines)
 
 
 def deadline_moved_party(about: About, party: str, old: datetime, new: datetime, reason: str) -> Words:
@@ -67,7 +67,7 @@ def deadline_moved_party(about: About, party: str, old: datetime, new: datetime,
         f"Grunden er: {reason}",
         "I svarer gennem det link, der står i det brev, I har fået.",
     ]
-    return _letter(about, "Fristen er flyttet", lines)
+    return letter(about, "Fristen er flyttet", lines)
 
 
 def party_deadline_set(about: About, party: str, until: datetime, reason: str) -> Words:
@@ -78,7 +78,7 @@ def party_deadline_set(about: About, party: str, until: datetime, reason: str) -
         f"Grunden er: {reason}",
         "Fristen gælder kun, når I svarer gennem jeres eget link. Det står i det brev, I har fået.",
     ]
-    return _letter(about, "I har fået en ny frist", lines)
+    return letter(about, "I har fået en ny frist", lines)
 
 
 def cancelled(about: About, number: str, reason: str) -> Words:
@@ -89,9 +89,9 @@ def cancelled(about: About, number: str, reason: str) -> Words:
             f"The reason: {reason}",
             f"We keep your response no. {number}.",
         ]
-        return _letter(about, "The consultation has been cancelled", lines)
+        return letter(about, "The consultation has been cancelled", lines)
     lines = [f"Høringen {about.title} er aflyst.", f"Grunden er: {reason}", f"Vi gemmer dit svar nr. {number}."]
-    return _letter(about, "Høringen er aflyst", lines)
+    return letter(about, "Høringen er aflyst", lines)
 
 
 def follow_up_published(about: About, earlier: str, kind: FollowUp, reason: str, until: datetime, number: str) -> Words:
@@ -113,7 +113,7 @@ def follow_up_published(about: About, earlier: str, kind: FollowUp, reason: str,
             "What was said in the first one is not part of the new one. The responses are kept apart.",
             f"You can respond to the new one until {day}. Read it here:\n{about.url}",
         ]
-        return _letter(about, f"{'Renewed' if renewed else 'Supplementary'} consultation: {about.title}", lines)
+        return letter(about, f"{'Renewed' if renewed else 'Supplementary'} consultation: {about.title}", lines)
     what = "en fornyet høring i stedet for den" if renewed else "en supplerende høring til den"
     before = f"I blev spurgt i høringen {earlier}."
     if number:
@@ -125,7 +125,7 @@ def follow_up_published(about: About, earlier: str, kind: FollowUp, reason: str,
         "Svar på den første høring er ikke med i den nye. Svarene bliver holdt hver for sig.",
         f"{'Du' if number else 'I'} kan svare på den nye til og med {day}. Læs den her:\n{about.url}",
     ]
-    return _letter(about, f"{'Fornyet' if renewed else 'Supplerende'} høring: {about.title}", lines)
+    return letter(about, f"{'Fornyet' if renewed else 'Supplerende'} høring: {about.title}", lines)
 
 
 def invited(about: About, party: str, until: datetime, link: str) -> Words:
@@ -137,7 +137,7 @@ def invited(about: About, party: str, until: datetime, link: str) -> Words:
         f"Læs materialet her:\n{about.url}",
         "Svar her. Linket er kun til jer. Har I ingen bemærkninger, er det ét tryk på en knap:\n" + link,
     ]
-    return _letter(about, f"Høring: {about.title}", lines)
+    return letter(about, f"Høring: {about.title}", lines)
 
 
 def party_reminded(about: About, party: str, until: datetime) -> Words:
@@ -149,10 +149,11 @@ def party_reminded(about: About, party: str, until: datetime) -> Words:
         "Kan I ikke finde linket, så skriv eller ring til os. Så får I et nyt.",
         "Har I lige svaret, skal I ikke gøre mere.",
     ]
-    return _letter(about, f"Vi mangler jeres svar: {about.title}", lines)
+    return letter(about, f"Vi mangler jeres svar: {about.title}", lines)
 
 
-def _letter(about: About, subject: str, lines: list[str]) -> Words:
+def letter(about: About, subject: str, lines: list[str]) -> Words:
+    """Greeting, paragraphs, the page where it is not named yet, whom to ask, and the authority's name."""
     english = about.language is Language.ENGLISH
     ask = f"Questions: {about.contact}" if english else f"Spørgsmål: {about.contact}"
     lines = ["Hello" if english else "Hej", *lines, *([] if about.url in "".join(lines) else [about.url])]

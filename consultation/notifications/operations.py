@@ -1,6 +1,7 @@
 """Writes of messages: what the mail server said, and messages about events that concern many."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +20,9 @@ from consultation.models import (
     HeardParty,
     Message,
     MessageDelivery,
+    Subscription,
 )
-from consultation.notifications import delivery, messages, queries
+from consultation.notifications import delivery, followers, messages, news, queries, subscribing
 from consultation.notifications.delivery import Outcome, Parcel
 from consultation.notifications.messages import About
 from consultation.notifications.queries import Reader
@@ -41,14 +43,14 @@ LONGEST_PAUSE = timedelta(minutes=5)
 
 def hand_over(session: Session, settings: Settings, *, message_id: int) -> Outcome | None:
     """Gives an owed mail to the mail server; None where it has gone, or there is no server. Writes nothing."""
-    parcel = parcel_of(session, message_id)
+    parcel = parcel_of(session, settings, message_id)
     session.rollback()  # a slow server holds no snapshot of ours
     if parcel is None or settings.mail_url is None:
         return None
     return delivery.hand_over(settings.mail_url, parcel)
 
 
-def parcel_of(session: Session, message_id: int) -> Parcel | None:
+def parcel_of(session: Session, settings: Settings, message_id: int) -> Parcel | None:
     """The mail that is owed, as plain values."""
     message = session.get(Message, message_id)
     if message is None or message.state is not MessageState.QUEUED:
@@ -63,7 +65,15 @@ def parcel_of(session: Session, message_id: int) -> Parcel | None:
         message_id=message.message_id,
         language=message.language.value,
         made_at=message.made_at,
+        unsubscribe=_way_out(session, settings, authority, message),
     )
+
+
+def _way_out(session: Session, settings: Settings, owner: Authority, message: Message) -> str:
+    """The address at which who follows stops by one press (RFC 8058); "" for other mails."""
+    if message.subscription_id is None:
+        return ""
+    return subscribing.find_link(settings, owner, session.get_one(Subscription, message.subscription_id))
 
 
 def note_delivery(
@@ -152,7 +162,7 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
             response.received_at, response.received_precision, earlier, deadline.closes_at
         )
         words = messages.deadline_moved(
-            about_of(settings, consultation, response.language),
+            queries.about_of(settings, consultation, response.language),
             rules.number_label(response.series, response.seq),
             earlier,
             deadline.closes_at,
@@ -161,13 +171,17 @@ def tell_deadline_moved(session: Session, settings: Settings, now: datetime, *, 
         )
         _tell(session, settings, now, consultation, reader, f"{DEADLINE_MOVED}:{deadline.id}", words)
     _tell_parties(session, settings, now, consultation, earlier, deadline)
+    new, reason = deadline.closes_at, deadline.reason
+    event = f"{DEADLINE_MOVED}:{deadline.id}"
+    words_of = partial(news.deadline_moved, old=earlier, new=new, reason=reason)
+    followers.tell(session, settings, now, consultation, event, words_of)
 
 
 def _tell_parties(
     session: Session, settings: Settings, now: datetime, consultation: Consultation, earlier: datetime, new: Deadline
 ) -> None:
     """Those who were asked hear it too; not who has a later deadline of its own, nor twice at one address (R6)."""
-    about = about_of(settings, consultation, Language.DANISH)
+    about = queries.about_of(settings, consultation, Language.DANISH)
     for heard in queries.list_asked(session, consultation.id):
         own = in_force(earlier, own_deadline(session, heard.id))
         if heard.party.email is None or own is None or own >= new.closes_at:
@@ -184,17 +198,22 @@ def tell_draft_replaced(session: Session, settings: Settings, now: datetime, *, 
     consultation, event = session.get_one(Consultation, draft.consultation_id), f"draft_replaced:{version.id}"
     for reader in queries.list_readers_of_draft(session, draft):
         response = reader.response
-        about = about_of(settings, consultation, response.language)
+        about = queries.about_of(settings, consultation, response.language)
         number = rules.number_label(response.series, response.seq)
         words = messages.draft_replaced(about, _draft_words(draft, response.language), version.change_list, number)
         _tell(session, settings, now, consultation, reader, event, words)
-    about = about_of(settings, consultation, Language.DANISH)
+    about = queries.about_of(settings, consultation, Language.DANISH)
     words = messages.draft_replaced(about, _draft_words(draft, Language.DANISH), version.change_list, "")
     for heard in queries.list_asked(session, consultation.id):
         if heard.party.email is not None:
             outbox.queue_mail(
                 session, settings, now, consultation, event=event, recipient=heard.party.email, words=words
             )
+
+    def news_of(about: About) -> Words:
+        return news.draft_replaced(about, _draft_words(draft, about.language), version.change_list)
+
+    followers.tell(session, settings, now, consultation, event, news_of)
 
 
 def _draft_words(draft: Draft, language: Language) -> str:
@@ -209,7 +228,7 @@ def tell_party_deadline(session: Session, settings: Settings, now: datetime, *, 
         return
     consultation = session.get_one(Consultation, deadline.consultation_id)
     words = messages.party_deadline_set(
-        about_of(settings, consultation, Language.DANISH), heard.party.name, deadline.closes_at, deadline.reason
+        queries.about_of(settings, consultation, Language.DANISH), heard.party.name, deadline.closes_at, deadline.reason
     )
     event = f"party_deadline_set:{deadline.id}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
@@ -221,11 +240,14 @@ def tell_cancelled(session: Session, settings: Settings, now: datetime, *, consu
     for reader in queries.list_readers(session, consultation.id):
         response = reader.response
         words = messages.cancelled(
-            about_of(settings, consultation, response.language),
+            queries.about_of(settings, consultation, response.language),
             rules.number_label(response.series, response.seq),
             consultation.cancelled_reason,
         )
         _tell(session, settings, now, consultation, reader, f"cancelled:{consultation.id}", words)
+    words_of = partial(news.cancelled, reason=consultation.cancelled_reason)
+    followers.tell(session, settings, now, consultation, f"cancelled:{consultation.id}", words_of)
+    subscribing.owe_end(session, now, consultation.id)
 
 
 def _tell(
@@ -263,10 +285,10 @@ def tell_follow_up(session: Session, settings: Settings, now: datetime, *, consu
         address, response = (reader.email or reader.letter_to).casefold(), reader.response
         if address not in told:
             number = rules.number_label(response.series, response.seq)
-            words = messages.follow_up_published(about_of(settings, new, response.language), *what, number)
+            words = messages.follow_up_published(queries.about_of(settings, new, response.language), *what, number)
             _tell(session, settings, now, new, reader, event, words)
         told.add(address)
-    words = messages.follow_up_published(about_of(settings, new, Language.DANISH), *what, "")
+    words = messages.follow_up_published(queries.about_of(settings, new, Language.DANISH), *what, "")
     for heard in queries.list_asked(session, earlier.id):
         if heard.party.email is not None and heard.party.email.casefold() not in told:
             outbox.queue_mail(session, settings, now, new, event=event, recipient=heard.party.email, words=words)
@@ -283,19 +305,6 @@ def invite_party(session: Session, settings: Settings, now: datetime, *, heard_p
     heard.token_hash = hash_token(token)
     link = f"{outbox.base_url(settings, consultation)}/part/{token}"
     until = in_force(consultation.closes_at, own_deadline(session, heard.id)) or consultation.closes_at
-    words = messages.invited(about_of(settings, consultation, Language.DANISH), heard.party.name, until, link)
+    words = messages.invited(queries.about_of(settings, consultation, Language.DANISH), heard.party.name, until, link)
     event = f"{INVITED}:{heard.id}:{now:%Y%m%d%H%M%S%f}"
     outbox.queue_mail(session, settings, now, consultation, event=event, recipient=heard.party.email, words=words)
-
-
-def about_of(settings: Settings, consultation: Consultation, language: Language) -> About:
-    authority = consultation.authority
-    prefix = "/en" if language is Language.ENGLISH else ""
-    contact = (consultation.contact_phone or authority.phone, consultation.contact_email or authority.email)
-    return About(
-        language=language,
-        title=consultation.title,
-        url=f"{outbox.base_url(settings, consultation)}{prefix}/hoeringer/{consultation.slug}",
-        authority=authority.name,
-        contact=", ".join(part for part in contact if part),
-    )

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from consultation.config import Settings
 from consultation.models import (
     Answer,
+    Consultation,
     Draft,
     DraftVersion,
     HeardParty,
@@ -16,10 +18,12 @@ from consultation.models import (
     Response,
     ResponseContact,
     ResponseVersion,
+    Subscription,
 )
+from consultation.notifications.messages import About
+from consultation.responses import outbox, sending
 from consultation.responses import queries as responses
-from consultation.responses import sending
-from consultation.vocabulary import MessageState
+from consultation.vocabulary import Language, MessageState
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class Reader:
     response: Response
     email: str
     letter_to: str
+
+
+@dataclass(frozen=True)
+class Followers:
+    """Numbers of those who have confirmed: of one consultation, of its subject, of everything of the authority."""
+
+    consultation: int
+    subject: int
+    authority: int
 
 
 def list_readers(session: Session, consultation_id: int) -> list[Reader]:
@@ -71,8 +84,11 @@ def list_unreachable(session: Session, consultation_id: int) -> list[Reader]:
 def list_messages(
     session: Session, consultation_id: int, after: str | None, before: str | None, limit: int
 ) -> Sequence[Message]:
-    """Newest first: older than the message with the id `after`; or newer than `before`, in reverse order."""
-    query = select(Message).where(Message.consultation_id == consultation_id)
+    """Newest first: older than the message with the id `after`; or newer than `before`, in reverse order.
+
+    Mails to followers are not among them: staff see how many follow, never who.
+    """
+    query = select(Message).where(Message.consultation_id == consultation_id, Message.subscription_id.is_(None))
     if before is not None and before.isdigit():
         return session.scalars(query.where(Message.id > int(before)).order_by(Message.id).limit(limit)).all()
     if after is not None and after.isdigit():
@@ -83,7 +99,7 @@ def list_messages(
 def count_by_state(session: Session, consultation_id: int) -> dict[MessageState, int]:
     rows = session.execute(
         select(Message.state, func.count(Message.id))
-        .where(Message.consultation_id == consultation_id)
+        .where(Message.consultation_id == consultation_id, Message.subscription_id.is_(None))
         .group_by(Message.state)
     )
     return {row[0]: row[1] for row in rows}
@@ -142,3 +158,60 @@ def list_readers_of_draft(session: Session, draft: Draft) -> list[Reader]:
         )
     )
     return [reader for reader in list_readers(session, draft.consultation_id) if reader.response.id in about]
+
+
+# Followers
+
+
+def list_followers(session: Session, consultation: Consultation) -> Sequence[Subscription]:
+    """Who has confirmed to follow it, its subject or its authority, and has not stopped; the narrowest choice first."""
+    wide = Subscription.consultation_id.is_(None) & Subscription.subject.in_(["", consultation.subject])
+    return session.scalars(
+        _following(consultation.authority_id)
+        .where((Subscription.consultation_id == consultation.id) | wide)
+        .order_by(Subscription.consultation_id.is_(None), Subscription.subject.desc(), Subscription.id)
+    ).all()
+
+
+def count_followers(session: Session, consultation: Consultation) -> Followers:
+    """How many follow each; one address may be in all three. Nobody sees who they are."""
+    rows = _following(consultation.authority_id).subquery()
+    counted = session.execute(
+        select(
+            func.count().filter(rows.c.consultation_id == consultation.id),
+            func.count().filter(rows.c.consultation_id.is_(None), rows.c.subject == consultation.subject),
+            func.count().filter(rows.c.consultation_id.is_(None), rows.c.subject == ""),
+        ).select_from(rows)
+    ).one()
+    return Followers(counted[0], counted[1] if consultation.subject else 0, counted[2])
+
+
+def _following(authority_id: int) -> Select[Subscription]:
+    return select(Subscription).where(
+        Subscription.authority_id == authority_id,
+        Subscription.confirmed_at.is_not(None),
+        Subscription.ended_at.is_(None),
+    )
+
+
+def list_told(session: Session, events: Sequence[str]) -> set[str]:
+    """The addresses, in lower case, that have a message about one of these events."""
+    return {one.lower() for one in session.scalars(select(Message.recipient).where(Message.event_key.in_(events)))}
+
+
+def list_to_follower(session: Session, subscription_id: int) -> Sequence[Message]:
+    return session.scalars(select(Message).where(Message.subscription_id == subscription_id)).all()
+
+
+def about_of(settings: Settings, consultation: Consultation, language: Language) -> About:
+    """What a message says of a consultation, and the address of its page."""
+    authority = consultation.authority
+    prefix = "/en" if language is Language.ENGLISH else ""
+    contact = (consultation.contact_phone or authority.phone, consultation.contact_email or authority.email)
+    return About(
+        language=language,
+        title=consultation.title,
+        url=f"{outbox.base_url(settings, consultation)}{prefix}/hoeringer/{consultation.slug}",
+        authority=authority.name,
+        contact=", ".join(part for part in contact if part),
+    )

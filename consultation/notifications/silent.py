@@ -12,7 +12,7 @@ from consultation.config import Settings
 from consultation.consultations.deadlines import in_force
 from consultation.consultations.queries import own_deadline
 from consultation.models import Consultation, HeardParty, Message
-from consultation.notifications import messages, operations
+from consultation.notifications import messages, queries
 from consultation.parties.queries import list_heard_with_answers
 from consultation.responses import outbox
 from consultation.responses.receipts import Words
@@ -47,7 +47,7 @@ def list_silent(session: Session, consultation: Consultation, now: datetime) -> 
 
 def words_for(settings: Settings, consultation: Consultation, silent: Silent) -> Words:
     """The mail to this party."""
-    about = operations.about_of(settings, consultation, Language.DANISH)
+    about = queries.about_of(settings, consultation, Language.DANISH)
     return messages.party_reminded(about, silent.heard.party.name, silent.until)
 
 

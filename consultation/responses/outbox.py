@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.lib.tokens import keyed_hash
-from consultation.models import Consultation, Message, Response
+from consultation.models import Authority, Consultation, Message, Response, Subscription
 from consultation.responses.receipts import Words
 from consultation.vocabulary import Language, MessageState
 
 DELIVER = "notifications.deliver"
 """The job that sends a message; arguments: message_id."""
 
-ASKED_FOR = ("lost_links", "receipt_again")
+CONFIRM_SUBSCRIPTION = "subscription_confirm"
+ASKED_FOR = ("lost_links", "receipt_again", CONFIRM_SUBSCRIPTION)
 """Kinds of mails that anybody can ask for as often as they like."""
 MOST_A_DAY = 5
 
@@ -38,8 +39,32 @@ def queue_mail(
     `event` names what happened, for example "receipt:12"; the same event and recipient give the same row.
     """
     state = MessageState.QUEUED if settings.mail_url else MessageState.KEPT
-    message, new = _row(session, settings, now, consultation, response, event, recipient, words, language, state)
-    if new and state is MessageState.QUEUED:
+    about = {"consultation_id": consultation.id, "response_id": response.id if response else None}
+    row = _row(session, settings, now, consultation.authority, event, recipient, words, language, state, **about)
+    return _owed(session, now, row)
+
+
+def queue_to_follower(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    subscription: Subscription,
+    consultation_id: int | None,
+    *,
+    event: str,
+    words: Words,
+) -> Message:
+    """The same to somebody who follows; None for the id where the mail is about the following itself."""
+    state = MessageState.QUEUED if settings.mail_url else MessageState.KEPT
+    owner = session.get_one(Authority, subscription.authority_id)
+    about = {"consultation_id": consultation_id, "subscription_id": subscription.id}
+    to, language = subscription.email, subscription.language
+    return _owed(session, now, _row(session, settings, now, owner, event, to, words, language, state, **about))
+
+
+def _owed(session: Session, now: datetime, row: tuple[Message, bool]) -> Message:
+    message, new = row
+    if new and message.state is MessageState.QUEUED:
         jobs.enqueue(session, DELIVER, now, unique_key=f"{DELIVER}:{message.id}", message_id=message.id)
     return message
 
@@ -58,7 +83,8 @@ def queue_letter(
 ) -> Message:
     """A letter to print for somebody without an e-mail address; `recipient` is name and address in lines."""
     state = MessageState.LETTER
-    return _row(session, settings, now, consultation, response, event, recipient, words, language, state)[0]
+    about = {"consultation_id": consultation.id, "response_id": response.id if response else None}
+    return _row(session, settings, now, consultation.authority, event, recipient, words, language, state, **about)[0]
 
 
 def is_often(session: Session, recipient: str, now: datetime) -> bool:
@@ -72,31 +98,36 @@ def is_often(session: Session, recipient: str, now: datetime) -> bool:
 
 def base_url(settings: Settings, consultation: Consultation) -> str:
     """The address that links in messages begin with; configured, never from a header (A5)."""
-    return (consultation.authority.base_url or settings.base_url).rstrip("/")
+    return base_of(settings, consultation.authority)
+
+
+def base_of(settings: Settings, owner: Authority) -> str:
+    """The same for what is about no consultation."""
+    return (owner.base_url or settings.base_url).rstrip("/")
 
 
 def _row(
     session: Session,
     settings: Settings,
     now: datetime,
-    consultation: Consultation,
-    response: Response | None,
+    owner: Authority,
     event: str,
     recipient: str,
     words: Words,
     language: Language,
     state: MessageState,
+    **about: int | None,
 ) -> tuple[Message, bool]:
+    """`about` are the ids of what the message is about, by their columns."""
     known = select(Message).where(Message.event_key == event, Message.recipient == recipient)
     found = session.scalars(known).one_or_none()
     if found is not None:
         return found, False
-    host = urlsplit(base_url(settings, consultation)).hostname or "localhost"
+    host = urlsplit(base_of(settings, owner)).hostname or "localhost"
     name = keyed_hash(settings.secret_key, "message", f"{event}\n{recipient}")[:32]
     message = Message(
-        authority_id=consultation.authority_id,
-        consultation_id=consultation.id,
-        response_id=response.id if response else None,
+        **about,
+        authority_id=owner.id,
         event_key=event,
         recipient=recipient,
         language=language,
@@ -111,7 +142,7 @@ def _row(
     kind = event.partition(":")[0]
     audit.record(
         session,
-        consultation.authority_id,
+        owner.id,
         actor="system",
         at=now,
         event="message.queued",

@@ -87,6 +87,8 @@ EVENTS = {
     "message.queued": _l("En besked blev lagt i udbakken"),
     "message.failed": _l("En besked kunne ikke sendes"),
     "message.posted": _l("Et brev blev sendt med posten"),
+    "subscription.confirmed": _l("Nogen følger nu en høring, et emne eller det hele"),
+    "subscription.ended": _l("Nogen følger ikke længere en høring, et emne eller det hele"),
     "job.retried": _l("En opgave i baggrunden blev sat i gang igen"),
     "erasure.made": _l("Oplysninger blev slettet"),
 }

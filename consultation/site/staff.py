@@ -172,7 +172,7 @@ def _number(key: str | None) -> int | None:
 
 
 def _entry(row: Audit, people: dict[str, str]) -> Entry:
-    told = {"sender": _("Afsenderen"), "system": _("Systemet")}
+    told = {"sender": _("Afsenderen"), "system": _("Systemet"), "follower": _("En, der følger")}
     who = people.get(row.actor) or str(told.get(row.actor, row.actor))
     what = str(desk_words.EVENTS.get(row.event, row.event))
     return Entry(row.at, who, what, row.subject, entries.fields_of(row), str(row.seq))

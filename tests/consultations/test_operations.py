@@ -194,7 +194,7 @@ def test_R6_moving_a_deadline_keeps_the_old_one_and_tells_everyone(session: Sess
     scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.", factories.REASONS)
     session.commit()
     assert [one.closes_at for one in queries.list_deadlines(session, row.id)] == [CLOSES, CLOSES + timedelta(days=7)]
-    assert _jobs(session) == ["responses.judge_again", "notifications.deadline_moved"]
+    assert _jobs(session) == ["responses.judge_again", "notifications.deadline_moved", "notifications.closing_soon"]
     assert row.revision > 1
 
 
