@@ -46,7 +46,15 @@ from consultation.responses import (
 from consultation.responses import staff as responses_staff
 from consultation.responses import staff_import as responses_staff_import
 from consultation.site import public as site_public
-from consultation.site import public_about, public_paper, public_responses, public_search, public_texts
+from consultation.site import (
+    public_about,
+    public_feeds,
+    public_follow,
+    public_paper,
+    public_responses,
+    public_search,
+    public_texts,
+)
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Store
@@ -95,6 +103,8 @@ PAGES = (
     staff_papers,
     site_public,
     public_about,
+    public_feeds,
+    public_follow,
     public_paper,
     public_responses,
     public_search,

@@ -1,5 +1,6 @@
-"""The deadline as an entry for one's own calendar (RFC 5545). Pure."""
+"""Deadlines as entries for one's own calendar (RFC 5545). Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -7,6 +8,26 @@ from consultation.lib.dates import MINUTE
 
 _LONGEST_LINE = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+
+_CONTROLS = dict.fromkeys([*range(32), 127])
+_ZONE = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Europe/Copenhagen",
+    "BEGIN:STANDARD",
+    "DTSTART:19961027T030000",
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    "TZOFFSETFROM:+0200",
+    "TZOFFSETTO:+0100",
+    "END:STANDARD",
+    "BEGIN:DAYLIGHT",
+    "DTSTART:19810329T020000",
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0200",
+    "END:DAYLIGHT",
+    "END:VTIMEZONE",
+)
+"""A calendar must hold something, and a subscription is asked for when nothing is open, too."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +44,25 @@ class Entry:
     cancelled: bool = False
 
 
-def ics(entry: Entry) -> str:
-    """A calendar with one entry: the last minute that is on time. Lines end in CR LF and are folded."""
+def ics(entries: Sequence[Entry], name: str) -> str:
+    """A calendar of this name; each entry is the last minute that is on time. Lines end in CR LF and are folded."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//consultation//deadline//EN",
+        "METHOD:PUBLISH",
+        f"NAME:{_escaped(name)}",
+        f"X-WR-CALNAME:{_escaped(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        *_ZONE,
+        *(line for entry in entries for line in _event(entry)),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{fold(line)}\r\n" for line in lines)
+
+
+def _event(entry: Entry) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"DTSTAMP:{_utc(entry.changed_at)}",
@@ -41,9 +75,7 @@ def ics(entry: Entry) -> str:
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{fold(line)}\r\n" for line in lines)
 
 
 def fold(line: str) -> str:
@@ -64,4 +96,4 @@ def _utc(instant: datetime) -> str:
 
 
 def _escaped(words: str) -> str:
-    return words.replace("\r\n", "\n").translate(_ESCAPES)
+    return words.replace("\r\n", "\n").translate(_ESCAPES).translate(_CONTROLS)

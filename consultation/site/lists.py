@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultation.consultations.states import next_change
+from consultation.consultations.subjects import Subject, of_code
 from consultation.site.queries import Listed
 from consultation.vocabulary import State
 
@@ -37,6 +38,15 @@ def front_of(listed: Sequence[Listed], now: datetime) -> Front:
 
 def in_states(listed: Iterable[Listed], states: Sequence[State]) -> list[Listed]:
     return [one for one in listed if one.state in states]
+
+
+def about(listed: Iterable[Listed], subject: Subject) -> list[Listed]:
+    return [one for one in listed if one.consultation.subject == subject.code]
+
+
+def subjects_of(listed: Iterable[Listed]) -> set[Subject]:
+    """Those that something in the list is about."""
+    return {found for one in listed if (found := of_code(one.consultation.subject)) is not None}
 
 
 def newest_first(listed: Sequence[Listed]) -> list[Listed]:

@@ -4,9 +4,10 @@ from flask import current_app, request, url_for
 
 from consultation import clock
 from consultation.consultations import queries as consultations
-from consultation.consultations import states
+from consultation.consultations import states, subjects
 from consultation.consultations.asked import read_choices
 from consultation.consultations.pages import public_consultation
+from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.models import Authority, Consultation
 from consultation.responses.asking import said
@@ -46,10 +47,22 @@ def authority_here(slug: str = "") -> Authority | None:
     return found
 
 
+def authority_at(slug: str) -> Authority:
+    """The authority of this address, unless the host is another's. NotFound."""
+    own, found = queries.find_authority_of_host(db.session, request.host), authority_here(slug)
+    if found is None or (own is not None and own.id != found.id):
+        raise NotFound("another host's authority")
+    return found
+
+
 def absolute(row: Consultation, path: str) -> str:
     """A whole address, on the authority's own base or the configured one, never on a header (A5)."""
-    base = row.authority.base_url or str(current_app.config["BASE_URL"])
-    return base.rstrip("/") + path
+    return base_of(row.authority) + path
+
+
+def base_of(owner: Authority | None) -> str:
+    """What whole addresses begin with; the configured base where they are no single authority's."""
+    return str((owner.base_url if owner else None) or current_app.config["BASE_URL"]).rstrip("/")
 
 
 @blueprint.context_processor
@@ -59,6 +72,7 @@ def words() -> dict[str, object]:
         "labels": labels,
         "needs_words": needs_words,
         "paper_words": paper_words,
+        "subject_of": lambda row: subjects.of_code(row.subject),
         "danish": phrases.danish,
         "title_of": phrases.title_of,
         "plain_title_of": phrases.plain_title_of,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from consultation import clock
 from consultation.consultations import queries as reads
+from consultation.consultations import subjects
 from consultation.consultations.pages import shown_html
 from consultation.consultations.queries import DraftText
 from consultation.errors import NotFound
@@ -31,11 +32,11 @@ from consultation.site import (
     wording,
 )
 from consultation.site.blueprint import blueprint
-from consultation.site.calendar import Entry, ics
 from consultation.site.follow_ups import relations_of
-from consultation.site.pages import absolute, authority_here, case_of
+from consultation.site.pages import authority_at, authority_here, case_of
 from consultation.vocabulary import State
 from consultation.web.headers import public
+from consultation.web.i18n import language
 from consultation.web.uploads import attachment_response
 
 NEWEST = 5
@@ -61,32 +62,51 @@ def front() -> str:
 
 @blueprint.get("/myndigheder/<slug>")
 def authority(slug: str) -> str:
-    own = queries.find_authority_of_host(db.session, request.host)
-    found = authority_here(slug)
-    if own is not None and found is not None and own.id != found.id:
-        raise NotFound("another host's authority")
-    return _front(found)
+    return _front(authority_at(slug))
 
 
 def _front(owner: Authority | None) -> str:
-    listed = _listed(owner)
-    front_page = lists.front_of(listed, clock.now())
-    shared = owner is None
+    listed, narrowing = _narrowed(_listed(owner))
     return render_template(
-        "site/front.html", front=front_page, intro=wording.intro(owner.kind if owner else None), shared=shared
+        "site/front.html",
+        front=lists.front_of(listed, clock.now()),
+        intro=wording.intro(owner.kind if owner else None),
+        shared=owner is None,
+        **_addresses(owner),
+        **narrowing,
     )
+
+
+def _addresses(owner: Authority | None) -> dict[str, object]:
+    """On a host that several share, an authority's own feed, and its name on the way to following it."""
+    if owner is None or queries.find_authority_of_host(db.session, request.host) is not None:
+        return {"feed": url_for("site.feed"), "slug_here": None}
+    return {"feed": url_for("site.authority_feed", slug=owner.slug), "slug_here": owner.slug}
 
 
 @blueprint.get("/hoeringer")
 def consultations() -> str:
     owner = authority_here()
     chosen = request.args.get("tilstand", "")
-    listed = lists.newest_first(_listed(owner))
+    listed, narrowing = _narrowed(lists.newest_first(_listed(owner)))
     if chosen in CHOICES:
         listed = lists.in_states(listed, CHOICES[chosen][1])
     return render_template(
-        "site/consultations.html", listed=listed, choices=CHOICES, chosen=chosen, shared=owner is None
+        "site/consultations.html",
+        listed=listed,
+        choices=CHOICES,
+        chosen=chosen if chosen in CHOICES else "",
+        shared=owner is None,
+        **narrowing,
     )
+
+
+def _narrowed(listed: list[queries.Listed]) -> tuple[list[queries.Listed], dict[str, object]]:
+    """By ?emne=, and what the template needs for choosing: the subjects that are in use, and the chosen one."""
+    chosen = subjects.of_slug(request.args.get("emne", ""))
+    used = lists.subjects_of(listed) | ({chosen} if chosen else set())
+    offered: dict[str, object] = {"subjects": subjects.in_order(used, language()), "subject": chosen}
+    return (lists.about(listed, chosen) if chosen else listed), offered
 
 
 def _listed(owner: Authority | None) -> list[queries.Listed]:
@@ -134,27 +154,6 @@ def consultation(slug: str) -> str:
 def _grouped(drafts: list[DraftText]) -> list[tuple[str, list[DraftText]]]:
     """Drafts under their headings, in the order of their numbers."""
     return [(heading, list(texts)) for heading, texts in groupby(drafts, key=lambda text: text.draft.heading)]
-
-
-@blueprint.get("/hoeringer/<slug>/frist.ics")
-def deadline_ics(slug: str) -> Response:
-    case = case_of(slug)
-    row = case.consultation
-    deadlines = reads.list_deadlines(db.session, row.id)
-    if row.closes_at is None or not deadlines:
-        raise NotFound("no deadline")
-    address = absolute(row, url_for("site.consultation", slug=slug))
-    entry = Entry(
-        uid=f"frist-{row.id}-{row.slug}@consultation",
-        closes_at=row.closes_at,
-        changed_at=row.cancelled_at or deadlines[-1].at,
-        sequence=len(wording.moves(row, deadlines)) + (row.cancelled_at is not None),
-        summary=_("Frist: %(title)s", title=phrases.plain_title_of(row)),
-        description=_("Høringen og dens udkast: %(address)s", address=address),
-        url=address,
-        cancelled=case.state is State.CANCELLED,
-    )
-    return attachment_response(ics(entry).encode(), "frist.ics", "text/calendar; charset=utf-8")
 
 
 # Drafts

@@ -19,7 +19,7 @@ from consultation.web.i18n import language
 
 POLICY = "gennemgang"
 """The one topic of help that is an authority's own text: how responses are gone through."""
-_NOT_FOR_ROBOTS = ("/intern", "/kladde/", "/mit-svar/", "/part/", "/bekraeft/")
+_NOT_FOR_ROBOTS = ("/intern", "/kladde/", "/mit-svar/", "/part/", "/bekraeft/", "/foelg/")
 
 
 # Privacy

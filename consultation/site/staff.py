@@ -17,6 +17,7 @@ from consultation.consultations.revising import OPEN_TO_CHANGE
 from consultation.extensions import db
 from consultation.lib.dates import local
 from consultation.models import Audit, Consultation
+from consultation.notifications import queries as notifications
 from consultation.responses import figures
 from consultation.site import desk_words, entries, numbers, operations, readiness, waiting
 from consultation.site.blueprint import blueprint
@@ -119,6 +120,7 @@ def overview(slug: str) -> str:
         earlier=following.find_followed(db.session, row),
         later=following.list_followers(db.session, row),
         follow_ups=FOLLOW_UPS,
+        followers=notifications.count_followers(db.session, row),
         may_follow=row.published_at is not None and Role.EDITOR in person.roles,
     )
 

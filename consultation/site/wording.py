@@ -46,6 +46,7 @@ def box(
         "answer_url": answer_url(row.slug, draft, easy=easy) if case.is_open else "",
         "answer_label": _("Svar på udkast %(number)s", number=draft) if draft is not None else "",
         "calendar_url": url_for("site.deadline_ics", slug=row.slug) if case.is_open and draft is None else "",
+        "follow_url": url_for("site.subscribe", hoering=row.slug) if draft is None else "",
         "outcome_url": url_for("site.outcome", slug=row.slug),
         "help_url": f"{url_for('site.help')}#aktindsigt" if state is State.ARCHIVED else f"{home}#kontakt",
         "sentence": _sentence(case),
@@ -97,12 +98,13 @@ def moved(row: Consultation, deadlines: Sequence[Deadline]) -> str:
 
 
 def moved_words(before: Deadline, after: Deadline) -> str:
-    values = {
-        "old": filters.deadline(before.closes_at),
-        "new": filters.deadline(after.closes_at),
-        "reason": danish(_bare(after.reason)),
-    }
-    if _continues(after.reason):
+    return moved_between(before.closes_at, after.closes_at, after.reason)
+
+
+def moved_between(old: datetime, new: datetime, reason: str) -> str:
+    """From when to when, and why (R6)."""
+    values = {"old": filters.deadline(old), "new": filters.deadline(new), "reason": danish(_bare(reason))}
+    if _continues(reason):
         return escape(_("Fristen er flyttet fra %(old)s til %(new)s, fordi %(reason)s.")) % values
     return escape(_("Fristen er flyttet fra %(old)s til %(new)s. Begrundelse: %(reason)s.")) % values
 
