@@ -23,6 +23,11 @@ class Subject:
     def words(self, language: Language) -> str:
         return self.english if language is Language.ENGLISH else self.danish
 
+    def inside(self, language: Language) -> str:
+        """The same inside a sentence."""
+        words = self.words(language)
+        return words[:1].lower() + words[1:]
+
 
 SUBJECTS = (
     Subject("15", "arbejde", "Arbejde og beskæftigelse", "Employment"),

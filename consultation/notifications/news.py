@@ -27,8 +27,8 @@ def what_words(language: Language, authority: str, subject: str, title: str) -> 
     if title:
         return f"the consultation {title}" if english else f"høringen {title}"
     if found is not None:
-        words = found.words(language)
-        return f"consultations on “{words}” by {authority}" if english else f"høringer om “{words}” fra {authority}"
+        words = found.inside(language)
+        return f"consultations on {words} by {authority}" if english else f"høringer om {words} fra {authority}"
     return f"all consultations by {authority}" if english else f"alle høringer fra {authority}"
 
 

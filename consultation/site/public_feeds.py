@@ -58,7 +58,7 @@ def followed(owner: Authority | None, page: str, subject: Subject | None = None)
     now, owner_id = clock.now(), owner.id if owner else None
     listed = queries.list_consultations(db.session, now, owner_id)
     public(lists.changes_at(listed, now, queries.next_appearance(db.session, now, owner_id)))
-    about = _("Høringer om %(subject)s", subject=subject.words(language())) if subject else _("Høringer")
+    about = _("Høringer om %(about)s", about=subject.inside(language())) if subject else _("Høringer")
     name = ", ".join([about, *([owner.name] if owner else [])])
     return Followed(owner, name, page, lists.about(listed, subject) if subject else listed)
 
