@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -76,6 +77,6 @@ def tell_outcome(session: Session, settings: Settings, now: datetime, *, milesto
     row = session.get_one(Consultation, meeting.consultation_id)
     if not meeting.decides or not meeting.outcome or state_of(session, row, now) is not State.DECIDED:
         return
-    body, outcome = meeting.body, meeting.outcome
-    tell(session, settings, now, row, f"outcome:{meeting.id}", lambda about: news.decided(about, body, outcome))
+    words_of = partial(news.decided, outcome=meeting.outcome)
+    tell(session, settings, now, row, f"outcome:{meeting.id}", words_of)
     subscribing.owe_end(session, now, row.id)

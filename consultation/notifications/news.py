@@ -154,19 +154,19 @@ def cancelled(about: About, reason: str) -> Words:
     return letter(about, f"Aflyst: {about.title}", lines)
 
 
-def decided(about: About, body: str, outcome: str) -> Words:
+def decided(about: About, outcome: str) -> Words:
     """What the meeting decided, and where it says what became of the responses (R47)."""
     page = f"{about.url}/resultat"
     if about.language is Language.ENGLISH:
         lines = [
             f"A decision has been made on {about.title}.",
-            f"{body}: {outcome}",
+            outcome,
             f"See what was changed, and why:\n{page}",
         ]
         return letter(about, f"How it went: {about.title}", lines)
     lines = [
         f"Der er truffet beslutning om {about.title}.",
-        f"{body}: {outcome}",
+        outcome,
         f"Se, hvad der blev ændret, og hvorfor:\n{page}",
     ]
     return letter(about, f"Sådan gik det: {about.title}", lines)

@@ -79,7 +79,7 @@ def _outcomes(session: Session, rows: Rows) -> list[Event]:
     )
     found = session.execute(_newest(query, Milestone.consultation_id, told_at, rows)).all()
     return [
-        Event(Kind.DECIDED, row, max(at, row.closes_at or at), words=f"{meeting.body}: {meeting.outcome}")
+        Event(Kind.DECIDED, row, max(at, row.closes_at or at), words=meeting.outcome)
         for meeting, at in found
         for row in [rows[meeting.consultation_id]]
     ]

@@ -178,7 +178,7 @@ def _calendar(what: Followed) -> Response:
     set_by_id = happened.deadlines_of(db.session, shown)
     entries = [_deadline(one.consultation, one.state, set_by_id[one.consultation.id]) for one in shown]
     written = calendar.ics([one for one in entries if one is not None], _("Frister: %(name)s", name=what.name))
-    return attachment_response(written.encode(), "frister.ics", "text/calendar; charset=utf-8")
+    return attachment_response(written.encode(), "frister.ics", "text/calendar")
 
 
 @blueprint.get("/hoeringer/<slug>/frist.ics")
@@ -190,7 +190,7 @@ def deadline_ics(slug: str) -> Response:
     if entry is None:
         raise NotFound("no deadline")
     written = calendar.ics([entry], phrases.plain_title_of(row))
-    return attachment_response(written.encode(), "frist.ics", "text/calendar; charset=utf-8")
+    return attachment_response(written.encode(), "frist.ics", "text/calendar")
 
 
 def _deadline(row: Consultation, state: State, deadlines: Sequence[Deadline]) -> calendar.Entry | None:

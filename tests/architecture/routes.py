@@ -117,9 +117,12 @@ ROUTES: dict[Row, Roles] = {
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
                 *("search",),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
+                *("subject", "feed", "authority_feed", "subject_feed", "consultation_feed"),
+                *("deadlines_ics", "authority_deadlines_ics", "subject_deadlines_ics"),
                 *("healthz", "readyz", "robots"),
             )
-        },
+        }
+        | {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC},
     ),
     **_rows(
         "responses",

@@ -36,7 +36,15 @@ def _address(app: Flask, world: World, rule: Any) -> str | None:
 
 
 def test_A3_each_kind_of_private_link_is_walked(addresses: list[str]) -> None:
-    assert {path.split("/")[1] for path in addresses} >= {"kladde", "mit-svar", "part", "bekraeft", "bidrag", "en"}
+    assert {path.split("/")[1] for path in addresses} >= {
+        "kladde",
+        "mit-svar",
+        "part",
+        "bekraeft",
+        "bidrag",
+        "foelg",
+        "en",
+    }
 
 
 def test_A3_ten_reads_of_every_private_page_change_nothing(

@@ -32,6 +32,7 @@ from consultation.models import (
     Section,
     Snapshot,
     Staff,
+    Subscription,
     Theme,
     Unsent,
     UnsentAuthor,
@@ -43,6 +44,7 @@ from consultation.vocabulary import (
     Delivery,
     DocumentKind,
     JobState,
+    Language,
     MilestoneKind,
     Outcome,
     PartyBasis,
@@ -107,7 +109,7 @@ def build(session: Session, store: Store) -> World:
     response.token_hash = response.confirm_hash = hash_token(TOKEN)
     closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
     unsent = _unsent(row)
-    session.add_all([unsent, closure])
+    session.add_all([unsent, closure, _subscription(row)])
     session.flush()
     session.add(
         UnsentAuthor(
@@ -128,6 +130,7 @@ def build(session: Session, store: Store) -> World:
         "closure_id": closure.id,
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
         "token": TOKEN,
+        "subject": "skole",
         **_treatment(session, row, response),
         **_package(session, store, row),
         **_texts(session, store, row),
@@ -194,6 +197,18 @@ def _texts(session: Session, store: Store, row: Consultation) -> dict[str, str |
     )
     session.add(picture)
     return {"picture": picture.key}
+
+
+def _subscription(row: Consultation) -> Subscription:
+    return Subscription(
+        authority_id=row.authority_id,
+        consultation_id=row.id,
+        email="foelger@proeve.example",
+        language=Language.DANISH,
+        key="key-of-the-world",
+        token_hash=hash_token(TOKEN),
+        asked_at=NOW,
+    )
 
 
 def _unsent(row: Consultation) -> Unsent:
