@@ -5,13 +5,25 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS_TO_ANSWER = 20
 """Shorter than a job's lease, so that nobody else delivers meanwhile."""
+UNSUBSCRIBE = "List-Unsubscribe"
 _PERMANENT = 500
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class _Policy(EmailPolicy):
+    """The address at which one stops stays on one line: folded, or encoded for its length, nobody could read it."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == UNSUBSCRIBE else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if name == UNSUBSCRIBE else super().fold_binary(name, value)
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ def hand_over(mail_url: str, parcel: Parcel) -> Outcome:
 
 def compose(parcel: Parcel) -> EmailMessage:
     """The mail as it travels. ValueError where a line break would make a header of a value."""
-    message = EmailMessage()
+    message = EmailMessage(_Policy())
     message["From"] = formataddr((parcel.sender_name, ascii_address(parcel.sender)))
     message["To"] = ascii_address(parcel.recipient)
     message["Subject"] = parcel.subject
@@ -75,7 +87,7 @@ def compose(parcel: Parcel) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = parcel.language
     if parcel.unsubscribe:
-        message["List-Unsubscribe"] = f"<{parcel.unsubscribe}>"
+        message[UNSUBSCRIBE] = f"<{parcel.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(parcel.body, cte="quoted-printable")
     return message

@@ -169,9 +169,10 @@ def test_the_same_asked_for_by_two_at_once_is_one_row(engine: Engine, session: S
     ask(session, owner)
     owner_id = owner.id
     session.commit()
-    with Session(engine) as other, pytest.raises(Conflict):
+    with Session(engine) as other:
         same = other.get_one(Authority, owner_id)
-        subscribing._begin(other, MAILS, NOW, same, Scope(), "karen@proeve.example", Language.DANISH)
+        with pytest.raises(Conflict):
+            subscribing._begin(other, MAILS, NOW, same, Scope(), "karen@proeve.example", Language.DANISH)
 
 
 def test_staff_see_how_many_follow_and_their_messages_are_not_among_others(session: Session, owner: Authority) -> None:

@@ -21,13 +21,13 @@ def entry(**given: Any) -> Entry:
 
 
 def test_T1_it_ends_with_the_last_minute_that_is_on_time() -> None:
-    lines = ics(entry()).split("\r\n")
+    lines = ics([entry()], "Frister").split("\r\n")
     assert "DTSTART:20260315T225900Z" in lines
     assert "DTEND:20260315T230000Z" in lines
 
 
 def test_it_escapes_what_the_format_uses_itself() -> None:
-    written = ics(entry())
+    written = ics([entry()], "Frister")
     assert "SUMMARY:Frist: Hjælp\\; i hverdagen\\, nu\r\n" in written
     assert "DESCRIPTION:Læs mere:\\nhttps://x.example\r\n" in written
 
@@ -42,9 +42,17 @@ def test_no_line_is_longer_than_75_octets_and_no_letter_is_cut() -> None:
 
 def test_it_is_the_same_each_time_and_says_that_it_has_moved() -> None:
     moved = entry(closes_at=CLOSES + timedelta(days=7), sequence=1)
-    assert ics(moved) == ics(moved)
-    assert "SEQUENCE:1\r\n" in ics(moved)
+    assert ics([moved], "Frister") == ics([moved], "Frister")
+    assert "SEQUENCE:1\r\n" in ics([moved], "Frister")
 
 
 def test_a_cancelled_consultation_is_cancelled_in_the_calendar() -> None:
-    assert "STATUS:CANCELLED\r\n" in ics(entry(cancelled=True))
+    assert "STATUS:CANCELLED\r\n" in ics([entry(cancelled=True)], "Frister")
+
+
+def test_control_characters_are_left_out() -> None:
+    assert "SUMMARY:ab\r\n" in ics([entry(summary="a\x08\x7fb")], "Fri\x01ster")
+
+
+def test_a_calendar_in_which_nothing_is_ahead_still_holds_a_component() -> None:
+    assert "BEGIN:VTIMEZONE\r\n" in ics([], "Frister")
