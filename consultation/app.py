@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
 from consultation.analysis import staff_desk, staff_positions, staff_remarks
+from consultation.api import public as api_public
+from consultation.api import public_responses as api_public_responses
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
 from consultation.consultations import (
@@ -110,6 +112,8 @@ PAGES = (
     public_search,
     public_texts,
     site_staff,
+    api_public,
+    api_public_responses,
 )
 """Every module with pages; those of one feature share its blueprint."""
 

@@ -92,6 +92,16 @@ def was_statement() -> Response:
     return redirect(statement if statement.startswith("https://") else url_for("site.was"))
 
 
+# Data
+
+
+@blueprint.get("/data")
+def data() -> str:
+    """What programs may fetch, and what may be done with it, in plain words."""
+    public()
+    return render_template("site/data.html", owner=authority_here())
+
+
 # Machines
 
 

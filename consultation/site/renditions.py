@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -15,6 +28,7 @@ from consultation.vocabulary import Capacity, Status
 
 WHOLE = 0
 """The number that stands for "the whole" where drafts are chosen."""
+_SHOWN = (Status.PUBLISHED, Status.REDACTED)
 _NOT_TO_BE_SHOWN = (Status.WITHHELD, Status.WITHDRAWN)
 
 
@@ -24,10 +38,16 @@ class Filter:
 
     draft: int | None = None
     capacity: Capacity | None = None
+    status: Status | None = None
 
     @property
     def is_empty(self) -> bool:
-        return self.draft is None and self.capacity is None
+        return self == Filter()
+
+    @property
+    def is_of_shown(self) -> bool:
+        """Asks about what only a response has that is shown."""
+        return self.draft is not None or self.capacity is not None or self.status in _SHOWN
 
 
 @dataclass(frozen=True)
@@ -58,10 +78,7 @@ class Span:
 
 def list_rows(session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span) -> list[Row]:
     """Every number once, in order (in reverse where the span has `before`); four statements, however many rows."""
-    if chosen.is_empty:
-        listed = union_all(_rendition_keys(consultation_id), _tombstone_keys(consultation_id)).subquery()
-    else:
-        listed = _filtered_keys(consultation_id, now, chosen).subquery()
+    listed = _keys(consultation_id, now, chosen)
     order = listed.c.sort_number.desc() if span.before is not None else listed.c.sort_number
     query = select(listed.c.rendition_id, listed.c.tombstone_id).order_by(order).limit(span.limit)
     if span.before is not None:
@@ -139,6 +156,17 @@ def neighbours(session: Session, row: Rendition, now: datetime) -> tuple[Renditi
     return session.scalars(before).one_or_none(), session.scalars(after).one_or_none()
 
 
+def appearances(session: Session, consultation_id: int, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """When a response last appeared by the clock, and when the next one does."""
+    at = Rendition.visible_from
+    row = session.execute(
+        select(func.max(case((at <= now, at))), func.min(case((at > now, at)))).where(
+            Rendition.consultation_id == consultation_id, Rendition.hidden_at.is_(None)
+        )
+    ).one()
+    return row[0], row[1]
+
+
 def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tuple[RenditionPart, ...]]:
     """The parts of each response, in order."""
     found: dict[int, list[RenditionPart]] = {}
@@ -170,6 +198,16 @@ def _has_stone() -> ColumnElement[bool]:
     return exists().where(Tombstone.key == Rendition.key, Tombstone.status.in_(_NOT_TO_BE_SHOWN))
 
 
+def _keys(consultation_id: int, now: datetime, chosen: Filter) -> Subquery:
+    """Sort number, and the rendition or the tombstone that it leads to."""
+    if chosen.is_of_shown:
+        return _filtered_keys(consultation_id, now, chosen).subquery()
+    shown, stones = _rendition_keys(consultation_id), _tombstone_keys(consultation_id)
+    if chosen.status is not None:
+        shown, stones = shown.where(Rendition.visible_from > now), stones.where(Tombstone.status == chosen.status)
+    return (stones if chosen.status in _NOT_TO_BE_SHOWN else union_all(shown, stones)).subquery()
+
+
 def _rendition_keys(consultation_id: int) -> Select[int, int, int]:
     """Renditions whose time has not come are listed too: their number awaits (states.md, five minutes)."""
     return select(
@@ -190,6 +228,9 @@ def _tombstone_keys(consultation_id: int) -> Select[int, int, int]:
 
 def _filtered_keys(consultation_id: int, now: datetime, chosen: Filter) -> Select[int, int, int]:
     query = _rendition_keys(consultation_id).where(Rendition.visible_from <= now)
+    if chosen.status is not None:
+        query = query.where(Rendition.redacted.is_(chosen.status is Status.REDACTED))
+        query = query if chosen.status in _SHOWN else query.where(false())
     if chosen.capacity is not None:
         query = query.where(Rendition.capacity == chosen.capacity)
     if chosen.draft is not None:

@@ -23,7 +23,7 @@ from consultation.lib.dates import moment_words
 from consultation.web.bodies import REASON
 from consultation.web.frame import frame_values, recall_frame, way_back
 from consultation.web.headers import is_staff_page
-from consultation.web.i18n import language, local_url, staff_url
+from consultation.web.i18n import DATA_ROOT, language, local_url, staff_url
 
 _log = structlog.get_logger(__name__)
 
@@ -32,7 +32,6 @@ RETRY_AFTER = 30
 _PAGES = {401: "403", 405: "404", **{status: str(status) for status in (400, 403, 404, 409, 410, 413, 429, 503)}}
 _DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _TYPED = ("text", "body", "proposed", "good", "bad", "change")
-_API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -133,12 +132,20 @@ def handle(error: Exception) -> Response:
 
 def _wants_json() -> bool:
     accepted = request.accept_mimetypes
-    return request.path.startswith(_API) or accepted.best_match(["text/html", "application/json"]) == "application/json"
+    return (
+        request.path.startswith(DATA_ROOT + "/")
+        or accepted.best_match(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def _as_json(failure: Failure) -> Response:
-    words = {"error": failure.code, "status": failure.status, "message": str(failure.reason), "number": failure.number}
-    return jsonify({name: value for name, value in words.items() if value})
+    """A problem (RFC 9457): the title by status in English, a stable code, the sentence for a person."""
+    title = HTTPStatus(failure.status).phrase if failure.status in set(HTTPStatus) else "Error"
+    words = {"title": title, "status": failure.status, "code": failure.code}
+    more = {"detail": str(failure.reason), "number": failure.number}
+    response = jsonify(words | {name: value for name, value in more.items() if value})
+    response.mimetype = "application/problem+json"
+    return response
 
 
 def _as_page(failure: Failure) -> Response:

@@ -31,6 +31,8 @@ CSP = (
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"
 HSTS = "max-age=31536000; includeSubDomains"
+_SHARED = frozenset({200, 304})
+"""What caches may keep: a whole page, and that it has not changed."""
 _PROBES = frozenset({"/healthz", "/readyz"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 _FOREIGN = lazy_gettext("Formularen kom fra en anden side end vores. Derfor er intet ændret.")
@@ -65,9 +67,10 @@ def public(next_change: datetime | None = None, max_age: int = LONGEST_PUBLIC_AG
     """This page is the same for everybody; caches may keep it at most 60 s and never past the next change of state.
 
     next_change: the first aware instant after now when the page will say something else, None where there is none.
+    Said twice, the shorter time holds.
     """
     left = floor((next_change - clock.now()).total_seconds()) if next_change else LONGEST_PUBLIC_AGE
-    g.public_age = max(0, min(max_age, LONGEST_PUBLIC_AGE, left))
+    g.public_age = max(0, min(max_age, g.get("public_age", LONGEST_PUBLIC_AGE), left))
 
 
 # Responses
@@ -81,7 +84,7 @@ def _used_session(response: Response) -> bool:
 def _cache_control(response: Response) -> str:
     age = g.get("public_age")
     personal = g.get("page_is_private", False) or is_staff_page() or _used_session(response)
-    if age is None or personal or response.status_code != 200:  # noqa: PLR2004 - nothing but a whole page is shared
+    if age is None or personal or response.status_code not in _SHARED:
         return "no-store"
     return f"public, max-age={age}" if age else "no-cache"
 
@@ -114,7 +117,7 @@ def _secure(response: Response, *, production: bool) -> Response:
 
 
 def refuse_english_staff_pages() -> None:
-    """/en/intern and /en/static do not exist."""
+    """/en/intern, /en/api and /en/static do not exist."""
     if prefix_is_refused():
         abort(404)
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 PREFIX = "/en"
 STAFF_ROOT = "/intern"
-_ONLY_WITHOUT_PREFIX = (STAFF_ROOT, "/static")
+DATA_ROOT = "/api"
+"""Data for programs: its addresses have no language, its words beside the data are English."""
+_ONLY_WITHOUT_PREFIX = (STAFF_ROOT, DATA_ROOT, "/static")
 _ROOT, _LANGUAGE, _REFUSED = "consultation.root", "consultation.language", "consultation.prefix_refused"
 _PATH_SAFE, _QUERY_SAFE = "/:@!$&'()*+,;=~-._", "%/:@!$&'()*+,;=~-._?"
 
@@ -27,7 +29,8 @@ class LanguagePrefix:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         root, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
-        environ[_ROOT], environ[_LANGUAGE] = root, Language.DANISH
+        speaks_english = path.startswith(DATA_ROOT + "/")
+        environ[_ROOT], environ[_LANGUAGE] = root, Language.ENGLISH if speaks_english else Language.DANISH
         if path == PREFIX or path.startswith(PREFIX + "/"):
             rest = path[len(PREFIX) :] or "/"
             environ["SCRIPT_NAME"], environ["PATH_INFO"] = root + PREFIX, rest
@@ -37,7 +40,7 @@ class LanguagePrefix:
 
 
 def prefix_is_refused() -> bool:
-    """True where /en stands before a path that has no English address: staff pages and static files."""
+    """True where /en stands before a path that has no English address: staff pages, data and static files."""
     return bool(request.environ.get(_REFUSED, False))
 
 
