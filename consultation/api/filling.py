@@ -16,6 +16,7 @@ from consultation.site import wording
 from consultation.site.case import Case
 from consultation.site.numbers import PublicNumbers
 from consultation.site.queries import Annex, Listed
+from consultation.site.texts import easy_html
 from consultation.vocabulary import FollowUp, Language, PublicationMode, State, Status
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ def consultation(
         lead=row.lead,
         meaning=with_addresses(row, from_markdown(row.meaning)),
         body=with_addresses(row, from_markdown(row.body)),
-        easy_read=with_addresses(row, from_markdown(row.easy_read)) or None,
+        easy_read=with_addresses(row, easy_html(row.easy_read)) or None,
         kind=row.kind,
         subject=row.subject or None,
         case_number=row.case_number,

@@ -6,9 +6,9 @@ from consultation.api import shapes
 from consultation.api.filling import set_out
 from consultation.api.links import to, with_addresses
 from consultation.consultations.queries import DraftText
-from consultation.lib.html import from_markdown
 from consultation.lib.legal import LegalRef
 from consultation.models import Consultation, DraftVersion, SectionText
+from consultation.site.texts import easy_html
 
 
 def draft(
@@ -27,7 +27,7 @@ def draft(
         version=text.version.number,
         sections=[_section(row, one, anchors.get(one.parent_id or 0)) for one in sections],
         versions=[_version(row, number, one) for one in versions],
-        easy_read=with_addresses(row, from_markdown(text.version.easy_read)) or None,
+        easy_read=with_addresses(row, easy_html(text.version.easy_read)) or None,
         legal_references=[shapes.LegalReference(one.law, one.paragraph or None, one.url or None) for one in laws],
         consultation=to(row, "api.consultation"),
         href=to(row, "api.draft", number=number),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from inspect import getdoc
 from typing import Any
 
 import msgspec
@@ -22,8 +23,8 @@ withdrawn + awaiting.
 **Keep what you have.** Each answer has an `ETag`. Send it back as `If-None-Match`, and the answer is 304 while nothing
 has changed. A response can be taken down at any time: ask again before you show it to others.
 
-**Long lists** come in pages. Follow `next`, or the `Link` header, until it is null. A page begins after a key, so nothing
-is skipped or repeated when something new comes in meanwhile.
+**Long lists** come in pages. Follow `next`, or the `Link` header, until it is null. A page begins after a key, so
+nothing is skipped or repeated when something new comes in meanwhile.
 
 **Refusals** are problems (RFC 9457) with a stable `code`. What is not public looks like what does not exist.
 """.strip()
@@ -93,7 +94,7 @@ def _success(one: Operation) -> Json:
     link = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
     paged = "after" in one.query.__struct_fields__
     return {
-        "description": (one.shape.__doc__ or "").strip(),
+        "description": getdoc(one.shape) or "",
         "headers": _ETAG | (link if paged else {}),
         "content": {"application/json": {"schema": schema}},
     }

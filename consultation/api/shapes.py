@@ -1,7 +1,7 @@
 """What each answer looks like, as types: the answers are made of them and openapi.json is written from them. Pure.
 
-The words are those of data.json wherever both say the same (contract.md). Instants are UTC, RFC 3339; `_on` is a date in
-Copenhagen; addresses are absolute; null means that there is none.
+The words are those of data.json wherever both say the same (contract.md). Instants are UTC, RFC 3339; `_on` is a date
+in Copenhagen; addresses are absolute; null means that there is none.
 """
 
 from datetime import date, datetime
@@ -499,7 +499,8 @@ class ResponsesQuery(Query, frozen=True):
     """The list of responses."""
 
     draft: Annotated[
-        int | None, Meta(ge=0, le=999_999_999, description="Only those shown that are about this draft; 0: the whole.")
+        Annotated[int, Meta(ge=0, le=999_999_999)] | None,
+        Meta(description="Only those shown that are about this draft; 0: the whole."),
     ] = None
     capacity: Annotated[Capacity | None, Meta(description="Only those shown whose sender answered as this.")] = None
     status: Annotated[Status | None, Meta(description="Only those with this status.")] = None

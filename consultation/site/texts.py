@@ -28,7 +28,12 @@ def sections(rows: Sequence[SectionText], words: dict[str, str]) -> list[tuple[S
 
 def easy(markdown: str, words: dict[str, str], place: str = "let") -> Shown:
     """A text in easy Danish, each line on a line of its own; `place` is a word of its own on the page."""
-    return _shown(from_markdown(_lines_kept(markdown)), words, place, _("I let sprog"))
+    return _shown(easy_html(markdown), words, place, _("I let sprog"))
+
+
+def easy_html(markdown: str) -> str:
+    """The same without explanations."""
+    return from_markdown(_lines_kept(markdown))
 
 
 def _lines_kept(markdown: str) -> str:
