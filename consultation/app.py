@@ -50,6 +50,7 @@ from consultation.responses import staff_import as responses_staff_import
 from consultation.site import public as site_public
 from consultation.site import (
     public_about,
+    public_crawlers,
     public_feeds,
     public_follow,
     public_paper,
@@ -105,6 +106,7 @@ PAGES = (
     staff_papers,
     site_public,
     public_about,
+    public_crawlers,
     public_feeds,
     public_follow,
     public_paper,

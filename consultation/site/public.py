@@ -27,6 +27,7 @@ from consultation.site import (
     phrases,
     queries,
     renditions,
+    sharing,
     texts,
     timeline,
     wording,
@@ -57,21 +58,24 @@ CHOICES = {
 
 @blueprint.get("/")
 def front() -> str:
-    return _front(authority_here())
+    return _front(authority_here(), url_for("site.front"))
 
 
 @blueprint.get("/myndigheder/<slug>")
 def authority(slug: str) -> str:
-    return _front(authority_at(slug))
+    own = queries.find_authority_of_host(db.session, request.host)
+    return _front(authority_at(slug), url_for("site.front") if own is not None else url_for("site.authority", slug=slug))
 
 
-def _front(owner: Authority | None) -> str:
+def _front(owner: Authority | None, path: str) -> str:
     listed, narrowing = _narrowed(_listed(owner))
+    intro = wording.intro(owner.kind if owner else None)
     return render_template(
         "site/front.html",
         front=lists.front_of(listed, clock.now()),
-        intro=wording.intro(owner.kind if owner else None),
+        intro=intro,
         shared=owner is None,
+        card=sharing.front(owner, intro, path),
         **_addresses(owner),
         **narrowing,
     )
@@ -132,6 +136,7 @@ def consultation(slug: str) -> str:
         "site/consultation.html",
         case=case,
         consultation=row,
+        card=sharing.consultation(case, [text.draft for text in drafts]),
         box=wording.box(case, deadlines),
         moves=[wording.moved_words(*pair) for pair in wording.moves(row, deadlines)],
         meaning=shown_html(from_markdown(row.meaning), _("Hvad betyder det for mig?")),
@@ -176,6 +181,7 @@ def draft(slug: str, number: int) -> str:
         box=wording.box(case, reads.list_deadlines(session, row.id), draft=number),
         draft=text.draft,
         version=text.version,
+        card=sharing.draft(case, text.draft, text.version),
         sections=texts.sections(
             reads.list_sections(session, text.version.id), reads.list_words(session, row.authority_id)
         ),

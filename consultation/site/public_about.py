@@ -19,7 +19,6 @@ from consultation.web.i18n import language
 
 POLICY = "gennemgang"
 """The one topic of help that is an authority's own text: how responses are gone through."""
-_NOT_FOR_ROBOTS = ("/intern", "/kladde/", "/mit-svar/", "/part/", "/bekraeft/", "/foelg/")
 
 
 # Privacy
@@ -117,10 +116,3 @@ def readyz() -> tuple[Response, int]:
     settings = current_app.config["SETTINGS"]
     checks = readiness.check(db.engine, settings.data_dir, clock.now())
     return jsonify(checks), 200 if all(checks.values()) else 503
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    public()
-    lines = [f"Disallow: {prefix}{path}" for path in _NOT_FOR_ROBOTS for prefix in ("", "/en")]
-    return current_app.response_class("\n".join(["User-agent: *", *lines, ""]), mimetype="text/plain")

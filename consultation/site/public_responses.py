@@ -1,6 +1,8 @@
 """What others have answered and what became of it: published responses, numbers, the outcome (R26, R33, R47)."""
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consultation.consultations.queries import list_questions
@@ -8,7 +10,7 @@ from consultation.errors import Gone, NotFound
 from consultation.extensions import db
 from consultation.responses import figures as counters
 from consultation.responses.queries import places_of
-from consultation.site import numbers, outcomes, phrases, queries, renditions, wording
+from consultation.site import numbers, outcomes, phrases, queries, renditions, sharing, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
 from consultation.site.pages import case_of
@@ -87,12 +89,19 @@ def response(slug: str, key: str) -> str:
         case=case,
         consultation=row,
         row=found,
+        card=sharing.response(row, key, _title(found)),
         before=before,
         after=after,
         drafts=drafts,
         wordings=_wordings(row.id) if any(part.proposed_text for part in found.parts) else {},
         questions={one.id: one for one in list_questions(db.session, row.id, with_easy=True)},
     )
+
+
+def _title(row: renditions.Row) -> str:
+    """In plain text: number and who."""
+    sender = Markup(phrases.sender_words(row.rendition)).striptags() if row.rendition else ""  # noqa: S704 - only to take its tags off
+    return f"{_('Svar nr. %(number)s', number=row.number)}: {sender}"
 
 
 def _wordings(consultation_id: int) -> dict[tuple[int | None, int | None, str], str]:

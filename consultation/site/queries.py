@@ -148,6 +148,21 @@ def list_public_drafts(session: Session, consultation_id: int) -> list[DraftText
     return [text for text in list_drafts(session, consultation_id) if text.version.published_at is not None]
 
 
+def list_draft_numbers(session: Session, consultation_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Consultation -> the numbers of its drafts that have been sent out."""
+    rows = session.execute(
+        select(Draft.consultation_id, Draft.number)
+        .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+        .where(Draft.consultation_id.in_(consultation_ids), DraftVersion.published_at.is_not(None))
+        .distinct()
+        .order_by(Draft.consultation_id, Draft.number)
+    )
+    found: dict[int, list[int]] = {}
+    for consultation_id, number in rows:
+        found.setdefault(consultation_id, []).append(number)
+    return found
+
+
 def get_document(session: Session, consultation_id: int, slug: str) -> Document:
     row = session.scalars(
         select(Document).where(

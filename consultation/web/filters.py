@@ -11,7 +11,7 @@ from consultation.lib import dates
 from consultation.lib.comparison import compare
 from consultation.lib.text import paragraphs
 from consultation.web.assets import icon_url, static_url
-from consultation.web.i18n import alternate_urls, language, local_url, staff_url, switch_language_url
+from consultation.web.i18n import alternate_urls, language, local_url, staff_url, switch_language_url, without_language
 
 _LAST_DAY = timedelta(hours=24)
 
@@ -90,6 +90,6 @@ def register(app: Flask) -> None:
     """Makes the filters and functions known to every template."""
     filters = (moment, short_moment, day, deadline, time_left, number, size, unbroken, lines, time_tag)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
-    addresses = (static_url, icon_url, local_url, staff_url, switch_language_url, alternate_urls)
+    addresses = (static_url, icon_url, local_url, staff_url, switch_language_url, alternate_urls, without_language)
     functions = (*addresses, language, time_left, seconds_left, is_last_day, compare)
     app.jinja_env.globals.update({function.__name__: function for function in functions})

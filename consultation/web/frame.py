@@ -21,6 +21,7 @@ class AuthorityRow(Protocol):
     email: str
     phone: str
     accessibility_url: str
+    base_url: str | None
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Frame:
 def use_authority(row: AuthorityRow) -> Frame:
     """This page belongs to the authority; templates see it as `authority`."""
     frame = Frame(row.name, row.department, row.address, row.email, row.phone, row.accessibility_url, row.accent)
-    g.frame = frame
+    g.frame, g.base_url = frame, row.base_url
     if request.host in _seen or len(_seen) < _MOST_HOSTS:
         _seen.setdefault(request.host, {})[frame.name] = frame
     return frame

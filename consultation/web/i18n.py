@@ -78,6 +78,12 @@ def staff_url(path: str = "") -> str:
     return root() + STAFF_ROOT + path
 
 
+def without_language(path: str) -> str:
+    """The address of what has no English one, from an address that was built on an English page."""
+    english = root() + PREFIX + "/"
+    return f"{root()}/{path.removeprefix(english)}" if path.startswith(english) else path
+
+
 def page_url(code: str) -> str:
     """This page, with its query, in the language asked for; without the host."""
     query = quote(request.query_string.decode("utf-8", "replace"), safe=_QUERY_SAFE)
@@ -90,6 +96,6 @@ def switch_language_url() -> str:
 
 
 def alternate_urls() -> dict[str, str]:
-    """Language -> absolute address, for hreflang; built on the configured base address, never on a header (A5)."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    """Language -> absolute address, for hreflang; on the authority's or the configured base, never on a header (A5)."""
+    base = str(g.get("base_url") or current_app.config["BASE_URL"]).rstrip("/")
     return {code: base + page_url(code) for code in Language}

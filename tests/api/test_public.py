@@ -158,7 +158,7 @@ def test_pages_of_the_list_give_each_once_though_one_is_sent_out_meanwhile(
 def test_the_host_of_an_authority_speaks_for_it_alone_and_links_lead_to_whose_they_are(
     client: FlaskClient, world: World
 ) -> None:
-    others = {"base_url": "https://andenby.example"}
+    others: dict[str, Any] = {"base_url": "https://andenby.example"}
     assert slugs(get(client, LIST, **others)) == [OTHERS]
     assert [one["slug"] for one in get(client, f"{ROOT}/authorities", **others)["authorities"]] == ["andenby"]
     assert get(client, f"{LIST}?limit=1")["next"].startswith("http://localhost/")

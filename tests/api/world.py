@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -85,7 +86,8 @@ def _texts(session: Session, row: Consultation) -> None:
 
 
 def _states(session: Session, main: Consultation) -> None:
-    owner, early = main.authority, {"opens_at": OPENED - timedelta(days=60), "closes_at": PAST}
+    owner = main.authority
+    early: dict[str, Any] = {"opens_at": OPENED - timedelta(days=60), "closes_at": PAST}
     planned = factories.consultation(session, owner, PLANNED, opens_at=CLOSES, closes_at=CLOSES + timedelta(days=30))
     planned.visible_from = OPENED
     answered(session, factories.consultation(session, owner, CLOSED, **early), at=PAST - timedelta(days=2))

@@ -108,7 +108,8 @@ ROUTES: dict[Row, Roles] = {
     ),
     **_rows(
         "site",
-        {
+        {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC}
+        | {
             f"{name} GET": PUBLIC
             for name in (
                 *("front", "authority", "consultations", "consultation", "draft", "deadline_ics", "paper_form"),
@@ -119,10 +120,19 @@ ROUTES: dict[Row, Roles] = {
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
                 *("subject", "feed", "authority_feed", "subject_feed", "consultation_feed"),
                 *("deadlines_ics", "authority_deadlines_ics", "subject_deadlines_ics"),
-                *("healthz", "readyz", "robots"),
+                *("healthz", "readyz", "robots", "sitemap_xml", "data"),
             )
-        }
-        | {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC},
+        },
+    ),
+    **_rows(
+        "api",
+        {
+            f"{name} GET": PUBLIC
+            for name in (
+                *("openapi_json", "authorities", "consultations", "consultation", "draft"),
+                *("responses", "response", "figures", "outcome"),
+            )
+        },
     ),
     **_rows(
         "responses",

@@ -20,6 +20,7 @@ RANDERS = SimpleNamespace(
     email="social@randers.example",
     phone="12 34 56 78",
     accessibility_url="",
+    base_url=None,
 )
 
 

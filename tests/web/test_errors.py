@@ -168,7 +168,8 @@ def test_the_authority_is_remembered_for_pages_that_cannot_ask(small_app: Flask)
 def test_machines_get_json(failing: Callable[[Exception], FlaskClient], path: str, accept: str) -> None:
     answer = failing(Conflict(reason="Rettet kl. 9.55")).get(path, headers={"Accept": accept})
     assert answer.status_code == 409
-    assert answer.get_json() == {"error": "conflict", "status": 409, "message": "Rettet kl. 9.55"}
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json() == {"title": "Conflict", "code": "conflict", "status": 409, "detail": "Rettet kl. 9.55"}
 
 
 def test_a_browser_is_not_a_machine(failing: Callable[[Exception], FlaskClient]) -> None:
