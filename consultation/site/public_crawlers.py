@@ -38,10 +38,8 @@ def sitemap_xml() -> Response:
     owner_id = owner.id if owner else None
     listed = queries.list_consultations(db.session, now, owner_id)
     public(lists.changes_at(listed, now, queries.next_appearance(db.session, now, owner_id)))
-    pages = [
-        {code: base_of(owner) + local_url(path, code) for code in Language}
-        for path in map(without_language, _paths(owner, listed))
-    ]
+    base, paths = base_of(owner), map(without_language, _paths(owner, listed))
+    pages = [{code.value: base + local_url(path, code) for code in Language} for path in paths]
     return current_app.response_class(sitemap(pages), mimetype="application/xml")
 
 

@@ -70,8 +70,7 @@ def consultation(case: Case, drafts: list[Draft]) -> Card:
 
 def draft(case: Case, shown: Draft, version: DraftVersion) -> Card:
     row = case.consultation
-    place = {"slug": row.slug, "number": shown.number}
-    address, title = absolute(row, url_for("site.draft", **place)), _draft_title(shown)
+    address, title = absolute(row, url_for("site.draft", slug=row.slug, number=shown.number)), _draft_title(shown)
     described = _("Udkast i høringen %(title)s.", title=plain_title_of(row)) + " " + stands(case)
     document = {
         "@type": "DigitalDocument",
