@@ -57,6 +57,50 @@ def test_a_filter_knows_the_whole_and_each_draft(session: Session) -> None:
         assert len(rows) == expected
 
 
+def test_each_status_is_a_list_of_its_own(session: Session) -> None:
+    owner = factories.consultation(session, factories.authority(session))
+    shown(session, owner)
+    decided(session, answered(session, owner), DecisionKind.WITHHOLD, Reason.ABUSE)
+    withdraw_response(session, LATER, shown(session, owner))
+    answered(session, owner)
+    listed = {
+        (at, status): [
+            row.number for row in renditions.list_rows(session, owner.id, at, Filter(status=status), Span(9))
+        ]
+        for at in (NOW, LATER)
+        for status in Status
+    }
+    assert listed == {
+        (NOW, Status.PUBLISHED): [],
+        (NOW, Status.REDACTED): [],
+        (NOW, Status.WITHHELD): ["2"],
+        (NOW, Status.WITHDRAWN): ["3"],
+        (NOW, Status.AWAITING): ["1", "4"],
+        (LATER, Status.PUBLISHED): ["1"],
+        (LATER, Status.REDACTED): [],
+        (LATER, Status.WITHHELD): ["2"],
+        (LATER, Status.WITHDRAWN): ["3"],
+        (LATER, Status.AWAITING): ["4"],
+    }
+    assert renditions.list_rows(session, owner.id, LATER, Filter(0, status=Status.WITHHELD), Span(9)) == []
+
+
+def test_responses_appear_by_the_clock(session: Session) -> None:
+    owner = factories.consultation(session, factories.authority(session))
+    assert renditions.appearances(session, owner.id, NOW) == (None, None)
+    shown(session, owner)
+    appears = NOW + timedelta(minutes=5)
+    assert renditions.appearances(session, owner.id, NOW) == (None, appears)
+    assert renditions.appearances(session, owner.id, appears) == (appears, None)
+
+
+def test_the_drafts_of_many_consultations_are_read_at_once(session: Session) -> None:
+    owner = factories.authority(session)
+    rows = [factories.consultation(session, owner, f"nr-{number}", drafts=number) for number in (1, 2)]
+    factories.draft(session, rows[0], 9, published_at=None)
+    assert queries.list_draft_numbers(session, [row.id for row in rows]) == {rows[0].id: [1], rows[1].id: [1, 2]}
+
+
 def test_R3_a_list_computes_the_same_state_as_the_page(session: Session) -> None:
     owner = factories.authority(session)
     rows = [factories.consultation(session, owner, f"nr-{number}") for number in range(3)]

@@ -43,7 +43,7 @@ def head(html: str) -> dict[str, Any]:
     for meta in tree.iter("meta"):
         told.setdefault(meta.get("name") or meta.get("property") or "", meta.get("content"))
     for link in tree.iter("link"):
-        told.setdefault(link.get("rel") + link.get("type", ""), link.get("href"))
+        told.setdefault(f"{link.get('rel')}{link.get('type', '')}", link.get("href"))
     scripts = [one for one in tree.iter("script") if one.get("type") == "application/ld+json"]
     assert len(scripts) <= 1
     things = json.loads(scripts[0].text or "")["@graph"] if scripts else []
@@ -151,7 +151,8 @@ def test_O5_no_text_leaves_the_data_it_stands_in(
 
 
 def _elements(html: str) -> list[str]:
-    return [str(one.tag) for one in html5lib.parse(html, namespaceHTMLElements=False).find("head").iter()]
+    tree: Any = html5lib.parse(html, namespaceHTMLElements=False)
+    return [str(one.tag) for one in tree.find("head").iter()]
 
 
 def test_U30_no_page_of_staff_and_none_behind_a_secret_says_anything(app: Flask, store: Session) -> None:
