@@ -66,7 +66,7 @@ def _is_asked_for(one: queries.Listed, asked: shapes.ConsultationsQuery) -> bool
 @blueprint.get("/consultations/<slug>")
 def consultation(slug: str) -> Response:
     read(shapes.Query)
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row, session = case.consultation, db.session
     counts = numbers.of(counters.read(session, row.id))
     related = following.list_related(session, row, case.now)
@@ -111,5 +111,4 @@ def draft(slug: str, number: int) -> Response:
         )
         return answer(filled)
 
-    law = reads.count_law_texts(session, row.authority_id)
-    return unless_known(tags.of_case(openapi.SHAPE, case, law=law), build)
+    return unless_known(tags.of_case(openapi.SHAPE, case), build)

@@ -17,12 +17,11 @@ from consultation.site.case import Case
 from consultation.site.pages import case_of
 from consultation.site.tallies import list_tallies
 from consultation.summary.responses import number_questions
-from consultation.web.headers import public
 
 
 @blueprint.get("/consultations/<slug>/responses")
 def responses(slug: str) -> Response:
-    asked, case = read(shapes.ResponsesQuery), case_of(slug)
+    asked, case = read(shapes.ResponsesQuery), case_of(slug, counts=True)
     row, session = case.consultation, db.session
     counts = numbers.of(counters.read(session, row.id))
 
@@ -49,7 +48,7 @@ def _span(asked: shapes.ResponsesQuery) -> renditions.Span:
 @blueprint.get("/consultations/<slug>/responses/<key>")
 def response(slug: str, key: str) -> Response:
     read(shapes.Query)
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row, session = case.consultation, db.session
     if not case.shows_responses:
         raise NotFound("responses are not public now")
@@ -63,7 +62,7 @@ def response(slug: str, key: str) -> Response:
 @blueprint.get("/consultations/<slug>/figures")
 def figures(slug: str) -> Response:
     read(shapes.Query)
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row, session = case.consultation, db.session
     counts = numbers.of(counters.read(session, row.id))
 
@@ -77,7 +76,7 @@ def figures(slug: str) -> Response:
 @blueprint.get("/consultations/<slug>/outcome")
 def outcome(slug: str) -> Response:
     read(shapes.Query)
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row, session = case.consultation, db.session
 
     def build() -> Response:
@@ -96,6 +95,5 @@ def _tag(case: Case, counts: numbers.PublicNumbers) -> str:
     """Of what says which responses are shown: they appear by the clock too, minutes after they were decided on."""
     if not case.shows_responses:
         return tags.of_case(openapi.SHAPE, case, received=counts.received.total)
-    appeared, appears = renditions.appearances(db.session, case.consultation.id, case.now)
-    public(appears)
+    appeared = renditions.last_appearance(db.session, case.consultation.id, case.now)
     return tags.of_case(openapi.SHAPE, case, appeared, received=counts.received.total)

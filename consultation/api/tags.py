@@ -11,14 +11,14 @@ from consultation.site.case import Case
 from consultation.site.queries import Listed
 
 
-def of_case(shape: str, case: Case, *clocks: datetime | None, received: int = 0, law: int = 0) -> str:
-    """`clocks` are further instants that are not ahead; `received` and `law` change without a revision.
+def of_case(shape: str, case: Case, *clocks: datetime | None, received: int = 0) -> str:
+    """`clocks` are further instants that are not ahead; `received` changes without a revision.
 
     `shape` changes with what answers look like, so that nobody keeps an answer of an earlier version of the program.
     """
     row = case.consultation
     ahead_or_past = (row.visible_from, row.opens_at, row.closes_at, row.responses_public_at, *clocks)
-    return f"{shape}-{row.revision}-{received}-{law}-{_last(ahead_or_past, case.now)}"
+    return f"{shape}-{row.revision}-{received}-{_last(ahead_or_past, case.now)}"
 
 
 def of_list(shape: str, listed: Iterable[Listed], now: datetime) -> str:

@@ -369,14 +369,6 @@ def list_laws(session: Session, authority_id: int) -> dict[str, str]:
     return {fold(law): address for law, address in list_law_names(session, authority_id).items()}
 
 
-def count_law_texts(session: Session, authority_id: int) -> int:
-    """How often an address of a law was written or taken off."""
-    laws = select(func.count(AuthorityText.id)).where(
-        AuthorityText.authority_id == authority_id, AuthorityText.kind == "law"
-    )
-    return session.scalar(laws) or 0
-
-
 def _newest_texts(session: Session, authority_id: int, kind: str) -> dict[str, str]:
     """Code -> the newest body; one that is empty has been taken off."""
     rows = session.scalars(

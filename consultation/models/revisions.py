@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session, aliased
 from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion
 from consultation.models.authority import Authority, AuthorityText
 from consultation.models.base import Base
-from consultation.models.consultation import Consultation, Deadline, Document, Milestone
+from consultation.models.consultation import Consultation, Deadline, Document, Milestone, MilestoneOutcome
 from consultation.models.draft import Draft, DraftVersion
 from consultation.models.party import HeardParty, Party
 from consultation.models.public import Rendition, Tombstone
 from consultation.models.question import Question
-from consultation.models.response import LateAdmission, Response
+from consultation.models.response import LateAdmission, Response, ResponseParty
 from consultation.models.summary import PublishedAnnex, Snapshot
 
 _OF_CONSULTATION = ("consultation_id", Consultation)
@@ -37,6 +37,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     HeardParty: _OF_CONSULTATION,
     LateAdmission: ("response_id", Response),
     Milestone: _OF_CONSULTATION,
+    MilestoneOutcome: ("milestone_id", Milestone),
     Party: _OF_AUTHORITY,
     Point: ("response_id", Response),
     Position: _OF_CONSULTATION,
@@ -46,6 +47,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     RemarkVersion: ("remark_id", Remark),
     Rendition: _OF_CONSULTATION,
     Response: _OF_CONSULTATION,
+    ResponseParty: ("response_id", Response),
     Snapshot: _OF_CONSULTATION,
     Tombstone: _OF_CONSULTATION,
 }

@@ -64,7 +64,9 @@ def front() -> str:
 @blueprint.get("/myndigheder/<slug>")
 def authority(slug: str) -> str:
     own = queries.find_authority_of_host(db.session, request.host)
-    return _front(authority_at(slug), url_for("site.front") if own is not None else url_for("site.authority", slug=slug))
+    return _front(
+        authority_at(slug), url_for("site.front") if own is not None else url_for("site.authority", slug=slug)
+    )
 
 
 def _front(owner: Authority | None, path: str) -> str:

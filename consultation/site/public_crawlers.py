@@ -16,7 +16,17 @@ from consultation.vocabulary import Language, State
 from consultation.web.headers import public
 from consultation.web.i18n import local_url, without_language
 
-PRIVATE = ("/intern", "/kladde/", "/mit-svar/", "/part/", "/bekraeft/", "/bidrag/", "/log-ind", "/skriv-sammen")
+PRIVATE = (
+    "/intern",
+    "/kladde/",
+    "/mit-svar/",
+    "/part/",
+    "/bekraeft/",
+    "/bidrag/",
+    "/foelg/",
+    "/log-ind",
+    "/skriv-sammen",
+)
 """What begins a secret address, or leads to one."""
 _ALWAYS = ("site.front", "site.consultations", "site.help", "site.privacy", "site.data")
 _OF_EACH = ("site.consultation", "site.documents", "site.responses", "site.figures")

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
-    case,
     cast,
     exists,
     false,
@@ -109,6 +108,15 @@ def next_appearance(session: Session, consultation_id: int, now: datetime) -> da
     )
 
 
+def last_appearance(session: Session, consultation_id: int, now: datetime) -> datetime | None:
+    """When a response last appeared by the clock."""
+    return session.scalar(
+        select(func.max(Rendition.visible_from)).where(
+            Rendition.consultation_id == consultation_id, Rendition.visible_from <= now, Rendition.hidden_at.is_(None)
+        )
+    )
+
+
 def list_of_ids(session: Session, now: datetime, ids: Sequence[int]) -> dict[int, Row]:
     """Those of these renditions that may be read now, as far as they alone tell; two statements."""
     shown = session.scalars(select(Rendition).where(Rendition.id.in_(ids), _is_shown(now))).all()
@@ -154,17 +162,6 @@ def neighbours(session: Session, row: Rendition, now: datetime) -> tuple[Renditi
     before = shown.where(Rendition.sort_number < row.sort_number).order_by(Rendition.sort_number.desc())
     after = shown.where(Rendition.sort_number > row.sort_number).order_by(Rendition.sort_number)
     return session.scalars(before).one_or_none(), session.scalars(after).one_or_none()
-
-
-def appearances(session: Session, consultation_id: int, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """When a response last appeared by the clock, and when the next one does."""
-    at = Rendition.visible_from
-    row = session.execute(
-        select(func.max(case((at <= now, at))), func.min(case((at > now, at)))).where(
-            Rendition.consultation_id == consultation_id, Rendition.hidden_at.is_(None)
-        )
-    ).one()
-    return row[0], row[1]
 
 
 def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tuple[RenditionPart, ...]]:

@@ -3,6 +3,7 @@
 (endpoint, method) -> the roles that may, or PUBLIC. A key per feature, so that a new page has an obvious place.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from consultation.vocabulary import Role
@@ -27,7 +28,7 @@ _M, _F, _S, _E, _A, _R = (
 _ALL = frozenset(Role)
 
 
-def _rows(feature: str, table: dict[str, Roles]) -> dict[Row, Roles]:
+def _rows(feature: str, table: Mapping[str, Roles]) -> dict[Row, Roles]:
     """ "view GET POST" -> roles, as rows of endpoints."""
     return {
         (f"{feature}.{words.split()[0]}" if feature else words.split()[0], method): roles

@@ -1,11 +1,11 @@
 """The reads behind the public pages, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from consultation.consultations.queries import acts_of
-from consultation.models import Snapshot
+from consultation.models import Consultation, Snapshot
 from consultation.responses.operations import withdraw_response
 from consultation.site import outcomes, queries, renditions
 from consultation.site.renditions import Filter, Span
@@ -85,13 +85,19 @@ def test_each_status_is_a_list_of_its_own(session: Session) -> None:
     assert renditions.list_rows(session, owner.id, LATER, Filter(0, status=Status.WITHHELD), Span(9)) == []
 
 
+def appearances(session: Session, owner: Consultation, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The last and the next."""
+    last, following = renditions.last_appearance, renditions.next_appearance
+    return last(session, owner.id, now), following(session, owner.id, now)
+
+
 def test_responses_appear_by_the_clock(session: Session) -> None:
     owner = factories.consultation(session, factories.authority(session))
-    assert renditions.appearances(session, owner.id, NOW) == (None, None)
+    assert appearances(session, owner, NOW) == (None, None)
     shown(session, owner)
     appears = NOW + timedelta(minutes=5)
-    assert renditions.appearances(session, owner.id, NOW) == (None, appears)
-    assert renditions.appearances(session, owner.id, appears) == (appears, None)
+    assert appearances(session, owner, NOW) == (None, appears)
+    assert appearances(session, owner, appears) == (appears, None)
 
 
 def test_the_drafts_of_many_consultations_are_read_at_once(session: Session) -> None:
