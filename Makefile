@@ -1,7 +1,7 @@
 # The words a person uses here; `make` alone lists them. Every step can be repeated, and a second time it is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check pictures documents lock messages clean
+.PHONY: help setup run test check bench pictures documents lock messages clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,6 +30,10 @@ check: ## the fast half: format, lint, types, import contracts, templates, unit 
 	$(SETUP) --only environment,assets,translations
 	@$(BIN)/python .ci/check.py
 
+bench: ## speed beside baselines of the same run: a table and bench.json (SCALE=full for the whole, BENCH="page list" for some)
+	$(SETUP) --only environment,assets,translations
+	@$(BIN)/python -m tests.bench --scale $(or $(SCALE),small) $(BENCH)
+
 pictures: ## every page of the journeys at both widths, in screenshots/, for a person to look at
 	$(SETUP)
 	@PICTURES=1 $(BIN)/python -m pytest -n 2 tests/journeys
@@ -54,6 +58,6 @@ messages: ## gather the texts of code and templates into the English translation
 	@$(BABEL) update -i $(MESSAGES) -d translations -l en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 clean: ## take away everything that was made, except your data in instance/
-	@rm -rf .venv node_modules consultation/static/vendor build dist documents screenshots test-results
+	@rm -rf .venv node_modules consultation/static/vendor bench.json build dist documents screenshots test-results
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -path ./.git -prune -o '(' -name __pycache__ -o -name '*.mo' ')' -exec rm -rf {} +

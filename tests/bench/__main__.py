@@ -1,0 +1,51 @@
+"""`make bench`: every measurement, or those named; one table, `bench.json`, and 1 where a target is not met.
+
+Usage: python -m tests.bench [--scale small|full] [NAME ...]
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from tests.bench import machine, results
+from tests.bench.results import Row
+from tests.bench.scale import SCALES, Scale
+
+FILE = Path(__file__).parents[2] / "bench.json"
+
+MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {}
+"""By name, in the order in which they run."""
+
+
+def run(measure: Callable[[Scale], Iterator[Row]], name: str, scale: Scale) -> Iterator[Row]:
+    begun = time.monotonic()
+    click.echo(f"{name} …", err=True)
+    yield from measure(scale)
+    click.echo(f"{name}: {time.monotonic() - begun:.0f} s", err=True)
+
+
+def conclude(file: Path, scale: Scale, rows: list[Row]) -> int:
+    """Prints and writes what was found. 1 where a target was missed."""
+    results.write(file, scale.name, machine.facts(), rows)
+    click.echo(results.table(rows))
+    missed = [row for row in rows if not row.met]
+    for row in missed:
+        click.echo(f"Not met: {row.work}, {row.database} ({row.target})", err=True)
+    return 1 if missed else 0
+
+
+@click.command()
+@click.option("--scale", "chosen", default="small", show_default=True, type=click.Choice(list(SCALES)))
+@click.argument("names", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
+def main(chosen: str, names: tuple[str, ...]) -> None:
+    """Measures the product beside baselines of the same run."""
+    scale = SCALES[chosen]
+    rows = [row for name in names or MEASUREMENTS for row in run(MEASUREMENTS[name], name, scale)]
+    sys.exit(conclude(FILE, scale, rows))
+
+
+if __name__ == "__main__":
+    main()
