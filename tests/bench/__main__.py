@@ -10,13 +10,18 @@ from pathlib import Path
 
 import click
 
-from tests.bench import machine, results
+from tests.bench import machine, reading, results, starting, submitting
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, Scale
 
 FILE = Path(__file__).parents[2] / "bench.json"
 
-MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {}
+MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
+    "start": starting.measure,
+    "page": reading.measure_page,
+    "list": reading.measure_list,
+    "submit": submitting.measure,
+}
 """By name, in the order in which they run."""
 
 

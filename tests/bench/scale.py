@@ -16,15 +16,37 @@ class Scale:
     listed: int
     few: int
     many: int
+    posts: int
+    takes: int
+    warming: int
+    requests: int
     demo: tuple[int, ...]
 
 
-SCALES = {
-    one.name: one
-    for one in (
-        Scale("small", rounds=3, round_seconds=0.8, listed=10_000, few=1_000, many=10_000, demo=(100,)),
-        Scale(
-            "full", rounds=7, round_seconds=4.0, listed=10_000, few=1_000, many=100_000, demo=(1_000, 10_000, 100_000)
-        ),
-    )
-}
+SMALL = Scale(
+    "small",
+    rounds=3,
+    round_seconds=0.8,
+    listed=10_000,
+    few=1_000,
+    many=10_000,
+    posts=100,
+    takes=40,
+    warming=200,
+    requests=400,
+    demo=(100,),
+)
+FULL = Scale(
+    "full",
+    rounds=7,
+    round_seconds=4.0,
+    listed=10_000,
+    few=1_000,
+    many=100_000,
+    posts=1_000,
+    takes=200,
+    warming=2_000,
+    requests=100_000,
+    demo=(1_000, 10_000, 100_000),
+)
+SCALES = {one.name: one for one in (SMALL, FULL)}

@@ -1,0 +1,83 @@
+"""Reading: a consultation's page, and the list of responses, its first page and one far behind."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.models import Rendition, RenditionPart
+from tests.bench import filling
+from tests.bench.databases import KINDS, Database, database
+from tests.bench.filling import SLUG
+from tests.bench.results import Row
+from tests.bench.scale import Scale
+from tests.bench.serving import Request, baseline, get, in_turn, product
+
+PAGE = f"/hoeringer/{SLUG}"
+CACHED, NOT_CACHED = 0.5, 0.15
+LIST, DEEP = 0.4, 0.95
+SHOWN, DEEP_PAGE = 50, 200
+_DIFFERENT = 20_000
+_marks = count(1)
+
+
+def measure_page(scale: Scale) -> Iterator[Row]:
+    for kind in KINDS:
+        with database(kind) as where:
+            session = filling.opened(where)
+            filling.fill(session, filling.open_consultation(session), SHOWN, published=True)
+            filling.close(session)
+            yield from _page(scale, where)
+
+
+def _page(scale: Scale, where: Database) -> Iterator[Row]:
+    with product(where) as port, baseline(where) as bare:
+        cached, missed, plain = in_turn(
+            scale, (port, [get(PAGE)], "200"), (port, _never_seen(PAGE), "200"), (bare, [get("/page")], "200")
+        )
+    yield _row("consultation page, asked again and again", where, cached, plain, CACHED)
+    yield _row("consultation page, not in cache", where, missed, plain, NOT_CACHED)
+
+
+def measure_list(scale: Scale) -> Iterator[Row]:
+    for kind in KINDS:
+        with database(kind) as where:
+            session = filling.opened(where)
+            owner = filling.open_consultation(session)
+            filling.fill(session, owner, scale.listed, published=True)
+            shown = list(_first_page(session))
+            filling.close(session)
+            yield from _list(scale, where, shown)
+
+
+def _first_page(session: Session) -> Iterator[dict[str, object]]:
+    for row in session.scalars(select(Rendition).order_by(Rendition.sort_number).limit(SHOWN)):
+        parts = session.scalars(
+            select(RenditionPart.text).where(RenditionPart.rendition_id == row.id).order_by(RenditionPart.position)
+        )
+        yield {"number": row.number_label, "name": row.shown_name, "on": row.received_on, "texts": list(parts)}
+
+
+def _list(scale: Scale, where: Database, shown: Sequence[dict[str, object]]) -> Iterator[Row]:
+    first, deep = f"{PAGE}/svar?efter=0", f"{PAGE}/svar?efter={SHOWN * (DEEP_PAGE - 1)}"
+    with product(where) as port, baseline(where, shown) as bare:
+        one, far, plain = in_turn(
+            scale,
+            (port, _never_seen(first), "200"),
+            (port, _never_seen(deep), "200"),
+            (bare, [get("/responses")], "200"),
+        )
+    yield _row(f"list of {SHOWN} of {scale.listed:,} responses, not in cache", where, one, plain, LIST)
+    yield _row(f"the same, page {DEEP_PAGE} beside page 1", where, far, one, DEEP)
+
+
+def _never_seen(path: str) -> list[Request]:
+    """Addresses of the same page that no cache has: each has a parameter that nobody reads."""
+    joined = "&" if "?" in path else "?"
+    return [get(f"{path}{joined}maal={next(_marks)}") for _ in range(_DIFFERENT)]
+
+
+def _row(work: str, where: Database, product_speed: float, baseline_speed: float, target: float) -> Row:
+    met = product_speed >= target * baseline_speed
+    return Row(work, where.kind, product_speed, baseline_speed, "/s", f">= {target}", met)
