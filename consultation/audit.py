@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
 from consultation.models import Audit, AuditHead
@@ -181,12 +181,14 @@ def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) ->
     if head is None:
         head = AuditHead(authority_id=authority_id, seq=0, hash=GENESIS)
         session.add(head)
+    rows = []
     for entry in entries:
         head.seq += 1
-        row = Audit(seq=head.seq, previous=head.hash, hash="", **vars(entry))
-        row.hash = head.hash = digest(row)
-        session.add(row)
+        values = {"seq": head.seq, "previous": head.hash, **vars(entry)}
+        head.hash = digest(Audit(**values))
+        rows.append({**values, "hash": head.hash})
     session.flush()
+    session.execute(insert(Audit), rows)
 
 
 def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> list[str]:

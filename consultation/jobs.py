@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from consultation.models import Job
@@ -12,16 +12,16 @@ from consultation.vocabulary import JobState
 LEASE = timedelta(minutes=2)
 MAX_TRIES = 8
 LONGEST_WAIT = 3600
+_OWE = text(
+    "INSERT INTO job (name, arguments, unique_key, due_at, tries, last_error, state)"
+    " VALUES (:name, :arguments, :unique_key, :due_at, 0, '', 'waiting') ON CONFLICT (unique_key) DO NOTHING"
+).bindparams(bindparam("due_at", type_=Job.due_at.type))
 
 
 def enqueue(session: Session, name: str, now: datetime, unique_key: str | None = None, **ids: int | str) -> None:
     """Owes the job `name` from `now` on. With a `unique_key` the same job is owed once for ever."""
-    if unique_key is not None:
-        known = session.scalar(select(Job.id).where(Job.unique_key == unique_key))
-        if known is not None:
-            return
-    session.add(Job(name=name, arguments=json.dumps(ids, sort_keys=True), unique_key=unique_key, due_at=now))
-    session.flush()
+    owed = {"name": name, "arguments": json.dumps(ids, sort_keys=True), "unique_key": unique_key, "due_at": now}
+    session.execute(_OWE, owed)
 
 
 def claim(session: Session, now: datetime) -> Job | None:

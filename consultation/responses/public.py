@@ -161,7 +161,9 @@ def send(token: str) -> ResponseReturnValue:
     received_at = pages.received_at()
     step = pages.get_step(token)
     try:
-        received = unsent.send(db.session, pages.settings(), clock.now(), received_at, step.unsent, pages.source())
+        received = unsent.send(
+            db.session, pages.settings(), clock.now(), received_at, step.unsent, pages.source(), step.places
+        )
     except Invalid as error:
         return pages.go(step.url("write" if "text" in error.errors else "about"))
     db.session.commit()

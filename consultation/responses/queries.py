@@ -364,19 +364,30 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     Last come the guiding questions about each of these, in the editor's order.
     """
     places = {WHOLE: Place()}
-    versions = select(Draft, DraftVersion).join(DraftVersion, DraftVersion.draft_id == Draft.id)
+    versions = select(DraftVersion.id, Draft.number, Draft.title, DraftVersion.number).join(
+        DraftVersion, DraftVersion.draft_id == Draft.id
+    )
     versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
-    for draft, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
-        places[PlaceKey(version.id)] = _of_version(draft, version)
+    for version_id, *words in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
+        places[PlaceKey(version_id)] = Place(*words)
     sections = (
-        select(SectionText, Section)
+        select(
+            SectionText.version_id,
+            SectionText.section_id,
+            Section.anchor,
+            SectionText.printed_number,
+            SectionText.heading,
+            SectionText.text,
+            SectionText.locked_reason,
+        )
         .join(Section, Section.id == SectionText.section_id)
         .where(SectionText.version_id.in_([place.version_id for place in places if place.version_id]))
         .order_by(SectionText.position)
     )
-    for text, section in session.execute(sections):
-        own = places[PlaceKey(text.version_id)]
-        places[PlaceKey(text.version_id, section.id)] = _in_section(own, text, section)
+    for version_id, section_id, *words in session.execute(sections):
+        own = places[PlaceKey(version_id)]
+        number, title, version = own.draft_number, own.draft_title, own.version_number
+        places[PlaceKey(version_id, section_id)] = Place(number, title, version, *words)
     return places | _questions(session, consultation_id, places)
 
 

@@ -20,7 +20,7 @@ SENDER, SYSTEM = "sender", "system"
 
 def await_decision(session: Session, response: Response) -> Counter[str]:
     """Received, numbered, not shown before somebody has decided (R27)."""
-    tombstones.put(session, response, Status.AWAITING)
+    tombstones.add(session, response, Status.AWAITING)
     waits = {figures.bucket(response.late, Status.AWAITING): 1, figures.UNCONFIRMED: int(response.unconfirmed)}
     return Counter(waits)
 

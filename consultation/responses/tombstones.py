@@ -15,16 +15,30 @@ def put(session: Session, response: Response, status: Status, reason: Reason | N
     """The number stands with this status: awaiting, withheld or withdrawn."""
     row = session.scalars(select(Tombstone).where(Tombstone.key == response.key)).one_or_none()
     if row is None:
-        row = Tombstone(
+        add(session, response, status, reason)
+        return
+    row.status, row.reason_code = status, _code(reason)
+    session.flush()
+
+
+def add(session: Session, response: Response, status: Status, reason: Reason | None = None) -> None:
+    """The same for a number that has none yet."""
+    session.add(
+        Tombstone(
             consultation_id=response.consultation_id,
             key=response.key,
             number_label=rules.number_label(response.series, response.seq),
             sort_number=rules.sort_number(response.series, response.seq),
             late=response.late,
+            status=status,
+            reason_code=_code(reason),
         )
-        session.add(row)
-    row.status, row.reason_code = status, reason.value if reason else ""
+    )
     session.flush()
+
+
+def _code(reason: Reason | None) -> str:
+    return reason.value if reason else ""
 
 
 def remove(session: Session, response: Response) -> None:

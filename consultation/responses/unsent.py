@@ -17,7 +17,7 @@ from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
 from consultation.responses import contributing, contributions, filing, formkeys, operations, queries, unsent_queries
-from consultation.responses.content import Content, PlaceKey, Submission
+from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
 from consultation.responses.reading import ReadFile
@@ -242,11 +242,18 @@ def remove_file(session: Session, unsent: Unsent, file_id: int) -> None:
 
 
 def send(
-    session: Session, settings: Settings, now: datetime, received_at: datetime, unsent: Unsent, source: str = ""
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    received_at: datetime,
+    unsent: Unsent,
+    source: str = "",
+    places: Mapping[PlaceKey, Place] | None = None,
 ) -> Received:
     """Sends the answer, once (C3); what was written goes over into the response and is deleted here.
 
     `source` is the network address it came from, "" where that tells nothing; it is counted and not kept (B1).
+    `places` (queries.places_of) saves reading them again.
     Raises Invalid where something is missing and Closed where it is too late (states.md, begun before).
     """
     consultation = session.get_one(Consultation, unsent.consultation_id)
@@ -254,7 +261,7 @@ def send(
         return operations.received_again(session, settings, consultation, unsent.form_key)
     if not may_send(queries.acts_for(session, consultation, unsent.heard_party_id), unsent.begun_at, received_at):
         raise Closed("the time to send has passed")
-    places = queries.places_of(session, consultation.id)
+    places = places or queries.places_of(session, consultation.id)
     sender = unsent_queries.sender_of(unsent_queries.about_of(unsent))
     if sender is None:
         raise Invalid("nobody has said who answers", errors={"capacity": "missing"})
@@ -392,6 +399,7 @@ def _delete_part(session: Session, part: UnsentPart) -> None:
 
 
 def _delete_texts(session: Session, unsent: Unsent) -> None:
-    for part in unsent_queries.list_parts(session, unsent):
-        _delete_part(session, part)
+    own = UnsentPart.unsent_id == unsent.id
+    session.execute(delete(UnsentSave).where(UnsentSave.part_id.in_(select(UnsentPart.id).where(own))))
+    session.execute(delete(UnsentPart).where(own))
     session.execute(delete(UnsentFile).where(UnsentFile.unsent_id == unsent.id))

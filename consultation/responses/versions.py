@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consultation import jobs
@@ -61,7 +62,8 @@ def add_version(
     )
     session.add(version)
     session.flush()
-    session.add_all(_answers(version, content))
+    if content.answers:
+        session.execute(insert(Answer), _answers(version, content), execution_options={"render_nulls": True})
     session.add_all(_attachments(version, content))
     session.flush()
     return version
@@ -72,20 +74,20 @@ def owe_scan(session: Session, now: datetime, version: ResponseVersion) -> None:
     jobs.enqueue(session, SCAN, now, unique_key=f"{SCAN}:{version.id}", version_id=version.id)
 
 
-def _answers(version: ResponseVersion, content: Content) -> list[Answer]:
+def _answers(version: ResponseVersion, content: Content) -> list[dict[str, object]]:
     return [
-        Answer(
-            authority_id=version.authority_id,
-            version_id=version.id,
-            position=position,
-            draft_version_id=answer.version_id,
-            section_id=answer.section_id,
-            question_id=answer.question_id,
-            choices=write_choices(answer.choices),
-            stance=answer.stance,
-            text=answer.text,
-            proposed_text=answer.proposed_text,
-        )
+        {
+            "authority_id": version.authority_id,
+            "version_id": version.id,
+            "position": position,
+            "draft_version_id": answer.version_id,
+            "section_id": answer.section_id,
+            "question_id": answer.question_id,
+            "choices": write_choices(answer.choices),
+            "stance": answer.stance,
+            "text": answer.text,
+            "proposed_text": answer.proposed_text,
+        }
         for position, answer in enumerate(content.answers, 1)
     ]
 
