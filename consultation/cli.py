@@ -20,7 +20,7 @@ from consultation.analysis import grouping
 from consultation.config import Settings, SettingsError, read
 from consultation.consultations.queries import get_by_slug
 from consultation.database import NotDurableError, check_durable, make_engine
-from consultation.demo import loader
+from consultation.demo import crowd, loader
 from consultation.errors import DomainError, Invalid, Refused
 from consultation.lib.tables import Problem, TableError, read_rows
 from consultation.models import AuditHead, Authority, Staff
@@ -179,14 +179,24 @@ def demo() -> None:
 
 @demo.command("load")
 @click.option(
-    "--responses", "extra", default=0, type=click.IntRange(0, 1000), help="Generated responses to demo-lukket."
+    "--responses", "extra", default=0, type=click.IntRange(0, 100_000), help="Generated responses to demo-lukket."
 )
 @click.option("--seed", default=1, show_default=True)
 def load(extra: int, seed: int) -> None:
     """The Randers consultation of 2019 and four others, into an empty database."""
     with _database() as (session, settings):
-        loader.load(session, settings, _store(settings), clock.now(), extra=extra, seed=seed)
+        now, store = clock.now(), _store(settings)
+        loader.load(session, settings, store, now)
         session.commit()
+        for done in crowd.grow(session, settings, store, now, extra, seed) if extra else ():
+            session.commit()
+            _progress(done, extra)
+
+
+def _progress(done: int, whole: int) -> None:
+    """A line that counts, on a terminal; nothing in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,} of {whole:,}", err=True, nl=done == whole)
 
 
 @main.group("staff")

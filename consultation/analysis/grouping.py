@@ -1,18 +1,21 @@
 """Writes of groups of identical answers, and what a group means for a point made on the shared text (R39)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import campaigns, queries
 from consultation.analysis.spans import Span, counterpart
 from consultation.consultations.asked import read_choices
 from consultation.lib.tokens import new_key
-from consultation.models import Answer, AnswerGroup, Consultation, GroupMember, Response
+from consultation.models import Answer, AnswerGroup, Consultation, GroupMember, Response, ResponseVersion
 from consultation.responses.queries import get_response, newest_version
 from consultation.responses.rules import number_label
-from consultation.vocabulary import GroupKind
+from consultation.vocabulary import GroupKind, Series
 
 
 def group_identical(session: Session, consultation: Consultation) -> list[campaigns.Group]:
@@ -20,21 +23,54 @@ def group_identical(session: Session, consultation: Consultation) -> list[campai
 
     Equal means said of the same places, for or against alike, with the same proposed wording and the same choices.
     """
-    answers = queries.answers_by_response(session, consultation.id)
-    rows = session.scalars(
-        select(Response).where(Response.consultation_id == consultation.id, Response.withdrawn_at.is_(None))
-    )
-    by_number = {number_label(row.series, row.seq): row for row in rows}
-    texts = {number: _whole(answers.get(row.id, [])) for number, row in by_number.items()}
+    ids: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    for (response_id, series, seq), answers in groupby(_written(session, consultation.id), key=_response):
+        number = number_label(series, seq)
+        ids[number], texts[number] = response_id, _whole(answers)
     found = list(campaigns.groups(texts))
-    members = [[by_number[number].id for number in group.numbers] for group in found]
-    _part(session, [row.id for row in by_number.values()], members)
-    for ids in members:
-        _keep_group(session, consultation, ids)
+    members = [[ids[number] for number in group.numbers] for group in found]
+    known = _known(session, consultation.id)
+    _part(session, known, members)
+    for group in members:
+        _keep_group(session, consultation, group, known)
     return found
 
 
-def _whole(answers: Sequence[Answer]) -> str:
+def _written(session: Session, consultation_id: int) -> Iterator[Any]:
+    """What the newest version of each response says, withdrawn ones apart: as columns, for there may be very many."""
+    newest = (
+        select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
+        .group_by(ResponseVersion.response_id)
+        .subquery()
+    )
+    said = (
+        Answer.draft_version_id,
+        Answer.section_id,
+        Answer.question_id,
+        Answer.stance,
+        Answer.choices,
+        Answer.text,
+        Answer.proposed_text,
+    )
+    query = (
+        select(Response.id, Response.series, Response.seq, *said)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .join(newest, (newest.c.response_id == Response.id) & (newest.c.number == ResponseVersion.number))
+        .join(Answer, Answer.version_id == ResponseVersion.id)
+        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
+        .order_by(Response.id, Answer.position)
+    )
+    with closing(session.execute(query.execution_options(yield_per=1000))) as rows:
+        yield from rows
+
+
+def _response(row: Any) -> tuple[int, Series, int]:
+    return row.id, row.series, row.seq
+
+
+def _whole(rows: Iterable[Any]) -> str:
+    answers = list(rows)
     chosen = ";".join(sorted(f"{one.question_id}={one.choices}" for one in answers if read_choices(one.choices)))
     return campaigns.whole(
         (f"{one.draft_version_id}/{one.section_id}/{one.question_id}/{one.stance}/{kind}/{chosen}", text)
@@ -43,19 +79,17 @@ def _whole(answers: Sequence[Answer]) -> str:
     )
 
 
-def _part(session: Session, standing: Sequence[int], found: Sequence[Sequence[int]]) -> None:
+def _part(session: Session, known: dict[int, int], found: Sequence[Sequence[int]]) -> None:
     """Takes out of their groups those who no longer say what the others there say; withdrawn ones stay."""
-    known = _group_ids(session, standing)
     home = {ids[0]: next((known[one] for one in ids if one in known), None) for ids in found}
     stays = {one for ids in found for one in ids if one in known and known[one] == home[ids[0]]}
-    leaves = [one for one in known if one not in stays]
-    if leaves:
-        session.execute(delete(GroupMember).where(GroupMember.response_id.in_(leaves)))
+    for response_id in [one for one in known if one not in stays]:
+        session.execute(delete(GroupMember).where(GroupMember.response_id == response_id))
+        del known[response_id]
 
 
-def _keep_group(session: Session, consultation: Consultation, ids: Sequence[int]) -> None:
-    known = _group_ids(session, ids)
-    group_id = next(iter(known.values()), None)
+def _keep_group(session: Session, consultation: Consultation, ids: Sequence[int], known: dict[int, int]) -> None:
+    group_id = next((known[one] for one in ids if one in known), None)
     if group_id is None:
         group = AnswerGroup(
             authority_id=consultation.authority_id,
@@ -66,16 +100,21 @@ def _keep_group(session: Session, consultation: Consultation, ids: Sequence[int]
         session.add(group)
         session.flush()
         group_id = group.id
-    for response_id in ids:
-        if response_id not in known:
-            session.add(GroupMember(authority_id=consultation.authority_id, group_id=group_id, response_id=response_id))
-    session.flush()
+    new = [
+        {"authority_id": consultation.authority_id, "group_id": group_id, "response_id": response_id}
+        for response_id in ids
+        if response_id not in known
+    ]
+    if new:
+        session.execute(insert(GroupMember), new)
 
 
-def _group_ids(session: Session, response_ids: Sequence[int]) -> dict[int, int]:
+def _known(session: Session, consultation_id: int) -> dict[int, int]:
+    """Response id -> the group that it is in, withdrawn ones apart."""
     rows = session.execute(
         select(GroupMember.response_id, GroupMember.group_id)
-        .where(GroupMember.response_id.in_(response_ids))
+        .join(Response, Response.id == GroupMember.response_id)
+        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
         .order_by(GroupMember.id)
     )
     return {row.response_id: row.group_id for row in rows}

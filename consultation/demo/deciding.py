@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from consultation.demo import crowd, texts
+from consultation.demo import texts
 from consultation.demo.receiving import Desk
 from consultation.models import Response
 from consultation.moderation import marking, operations, queries
@@ -20,14 +20,13 @@ def decide(desk: Desk, at: datetime, responses: Mapping[str, Response], treated:
     for reference, response in responses.items():
         if response.withdrawn_at is not None or response.no_remarks:
             continue
-        operations.scan_response(desk.session, at, response.id)
-        usual = DecisionKind.PUBLISH if reference.startswith(crowd.PREFIX) else default
-        row = own.get(reference, {"kind": usual})
+        found = operations.scan_response(desk.session, at, response.id)
+        row = own.get(reference, {"kind": default})
         if row["kind"] != WAIT:
-            _decide(desk, at, response, row)
+            _decide(desk, at, response, row, found)
 
 
-def _decide(desk: Desk, at: datetime, response: Response, row: texts.Row) -> None:
+def _decide(desk: Desk, at: datetime, response: Response, row: texts.Row, found: int) -> None:
     moderator = desk.actor(Role.MODERATOR)
     if row["kind"] == DecisionKind.WITHHOLD:
         material = queries.material_of(desk.session, response)
@@ -44,7 +43,8 @@ def _decide(desk: Desk, at: datetime, response: Response, row: texts.Row) -> Non
         return
     for marked in row.get("redact", []):
         marking.mark_words(desk.session, moderator, at, response.id, marked["text"], FindingKind(marked["kind"]))
-    _answer_the_rest(desk, at, response, moderator)
+    if found:
+        _answer_the_rest(desk, at, response, moderator)
     operations.publish_response(desk.session, moderator, at, response.id)
 
 

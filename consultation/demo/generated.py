@@ -1,12 +1,14 @@
 """Generated responses for `--responses N`: plausible, distinct, and the same for the same seed."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from consultation.demo import texts
 from consultation.demo.calendar import Schedule
-from consultation.demo.crowd import PREFIX
 
+PREFIX = "g"
+"""References of generated rows begin so."""
 _SECTIONS = ("hvem", "hvad", "hvor-laenge", "hvor-meget", "pris")
 _CAPACITIES = ("citizen", "citizen", "relative", "relative", "employee", "guardian")
 _STANCES = ("support", "neutral", "oppose")
@@ -14,11 +16,11 @@ _SHARE_OF_LETTERS = 0.2
 _DAYS = 30
 
 
-def rows(schedule: Schedule, count: int, seed: int) -> list[texts.Row]:
-    """Import rows with times relative to the deadline; one in five is a campaign's letter."""
+def rows(schedule: Schedule, count: int, seed: int) -> Iterator[texts.Row]:
+    """Import rows with times relative to the deadline, one after the other; one in five is a campaign's letter."""
     dice = random.Random(f"{seed}/{schedule.slug}")  # noqa: S311 - plausible demo texts, no secret
     words = texts.names()
-    return [_row(dice, words, number) for number in range(1, count + 1)]
+    return (_row(dice, words, number) for number in range(1, count + 1))
 
 
 def _row(dice: random.Random, words: dict[str, Any], number: int) -> texts.Row:

@@ -1,6 +1,5 @@
 """`demo load`: everything in one transaction, deterministic, relative to the clock."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 from consultation.config import Settings
 from consultation.demo import (
     calendar,
-    crowd,
     deciding,
-    generated,
+    finishing,
     people,
     publishing,
     receiving,
@@ -23,17 +21,13 @@ from consultation.demo import (
 )
 from consultation.demo.receiving import Desk
 from consultation.errors import Conflict
-from consultation.models import Authority, Job, Position
-from consultation.responses.versions import SCAN
+from consultation.models import Authority, Position
 from consultation.storage import Store
-from consultation.vocabulary import JobState, MilestoneKind, Role
-from consultation.worker import HANDLERS
-
-GENERATED_INTO = "demo-lukket"
+from consultation.vocabulary import MilestoneKind, Role
 
 
-def load(session: Session, settings: Settings, store: Store, now: datetime, *, extra: int = 0, seed: int = 1) -> None:
-    """Two authorities and five consultations; `extra` generated responses to demo-lukket. The caller commits.
+def load(session: Session, settings: Settings, store: Store, now: datetime) -> None:
+    """Two authorities and five consultations. The caller commits.
 
     Conflict where the database has an authority: demo data never stands beside real data.
     """
@@ -45,13 +39,13 @@ def load(session: Session, settings: Settings, store: Store, now: datetime, *, e
         cast = casts[schedule.authority]
         row = publishing.publish(session, settings.secret_key, cast, schedule)
         desk = Desk(session, settings, store, cast, schedule, row, now)
-        _work(desk, now, extra if schedule.slug == GENERATED_INTO else 0, seed)
-    _run_jobs(session, settings, now)
+        _work(desk, now)
+    finishing.run_jobs(session, settings, now)
 
 
-def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
+def _work(desk: Desk, now: datetime) -> None:
     """What happened to the consultation until today."""
-    rows = texts.responses(desk.schedule.slug) + generated.rows(desk.schedule, extra, seed)
+    rows = texts.responses(desk.schedule.slug)
     if not rows:
         return
     closed = desk.day(5, 9)
@@ -60,7 +54,6 @@ def _work(desk: Desk, now: datetime, extra: int, seed: int) -> None:
     receiving.settle(desk, responses, treated)
     deciding.decide(desk, min(desk.day(7), now - timedelta(days=1)), responses, treated)
     positions = treatment.treat(desk, responses, treated)
-    crowd.treat(desk, responses, positions)
     reporting.write(desk, texts.consultation(desk.schedule.slug))
     if desk.schedule.slug == "randers-2019":
         _finish(desk, positions, treated)
@@ -84,12 +77,3 @@ def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -
             )
     treatment.decide(desk, positions, treated)
     reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))
-
-
-def _run_jobs(session: Session, settings: Settings, now: datetime) -> None:
-    """What the jobs would have done by now, here and with no mail server: demo messages are kept, never sent."""
-    due = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
-    for job in session.scalars(due).all():
-        if job.name != SCAN:  # every response has been looked through where it was decided
-            HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
-        job.state = JobState.DONE

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.accounts import operations
 from consultation.consultations import wordlist
 from consultation.demo import texts
-from consultation.models import Authority, AuthorityText, Staff
+from consultation.models import Authority, AuthorityText, Staff, StaffRole
 from consultation.vocabulary import AuthorityKind, Language, Role
 
 _PEOPLE: dict[str, dict[Role, tuple[str, ...]]] = {
@@ -44,6 +45,17 @@ class Cast:
 
 def load_casts(session: Session, now: datetime) -> dict[str, Cast]:
     return {row["slug"]: _cast(session, now, row) for row in texts.authorities()}
+
+
+def get_cast(session: Session, authority: Authority) -> Cast:
+    """The same for an authority that has been loaded."""
+    rows = session.execute(
+        select(StaffRole.role, Staff)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .where(Staff.authority_id == authority.id, Staff.demo)
+        .order_by(Staff.id.desc())
+    )
+    return Cast(authority, dict(rows.tuples().all()))
 
 
 def _cast(session: Session, now: datetime, row: texts.Row) -> Cast:

@@ -153,7 +153,7 @@ def _no_point(desk: Desk, row: texts.Row, responses: Mapping[str, Response]) -> 
 
 def _spans(session: Session, response: Response, passages: list[str]) -> Iterator[Span]:
     """Each passage where it stands. A passage that stands nowhere is a fault of the data file."""
-    answers = analyses.answers_by_response(session, response.consultation_id)[response.id]
+    answers = analyses.answers_of(session, response.id)
     for words in passages:
         answer = next((one for one in answers if words in one.text), None)
         if answer is None:

@@ -26,6 +26,7 @@ from consultation.moderation.detectors import Found
 from consultation.moderation.queries import Material
 from consultation.responses import confirming, figures
 from consultation.responses import queries as responses
+from consultation.responses.rules import status_of
 from consultation.responses.standing import bucket_of
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
@@ -51,22 +52,29 @@ def scan_response(session: Session, now: datetime, response_id: int) -> int:
 
     A scan adds and never removes, so that a clean look cannot undo a finding. A sure CPR number is taken out at once.
     """
-    response = queries.lock_response(session, response_id)
-    material = queries.material_of(session, response)
+    material = queries.material_of(session, queries.lock_response(session, response_id))
+    return len(_scan(session, now, material).findings) - len(material.findings)
+
+
+def _scan(session: Session, now: datetime, material: Material) -> Material:
+    """The material as it is after the look; itself where nothing was found and somebody had looked before."""
     known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
     rows = [
         _finding(material, spot, found)
         for spot, found in _look(material)
         if (*spot, found.kind, found.start, found.end) not in known
     ]
+    if not rows and material.set_seq:
+        return material
     session.add_all(rows)
     session.flush()
     session.add_all(_taken_out(row, now) for row in rows if rules.needs_two(row.kind, sure=row.sure))
     session.flush()
-    if rows or not material.set_seq:
-        after = queries.material_of(session, response) if rows else material
-        marking.add_set(session, SYSTEM, now, after, marking.own_marks(material))
-    return len(rows)
+    after = queries.material_of(session, material.response) if rows else material
+    newest = marking.add_set(session, SYSTEM, now, after, marking.own_marks(material))
+    if rows:
+        return queries.material_of(session, material.response)
+    return replace(material, set_id=newest.id, set_seq=newest.seq)
 
 
 def _look(material: Material) -> Iterable[tuple[Spot, Found]]:
@@ -155,7 +163,7 @@ def decide(
         raise claims.decided(session, material)
     if set_seq is not None and material.set_seq != set_seq:
         raise Conflict("what is taken out has changed", cause="marks")
-    return _decide(session, actor, now, _looked_through(session, now, material), kind, reason, seen=seen)
+    return _decide(session, actor, now, _scan(session, now, material), kind, reason, seen=seen)
 
 
 def withhold_unconfirmed(session: Session, _settings: Settings, now: datetime, *, response_id: int) -> None:
@@ -181,7 +189,7 @@ def publish_response(session: Session, actor: str, now: datetime, response_id: i
 
     Refused and Invalid as in `decide`; the kind follows from whether something is taken out.
     """
-    material = _looked_through(session, now, _open(session, actor, now, response_id))
+    material = _scan(session, now, _open(session, actor, now, response_id))
     kind = DecisionKind.PUBLISH_REDACTED if material.removals.any_decided else DecisionKind.PUBLISH
     return _decide(session, actor, now, material, kind, None, seen=True)
 
@@ -192,12 +200,6 @@ def _open(session: Session, actor: str, now: datetime, response_id: int) -> Mate
     claims.check_impartial(session, actor, response)
     claims.check_free(session, actor, now, response)
     return queries.material_of(session, response)
-
-
-def _looked_through(session: Session, now: datetime, material: Material) -> Material:
-    """Nothing is decided before a machine has looked, also where a person was there before the worker (P6)."""
-    new = scan_response(session, now, material.response.id)
-    return queries.material_of(session, material.response) if new or not material.set_seq else material
 
 
 def _decide(
@@ -261,7 +263,8 @@ def _decision(
 
 def _follow(session: Session, now: datetime, material: Material, row: Decision) -> None:
     """Everything a decision causes, in its transaction: what the public sees, counters, log, the author's notice."""
-    after = replace(material.standing, decision=row, status=responses.standing_of(session, material.response).status)
+    status = status_of(material.response.withdrawn_at is not None, row.kind)
+    after = replace(material.standing, decision=row, status=status)
     if row.kind in rules.PUBLISHES:
         renditions.show(session, now, material, row)
     else:

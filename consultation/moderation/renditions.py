@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consultation import search_index
@@ -35,8 +36,9 @@ def show(session: Session, now: datetime, material: Material, decision: Decision
     )
     session.add(row)
     session.flush()
-    session.add_all(_part(row, position, part) for position, part in enumerate(public.parts, 1))
-    session.flush()
+    if public.parts:
+        parts = [_part(row, position, part) for position, part in enumerate(public.parts, 1)]
+        session.execute(insert(RenditionPart), parts, execution_options={"render_nulls": True})
     search_index.write_response(session, row)
     return row
 
@@ -52,19 +54,19 @@ def drafts_words(public: PublicResponse) -> str:
     return ",".join(str(number) for number in public.drafts)
 
 
-def _part(owner: Rendition, position: int, part: PublicPart) -> RenditionPart:
+def _part(owner: Rendition, position: int, part: PublicPart) -> dict[str, object]:
     """`heading` is the section's, else the draft's title."""
-    return RenditionPart(
-        rendition_id=owner.id,
-        position=position,
-        draft_number=part.place.draft_number,
-        version_number=part.place.version_number,
-        anchor=part.place.anchor,
-        printed_number=part.place.printed_number,
-        heading=part.place.heading or part.place.draft_title,
-        question_id=part.place.asked.id if part.place.asked else None,
-        choices=write_choices(part.choices),
-        stance=part.stance,
-        text=plain(part.text),
-        proposed_text=plain(part.proposed_text),
-    )
+    return {
+        "rendition_id": owner.id,
+        "position": position,
+        "draft_number": part.place.draft_number,
+        "version_number": part.place.version_number,
+        "anchor": part.place.anchor,
+        "printed_number": part.place.printed_number,
+        "heading": part.place.heading or part.place.draft_title,
+        "question_id": part.place.asked.id if part.place.asked else None,
+        "choices": write_choices(part.choices),
+        "stance": part.stance,
+        "text": plain(part.text),
+        "proposed_text": plain(part.proposed_text),
+    }

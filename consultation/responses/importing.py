@@ -23,6 +23,7 @@ from consultation.storage import Store
 from consultation.vocabulary import FileFault
 
 Places = Mapping[PlaceKey, Place]
+_NAMED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _check(
     now: datetime,
 ) -> list[_Checked]:
     read, problems = read_response_rows(rows, now)
-    taken = set(session.scalars(select(Response.external_ref).where(Response.consultation_id == consultation.id)))
+    taken = _taken(session, consultation, [row.reference for row in read])
     problems += [Problem(row.row, "taken", "reference") for row in read if row.reference in taken]
     book = _Book(places, queries.versions_sent_out(session, consultation.id))
     checked: list[_Checked] = []
@@ -163,6 +164,13 @@ def _check(
     if problems:
         raise Refused("the rows cannot be imported", gaps=tuple(sorted(problems)))
     return checked
+
+
+def _taken(session: Session, consultation: Consultation, references: Sequence[str]) -> set[str | None]:
+    """Those that a response has already; so many at a time as a statement may name."""
+    own = select(Response.external_ref).where(Response.consultation_id == consultation.id)
+    parts = (references[at : at + _NAMED_AT_ONCE] for at in range(0, len(references), _NAMED_AT_ONCE))
+    return {one for part in parts for one in session.scalars(own.where(Response.external_ref.in_(part)))}
 
 
 class _RowError(ValueError):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
@@ -40,6 +41,16 @@ from consultation.vocabulary import FindingKind, Language, Status
 
 PRIVACY_SHORT = "privacy_short"
 """The kind of the notice that stands before sending (R25): one line a point."""
+
+
+_IN_SECTION = (
+    Section.anchor,
+    SectionText.printed_number,
+    SectionText.heading,
+    SectionText.text,
+    SectionText.locked_reason,
+)
+"""What a Place tells of a section, in the order of its fields, without the section's HTML."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,7 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
 def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
     """The answers, each with what it is about, in one statement however many drafts there are."""
     rows = session.execute(
-        select(Answer, Draft, DraftVersion, SectionText, Section, Question)
+        select(Answer, Question, Draft.number, Draft.title, DraftVersion.number, *_IN_SECTION)
         .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
         .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
         .outerjoin(
@@ -155,28 +166,14 @@ def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]
         .where(Answer.version_id == version_id)
         .order_by(Answer.position)
     )
-    placed = []
-    for answer, draft, version, text, section, question in rows:
-        place = Place() if answer.draft_version_id is None else _of_version(draft, version)
-        if question is not None:
-            place = replace(place, asked=asked_of(question, place.draft_number))
-        placed.append((answer, place if answer.section_id is None else _in_section(place, text, section)))
-    return placed
+    return [(answer, _place(answer, question, words)) for answer, question, *words in rows.tuples()]
 
 
-def _of_version(draft: Draft, version: DraftVersion) -> Place:
-    return Place(draft.number, draft.title, version.number)
-
-
-def _in_section(place: Place, text: SectionText, section: Section) -> Place:
-    return replace(
-        place,
-        anchor=section.anchor,
-        printed_number=text.printed_number,
-        heading=text.heading,
-        wording=text.text,
-        locked_reason=text.locked_reason,
-    )
+def _place(answer: Answer, question: Question | None, words: Sequence[Any]) -> Place:
+    """`words` are the columns of draft, version and section, as far as the answer has them."""
+    known = 0 if answer.draft_version_id is None else 3 if answer.section_id is None else len(words)
+    place = Place(*words[:known])
+    return place if question is None else replace(place, asked=asked_of(question, place.draft_number))
 
 
 def place_of(answer: Answer) -> PlaceKey:
@@ -368,26 +365,18 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
         DraftVersion, DraftVersion.draft_id == Draft.id
     )
     versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
-    for version_id, *words in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
-        places[PlaceKey(version_id)] = Place(*words)
+    for version_id, number, title, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
+        places[PlaceKey(version_id)] = Place(number, title, version)
     sections = (
-        select(
-            SectionText.version_id,
-            SectionText.section_id,
-            Section.anchor,
-            SectionText.printed_number,
-            SectionText.heading,
-            SectionText.text,
-            SectionText.locked_reason,
-        )
+        select(SectionText.version_id, SectionText.section_id, *_IN_SECTION)
         .join(Section, Section.id == SectionText.section_id)
         .where(SectionText.version_id.in_([place.version_id for place in places if place.version_id]))
         .order_by(SectionText.position)
     )
-    for version_id, section_id, *words in session.execute(sections):
+    for version_id, section_id, anchor, printed, heading, wording, locked in session.execute(sections):
         own = places[PlaceKey(version_id)]
-        number, title, version = own.draft_number, own.draft_title, own.version_number
-        places[PlaceKey(version_id, section_id)] = Place(number, title, version, *words)
+        of_version = own.draft_number, own.draft_title, own.version_number
+        places[PlaceKey(version_id, section_id)] = Place(*of_version, anchor, printed, heading, wording, locked)
     return places | _questions(session, consultation_id, places)
 
 
