@@ -55,7 +55,7 @@ def get_cast(session: Session, authority: Authority) -> Cast:
         .where(Staff.authority_id == authority.id, Staff.demo)
         .order_by(Staff.id.desc())
     )
-    return Cast(authority, dict(rows.tuples().all()))
+    return Cast(authority, {row.role: row.Staff for row in rows})
 
 
 def _cast(session: Session, now: datetime, row: texts.Row) -> Cast:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -47,6 +48,7 @@ def sanitise(html: str) -> str:
     return Cleaner(tags=TAGS, attributes=_allowed, strip=True, filters=filters).clean(_without_scripts(html))
 
 
+@lru_cache(256)
 def from_markdown(md: str) -> str:
     """CommonMark with tables, without HTML, images and code. Headings go from h2 to h4, table heads have a scope."""
     return sanitise(_MARKDOWN.render(md))

@@ -30,6 +30,7 @@ from consultation.models.moderation import (
     Decision,
     Finding,
     FindingDecision,
+    QueueEntry,
     Redaction,
     RedactionSet,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Position",
     "PublishedAnnex",
     "Question",
+    "QueueEntry",
     "Redaction",
     "RedactionSet",
     "Remark",

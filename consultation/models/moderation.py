@@ -63,6 +63,27 @@ class FindingDecision(Owned, Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class QueueEntry(Owned, Base):
+    """A response that waits for a decision; `rank` is the place of its risk in `responses.risk.RISKS`.
+
+    Written in the transaction that changes it, so that the next one is found without reading all that wait.
+    """
+
+    __tablename__ = "queue_entry"
+    __table_args__ = owned(
+        UniqueConstraint("response_id"),
+        CheckConstraint("rank >= 0", name="rank_positive"),
+        Index("ix_queue_entry_next", "consultation_id", "rank", "received_at", "response_id"),
+        consultation_id="consultation",
+        response_id="response",
+    )
+
+    consultation_id: Mapped[int]
+    response_id: Mapped[int]
+    rank: Mapped[int]
+    received_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Claim(Owned, Base):
     """Who has a response on the desk; ends by itself."""
 

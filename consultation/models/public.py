@@ -33,7 +33,7 @@ class Rendition(Base):
             postgresql_where=text("hidden_at IS NULL"),
         ),
         Index("ix_rendition_list", "consultation_id", "sort_number"),
-        Index("ix_rendition_appearance", "consultation_id", "visible_from"),
+        Index("ix_rendition_newest", "consultation_id", "visible_from", "sort_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +81,7 @@ class Tombstone(Base):
     __table_args__ = (
         UniqueConstraint("consultation_id", "number_label"),
         CheckConstraint("status IN ('withheld', 'withdrawn', 'awaiting')", name="not_shown"),
+        Index("ix_tombstone_list", "consultation_id", "sort_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

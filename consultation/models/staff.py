@@ -85,7 +85,7 @@ class Throttle(Base):
     """Failed tries per scope ("sign_in") and key within a window's number."""
 
     __tablename__ = "throttle"
-    __table_args__ = (UniqueConstraint("scope", "key", "window"),)
+    __table_args__ = (UniqueConstraint("scope", "key", "window"), Index(None, "scope", "window"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str]

@@ -11,8 +11,9 @@ from consultation.lib.dates import clock_words
 from consultation.models import Consultation
 from consultation.moderation.composition import PublicResponse
 from consultation.moderation.queue import Undoable
-from consultation.moderation.rules import KeepReason, Risk
+from consultation.moderation.rules import KeepReason
 from consultation.responses.content import Place
+from consultation.responses.risk import Risk
 from consultation.vocabulary import (
     ORGANISED,
     By,

@@ -24,7 +24,7 @@ from consultation.moderation import (
 from consultation.moderation.composition import Spot
 from consultation.moderation.detectors import Found
 from consultation.moderation.queries import Material
-from consultation.responses import confirming, figures
+from consultation.responses import confirming, figures, queueing
 from consultation.responses import queries as responses
 from consultation.responses.rules import status_of
 from consultation.responses.standing import bucket_of
@@ -73,6 +73,7 @@ def _scan(session: Session, now: datetime, material: Material) -> Material:
     after = queries.material_of(session, material.response) if rows else material
     newest = marking.add_set(session, SYSTEM, now, after, marking.own_marks(material))
     if rows:
+        queueing.refresh(session, material.response)
         return queries.material_of(session, material.response)
     return replace(material, set_id=newest.id, set_seq=newest.seq)
 
@@ -269,6 +270,7 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
         renditions.show(session, now, material, row)
     else:
         renditions.hide(session, now, material, after.status, row.reason)
+    (queueing.enter if status is Status.AWAITING else queueing.leave)(session, material.response)
     consultation_id = material.response.consultation_id
     changes = Counter({bucket_of(material.standing): -1})
     changes.update({bucket_of(after): 1})

@@ -33,11 +33,12 @@ from consultation.moderation.labels import (
 )
 from consultation.moderation.operations import OWN_NAME
 from consultation.moderation.queries import Found, Mark, Material
-from consultation.moderation.queue import Undoable, list_undoable, list_waiting
+from consultation.moderation.queue import Undoable, count_waiting, list_undoable, place_of
 from consultation.moderation.rules import FindingState
 from consultation.responses import file_queries
 from consultation.responses import queries as responses
 from consultation.responses.content import Place
+from consultation.responses.risk import risk_of
 from consultation.responses.rules import number_label
 from consultation.responses.suspicion import held_by
 from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
@@ -240,17 +241,15 @@ def render(
 def _surroundings(at: Desk, material: Material) -> dict[str, object]:
     """Words, names and what stands beside the response."""
     decisions = queries.list_decisions(db.session, at.response.id)
-    waiting = list_waiting(db.session, at.consultation.id, at.now)
-    places = [one.response_id for one in waiting]
     answers = [found.answer for found in material.findings if found.answer]
     actors = {one.by for one in decisions} | {one.by for one in answers} | {one.second_by or "" for one in answers}
     holder = queries.find_claim(db.session, at.response.id, at.now)
     notice = sending.notice_of(material, *_likely(material), at.now)
     return {
-        "risk": rules.risk_of((found.finding.kind, found.finding.sure) for found in material.findings),
+        "risk": risk_of((found.finding.kind, found.finding.sure) for found in material.findings),
         "risks": RISKS,
-        "place_in_queue": places.index(at.response.id) + 1 if at.response.id in places else 0,
-        "waiting": len(places),
+        "place_in_queue": place_of(db.session, at.response.id),
+        "waiting": count_waiting(db.session, at.consultation.id),
         "until": clock_words(holder.until_at, language()) if holder else "",
         "holder": queries.name_of(db.session, f"staff:{holder.staff_id}") if holder else "",
         "received": received_on(at.response.received_at, at.response.received_precision),

@@ -1,21 +1,21 @@
 """The responses that wait for a decision, in the order in which they are taken: risk, then age (interface.md 5)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, Tuple, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from consultation.models import Claim, Decision, Finding, Response, ResponseVersion, Staff
+from consultation.models import Claim, Decision, Finding, QueueEntry, Response, ResponseVersion, Staff
 from consultation.moderation import rules
-from consultation.moderation.rules import Risk
+from consultation.responses.risk import RISKS, Risk
 from consultation.responses.rules import number_label
 from consultation.responses.suspicion import held_by
-from consultation.vocabulary import By, Capacity, DecisionKind, FindingKind, LoginMode, Precision, Sign
+from consultation.vocabulary import By, Capacity, DecisionKind, LoginMode, Precision, Sign
 
-_Columns = tuple[Response, ResponseVersion, Any, Any, Any, int, str, datetime]
+_Columns = tuple[Response, ResponseVersion, int, int, int, str, datetime]
+_ORDER = (QueueEntry.rank, QueueEntry.received_at, QueueEntry.response_id)
+_KEY = tuple_(*_ORDER)
 
 
 @dataclass(frozen=True)
@@ -50,24 +50,73 @@ class Undoable:
     until_at: datetime
 
 
-def list_waiting(session: Session, consultation_id: int, now: datetime, risk: Risk | None = None) -> list[Waiting]:
-    """Everything that waits, the gravest first, then the oldest."""
-    waiting = [_waiting(*row) for row in session.execute(_waiting_rows(consultation_id, now))]
-    chosen = [one for one in waiting if risk is None or one.risk is risk]
-    return sorted(chosen, key=lambda one: (rules.RISKS.index(one.risk), one.received_at, one.response_id))
+def list_waiting(
+    session: Session, consultation_id: int, now: datetime, risk: Risk | None = None, limit: int | None = None
+) -> list[Waiting]:
+    """What waits, the gravest first, then the oldest; all of it, or the first `limit`."""
+    rows = _waiting_rows(consultation_id, now).order_by(*_ORDER).limit(limit)
+    if risk is not None:
+        rows = rows.where(QueueEntry.rank == RISKS.index(risk))
+    return [_waiting(*row) for row in session.execute(rows)]
+
+
+def count_by_risk(session: Session, consultation_id: int) -> dict[Risk, int]:
+    """How many wait, by risk, from the queue's own index."""
+    rows = session.execute(
+        select(QueueEntry.rank, func.count())
+        .where(QueueEntry.consultation_id == consultation_id)
+        .group_by(QueueEntry.rank)
+    )
+    found = {rank: number for rank, number in rows}  # noqa: C416 - rows are no pairs to the type checker
+    return {risk: found.get(rank, 0) for rank, risk in enumerate(RISKS)}
 
 
 def count_waiting(session: Session, consultation_id: int) -> int:
-    """How many responses wait for a decision; for the start page and the overview."""
-    waits = select(func.count(Response.id)).where(Response.consultation_id == consultation_id, _awaits())
+    """How many responses wait for a decision."""
+    waits = select(func.count()).select_from(QueueEntry).where(QueueEntry.consultation_id == consultation_id)
     return session.scalar(waits) or 0
 
 
-def next_in_queue(waiting: Sequence[Waiting], after: int | None = None) -> Waiting | None:
-    """The first that is on nobody's desk; after the response that one has just let go, where there is one."""
-    ids = [one.response_id for one in waiting]
-    start = ids.index(after) + 1 if after in ids else 0
-    return next((one for one in [*waiting[start:], *waiting[:start]] if one.staff_id is None), None)
+def count_taken(session: Session, consultation_id: int, now: datetime) -> int:
+    """How many of these are on somebody's desk."""
+    taken = select(func.count()).select_from(QueueEntry).join(Claim, Claim.response_id == QueueEntry.response_id)
+    return session.scalar(taken.where(QueueEntry.consultation_id == consultation_id, Claim.until_at > now)) or 0
+
+
+def place_of(session: Session, response_id: int) -> int:
+    """Which in the queue it is, from 1; 0 where it does not wait."""
+    entry = _entry(session, response_id)
+    if entry is None:
+        return 0
+    before = select(func.count()).select_from(QueueEntry)
+    before = before.where(QueueEntry.consultation_id == entry.consultation_id, _key(entry) > _KEY)
+    return (session.scalar(before) or 0) + 1
+
+
+def next_in_queue(session: Session, consultation_id: int, now: datetime, after: int | None = None) -> int | None:
+    """The first response that is on nobody's desk; after the one that a person has just let go, where there is one."""
+    held = select(Claim.id).where(Claim.response_id == QueueEntry.response_id, Claim.until_at > now).exists()
+    free = select(QueueEntry.response_id).where(QueueEntry.consultation_id == consultation_id, ~held)
+    free = free.order_by(*_ORDER).limit(1)
+    let_go = _entry(session, after) if after is not None else None
+    behind = session.scalar(free.where(_key(let_go) < _KEY)) if let_go is not None else None
+    return behind if behind is not None else session.scalar(free)
+
+
+def waits_in(session: Session, consultation_id: int, response_id: int) -> bool:
+    """Whether this response is in the queue of this consultation."""
+    entry = _entry(session, response_id)
+    return entry is not None and entry.consultation_id == consultation_id
+
+
+def _entry(session: Session, response_id: int) -> QueueEntry | None:
+    return session.scalars(select(QueueEntry).where(QueueEntry.response_id == response_id)).one_or_none()
+
+
+def _key(entry: QueueEntry) -> Tuple:
+    return tuple_(
+        literal(entry.rank), literal(entry.received_at, QueueEntry.received_at.type), literal(entry.response_id)
+    )
 
 
 def list_undoable(session: Session, consultation_id: int, actor: str, now: datetime) -> list[Undoable]:
@@ -104,22 +153,18 @@ def list_undoable(session: Session, consultation_id: int, actor: str, now: datet
 def _waiting(
     response: Response,
     version: ResponseVersion,
+    rank: int,
     findings: int,
-    sure: int,
-    cpr: int,
     staff_id: int | None,
     name: str | None,
     until_at: datetime | None,
 ) -> Waiting:
-    held = held_by(response.suspicion, shown=response.has_shown_who)
-    found = Risk.CPR if sure else Risk.POSSIBLE_CPR if cpr else Risk.OTHER if findings else Risk.NONE
-    risk = Risk.HELD if held else found
     return Waiting(
         response_id=response.id,
         number=number_label(response.series, response.seq),
         received_at=response.received_at,
         precision=response.received_precision,
-        risk=risk,
+        risk=RISKS[rank],
         findings=findings,
         capacity=version.capacity,
         hide_requested=response.hide_requested,
@@ -128,60 +173,30 @@ def _waiting(
         until_at=until_at,
         login_mode=response.login_mode,
         confirmed_by=response.confirmed_by,
-        held_by=held,
+        held_by=held_by(response.suspicion, shown=response.has_shown_who),
     )
-
-
-def _awaits() -> ColumnElement[bool]:
-    """Not withdrawn, the sender's address confirmed where it must be; no decision yet, or reopened by the newest."""
-    decided = aliased(Decision)
-    newest = (
-        select(decided.kind)
-        .where(decided.response_id == Response.id)
-        .order_by(decided.seq.desc())
-        .limit(1)
-        .correlate(Response)
-        .scalar_subquery()
-    )
-    confirmed = (Response.login_mode != LoginMode.CONFIRMED) | Response.confirmed_at.is_not(None)
-    undecided = func.coalesce(newest, DecisionKind.REOPEN).in_([DecisionKind.REOPEN])
-    return Response.withdrawn_at.is_(None) & confirmed & undecided
 
 
 def _waiting_rows(consultation_id: int, now: datetime) -> Select[*_Columns]:
-    cpr = Finding.kind == FindingKind.CPR
-    found = (
-        select(
-            Finding.version_id,
-            func.count(Finding.id).label("findings"),
-            func.sum(case((cpr & Finding.sure, 1), else_=0)).label("sure"),
-            func.sum(case((cpr, 1), else_=0)).label("cpr"),
-        )
-        .join(ResponseVersion, ResponseVersion.id == Finding.version_id)
-        .join(Response, Response.id == ResponseVersion.response_id)
-        .where(Response.consultation_id == consultation_id)
-        .group_by(Finding.version_id)
-        .subquery()
-    )
     newer = aliased(ResponseVersion)
     newest = (
         select(func.max(newer.number)).where(newer.response_id == Response.id).correlate(Response).scalar_subquery()
     )
+    found = select(func.count(Finding.id)).where(Finding.version_id == ResponseVersion.id)
     return (
         select(
             Response,
             ResponseVersion,
-            func.coalesce(found.c.findings, 0).label("findings"),
-            func.coalesce(found.c.sure, 0).label("sure"),
-            func.coalesce(found.c.cpr, 0).label("cpr"),
+            QueueEntry.rank,
+            found.correlate(ResponseVersion).scalar_subquery().label("findings"),
             Claim.staff_id,
             Staff.name,
             Claim.until_at,
         )
-        .select_from(Response)
+        .select_from(QueueEntry)
+        .join(Response, Response.id == QueueEntry.response_id)
         .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == newest))
-        .outerjoin(found, found.c.version_id == ResponseVersion.id)
         .outerjoin(Claim, (Claim.response_id == Response.id) & (Claim.until_at > now))
         .outerjoin(Staff, Staff.id == Claim.staff_id)
-        .where(Response.consultation_id == consultation_id, _awaits())
+        .where(QueueEntry.consultation_id == consultation_id)
     )

@@ -50,31 +50,6 @@ class KeepReason(StrEnum):
     OWN_WISH = "own_wish"
 
 
-class Risk(StrEnum):
-    """What puts a response where in the queue, the gravest first; what a machine may have sent comes last (B1)."""
-
-    CPR = "cpr"
-    POSSIBLE_CPR = "possible_cpr"
-    OTHER = "other"
-    NONE = "none"
-    HELD = "held"
-
-
-RISKS = tuple(Risk)
-
-
-def risk_of(kinds: Iterable[tuple[FindingKind, bool]]) -> Risk:
-    """The gravest of a response's findings, given as (kind, sure)."""
-    found = {_risk(kind, sure=sure) for kind, sure in kinds}
-    return min(found, key=RISKS.index, default=Risk.NONE)
-
-
-def _risk(kind: FindingKind, *, sure: bool) -> Risk:
-    if kind is not FindingKind.CPR:
-        return Risk.OTHER
-    return Risk.CPR if sure else Risk.POSSIBLE_CPR
-
-
 def finding_state(kind: FindingKind, *, sure: bool, answer: FindingAnswer | None, seconded: bool) -> FindingState:
     """A sure CPR number that one person would keep is proposed, not kept, until another agrees (R29)."""
     if answer is None:

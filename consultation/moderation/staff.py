@@ -14,19 +14,20 @@ from consultation.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Consultation
 from consultation.moderation import claims, operations, pages, queries
+from consultation.moderation import queue as waiting
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
 from consultation.moderation.labels import RISKS, conflict_words, proof_words, sign_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
-from consultation.moderation.queue import list_waiting, next_in_queue
-from consultation.moderation.rules import Risk
 from consultation.responses import queries as responses
+from consultation.responses.risk import Risk
 from consultation.vocabulary import DecisionKind, Reason, Role, Status
 from consultation.web.errors import handle
 from consultation.web.labels import DECISIONS, REASONS
 
 _LONGEST_QUEUE = 200
+_LONGEST_ID = 9
 
 
 # The queue
@@ -40,16 +41,16 @@ def queue(slug: str) -> str | BaseResponse:
     if wanted and (label := _known_label(row, wanted)):
         return redirect(url_for("moderation.desk", slug=slug, label=label))
     chosen = _risk()
-    waiting = list_waiting(db.session, row.id, now)
-    counts = {risk: sum(1 for one in waiting if one.risk is risk) for risk in Risk}
-    shown = [one for one in waiting if chosen is None or one.risk is chosen]
+    counts = waiting.count_by_risk(db.session, row.id)
+    total = sum(counts.values())
+    rows = waiting.list_waiting(db.session, row.id, now, chosen, _LONGEST_QUEUE)
     return render_template(
         "moderation/queue.html",
         consultation=row,
-        rows=shown[:_LONGEST_QUEUE],
-        total=len(waiting),
-        shown=len(shown),
-        free=sum(1 for one in waiting if one.staff_id is None),
+        rows=rows,
+        total=total,
+        shown=counts[chosen] if chosen else total,
+        free=total - waiting.count_taken(db.session, row.id, now),
         counts=counts,
         chosen=chosen,
         unknown=wanted,
@@ -58,8 +59,8 @@ def queue(slug: str) -> str | BaseResponse:
         risks=RISKS,
         received_words=pages.received_short,
         unconfirmed=queries.count_unconfirmed(db.session, row.id),
-        held={one.response_id: sign_words(one.held_by) for one in waiting},
-        proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in waiting},
+        held={one.response_id: sign_words(one.held_by) for one in rows},
+        proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in rows},
     )
 
 
@@ -67,24 +68,30 @@ def queue(slug: str) -> str | BaseResponse:
 @requires(Role.MODERATOR)
 def take_next(slug: str) -> BaseResponse:
     row, person, now = staff_consultation(slug), current_person(), clock.now()
-    after = request.form.get("after", type=int)
-    if after in {one.response_id for one in list_waiting(db.session, row.id, now)}:
-        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after or 0))
+    after = _let_go(row)
+    if after is not None:
+        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after))
     taken = _take_next(row, person, now, after)
     db.session.commit()
     return redirect(taken.url() if taken else url_for("moderation.queue", slug=slug), 303)
 
 
+def _let_go(row: Consultation) -> int | None:
+    """The response that this person lets go, where it waits here; anything else lets nothing go."""
+    told = request.form.get("after", "")
+    known = told.isascii() and told.isdecimal() and len(told) <= _LONGEST_ID
+    return int(told) if known and waiting.waits_in(db.session, row.id, int(told)) else None
+
+
 def _take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
     """The next that nobody has; another may be quicker, then the one after it."""
-    waiting = list_waiting(db.session, row.id, now)
-    chosen = next_in_queue(waiting, after)
-    while chosen is not None:
+    chosen, tried = waiting.next_in_queue(db.session, row.id, now, after), set[int]()
+    while chosen is not None and chosen not in tried:
+        tried.add(chosen)
         try:
-            taken = operations.take_response(db.session, person.actor, now, chosen.response_id)
+            taken = operations.take_response(db.session, person.actor, now, chosen)
         except Conflict:
-            waiting = [one for one in waiting if one.response_id != chosen.response_id]
-            chosen = next_in_queue(waiting)
+            chosen = waiting.next_in_queue(db.session, row.id, now, chosen)
         else:
             return Desk(row, taken, person, now)
     return None

@@ -18,6 +18,7 @@ from consultation.responses import (
     links,
     outbox,
     queries,
+    queueing,
     rules,
     sending,
     standing,
@@ -119,6 +120,7 @@ def _let_in(session: Session, now: datetime, response: Response, by: By, reason:
     changes: Counter[str] = Counter()
     if before.status is Status.AWAITING:
         changes[figures.UNCONFIRMED] -= 1
+        queueing.enter(session, response)
     elif before.decision is not None and before.decision.reason is Reason.NOT_CONFIRMED:
         changes = standing.reopen(session, now, before, before.version, standing.SYSTEM)
     figures.add(session, response.consultation_id, changes)

@@ -166,7 +166,7 @@ def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]
         .where(Answer.version_id == version_id)
         .order_by(Answer.position)
     )
-    return [(answer, _place(answer, question, words)) for answer, question, *words in rows.tuples()]
+    return [(answer, _place(answer, question, words)) for answer, question, *words in rows]
 
 
 def _place(answer: Answer, question: Question | None, words: Sequence[Any]) -> Place:

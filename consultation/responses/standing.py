@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consultation import search_index
 from consultation.lib.dates import local
 from consultation.models import Consultation, Decision, Rendition, Response, ResponseVersion
-from consultation.responses import figures, queries, rules, tombstones
+from consultation.responses import figures, queries, queueing, rules, tombstones
 from consultation.responses.rules import Sender
 from consultation.vocabulary import By, DecisionKind, Status
 
@@ -21,6 +21,7 @@ SENDER, SYSTEM = "sender", "system"
 def await_decision(session: Session, response: Response) -> Counter[str]:
     """Received, numbered, not shown before somebody has decided (R27)."""
     tombstones.add(session, response, Status.AWAITING)
+    queueing.enter_new(session, response)
     waits = {figures.bucket(response.late, Status.AWAITING): 1, figures.UNCONFIRMED: int(response.unconfirmed)}
     return Counter(waits)
 
@@ -59,6 +60,7 @@ def withdraw(session: Session, now: datetime, response: Response, by: By, reason
     session.flush()
     tombstones.hide_rendition(session, response, now)
     tombstones.put(session, response, Status.WITHDRAWN)
+    queueing.leave(session, response)
     after = figures.bucket(response.late, Status.WITHDRAWN)
     apart = {"no_remarks": -int(response.no_remarks), figures.UNCONFIRMED: -int(unconfirmed)}
     return Counter({before: -1, after: 1, **apart})
@@ -76,6 +78,7 @@ def reopen(
     _decide(session, now, version, before.decision.seq + 1, DecisionKind.REOPEN, by)
     tombstones.hide_rendition(session, before.response, now)
     tombstones.put(session, before.response, Status.AWAITING)
+    queueing.enter(session, before.response)
     return Counter({bucket_of(before): -1, figures.bucket(before.response.late, Status.AWAITING): 1})
 
 

@@ -12,7 +12,7 @@ from consultation.extensions import db
 from consultation.models import Authority, Consultation
 from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
-from consultation.site import phrases, queries, renditions, wording
+from consultation.site import items, phrases, queries, renditions, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
 from consultation.web import labels
@@ -84,7 +84,8 @@ def words() -> dict[str, object]:
         "day_of": phrases.day_of,
         "annex_words": phrases.annex_words,
         "file_words": phrases.file_words,
-        "place_words": phrases.place_words,
+        "drafts_words": phrases.drafts_words,
+        "item_html": items.item_html,
         "excerpt": phrases.excerpt,
         "said": said,
         "chosen_in": lambda part: read_choices(part.choices),

@@ -1,8 +1,9 @@
 """Words of single things on the public pages: titles, senders, places, files, why a number has no text."""
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from consultation.lib import dates
-from consultation.models import Consultation, Rendition, RenditionPart, Tombstone
+from consultation.models import Consultation, RenditionPart, Tombstone
 from consultation.site.numbers import PublicNumbers
 from consultation.site.renditions import Row
 from consultation.vocabulary import ORGANISED, Capacity, Language, Status
@@ -65,7 +66,20 @@ def answer_url(slug: str, draft: int | None = None, anchor: str = "", *, easy: b
 # Senders
 
 
-def sender_words(row: Rendition) -> str:
+class Shown(Protocol):
+    """What is shown of a sender: a rendition, or an item of a list."""
+
+    @property
+    def shown_name(self) -> str: ...
+
+    @property
+    def capacity(self) -> Capacity: ...
+
+    @property
+    def under_18(self) -> bool: ...
+
+
+def sender_words(row: Shown) -> str:
     """ "Borger, 8900", "Karen Prøve, 8900" or an organisation's name: all that is shown of a sender (R31)."""
     word = str(YOUNG if row.under_18 else SHORT_CAPACITIES[row.capacity])
     if row.capacity in ORGANISED:
@@ -75,7 +89,7 @@ def sender_words(row: Rendition) -> str:
     return f"{word}, {row.shown_name}" if row.shown_name.isdecimal() else row.shown_name
 
 
-def capacity_words(row: Rendition) -> str:
+def capacity_words(row: Shown) -> str:
     """The capacity, where the sender's words do not say it already."""
     says_it = row.capacity not in ORGANISED and (not row.shown_name or row.shown_name.isdecimal())
     return "" if says_it else str(SHORT_CAPACITIES[Capacity(row.capacity)])
@@ -116,9 +130,9 @@ def annex_words(name: str) -> str:
     return _("%(name)s, udgave %(edition)s", name=ANNEXES[base], edition=edition) if base in ANNEXES else name
 
 
-def place_words(parts: Sequence[RenditionPart]) -> str:
-    """What a response is about: "Udkast 8 og 11", "Det hele"."""
-    found = sorted({part.draft_number for part in parts if part.draft_number is not None})
+def drafts_words(numbers: Iterable[int | None]) -> str:
+    """What a response is about, by the drafts of its parts, None for the whole: "Udkast 8 og 11", "Det hele"."""
+    found = sorted({number for number in numbers if number is not None})
     if not found:
         return _("Det hele")
     listed = ", ".join(str(number) for number in found)

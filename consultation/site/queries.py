@@ -175,7 +175,7 @@ def get_document(session: Session, consultation_id: int, slug: str) -> Document:
 
 
 def list_blobs(session: Session, ids: Sequence[int]) -> dict[int, Blob]:
-    return {row.id: row for row in session.scalars(select(Blob).where(Blob.id.in_(ids)))}
+    return {row.id: row for row in session.scalars(select(Blob).where(Blob.id.in_(ids)))} if ids else {}
 
 
 def get_blob(session: Session, blob_id: int | None) -> Blob:

@@ -261,6 +261,8 @@ def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime)
 
 
 def _stones(session: Session, ids: Sequence[int]) -> dict[int, Row]:
+    if not ids:
+        return {}
     was_shown = exists().where(
         Rendition.key == Tombstone.key, Rendition.hidden_at.is_not(None), Rendition.visible_from < Rendition.hidden_at
     )

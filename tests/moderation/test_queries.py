@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Consultation
 from consultation.moderation import claims, marking, operations, queries, queue, rules
-from consultation.moderation.rules import Risk
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
+from consultation.responses.risk import Risk
 from consultation.vocabulary import AccessPurpose, DecisionKind, FindingKind, Reason
 from tests import factories
 from tests.factories import NOW
@@ -65,22 +65,19 @@ def test_a_correction_is_judged_by_its_own_words(session: Session, consultation:
 def test_the_next_one_is_on_nobodys_desk(session: Session, consultation: Consultation) -> None:
     first, second = desk.received(session, consultation), desk.received(session, consultation)
     operations.take_response(session, desk.moderator(session, consultation), NOW, first.id)
-    chosen = queue.next_in_queue(queue.list_waiting(session, consultation.id, NOW))
-    assert chosen is not None
-    assert chosen.response_id == second.id
+    assert queue.next_in_queue(session, consultation.id, NOW) == second.id
 
 
 def test_who_lets_one_go_gets_the_one_after_it(session: Session, consultation: Consultation) -> None:
     let_go, after = desk.received(session, consultation), desk.received(session, consultation)
-    chosen = queue.next_in_queue(queue.list_waiting(session, consultation.id, NOW), after=let_go.id)
-    assert chosen is not None
-    assert chosen.response_id == after.id
+    assert queue.next_in_queue(session, consultation.id, NOW, after=let_go.id) == after.id
+    assert queue.next_in_queue(session, consultation.id, NOW, after=after.id) == let_go.id
 
 
 def test_a_queue_that_is_all_taken_gives_nothing(session: Session, consultation: Consultation) -> None:
     response = desk.received(session, consultation)
     operations.take_response(session, desk.moderator(session, consultation), NOW, response.id)
-    assert queue.next_in_queue(queue.list_waiting(session, consultation.id, NOW)) is None
+    assert queue.next_in_queue(session, consultation.id, NOW) is None
 
 
 def test_a_claim_that_has_ended_is_not_shown(session: Session, consultation: Consultation) -> None:
@@ -88,6 +85,17 @@ def test_a_claim_that_has_ended_is_not_shown(session: Session, consultation: Con
     operations.take_response(session, desk.moderator(session, consultation), NOW, response.id)
     later = NOW + rules.CLAIM_LIFE
     assert [one.taken_by for one in queue.list_waiting(session, consultation.id, later)] == [""]
+
+
+def test_a_place_in_the_queue_counts_those_before_it(session: Session, consultation: Consultation) -> None:
+    plain, grave = desk.received(session, consultation), desk.received(session, consultation, f"Nr. {CPR}.")
+    decided = desk.received(session, consultation)
+    desk.decide(session, desk.moderator(session, consultation), decided, DecisionKind.PUBLISH)
+    assert [queue.place_of(session, one.id) for one in (plain, grave, decided)] == [2, 1, 0]
+    assert {risk: number for risk, number in queue.count_by_risk(session, consultation.id).items() if number} == {
+        Risk.CPR: 1,
+        Risk.NONE: 1,
+    }
 
 
 def test_an_act_keeps_the_response_on_the_desk(session: Session, consultation: Consultation) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from consultation.moderation import rules
-from consultation.moderation.rules import FindingState, Risk
+from consultation.moderation.rules import FindingState
+from consultation.responses.risk import Risk, risk_of
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 PUBLISH, REDACTED, WITHHOLD, REOPEN = (
@@ -92,7 +93,7 @@ def test_what_a_decision_needs(
     ],
 )
 def test_the_gravest_finding_is_the_risk(kinds: list[tuple[FindingKind, bool]], risk: Risk) -> None:
-    assert rules.risk_of(kinds) is risk
+    assert risk_of(kinds) is risk
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from consultation import throttle
 from consultation.models import Consultation, Response, Throttle, Unsent
 from consultation.moderation import queue
-from consultation.moderation.rules import Risk
 from consultation.responses import suspicion, unsent
 from consultation.responses.content import WHOLE
 from consultation.responses.formkeys import FormKey
+from consultation.responses.risk import Risk
 from consultation.responses.suspicion import held_by, signs
 from consultation.responses.unsent import Typed
 from consultation.vocabulary import By, Language, LoginMode, Sign

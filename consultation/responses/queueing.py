@@ -1,0 +1,68 @@
+"""What waits for a moderator, in the order in which it is taken: written in the transaction that changes it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy.orm import Session
+
+from consultation.models import Finding, QueueEntry, Response
+from consultation.responses import queries
+from consultation.responses.risk import RISKS, Risk, risk_of
+from consultation.responses.suspicion import held_by
+from consultation.vocabulary import FindingKind
+
+_ENTER = text(
+    "INSERT INTO queue_entry (authority_id, consultation_id, response_id, rank, received_at)"
+    " VALUES (:authority_id, :consultation_id, :response_id, :rank, :received_at)"
+    " ON CONFLICT (response_id) DO UPDATE SET rank = excluded.rank"
+).bindparams(bindparam("received_at", type_=QueueEntry.received_at.type))
+
+
+def enter_new(session: Session, response: Response) -> None:
+    """It has just come in, and nobody has looked."""
+    _enter(session, response, ())
+
+
+def enter(session: Session, response: Response) -> None:
+    """It waits again, or may be read from now on, with all that has been found in it."""
+    _enter(session, response, _found(session, response))
+
+
+def refresh(session: Session, response: Response) -> None:
+    """Something was found in it, or it has other words; nothing where it does not wait."""
+    rank = _rank(response, _found(session, response))
+    session.execute(update(QueueEntry).where(QueueEntry.response_id == response.id).values(rank=rank))
+
+
+def leave(session: Session, response: Response) -> None:
+    """It is decided, or withdrawn."""
+    session.execute(delete(QueueEntry).where(QueueEntry.response_id == response.id))
+
+
+def risk(response: Response, found: Iterable[tuple[FindingKind, bool]]) -> Risk:
+    """What a machine may have sent is taken last (B1); else the gravest of what was found, given as (kind, sure)."""
+    return Risk.HELD if held_by(response.suspicion, shown=response.has_shown_who) else risk_of(found)
+
+
+def _enter(session: Session, response: Response, found: Iterable[tuple[FindingKind, bool]]) -> None:
+    """Whose sender nobody has confirmed waits for that first (states.md)."""
+    if response.unconfirmed:
+        return
+    waits = {
+        "authority_id": response.authority_id,
+        "consultation_id": response.consultation_id,
+        "response_id": response.id,
+        "rank": _rank(response, found),
+        "received_at": response.received_at,
+    }
+    session.execute(_ENTER, waits)
+
+
+def _rank(response: Response, found: Iterable[tuple[FindingKind, bool]]) -> int:
+    return RISKS.index(risk(response, found))
+
+
+def _found(session: Session, response: Response) -> list[tuple[FindingKind, bool]]:
+    version = queries.newest_version(session, response.id)
+    rows = session.execute(select(Finding.kind, Finding.sure).where(Finding.version_id == version.id))
+    return [(kind, sure) for kind, sure in rows]
