@@ -27,7 +27,7 @@ from consultation.models import AuditHead, Authority, Staff
 from consultation.moderation import bulk, detectors
 from consultation.responses import importing
 from consultation.storage import Store
-from consultation.summary import operations, verify
+from consultation.summary import making, operations, verify
 from consultation.vocabulary import Role
 
 FAILED, REFUSED = 1, 3
@@ -323,7 +323,7 @@ def compile_command(slug: str, out: Path, provisional: bool) -> None:
         session.commit()
         if operations.broken_log(session, consultation.authority_id):
             raise Refused("the log is broken", gaps=("consultation audit verify says where",))
-        made = operations.make(snapshot)
+        made = making.papers_of(snapshot)
         for name, content in {**made.files, **made.closed}.items():
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)

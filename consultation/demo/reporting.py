@@ -5,7 +5,7 @@ from datetime import datetime
 from consultation.demo import texts
 from consultation.demo.receiving import Desk
 from consultation.models import Package
-from consultation.summary import operations, publishing, queries
+from consultation.summary import making, operations, publishing, queries
 from consultation.vocabulary import Role
 
 
@@ -35,7 +35,7 @@ def freeze(desk: Desk, at: datetime) -> Package:
     """A final snapshot and its papers."""
     actor = desk.actor(Role.SECRETARY)
     snapshot = operations.freeze(desk.session, desk.settings, actor, at, desk.consultation)
-    made = operations.make(snapshot)
+    made = making.papers_of(snapshot)
     return operations.keep_package(desk.session, desk.store, actor, at, desk.consultation, snapshot, made)
 
 

@@ -14,9 +14,10 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 BODY_WORD = 60
 """Letters that a word may have on a line of body text."""
@@ -39,8 +40,10 @@ class BusyError(Exception):
     """Too many papers are being set at once, or this one takes too long: try again."""
 
 
-def compiler(template: Path, name: str, data: object) -> typst.Compiler:
+def compiler(template: Path, name: str, data: object) -> "typst.Compiler":
     """Typst on `template`, which reads `data` as JSON from sys.inputs.<name>; no file but these and no system font."""
+    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+
     return typst.Compiler(
         template,
         root=template.parent,
@@ -147,6 +150,8 @@ _PROBE = b"""#set document(title: "x")
 
 
 def _sets(signs: tuple[str, ...]) -> bool:
+    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+
     inputs = {"signs": json.dumps(signs)}
     try:
         typst.compile(_PROBE, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, sys_inputs=inputs)

@@ -1,7 +1,7 @@
 """A frozen snapshot to the package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from consultation.errors import Refused
@@ -21,16 +21,9 @@ from consultation.summary.manifest import (
     public_manifest,
 )
 from consultation.summary.overview import sheets
+from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
-
-
-@dataclass(frozen=True)
-class Package:
-    """Public files by name with manifest.json; closed ones by name, all of them under lukket/. Never mixed (R46)."""
-
-    files: Mapping[str, bytes]
-    closed: Mapping[str, bytes]
 
 
 def compile_package(inputs: Inputs) -> Package:

@@ -21,7 +21,7 @@ from consultation.models import (
     Snapshot,
 )
 from consultation.storage import Store
-from consultation.summary import collecting, compiler, inputs, queries
+from consultation.summary import collecting, inputs, papers, queries
 from consultation.summary.differences import differences
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.manifest import CLOSED_FOLDER
@@ -183,11 +183,6 @@ def order_package(session: Session, now: datetime, snapshot: Snapshot) -> None:
     jobs.enqueue(session, queries.COMPILE, now, queries.job_key(snapshot.id), snapshot_id=snapshot.id)
 
 
-def make(snapshot: Snapshot) -> compiler.Package:
-    """The papers of a snapshot: the same bytes on every machine and day."""
-    return compiler.compile_package(inputs.from_json(snapshot.inputs.encode()))
-
-
 def keep_package(
     session: Session,
     store: Store,
@@ -195,7 +190,7 @@ def keep_package(
     now: datetime,
     consultation: Consultation,
     snapshot: Snapshot,
-    made: compiler.Package,
+    made: papers.Package,
 ) -> Package:
     """Keeps the papers; one package a snapshot."""
     take_turn(session, consultation)

@@ -8,9 +8,10 @@ import pytest
 
 from consultation.errors import Refused
 from consultation.summary import pdf_check, readback
-from consultation.summary.compiler import Package, compile_package
+from consultation.summary.compiler import compile_package
 from consultation.summary.inputs import Inputs, Point, PublicAnswer
 from consultation.summary.manifest import PUBLIC
+from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection
 from consultation.vocabulary import Status

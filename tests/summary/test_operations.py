@@ -26,6 +26,7 @@ from consultation.storage import Store
 from consultation.summary import compiler, inputs, making, operations, publishing, queries
 from consultation.summary.gaps import Gap
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
+from consultation.summary.papers import Package as Papers
 from consultation.vocabulary import AccessPurpose, PublicationMode
 from tests import factories
 from tests.moderation.desk import race
@@ -44,10 +45,10 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "files")
 
 
-def papers(*names: str) -> compiler.Package:
+def papers(*names: str) -> Papers:
     """What a compiler would give, without its seconds of work."""
     public = {name: f"{name}\n".encode() for name in (*names, *PUBLIC, MANIFEST)}
-    return compiler.Package(public, {CLOSED_PAPER: b"closed\n", CLOSED_MANIFEST: b"{}\n"})
+    return Papers(public, {CLOSED_PAPER: b"closed\n", CLOSED_MANIFEST: b"{}\n"})
 
 
 def keep(made: Case, store: Store, snapshot: Snapshot) -> Package:
@@ -249,7 +250,7 @@ def test_a_snapshot_of_another_release_is_followed_by_a_new_one(made: Case) -> N
 
 
 def test_R46_the_real_papers_keep_closed_words_apart(made: Case) -> None:
-    package = operations.make(made.freeze())
+    package = making.papers_of(made.freeze())
     public = b"".join(package.files.values())
     assert WITHHELD.encode() not in public
     assert any(WITHHELD.encode() in data for data in package.closed.values())

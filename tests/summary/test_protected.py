@@ -12,8 +12,9 @@ from consultation.moderation import operations as moderation
 from consultation.responses.content import AnswerContent, Content
 from consultation.summary import readback
 from consultation.summary.collecting import collect
-from consultation.summary.compiler import Package, compile_package
+from consultation.summary.compiler import compile_package
 from consultation.summary.inputs import Snapshot
+from consultation.summary.papers import Package
 from consultation.vocabulary import DecisionKind, NameRule, Reason
 from tests import factories
 from tests.conftest import Clock

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
 from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot
-from consultation.summary import archive, compiler, operations, queries
+from consultation.summary import archive, operations, queries
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
+from consultation.summary.papers import Package
 from consultation.vocabulary import JobState, Role
 from tests import factories
 from tests.conftest import Clock
@@ -20,7 +21,7 @@ from tests.pages import PageClient
 from tests.summary.case import CHAPTERS, COUNCIL, READY, REMOVED, WITHHELD, Case, case
 
 WEB_PAGE = b'<!doctype html>\n<html lang="da"><head><title>Notat</title></head><body><h1>Notat</h1></body></html>\n'
-PAPERS = compiler.Package(
+PAPERS = Package(
     {name: f"{name}\n".encode() for name in (*PUBLIC, MANIFEST)} | {"hoeringsnotat.html": WEB_PAGE},
     {CLOSED_PAPER: b"closed words\n", CLOSED_MANIFEST: b"{}\n"},
 )

@@ -1,0 +1,12 @@
+"""The papers of a snapshot, for whoever keeps them without making them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Package:
+    """Public files by name with manifest.json; closed ones by name, all of them under lukket/. Never mixed (R46)."""
+
+    files: Mapping[str, bytes]
+    closed: Mapping[str, bytes]
