@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import machine, reading, results, starting, submitting
+from tests.bench import growing, machine, reading, results, starting, submitting
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, Scale
 
@@ -21,6 +21,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "page": reading.measure_page,
     "list": reading.measure_list,
     "submit": submitting.measure,
+    "demo": growing.measure,
 }
 """By name, in the order in which they run."""
 

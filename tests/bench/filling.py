@@ -27,11 +27,13 @@ from consultation.models import (
     Job,
     Message,
     NumberSeries,
+    QueueEntry,
     RedactionSet,
     Rendition,
     RenditionPart,
     Response,
     ResponseVersion,
+    Throttle,
     Tombstone,
     Unsent,
     UnsentPart,
@@ -40,6 +42,8 @@ from consultation.moderation.operations import NOTICE
 from consultation.responses import figures, formkeys, queries, sending, versions
 from consultation.responses.content import Place, PlaceKey
 from consultation.responses.outbox import DELIVER
+from consultation.responses.risk import RISKS, Risk
+from consultation.responses.suspicion import EMAIL_WINDOW
 from consultation.vocabulary import (
     By,
     Capacity,
@@ -200,6 +204,7 @@ def _response(rows: _Rows, world: Filled, dice: random.Random, seq: int, *, publ
     public = {"consultation_id": consultation_id, "key": key, "number_label": str(seq), "sort_number": seq}
     if not published:
         rows.add(Tombstone, **public, late=False, status=Status.AWAITING)
+        _waiting(rows, world, response_id, at, found)
         return
     decision_id = rows.add(
         Decision,
@@ -217,6 +222,20 @@ def _response(rows: _Rows, world: Filled, dice: random.Random, seq: int, *, publ
     rendition_id = rows.add(Rendition, **public, **_shown(at, found))
     for number, (_id, (_key, place), said) in enumerate(answers, 1):
         rows.add(RenditionPart, **_part(rendition_id, number, place, said))
+
+
+def _waiting(rows: _Rows, world: Filled, response_id: int, at: datetime, found: int | None) -> None:
+    """In the moderators' queue; and its sender's address has been counted today, as in a day on which all came."""
+    rows.add(
+        QueueEntry,
+        authority_id=world.consultation.authority_id,
+        consultation_id=world.consultation.id,
+        response_id=response_id,
+        rank=RISKS.index(Risk.OTHER if found is not None else Risk.NONE),
+        received_at=at,
+    )
+    window = int(world.now.timestamp() // EMAIL_WINDOW.total_seconds())
+    rows.add(Throttle, scope="from_email", key=tokens.hash_token(f"mail {response_id}"), window=window, count=1)
 
 
 def _said(world: Filled, dice: random.Random) -> list[tuple[tuple[PlaceKey, Place], str]]:
