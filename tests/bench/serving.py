@@ -88,8 +88,10 @@ def baseline(database: Database, responses: Sequence[dict[str, object]] = ()) ->
     listener = serve.listen("127.0.0.1", 0)
     number, port = listener.fileno(), listener.getsockname()[1]
     command = [sys.executable, "-m", "tests.bench.bare", str(number), str(database.folder)]
-    with listener:
-        children = [subprocess.Popen(command, pass_fds=[number], cwd=ROOT) for _ in range(PROCESSES)]
+    with listener, (database.folder / "log").open("ab") as log:
+        children = [
+            subprocess.Popen(command, pass_fds=[number], cwd=ROOT, stdout=log, stderr=log) for _ in range(PROCESSES)
+        ]
         try:
             wait_until_it_answers(port, "/page")
             yield port

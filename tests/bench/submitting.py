@@ -29,7 +29,7 @@ from tests.bench.scale import Scale
 from tests.bench.serving import FORM, SECRET, Request, ask, baseline, product
 
 SUBMIT, CROWDED, QUEUE = 0.35, 0.9, 1.5
-NEXT = f"/intern/hoeringer/{SLUG}/moderation/tag-det-naeste"
+NEXT = f"/intern/hoeringer/{SLUG}/gennemgang/tag-det-naeste"
 _WORDS = "Seks uger er for kort tid, når man har brug for hjælp hver dag. " * 8
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -109,7 +109,7 @@ def _send(link: str) -> Request:
 
 def _next_p95(scale: Scale, session: Session, owner: Consultation, port: int) -> float:
     """A moderator takes one after the other to the desk: from the press to the page, by real HTTP."""
-    person = factories.staff(session, owner.authority, Role.MODERATOR, f"Maja {datetime.now(UTC):%H%M%S%f}")
+    person = factories.staff(session, owner.authority, Role.MODERATOR, f"Maja{datetime.now(UTC):%H%M%S%f}")
     cookie = f"staff={operations.open_session(session, datetime.now(UTC), person)}"
     session.commit()
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
