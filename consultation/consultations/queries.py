@@ -46,7 +46,7 @@ class DraftText:
 
 
 def acts_of(session: Session, consultation: Consultation) -> states.Acts:
-    """Everything that decides a consultation's state."""
+    """Everything that decides a consultation's state, in one statement."""
     first_final = (
         select(Snapshot.at)
         .where(Snapshot.consultation_id == consultation.id, Snapshot.provisional.is_(False))
@@ -56,6 +56,7 @@ def acts_of(session: Session, consultation: Consultation) -> states.Acts:
     decided = select(Milestone.id).where(
         Milestone.consultation_id == consultation.id, Milestone.decides, Milestone.outcome != ""
     )
+    frozen_at, is_decided = session.execute(select(first_final.scalar_subquery(), decided.exists())).one()
     return states.Acts(
         published_at=consultation.published_at,
         visible_from=consultation.visible_from,
@@ -63,8 +64,8 @@ def acts_of(session: Session, consultation: Consultation) -> states.Acts:
         closes_at=consultation.closes_at,
         cancelled_at=consultation.cancelled_at,
         archived_at=consultation.archived_at,
-        frozen_at=session.scalar(first_final),
-        decided=session.scalar(decided.limit(1)) is not None,
+        frozen_at=frozen_at,
+        decided=bool(is_decided),
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Subquery,
     cast,
     exists,
     false,
@@ -77,14 +76,25 @@ class Span:
 
 def list_rows(session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span) -> list[Row]:
     """Every number once, in order (in reverse where the span has `before`); four statements, however many rows."""
-    listed = _keys(consultation_id, now, chosen)
-    order = listed.c.sort_number.desc() if span.before is not None else listed.c.sort_number
+    listed = union_all(*(_within(branch, span) for branch in _keys(consultation_id, now, chosen))).subquery()
+    order = _in_order(listed.c.sort_number, span)
     query = select(listed.c.rendition_id, listed.c.tombstone_id).order_by(order).limit(span.limit)
-    if span.before is not None:
-        query = query.where(listed.c.sort_number < span.before)
-    elif span.after is not None:
-        query = query.where(listed.c.sort_number > span.after)
     return _rows(session, session.execute(query).all(), now)
+
+
+def _within(keys: Select[int, int, int], span: Span) -> Select[int, int, int]:
+    """As many of one kind as the page can need, found by key: without this all of them would be read and sorted."""
+    number = keys.selected_columns.sort_number
+    if span.before is not None:
+        keys = keys.where(number < span.before)
+    elif span.after is not None:
+        keys = keys.where(number > span.after)
+    page = keys.order_by(_in_order(number, span)).limit(span.limit).subquery()
+    return select(page.c.sort_number, page.c.rendition_id, page.c.tombstone_id)
+
+
+def _in_order(number: ColumnElement[int], span: Span) -> ColumnElement[int]:
+    return number.desc() if span.before is not None else number.asc()
 
 
 def list_newest(session: Session, consultation_id: int, now: datetime, limit: int) -> list[Row]:
@@ -195,14 +205,14 @@ def _has_stone() -> ColumnElement[bool]:
     return exists().where(Tombstone.key == Rendition.key, Tombstone.status.in_(_NOT_TO_BE_SHOWN))
 
 
-def _keys(consultation_id: int, now: datetime, chosen: Filter) -> Subquery:
-    """Sort number, and the rendition or the tombstone that it leads to."""
+def _keys(consultation_id: int, now: datetime, chosen: Filter) -> list[Select[int, int, int]]:
+    """Sort number, and the rendition or the tombstone that it leads to; of each kind apart."""
     if chosen.is_of_shown:
-        return _filtered_keys(consultation_id, now, chosen).subquery()
+        return [_filtered_keys(consultation_id, now, chosen)]
     shown, stones = _rendition_keys(consultation_id), _tombstone_keys(consultation_id)
     if chosen.status is not None:
         shown, stones = shown.where(Rendition.visible_from > now), stones.where(Tombstone.status == chosen.status)
-    return (stones if chosen.status in _NOT_TO_BE_SHOWN else union_all(shown, stones)).subquery()
+    return [stones] if chosen.status in _NOT_TO_BE_SHOWN else [shown, stones]
 
 
 def _rendition_keys(consultation_id: int) -> Select[int, int, int]:
