@@ -34,7 +34,7 @@ def of_response(consultation: Consultation, row: Row, rendition: Rendition) -> T
     """A response as everybody may read it: from its rendition alone (R27)."""
     number = _("Svar nr. %(number)s", number=row.number)
     path = url_for("site.response", slug=consultation.slug, key=rendition.key)
-    text = phrases.excerpt(row.parts) or phrases.place_words(row.parts)
+    text = phrases.excerpt(row.parts) or phrases.drafts_words(part.draft_number for part in row.parts)
     return Told(plain(f"{number}: {plain(phrases.sender_words(rendition))}"), plain(text), path, danish=True)
 
 
