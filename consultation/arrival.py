@@ -47,8 +47,11 @@ def source(told: str | None, peer: str, proxy: str | None) -> str:
     return str(ip_network((address, _IPV6_NETWORK), strict=False)) if address.version == 6 else str(address)  # noqa: PLR2004 - IPv6
 
 
-def channel_for(proxy: str | None) -> type[Any]:
-    """The class of connections for waitress; `proxy` is the address of the one proxy that is believed, if any."""
+def channel_for(proxy: str | None, is_leaving: Callable[[], bool] = lambda: False) -> type[Any]:
+    """The class of connections for waitress; `proxy` is the address of the one proxy that is believed, if any.
+
+    A process that is leaving says so in its last answer on each connection, so that nothing more is sent there.
+    """
 
     class Task(WSGITask):  # type: ignore[misc]  # - waitress has no types
         def get_environment(self) -> dict[str, Any]:
@@ -58,6 +61,12 @@ def channel_for(proxy: str | None) -> type[Any]:
             environ[RECEIVED_AT] = received_at(own, environ.get(PROXY_HEADER), peer, proxy)
             environ[SOURCE] = source(environ.get(SOURCE_HEADER), peer, proxy)
             return environ
+
+        def build_response_header(self) -> bytes:
+            if is_leaving():
+                self.request.headers["CONNECTION"] = "close"
+            header: bytes = super().build_response_header()
+            return header
 
     class Channel(HTTPChannel):  # type: ignore[misc]  # - waitress has no types
         parser_class: Callable[..., Any] = _Request

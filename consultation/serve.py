@@ -4,22 +4,27 @@ The parent binds once and hands the socket down, so that a connection waits in t
 """
 
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import dataclass
 from types import FrameType
 
-from waitress.server import create_server
+import structlog
 
-from consultation import arrival, watch
-from consultation.config import Settings, read
+from consultation import watch
+from consultation.config import Settings
 
-THREADS = 8
-CONNECTIONS = 2000
-SLOWEST_SECONDS = 60
+_log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 0.25
 STOP_SECONDS = 30
+START_SECONDS = 60
+"""A process that has not said by then that it serves will not."""
 
 
 class PortTakenError(RuntimeError):
@@ -42,18 +47,51 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+@dataclass
+class Child:
+    """A process of ours. `ready` is read once: it says that it serves; None for one that is ready when it runs."""
+
+    process: subprocess.Popen[bytes]
+    ready: int | None = None
+    stops_by: float = 0.0
+    """On the monotonic clock, once it was told to end."""
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def says_ready(self) -> bool | None:
+        """None where it has not said anything yet; False where it ended without."""
+        if self.ready is None:
+            return True
+        if not select.select([self.ready], [], [], 0)[0]:
+            return None
+        return os.read(self.ready, 1) == b"1"
+
+    def end(self) -> None:
+        """Tells it to end; it finishes what it has begun."""
+        self.forget()
+        self.process.terminate()
+        self.stops_by = time.monotonic() + STOP_SECONDS
+
+    def forget(self) -> None:
+        if self.ready is not None:
+            os.close(self.ready)
+            self.ready = None
+
+
 class Supervisor:
     """Keeps N web processes, and one worker where asked; a process that dies is started again."""
 
     def __init__(self, settings: Settings, listener: socket.socket, processes: int, *, worker: bool) -> None:
         self._settings, self._listener = settings, listener
         self._commands = [self._web] * processes + ([self._worker] if worker else [])
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: list[Child] = []
+        self._leaving: list[Child] = []
         self._stopping = threading.Event()
         self._reloading = threading.Event()
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT; SIGHUP starts every process anew before the old one stops."""
+        """Until SIGTERM or SIGINT; SIGHUP starts every process anew, and the old one stops when the new one serves."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
@@ -61,16 +99,18 @@ class Supervisor:
         with watch.watching(self._settings.database_url, self._settings.data_dir, f"{self._address()}/readyz"):
             self._stay()
         for child in self._children:
-            child.terminate()
-        for child in self._children:
-            _end(child)
+            self._let_go(child)
+        while self._leaving:
+            self._bury()
+            time.sleep(LOOK_SECONDS)
 
     def _stay(self) -> None:
-        while not self._stopping.wait(0.5):
+        while not self._stopping.wait(LOOK_SECONDS):
             if self._reloading.is_set():
                 self._reloading.clear()
                 self._renew()
             self._revive()
+            self._bury()
 
     def _address(self) -> str:
         """Where this machine reaches its own listener."""
@@ -79,59 +119,53 @@ class Supervisor:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def _renew(self) -> None:
+        """One after the other. A new version that does not come up leaves the old one where it is."""
         for place, start in enumerate(self._commands):
-            old, self._children[place] = self._children[place], start()
-            _end(old)
+            new = start()
+            if not self._comes_up(new):
+                self._let_go(new)
+                _log.error("process_did_not_come_up", process=place, kept=self._children[place].process.pid)
+                return
+            old, self._children[place] = self._children[place], new
+            self._let_go(old)
+
+    def _comes_up(self, child: Child) -> bool:
+        end = time.monotonic() + START_SECONDS
+        while (said := child.says_ready()) is None and time.monotonic() < end:
+            if self._stopping.wait(LOOK_SECONDS):
+                return False
+        return bool(said)
 
     def _revive(self) -> None:
         for place, start in enumerate(self._commands):
-            if self._children[place].poll() is not None:
+            if self._children[place].has_ended():
+                self._children[place].forget()
                 self._children[place] = start()
 
-    def _web(self) -> subprocess.Popen[bytes]:
-        number = self._listener.fileno()
-        command = [sys.executable, "-m", "consultation.serve", str(number)]
-        return subprocess.Popen(command, pass_fds=[number], start_new_session=True)  # noqa: S603 - our own module
+    def _let_go(self, child: Child) -> None:
+        child.end()
+        self._leaving.append(child)
 
-    def _worker(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "consultation.cli", "work"], start_new_session=True)
+    def _bury(self) -> None:
+        for child in self._leaving:
+            if time.monotonic() > child.stops_by:
+                child.process.kill()
+        self._leaving = [child for child in self._leaving if not child.has_ended()]
+
+    def _web(self) -> Child:
+        listener = self._listener.fileno()
+        ready, says_ready = os.pipe()
+        command = [sys.executable, "-m", "consultation.webprocess", str(listener), str(says_ready)]
+        process = subprocess.Popen(command, pass_fds=[listener, says_ready], start_new_session=True)  # noqa: S603 - our own module
+        os.close(says_ready)
+        return Child(process, ready)
+
+    def _worker(self) -> Child:
+        command = [sys.executable, "-m", "consultation.cli", "work"]
+        return Child(subprocess.Popen(command, start_new_session=True))  # noqa: S603 - our own module
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
 
     def _reload(self, _number: int, _frame: FrameType | None) -> None:
         self._reloading.set()
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-
-
-def serve_on(number: int, settings: Settings) -> None:
-    """One web process on an inherited socket; lets running requests finish at SIGTERM."""
-    from consultation.app import create_app  # noqa: PLC0415 - the parent and the commands start without the pages
-
-    server = create_server(
-        create_app(settings),
-        sockets=[socket.socket(fileno=number)],
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        channel_timeout=SLOWEST_SECONDS,
-    )
-    server.channel_class = arrival.channel_for(settings.proxy)
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server.run()
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
-
-
-if __name__ == "__main__":
-    serve_on(int(sys.argv[1]), read(os.environ))

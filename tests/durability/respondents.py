@@ -34,10 +34,15 @@ class Receipt:
 
 def ready(site: Site, text: str) -> str:
     """The link of an answer of which only sending is left."""
-    form = {name: unescape(value) for name, value in _HIDDEN.findall(ask(site, "GET", ANSWER).text)}
+    form = hidden_fields(ask(site, "GET", ANSWER).text)
     link = ask(site, "POST", ANSWER, form | {"text": text, "til": "naeste"}).location.removesuffix("/om-dig")
     assert ask(site, "POST", f"{link}/om-dig", KAREN).location == f"{link}/gennemse"
     return link
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """What a form sends back without being asked."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
 def press_send(site: Site, link: str) -> str:
