@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from consultation import postgres
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -17,10 +19,6 @@ PRAGMAS = (
 )
 WAIT_SECONDS = 10.0
 SYNCHRONOUS_FULL = 2
-POSTGRES = {
-    "connect_timeout": 5,
-    "options": "-c lock_timeout=5s -c statement_timeout=30s -c synchronous_commit=on -c timezone=UTC",
-}
 
 
 class NotDurableError(RuntimeError):
@@ -29,7 +27,7 @@ class NotDurableError(RuntimeError):
 
 def make_engine(url: str) -> Engine:
     """One engine for web, worker, CLI and tests. Raises NotDurableError at the first connection that is not durable."""
-    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else postgres.make_engine(url)
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -47,12 +45,6 @@ def check_durable(engine: Engine) -> None:
             durable = shown[0] == "on" and shown[1] not in {"off", "local"}
     if not durable:
         raise NotDurableError(f"{engine.url.get_backend_name()} would lose committed responses at a power cut")
-
-
-def _postgresql(url: str) -> Engine:
-    return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=0, pool_timeout=5, connect_args=dict(POSTGRES)
-    )
 
 
 def _sqlite(url: str) -> Engine:

@@ -1,22 +1,28 @@
+import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
-from consultation import database, schema
+from consultation import database, postgres, schema
 from consultation.database import NotDurableError, check_durable, make_engine
 
 
 def test_D2b_each_of_twenty_connections_is_durable(engine: Engine) -> None:
-    count = 20 if engine.dialect.name == "sqlite" else 10
-    pool = make_engine(engine.url.render_as_string(hide_password=False))
-    connections = [pool.execution_options(writes=False).connect() for _number in range(min(count, 10))]
-    setting = "PRAGMA synchronous" if engine.dialect.name == "sqlite" else "SHOW synchronous_commit"
-    assert {connection.scalar(text(setting)) for connection in connections} <= {2, "on"}
+    """Two processes' pools, each as full as it gets."""
+    pools = [make_engine(engine.url.render_as_string(hide_password=False)) for _process in range(2)]
+    connections = [pool.execution_options(writes=False).connect() for pool in pools for _number in range(10)]
+    setting, durable = (
+        ("PRAGMA synchronous", 2) if engine.dialect.name == "sqlite" else ("SHOW synchronous_commit", "on")
+    )
+    assert [connection.scalar(text(setting)) for connection in connections] == [durable] * 20
     for connection in connections:
         connection.close()
-    pool.dispose()
+    for pool in pools:
+        pool.dispose()
 
 
 def test_D2b_a_database_that_could_lose_commits_is_refused(tmp_path: Path) -> None:
@@ -34,7 +40,7 @@ def test_D2b_postgresql_without_synchronous_commit_is_refused(
     postgres_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = {"options": "-c synchronous_commit=off"}
-    monkeypatch.setattr(database, "POSTGRES", options)
+    monkeypatch.setattr(postgres, "OPTIONS", options)
     weak = make_engine(postgres_engine.url.render_as_string(hide_password=False))
     with pytest.raises(NotDurableError):
         check_durable(weak)
@@ -72,3 +78,51 @@ def test_a_reader_takes_no_write_lock(tmp_path: Path) -> None:
         with engine.execution_options(writes=False).connect() as reader:
             assert reader.scalar(text("SELECT count(*) FROM job")) == 0
     engine.dispose()
+
+
+def test_T6_a_lock_is_waited_for_longer_than_eight_seconds(engine: Engine) -> None:
+    """What is here in time and waits behind a lock is taken, with its own time."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.execution_options(writes=False).connect() as connection:
+        wait = connection.scalar(text("PRAGMA busy_timeout" if sqlite else "SHOW lock_timeout"))
+    assert wait in {10_000, "10s"}
+    assert database.WAIT_SECONDS == 10
+
+
+# V3: a server that is there and says nothing
+
+
+@pytest.fixture
+def silent_server() -> Iterator[int]:
+    """A port where everybody is let in and nobody is answered."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_V3_a_silent_server_is_asked_by_one_and_the_others_are_told(
+    silent_server: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "SILENT_SECONDS", 60)
+    engine = make_engine(f"postgresql+psycopg://nobody@127.0.0.1:{silent_server}/none")
+    with pytest.raises(OperationalError, match="timeout"):
+        engine.connect()
+    with pytest.raises(OperationalError, match="did not answer a moment ago"):
+        engine.connect()
+    engine.dispose()
+
+
+def test_V3_only_a_server_that_greets_is_alive(silent_server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "GREETING_SECONDS", 0.1)
+    with pytest.raises(OSError, match="timed out"):
+        postgres.greet("127.0.0.1", silent_server)
+
+
+def test_V3_a_slow_statement_of_a_living_server_is_waited_for(
+    postgres_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knocks: list[postgres.Patient] = []
+    monkeypatch.setattr(postgres, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(postgres.Patient, "_knock", lambda connection: knocks.append(connection))
+    with postgres_engine.connect() as connection:
+        assert connection.scalar(text("SELECT 7 FROM pg_sleep(0.3)")) == 7
+    assert knocks

@@ -4,6 +4,7 @@ import errno
 import secrets
 import sqlite3
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin
@@ -30,7 +31,7 @@ _log = structlog.get_logger(__name__)
 RETRY_AFTER = 30
 """Seconds after which a browser or feed reader may try again."""
 _PAGES = {401: "403", 405: "404", **{status: str(status) for status in (400, 403, 404, 409, 410, 413, 429, 503)}}
-_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 _TYPED = ("text", "body", "proposed", "good", "bad", "change")
 
 
@@ -113,7 +114,10 @@ def _logged(event: str, error: Exception) -> str:
     """Logs where it happened, never what was said: messages and addresses may hold texts and tokens (P7)."""
     number = secrets.token_hex(4)
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error(event, error_id=number, error=type(error).__qualname__, endpoint=request.endpoint, frames=frames[-12:])
+    with suppress(OSError):  # a full disk may take no log either, and the text is given back all the same (D5)
+        _log.error(
+            event, error_id=number, error=type(error).__qualname__, endpoint=request.endpoint, frames=frames[-12:]
+        )
     return number
 
 

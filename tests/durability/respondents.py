@@ -14,6 +14,7 @@ KAREN = {"capacity": "citizen", "name": "Karen Prøvesen", "postcode": "0000", "
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _NUMBER = re.compile(r"[Ss]var nr\.\s*(\d+)")
 _REQUEST_SECONDS = 15
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def ask(site: Site, method: str, address: str, form: dict[str, str] | None = Non
 def _try(site: Site, method: str, address: str, form: dict[str, str] | None) -> Page | None:
     """None where the connection was lost, whatever the server had done by then."""
     connection = HTTPConnection(site.host, site.port, timeout=_REQUEST_SECONDS)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+    headers = {"Content-Type": URLENCODED} if form is not None else {}
     try:
         connection.request(method, address, urlencode(form) if form is not None else None, headers)
         response = connection.getresponse()
