@@ -77,7 +77,7 @@ class Patient(psycopg.Connection[Any]):
         return super().wait(self._knocking(gen) if self.silence else gen, *words, **named)
 
     def _knocking(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
-        """`gen` yields what it waits for; it is sent nothing (0) each time a tenth of a second has passed without it."""
+        """`gen` yields what it waits for; it is sent nothing (0) where a tenth of a second has passed without it."""
         asked = time.monotonic()
         try:
             wanted = next(gen)

@@ -11,6 +11,7 @@ import sys
 import time
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 from waitress.server import create_server
 
@@ -40,6 +41,7 @@ class WebProcess:
             create_app(settings),
             sockets=[listener],
             threads=THREADS,
+            url_scheme=urlsplit(settings.base_url).scheme,  # what people see: no header of a proxy is read for it (A5)
             connection_limit=CONNECTIONS,
             channel_timeout=SLOWEST_SECONDS,
             max_request_body_size=2 * FILE_PAGE_LIMIT,  # above it not even our own sentence is worth the disk

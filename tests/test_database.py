@@ -122,7 +122,11 @@ def test_V3_a_slow_statement_of_a_living_server_is_waited_for(
 ) -> None:
     knocks: list[postgres.Patient] = []
     monkeypatch.setattr(postgres, "PATIENCE_SECONDS", 0)
-    monkeypatch.setattr(postgres.Patient, "_knock", lambda connection: knocks.append(connection))
+
+    def knock(connection: postgres.Patient) -> None:
+        knocks.append(connection)
+
+    monkeypatch.setattr(postgres.Patient, "_knock", knock)
     with postgres_engine.connect() as connection:
         assert connection.scalar(text("SELECT 7 FROM pg_sleep(0.3)")) == 7
     assert knocks
