@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from typing import Any
 
@@ -18,6 +19,8 @@ PRAGMAS = (
     "recursive_triggers=ON",
 )
 WAIT_SECONDS = 10.0
+MOST_WAITING, STUCK_SECONDS = 4, 1.0
+"""So many wait behind a lock that somebody outside holds; more would take the threads of those who only read (V3)."""
 SYNCHRONOUS_FULL = 2
 
 
@@ -82,6 +85,7 @@ class WriteQueue:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._holder: object = None
+        self._moved = 0.0
 
     def enter(self, holder: object) -> None:
         """Waits for the turn. Raises sqlite3.OperationalError after the busy time, as the lock itself would."""
@@ -90,8 +94,10 @@ class WriteQueue:
             if self._holder is holder:
                 return
             if self._holder is None and not self._waiting:
-                self._holder = holder
+                self._holder, self._moved = holder, time.monotonic()
                 return
+            if len(self._waiting) >= MOST_WAITING and time.monotonic() - self._moved > STUCK_SECONDS:
+                raise sqlite3.OperationalError("database is locked: the write queue does not move")
             self._waiting.append(turn)
         if not turn.wait(WAIT_SECONDS):
             self._give_up(turn)
@@ -113,6 +119,6 @@ class WriteQueue:
         raise sqlite3.OperationalError("database is locked: no turn in the write queue")
 
     def _pass_on(self) -> None:
-        self._holder = self._waiting[0] if self._waiting else None
+        self._holder, self._moved = (self._waiting[0] if self._waiting else None), time.monotonic()
         if self._waiting:
             self._waiting.popleft().set()

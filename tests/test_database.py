@@ -1,5 +1,7 @@
 import socket
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from consultation import database, postgres, schema
-from consultation.database import NotDurableError, check_durable, make_engine
+from consultation.database import NotDurableError, WriteQueue, check_durable, make_engine
 
 
 def test_D2b_each_of_twenty_connections_is_durable(engine: Engine) -> None:
@@ -67,6 +69,31 @@ def _add(engine: Engine, times: int) -> None:
         with engine.begin() as connection:
             value = connection.scalar(text("SELECT value FROM counter"))
             connection.execute(text("UPDATE counter SET value = :value"), {"value": (value or 0) + 1})
+
+
+def test_V3_few_wait_behind_a_lock_that_does_not_move_and_all_behind_one_that_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queue, holders = WriteQueue(), [object() for _ in range(database.MOST_WAITING + 2)]
+    queue.enter(holders[0])
+    threads = [_waiting(queue, holder) for holder in holders[1:-1]]
+    monkeypatch.setattr(database, "STUCK_SECONDS", -1)
+    with pytest.raises(sqlite3.OperationalError, match="does not move"):
+        queue.enter(holders[-1])
+    monkeypatch.setattr(database, "STUCK_SECONDS", 60)
+    threads.append(_waiting(queue, holders[-1]))
+    for holder, thread in zip(holders, threads, strict=False):
+        queue.leave(holder)
+        thread.join()
+
+
+def _waiting(queue: WriteQueue, holder: object) -> threading.Thread:
+    """One more at the end of the queue."""
+    before, thread = len(queue._waiting), threading.Thread(target=queue.enter, args=(holder,))
+    thread.start()
+    while len(queue._waiting) == before:
+        time.sleep(0.001)
+    return thread
 
 
 def test_a_reader_takes_no_write_lock(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import growing, machine, reading, results, starting, submitting
+from tests.bench import growing, last_hour, machine, reading, results, starting, submitting
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, Scale
 
@@ -22,6 +22,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "list": reading.measure_list,
     "submit": submitting.measure,
     "demo": growing.measure,
+    "last-hour": last_hour.measure,
 }
 """By name, in the order in which they run."""
 

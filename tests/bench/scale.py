@@ -20,6 +20,11 @@ class Scale:
     takes: int
     warming: int
     requests: int
+    hour_seconds: float
+    away_seconds: float
+    slow_seconds: float
+    reloads: int
+    kill_seconds: float
     demo: tuple[int, ...]
 
 
@@ -34,6 +39,11 @@ SMALL = Scale(
     takes=40,
     warming=200,
     requests=400,
+    hour_seconds=20,
+    away_seconds=5,
+    slow_seconds=5,
+    reloads=1,
+    kill_seconds=12,
     demo=(100,),
 )
 FULL = Scale(
@@ -47,6 +57,11 @@ FULL = Scale(
     takes=200,
     warming=2_000,
     requests=100_000,
+    hour_seconds=600,
+    away_seconds=30,
+    slow_seconds=60,
+    reloads=5,
+    kill_seconds=60,
     demo=(1_000, 10_000, 100_000),
 )
 SCALES = {one.name: one for one in (SMALL, FULL)}
