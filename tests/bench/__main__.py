@@ -10,7 +10,19 @@ from pathlib import Path
 
 import click
 
-from tests.bench import growing, last_hour, machine, reading, results, starting, submitting
+from tests.bench import (
+    growing,
+    killed,
+    last_hour,
+    machine,
+    outage,
+    reading,
+    reloading,
+    results,
+    slow_clients,
+    starting,
+    submitting,
+)
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, Scale
 
@@ -23,6 +35,10 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "submit": submitting.measure,
     "demo": growing.measure,
     "last-hour": last_hour.measure,
+    "outage": outage.measure,
+    "slow-clients": slow_clients.measure,
+    "reload": reloading.measure,
+    "killed": killed.measure,
 }
 """By name, in the order in which they run."""
 

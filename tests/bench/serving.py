@@ -62,7 +62,7 @@ def environment(database: Database, base_url: str) -> dict[str, str]:
 
 @contextmanager
 def product(database: Database, processes: int = PROCESSES) -> Iterator[int]:
-    """`consultation serve`; its port, once it answers."""
+    """`consultation serve`; its port, once it answers. The supervisor's id stands in the folder, in `pid`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -72,6 +72,7 @@ def product(database: Database, processes: int = PROCESSES) -> Iterator[int]:
         process = subprocess.Popen(
             command, env=environment(database, f"http://{bind}"), cwd=ROOT, stdout=log, stderr=log
         )
+        (database.folder / "pid").write_text(str(process.pid))
         try:
             wait_until_it_answers(port, "/healthz")
             yield port

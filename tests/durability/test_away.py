@@ -1,8 +1,5 @@
 """The database or the disk is away for a while, over real HTTP: an honest no, the text back, and on without restart."""
 
-import os
-import resource
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection
@@ -14,7 +11,7 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
 
 from consultation.models import Response
-from tests.durability import respondents
+from tests.durability import away, respondents
 from tests.durability.conftest import NAME
 from tests.durability.serving import PATIENCE, Site, open_consultation, serving, stored
 
@@ -32,13 +29,8 @@ pytestmark = pytest.mark.slow
 
 @contextmanager
 def no_space(site: Site, _url: str) -> Iterator[None]:
-    """No process may make a file grow, as on a full disk."""
-    limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in site.children()}
-    for pid, (_soft, hard) in limits.items():
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
-    yield
-    for pid, limit in limits.items():
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+    with away.no_space(site.children()):
+        yield
 
 
 @contextmanager
@@ -68,18 +60,10 @@ def refusing(_site: Site, url: str) -> Iterator[None]:
 
 @contextmanager
 def silent(_site: Site, url: str) -> Iterator[None]:
-    """A server that hangs: it is there, and says nothing."""
     with stored(url) as session:
         folder = session.scalar(text("SHOW data_directory"))
-    server = int(Path(f"{folder}/postmaster.pid").read_text().split()[0])
-    family = [server, *map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())]
-    for pid in family:
-        os.kill(pid, signal.SIGSTOP)
-    try:
+    with away.hanging(Path(str(folder))):
         yield
-    finally:
-        for pid in family:
-            os.kill(pid, signal.SIGCONT)
 
 
 CASES = [
@@ -90,15 +74,15 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("url_fixture", "away"), CASES)
+@pytest.mark.parametrize(("url_fixture", "taken_away"), CASES)
 def test_D5_V3_the_text_comes_back_and_the_server_goes_on(
-    request: pytest.FixtureRequest, tmp_path: Path, url_fixture: str, away: Away
+    request: pytest.FixtureRequest, tmp_path: Path, url_fixture: str, taken_away: Away
 ) -> None:
     url: str = request.getfixturevalue(url_fixture)
     open_consultation(url)
     with serving(url, tmp_path, 1) as site:
         link, processes = respondents.ready(site, "Var her før."), site.children()
-        with away(site, url):
+        with taken_away(site, url):
             saved = refused(site, f"{link}/skriv", {"text": WORDS, "til": "naeste"})
             sent = refused(site, f"{link}/send", {"til": "send"})
         assert WORDS in saved
