@@ -31,7 +31,7 @@ check: ## the fast half: format, lint, types, import contracts, templates, unit 
 	@$(BIN)/python .ci/check.py
 
 bench: ## speed beside baselines of the same run: a table and bench.json (SCALE=full for the whole, BENCH="page list" for some)
-	$(SETUP) --only environment,assets,translations
+	$(SETUP) --only environment,assets,translations,proxy
 	@$(BIN)/python -m tests.bench --scale $(or $(SCALE),small) $(BENCH)
 
 pictures: ## every page of the journeys at both widths, in screenshots/, for a person to look at

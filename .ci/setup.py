@@ -1,6 +1,6 @@
 """Makes everything that is not in the repository; quick when nothing has changed.
 
-Usage: python3 .ci/setup.py [--only environment,assets,translations,browser,scanner]
+Usage: python3 .ci/setup.py [--only environment,assets,translations,browser,scanner,proxy]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from assets import fetch_assets
 from base import ROOT, SetUpError
 from browser import find_browser
 from environment import compile_translations, make_environment
+from proxy import find_proxy
 from scanner import find_scanner
 
 _OLDEST = (3, 11)
@@ -25,16 +26,18 @@ _STEPS = {
     "browser": find_browser,
     "scanner": find_scanner,
 }
+_ASKED = {"proxy": find_proxy}
+"""Only where they are asked for by name."""
 
 
 def _parts() -> list[str]:
     parser = argparse.ArgumentParser(description="Makes everything that is not in the repository.")
     parser.add_argument("--only", default=",".join(_STEPS), help="parts, separated by commas")
     wanted = parser.parse_args().only.split(",")
-    unknown = sorted(set(wanted) - set(_STEPS))
+    unknown = sorted(set(wanted) - set(_STEPS) - set(_ASKED))
     if unknown:
-        parser.error(f"unknown part {', '.join(unknown)}; there are {', '.join(_STEPS)}")
-    return [name for name in _STEPS if name in wanted]
+        parser.error(f"unknown part {', '.join(unknown)}; there are {', '.join([*_STEPS, *_ASKED])}")
+    return [name for name in [*_STEPS, *_ASKED] if name in wanted]
 
 
 def _set_up(parts: list[str]) -> None:
@@ -44,7 +47,7 @@ def _set_up(parts: list[str]) -> None:
     with Path(__file__).open("rb") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)  # two at once would build the same folders
         for name in parts:
-            _STEPS[name]()
+            {**_STEPS, **_ASKED}[name]()
 
 
 def _sentence(error: OSError) -> str:

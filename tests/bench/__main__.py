@@ -16,6 +16,7 @@ from tests.bench import (
     last_hour,
     machine,
     outage,
+    proxying,
     reading,
     reloading,
     results,
@@ -39,6 +40,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "slow-clients": slow_clients.measure,
     "reload": reloading.measure,
     "killed": killed.measure,
+    "proxy": proxying.measure,
 }
 """By name, in the order in which they run."""
 

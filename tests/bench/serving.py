@@ -61,8 +61,11 @@ def environment(database: Database, base_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def product(database: Database, processes: int = PROCESSES) -> Iterator[int]:
-    """`consultation serve`; its port, once it answers. The supervisor's id stands in the folder, in `pid`."""
+def product(database: Database, processes: int = PROCESSES, **told: str) -> Iterator[int]:
+    """`consultation serve`; its port, once it answers. The supervisor's id stands in the folder, in `pid`.
+
+    `told` are settings besides the usual.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -70,7 +73,7 @@ def product(database: Database, processes: int = PROCESSES) -> Iterator[int]:
     command = [sys.executable, "-m", "consultation.cli", "serve", "--processes", str(processes), "--bind", bind]
     with (database.folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            command, env=environment(database, f"http://{bind}"), cwd=ROOT, stdout=log, stderr=log
+            command, env=environment(database, f"http://{bind}") | told, cwd=ROOT, stdout=log, stderr=log
         )
         (database.folder / "pid").write_text(str(process.pid))
         try:
