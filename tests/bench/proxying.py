@@ -50,7 +50,7 @@ def measure(scale: Scale) -> Iterator[Row]:
         owner = filling.open_consultation(session)
         [link] = filling.ready_to_send(session, SECRET, owner, 1)
         filling.close(session)
-        with product(where, **TOLD) as port:
+        with product(where, told=TOLD) as port:
             with proxy(where.folder / "nginx", port) as front:
                 yield _slow(where, front)
                 yield _row("what nginx lets through", where.kind, _passed(where, front, link))

@@ -25,6 +25,7 @@ class Scale:
     slow_seconds: float
     reloads: int
     kill_seconds: float
+    cut_after: int
     demo: tuple[int, ...]
 
 
@@ -44,6 +45,7 @@ SMALL = Scale(
     slow_seconds=5,
     reloads=1,
     kill_seconds=12,
+    cut_after=150,
     demo=(100,),
 )
 FULL = Scale(
@@ -62,6 +64,7 @@ FULL = Scale(
     slow_seconds=60,
     reloads=5,
     kill_seconds=60,
+    cut_after=2_000,
     demo=(1_000, 10_000, 100_000),
 )
 SCALES = {one.name: one for one in (SMALL, FULL)}

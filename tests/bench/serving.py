@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +61,7 @@ def environment(database: Database, base_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def product(database: Database, processes: int = PROCESSES, **told: str) -> Iterator[int]:
+def product(database: Database, processes: int = PROCESSES, told: Mapping[str, str] | None = None) -> Iterator[int]:
     """`consultation serve`; its port, once it answers. The supervisor's id stands in the folder, in `pid`.
 
     `told` are settings besides the usual.
@@ -73,7 +73,7 @@ def product(database: Database, processes: int = PROCESSES, **told: str) -> Iter
     command = [sys.executable, "-m", "consultation.cli", "serve", "--processes", str(processes), "--bind", bind]
     with (database.folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            command, env=environment(database, f"http://{bind}") | told, cwd=ROOT, stdout=log, stderr=log
+            command, env=environment(database, f"http://{bind}") | dict(told or {}), cwd=ROOT, stdout=log, stderr=log
         )
         (database.folder / "pid").write_text(str(process.pid))
         try:
