@@ -1,5 +1,6 @@
 """Search in what is published, in Danish words (interface.md 1.2)."""
 
+from datetime import datetime
 from itertools import groupby
 
 from flask import render_template, request
@@ -40,14 +41,14 @@ GROUPS = {
 
 @blueprint.get("/soeg")
 def search() -> str:
-    owner = authority_here()
+    owner, now = authority_here(), clock.now()
     authority_id = owner.id if owner else None
-    public(searching.next_change(db.session, clock.now(), authority_id))
+    public(searching.next_change(db.session, now, authority_id))
     query, chosen = tidy(clean(request.args.get("q", "")[:MOST_KEPT])), request.args.get("vis", "")
     too_long = len(query) > LONGEST
     wanted = () if too_long else terms(query)
     kinds = KINDS[chosen][1] if chosen in KINDS else ()
-    page = _page(searching.Asked(wanted, authority_id, kinds))
+    page = _page(now, searching.Asked(wanted, authority_id, kinds))
     return render_template(
         "site/search.html",
         query=query,
@@ -61,10 +62,10 @@ def search() -> str:
     )
 
 
-def _page(asked: searching.Asked) -> Page[hits.Shown]:
+def _page(now: datetime, asked: searching.Asked) -> Page[hits.Shown]:
     if not asked.terms:
         return Page(())
-    now, cursor = clock.now(), read_cursor(SIZE)
+    cursor = read_cursor(SIZE)
     span = searching.Span(cursor.size + 1, cursor.after, cursor.before)
     found = page_of(searching.find(db.session, now, asked, span), cursor, key=lambda one: one.sort_key)
     rows = searching.load(db.session, now, found.rows)

@@ -7,11 +7,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation import search_index
 from consultation.consultations import drafting, meetings, operations, queries, scheduling
 from consultation.consultations.sections import SectionInput, printed_numbers
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.lib.dates import closing_instant, opening_instant
-from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Section, SectionText, Snapshot
+from consultation.models import (
+    Audit,
+    Authority,
+    Consultation,
+    HeardParty,
+    Job,
+    SearchEntry,
+    Section,
+    SectionText,
+    Snapshot,
+)
 from consultation.parties import operations as parties
 from consultation.vocabulary import (
     ConsultationKind,
@@ -20,6 +31,7 @@ from consultation.vocabulary import (
     PartyBasis,
     PartyKind,
     PublicationMode,
+    SearchKind,
     State,
     WarningCode,
 )
@@ -85,6 +97,16 @@ def test_R1_a_complete_consultation_is_sent_out_and_its_texts_are_frozen(
         drafting.write_sections(session, ACTOR, NOW, unpublished, text.version, [])
     with pytest.raises(Closed):
         operations.edit_part(session, ACTOR, NOW, unpublished, "grundoplysninger", {"title": "Ny"})
+
+
+def test_what_is_sent_out_can_be_searched_from_then_on(session: Session, unpublished: Consultation) -> None:
+    assert session.scalars(select(SearchEntry)).all() == []
+    operations.publish_consultation(session, ACTOR, NOW, unpublished)
+    session.commit()
+    found = {row.kind: row.visible_from for row in session.scalars(select(SearchEntry))}
+    assert set(found) == set(SearchKind) - {SearchKind.RESPONSE}
+    assert set(found.values()) == {unpublished.visible_from}
+    assert search_index.differing(session) == 0
 
 
 @pytest.mark.parametrize(
