@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from consultation import clock
 from consultation.consultations import queries as reads
@@ -16,6 +17,7 @@ from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.models import Authority, Consultation, Subscription
 from consultation.notifications import subscribing
+from consultation.notifications.news import what_words
 from consultation.notifications.subscribing import Scope
 from consultation.site import lists, phrases, queries
 from consultation.site.blueprint import blueprint
@@ -102,8 +104,7 @@ def _choices(offer: Offer) -> Mapping[str, object]:
     here = language()
     one = {}
     if offer.consultation is not None:
-        title = phrases.plain_title_of(offer.consultation)
-        one = {ONE + offer.consultation.slug: _("Kun høringen %(title)s", title=title)}
+        one = {ONE + offer.consultation.slug: _("Kun denne høring")}
     every = {EVERYTHING: _("Alle høringer fra %(authority)s", authority=offer.owner.name if offer.owner else "")}
     found = subjects.in_order(subjects.SUBJECTS, here)
     return one | every | {SUBJECT + each.slug: _("Emnet %(words)s", words=each.words(here)) for each in found}
@@ -174,9 +175,12 @@ def subscription(token: str) -> ResponseReturnValue:
 
 def _shown(row: Subscription) -> dict[str, object]:
     about = db.session.get(Consultation, row.consultation_id) if row.consultation_id is not None else None
+    what: str = subscribing.what_of(db.session, row, language())
+    if about is not None:
+        what = Markup(what_words(language(), "", "", "{}")).format(phrases.title_of(about))  # noqa: S704 - our own words
     return {
         "subscription": row,
-        "what": subscribing.what_of(db.session, row, language()),
+        "what": what,
         "consultation": about,
         "days": subscribing.KEPT.days,
     }

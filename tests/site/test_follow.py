@@ -157,6 +157,14 @@ def test_A2_an_unknown_link_says_what_may_have_happened(client: FlaskClient, con
     assert client.post("/foelg/" + "0" * 40, data=ONE_CLICK).status_code == 404
 
 
+def test_U20_a_danish_title_is_marked_on_the_english_page(
+    client: FlaskClient, store: Session, consultation: Consultation
+) -> None:
+    post(client, "/en/foelg?hoering=hjaelp-i-hverdagen", scope="hoering:hjaelp-i-hverdagen")
+    html = page(client, f"/en/foelg/{token_in(mail_of(store))}")
+    assert 'mails about the consultation <span lang="da">Hjælp i hverdagen</span>, press Confirm.' in html
+
+
 def test_P7_a_consultation_that_cannot_be_seen_cannot_be_followed(
     client: FlaskClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:
