@@ -207,6 +207,7 @@ def _show_pause(step: Step, form: LinkForm, mailed: str) -> str:
         link=request.base_url,
         saved_at=max((part.saved_at for part in parts), default=step.unsent.begun_at),
         closes_at=step.closes_at,
+        reminds=reminding.reminds(step.now, step.closes_at),
         go_on=step.url("write"),
     )
 

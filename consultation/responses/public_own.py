@@ -116,7 +116,7 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
         errors=form.errors if form else {},
         own_response=mine,
         consultation=mine.consultation,
-        status=wording.status_words(db.session, standing, mine.consultation, now),
+        status=wording.status_words(db.session, standing, mine.consultation, now, is_open=mine.open_to_sender),
         shown=wording.shown_status(standing, now) in _SHOWN and mine.responses_public(now),
         is_decided=state_at(queries.acts_for(db.session, mine.consultation), now) is State.DECIDED,
         received=wording.received_words(standing.response),

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,6 +31,7 @@ from consultation.responses.pages import Step
 from consultation.responses.unsent_queries import WritingPage
 from consultation.responses.wording import REVEALING, hour_minute
 from consultation.vocabulary import ORGANISED
+from consultation.web.form import CleanField
 from consultation.web.headers import private
 from consultation.web.i18n import local_url
 
@@ -79,7 +81,7 @@ def save_writing(step: Step, place: PlaceKey) -> Response:
     way = _way(step, writing, page, to)
     db.session.commit()
     if not way:
-        form.answers[0].mark(_nothing_yet(page))
+        _first_field(form, page).mark(_nothing_yet(page))
     if form.errors or (overwrote and to == "naeste"):
         return make_response(show_writing(step.consultation, step.places, page, step=step, form=form))
     return pages.go(way)
@@ -277,6 +279,13 @@ def _nothing_yet(page: WritingPage) -> str:
     if page.questions:
         return str(_("Skriv dit svar, svar på et spørgsmål, eller vedhæft en fil"))
     return str(_("Skriv dit svar, eller vedhæft en fil med det"))
+
+
+def _first_field(form: PageForm, page: WritingPage) -> CleanField:
+    """The field that stands first on the page: who came to answer a section has its field before the whole's."""
+    if page.sections_first and page.sections:
+        return cast("CleanField", form[f"text-{page.sections[0][0].anchor}"])
+    return form.answers[0]
 
 
 def _section_texts(page: WritingPage) -> dict[str, SectionText]:

@@ -72,15 +72,19 @@ def received_words(at: datetime, precision: Precision, language: Language) -> st
     return moment_words(at, language, seconds=precision is Precision.SECOND)
 
 
-def unsent_words(language: Language, title: str, link: str, closes_at: datetime, authority: str) -> Words:
-    """The link of an answer that is not sent, and until when it can be."""
+def unsent_words(
+    language: Language, title: str, link: str, closes_at: datetime, authority: str, *, late: bool = False
+) -> Words:
+    """The link of an answer that is not sent, and until when it can be; `late`: that the deadline has passed (U05)."""
     until = plain_spaces(deadline_words(closes_at, language))
     if language is Language.ENGLISH:
         lines = ["Hello", "", f"You have begun a response to {title}. It has not been sent.", "", "Go on here:", link]
-        lines += ["", f"You can respond until and including {until}.", "", "Kind regards", authority]
+        when = f"The deadline was {until}. What you send now is marked as received after the deadline."
+        lines += ["", when if late else f"You can respond until and including {until}.", "", "Kind regards", authority]
         return Words("Your response has not been sent", _text(lines))
     lines = ["Hej", "", f"Du er begyndt på et svar til {title}. Det er ikke sendt.", "", "Fortsæt her:", link]
-    lines += ["", f"Du kan svare til og med {until}.", "", "Venlig hilsen", authority]
+    when = f"Fristen var {until}. Sender du nu, bliver svaret mærket modtaget efter fristen."
+    lines += ["", when if late else f"Du kan svare til og med {until}.", "", "Venlig hilsen", authority]
     return Words("Dit svar er ikke sendt", _text(lines))
 
 

@@ -22,6 +22,11 @@ REMIND = "responses.remind_unsent"
 """The job that reminds; arguments: unsent_id, hours, and closes_at as ISO 8601."""
 
 
+def reminds(now: datetime, closes_at: datetime | None) -> bool:
+    """Whether a reminder is still to come before this deadline."""
+    return closes_at is not None and now < closes_at - timedelta(hours=min(MARKS))
+
+
 def remind_at(session: Session, now: datetime, unsent: Unsent, email: str) -> None:
     """Reminders go to this address from now on; one whose time has passed is left out."""
     unsent.remind_to = email

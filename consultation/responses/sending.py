@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.config import Settings
+from consultation.consultations.states import is_on_time
 from consultation.errors import Invalid
 from consultation.lib.tokens import check_code
 from consultation.models import (
@@ -304,7 +305,14 @@ def queue_unsent_link(
         consultation,
         event=f"unsent:{unsent.id}:{now:%Y%m%d%H}",
         recipient=email,
-        words=receipts.unsent_words(unsent.language, consultation.title, link, closes_at, consultation.authority.name),
+        words=receipts.unsent_words(
+            unsent.language,
+            consultation.title,
+            link,
+            closes_at,
+            consultation.authority.name,
+            late=not is_on_time(now, closes_at),
+        ),
         language=unsent.language,
     )
 

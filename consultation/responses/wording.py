@@ -113,11 +113,16 @@ def _mail_words(message: Message) -> str:
     return str(words[message.state])
 
 
-def status_words(session: Session, standing: Standing, consultation: Consultation, now: datetime) -> list[str]:
-    """Where the response stands, in sentences; a decision is told when it takes effect."""
+def status_words(
+    session: Session, standing: Standing, consultation: Consultation, now: datetime, *, is_open: bool
+) -> list[str]:
+    """Where the response stands, in sentences; a decision is told when it takes effect.
+
+    `is_open`: its sender may answer still (U05).
+    """
     response = standing.response
     if standing.status is Status.WITHDRAWN and response.withdrawn_at is not None:
-        return _withdrawn(response, response.withdrawn_at)
+        return _withdrawn(response, response.withdrawn_at, is_open=is_open)
     if response.no_remarks:
         return [*_late(session, response), str(_("Vi har noteret, at I ingen bemærkninger har."))]
     words = {
@@ -129,10 +134,11 @@ def status_words(session: Session, standing: Standing, consultation: Consultatio
     return [*_late(session, response), *words]
 
 
-def _withdrawn(response: Response, at: datetime) -> list[str]:
+def _withdrawn(response: Response, at: datetime, *, is_open: bool) -> list[str]:
     if response.no_remarks:
-        again = _("I kan svare igen med linket i det brev, hvor I blev spurgt.")
-        return [str(_("Fortrudt %(when)s. Det tæller ikke længere som jeres svar.", when=moment(at))), str(again)]
+        undone = str(_("Fortrudt %(when)s. Det tæller ikke længere som jeres svar.", when=moment(at)))
+        again = str(_("I kan svare igen med linket i det brev, hvor I blev spurgt."))
+        return [undone, again] if is_open else [undone]
     if response.withdrawn_reason == NOT_ME:
         return [
             str(_("Trukket tilbage %(when)s. Den, der har e-mailadressen, har ikke sendt svaret.", when=moment(at))),
