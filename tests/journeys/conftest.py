@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as ReadsMail
 from flask import Flask
-from playwright.sync_api import Browser, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -30,12 +30,14 @@ from consultation.models import Consultation
 from consultation.storage import Store
 from tests.conftest import Clock
 from tests.factories import NOW
-from tests.journeys.walking import ROOT, Inspector, Walker
+from tests.journeys.walking import NARROW, ROOT, WIDE, Inspector, KeyWalker, Walker
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 SECRET = "not-a-secret-" * 4
-MODES = {"script": True, "no-script": False}
+MODES = ("script", "no-script")
+HANDS = ("script", "no-script", "keys", "narrow")
+"""With a mouse, without JavaScript, by keyboard alone, and in a window of 320 px."""
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -150,6 +152,12 @@ def mode(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(params=HANDS)
+def hand(request: pytest.FixtureRequest) -> str:
+    """The stories that must work for everybody are told four times."""
+    return str(request.param)
+
+
 @pytest.fixture
 def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callable[..., Walker]]:
     """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends.
@@ -161,12 +169,12 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
     def start(story: str, mode: str = "script", kept: StorageState | None = None) -> Walker:
         context = browser.new_context(
             base_url=site.url,
-            java_script_enabled=MODES[mode],
+            java_script_enabled=mode != "no-script",
             locale="da-DK",
             service_workers="block",
             storage_state=kept,
         )
-        walkers.append(Walker(context.new_page(), inspector, f"{story}-{mode}", script=MODES[mode]))
+        walkers.append(_walker(context, inspector, story, mode))
         return walkers[-1]
 
     yield start
@@ -174,6 +182,19 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
         walker.page.context.close()
     faults = [fault for walker in walkers for fault in walker.faults]
     assert not faults, "\n".join(faults)
+
+
+def _walker(context: BrowserContext, inspector: Inspector, story: str, mode: str) -> Walker:
+    """What is looked at with all checks is looked at once with JavaScript and once without."""
+    kind = KeyWalker if mode == "keys" else Walker
+    return kind(
+        context.new_page(),
+        inspector,
+        f"{story}-{mode}",
+        script=mode != "no-script",
+        size=NARROW if mode == "narrow" else WIDE,
+        audited=mode in MODES,
+    )
 
 
 def _settings(folder: Path, url: str, mail_url: str | None = None) -> Settings:

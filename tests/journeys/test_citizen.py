@@ -145,22 +145,15 @@ def _corrects_and_keeps(citizen: Walker, link: str) -> None:
     citizen.look("own-corrected")
 
 
-def test_U01_from_a_draft_four_presses_and_four_fields_are_enough(walks: Walks, mode: str) -> None:
-    citizen = walks("short", mode)
-    _answers_quickly(citizen)
-    citizen.press("Send svar")
-    citizen.reads_heading("Vi har modtaget dit svar")
-
-
 def _answers_quickly(citizen: Walker) -> None:
     """As far as the review page, with the least that may be written."""
     citizen.go(f"{OPEN}/udkast/1")
     citizen.follow("Svar på udkast 1")
-    citizen.page.locator("#text").fill(WORDS)
+    citizen.write_in("#text", WORDS)
     citizen.press("Næste: om dig")
     citizen.choose("Privatperson")
-    citizen.page.locator("#name").fill("Karen Prøvesen")
-    citizen.page.locator("#postcode").fill("8900")
+    citizen.write_in("#name", "Karen Prøvesen")
+    citizen.write_in("#postcode", "8900")
     citizen.press("Næste: gennemse")
     citizen.reads_heading("Gennemse og send")
 
@@ -191,9 +184,9 @@ def test_U05_one_second_after_the_deadline_nothing_offers_to_answer(
 
 
 def test_U09_a_deadline_that_passes_on_the_review_page_makes_the_answer_late(
-    walks: Walks, site: Site, at: Clock, mode: str
+    walks: Walks, site: Site, at: Clock, hand: str
 ) -> None:
-    citizen = walks("late", mode)
+    citizen = walks("late", hand)
     at.now = site.closes_at("demo-aaben") - timedelta(minutes=10)
     _answers_quickly(citizen)
     citizen.sees("Der er 10 minutter tilbage.")

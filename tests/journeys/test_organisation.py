@@ -14,8 +14,8 @@ NAME = "Udsatterådet"
 ADDRESS = f"/part/{party_token(SECRET, 'demo-aaben', NAME)}"
 
 
-def test_U12_a_council_says_no_remarks_in_one_press_and_takes_it_back(walks: Walks, site: Site, mode: str) -> None:
-    council = walks("party", mode)
+def test_U12_a_council_says_no_remarks_in_one_press_and_takes_it_back(walks: Walks, site: Site, hand: str) -> None:
+    council = walks("party", hand)
     council.go(ADDRESS)
     council.sees(f"I er spurgt som {NAME}.")
     council.look("asked")
@@ -60,11 +60,11 @@ def test_a_council_with_remarks_is_known_and_needs_three_pages(walks: Walks, sit
     council.sees(re.compile(rf"{NAME}[^:]*: Har svaret med bemærkninger"))
 
 
-def test_a_council_of_three_writes_one_response(walks: Walks, mode: str) -> None:
-    lead = walks("council-lead", mode)
+def test_a_council_of_three_writes_one_response(walks: Walks, hand: str) -> None:
+    lead = walks("council-lead", hand)
     lead.go(ADDRESS)
     lead.press("Skriv jeres svar")
-    lead.page.locator("#text").fill("Rådet takker for udkastene.")
+    lead.write_in("#text", "Rådet takker for udkastene.")
     lead.press("Skriv sammen med andre")
     lead.press("Lav en kode")
     lead.look("code")
@@ -73,14 +73,14 @@ def test_a_council_of_three_writes_one_response(walks: Walks, mode: str) -> None
         ("Karen Prøvesen", "Telefonlinjen bør være åben hele natten."),
         ("Bo Prøve", "Prisen er for høj."),
     ):
-        colleague = walks(f"council-{name.split()[0].lower()}", mode)
+        colleague = walks(f"council-{name.split()[0].lower()}", hand)
         colleague.go("/skriv-sammen")
         colleague.look("join")
         colleague.write("Koden, du har fået", code)
         colleague.write("Dit navn", name)
         colleague.press("Kom med")
         colleague.never_sees("Rådet takker for udkastene.")
-        colleague.page.locator("textarea[name^=text]").first.fill(words)
+        colleague.write_in("textarea[name^=text]", words)
         colleague.press("Gem bidraget")
         colleague.sees("Dit bidrag er gemt")
         colleague.look("contribution")

@@ -33,6 +33,13 @@ _CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
     return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
         && one.textContent.trim();
 }).map((one) => `cut text: ${one.outerHTML.slice(0, 160)}`)"""
+_SHOWS_FOCUS = """(one) => {
+    const label = one.labels && one.labels[0];
+    const looks = [getComputedStyle(one), ...(label ? [getComputedStyle(label, "::before")] : [])];
+    return looks.some((look) => (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 1)
+        || look.boxShadow !== "none");
+}"""
+_MOST_TABS, _MOST_CHOICES = 150, 12
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _LONGEST_FAULT = 700
 
@@ -59,15 +66,28 @@ class Inspector:
 
 
 class Walker:
-    """`page` is Playwright's; `faults` is what was wrong on the pages looked at so far."""
+    """`page` is Playwright's; `faults` is what was wrong on the pages looked at so far.
 
-    def __init__(self, page: Page, inspector: Inspector, story: str, *, script: bool) -> None:
-        self.page, self.story, self.script = page, story, script
+    `size` is the window's; `audited`: `look` runs all its checks at both widths, else only whether the page fits.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        inspector: Inspector,
+        story: str,
+        *,
+        script: bool,
+        size: ViewportSize = WIDE,
+        audited: bool = True,
+    ) -> None:
+        self.page, self.story, self.script, self.size = page, story, script, size
         self.faults: list[str] = []
         self._inspector = inspector
+        self._audited = audited
         self._looked = 0
         self._expected = ""
-        page.set_viewport_size(WIDE)
+        page.set_viewport_size(size)
         page.set_default_timeout(15_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._fault("script", str(error)))
@@ -86,22 +106,26 @@ class Walker:
     def press(self, words: str | re.Pattern[str]) -> None:
         """The first button with these words, all of them where they are a string; waits for the page it leads to."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=words, exact=True).first.click()
+            self.activate(self.page.get_by_role("button", name=words, exact=True).first)
 
     def follow(self, words: str | re.Pattern[str]) -> None:
         """The first link, likewise."""
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=words, exact=True).first.click()
+            self.activate(self.page.get_by_role("link", name=words, exact=True).first)
 
     def open(self, words: str | re.Pattern[str]) -> None:
         """Unfolds a <details> by its summary."""
-        self.page.locator("summary", has_text=words).first.click()
+        self.activate(self.page.locator("summary", has_text=words).first)
 
     def key(self, key: str) -> None:
         self.page.keyboard.press(key)
 
     def write(self, label: str, words: str) -> None:
-        self.field(label).fill(words)
+        self.fill(self.field(label), words)
+
+    def write_in(self, place: str, words: str) -> None:
+        """Into the first field that this selector finds, where the label is long."""
+        self.fill(self.page.locator(place).first, words)
 
     def write_date(self, name: str, day: int, month: int, year: int) -> None:
         """The three fields of a date; `name` is the field's own."""
@@ -110,7 +134,16 @@ class Walker:
 
     def choose(self, label: str) -> None:
         """A radio button or a check box, by its words."""
-        self.field(label).check()
+        self.check(self.field(label))
+
+    def activate(self, thing: Locator) -> None:
+        thing.click()
+
+    def fill(self, field: Locator, words: str) -> None:
+        field.fill(words)
+
+    def check(self, choice: Locator) -> None:
+        choice.check()
 
     def field(self, label: str) -> Locator:
         """The field whose label is these words, whether or not it says that it is optional."""
@@ -131,7 +164,7 @@ class Walker:
         """Whether all of it is seen without scrolling (U02)."""
         self.page.set_viewport_size(size)
         box = thing.bounding_box()
-        self.page.set_viewport_size(WIDE)
+        self.page.set_viewport_size(self.size)
         return box is not None and box["y"] + box["height"] <= size["height"]
 
     @contextmanager
@@ -151,15 +184,22 @@ class Walker:
         self._looked += 1
         page = f"{self._looked:02} {name}"
         self.page.wait_for_load_state("load")
+        if not self._audited:
+            self._fits(page)
+            return
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
-            for found in self.page.evaluate(_OVERFLOW) + self.page.evaluate(_CUT):
-                self._fault(page, f"{size['width']} px: {found}")
+            self._fits(page)
             if PICTURES is not None:
                 picture = f"{self.story}-{self._looked:02}-{name}-{size['width']}.png"
                 self.page.screenshot(path=PICTURES / picture, full_page=True)
         for found in self._inspector.violations(self.page, (NARROW, WIDE), script=self.script):
             self._fault(page, found)
+
+    def _fits(self, page: str) -> None:
+        """Nothing is cut, and nothing needs scrolling sideways, at the window's width (U18)."""
+        for found in self.page.evaluate(_OVERFLOW) + self.page.evaluate(_CUT):
+            self._fault(page, f"{(self.page.viewport_size or self.size)['width']} px: {found}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = self._expected and self._expected in message.text
@@ -168,3 +208,37 @@ class Walker:
 
     def _fault(self, where: str, words: Any) -> None:
         self.faults.append(f"{self.story} {where} ({self.page.url}): {str(words)[:_LONGEST_FAULT]}")
+
+
+class KeyWalker(Walker):
+    """Somebody without a mouse: whatever is used is first reached by Tab, and its focus must be seen (U16)."""
+
+    def activate(self, thing: Locator) -> None:
+        self.reach(thing)
+        self.key("Enter")
+
+    def fill(self, field: Locator, words: str) -> None:
+        self.reach(field)
+        self.key("Control+A")
+        self.page.keyboard.insert_text(words)
+
+    def check(self, choice: Locator) -> None:
+        """Tab leads into a group of radio buttons, the arrows lead on within it."""
+        name = choice.get_attribute("name")
+        alone = choice.get_attribute("type") == "checkbox"
+        self.reach(choice if alone else self.page.locator(f"input[name='{name}']").first)
+        self.key("Space")
+        for _ in range(_MOST_CHOICES):
+            if choice.is_checked():
+                return
+            self.key("ArrowDown")
+        raise AssertionError(f"{choice} is not reached by the arrows")
+
+    def reach(self, thing: Locator) -> None:
+        for _ in range(_MOST_TABS):
+            if thing.evaluate("(one) => one === document.activeElement"):
+                if not thing.evaluate(_SHOWS_FOCUS):
+                    self._fault("focus", f"is not seen on {thing}")
+                return
+            self.key("Tab")
+        raise AssertionError(f"{thing} is not reached by {_MOST_TABS} tabs")
