@@ -162,17 +162,19 @@ def hand(request: pytest.FixtureRequest) -> str:
 def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callable[..., Walker]]:
     """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends.
 
-    `kept` is what another browser had stored when it was closed: the same person, the next day.
+    `kept` is what another browser had stored when it was closed: the same person, the next day. `seen` is how the
+    browser shows pages, in Playwright's words.
     """
     walkers: list[Walker] = []
 
-    def start(story: str, mode: str = "script", kept: StorageState | None = None) -> Walker:
+    def start(story: str, mode: str = "script", kept: StorageState | None = None, **seen: Any) -> Walker:
         context = browser.new_context(
             base_url=site.url,
             java_script_enabled=mode != "no-script",
             locale="da-DK",
             service_workers="block",
             storage_state=kept,
+            **seen,
         )
         walkers.append(_walker(context, inspector, story, mode))
         return walkers[-1]

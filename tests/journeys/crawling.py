@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
@@ -138,3 +139,48 @@ def _english_texts(element: object) -> Iterator[str]:
     for child in element:  # type: ignore[attr-defined]  # - as above
         yield from _english_texts(child)
         yield child.tail or ""
+
+
+_TYPED = {f"{HTML}{name}" for name in ("input", "select", "textarea")}
+
+
+def dead_controls(html: str) -> list[str]:
+    """Links, buttons and fields that do nothing where no script runs (U19); what is hidden there is none."""
+    tree = html5lib.parse(html)
+    ids = {str(element.get("id")) for element in tree.iter() if element.get("id")}
+    return [f"{fault}: {_opening(element)}" for element, fault in _dead(tree, ids, in_form=False)]
+
+
+def _dead(element: Any, ids: Collection[str], *, in_form: bool) -> Iterator[tuple[Any, str]]:
+    if "hidden" in element.attrib or element.tag == f"{HTML}template":
+        return
+    in_form = in_form or element.tag == f"{HTML}form"
+    fault = _link_fault(element, ids) or _form_fault(element, in_form=in_form)
+    if fault or any(str(name).startswith("on") for name in element.attrib):
+        yield element, fault or "script in an attribute"
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _dead(child, ids, in_form=in_form)
+
+
+def _link_fault(element: Any, ids: Collection[str]) -> str:
+    href = element.get("href", "")
+    if element.tag != f"{HTML}a" or (href.startswith("#") and href[1:] in ids):
+        return ""
+    return "leads nowhere" if not href or href.startswith(("#", "javascript:")) else ""
+
+
+def _form_fault(element: Any, *, in_form: bool) -> str:
+    kind = element.get("type", "submit" if element.tag == f"{HTML}button" else "text")
+    if element.tag == f"{HTML}form":
+        sends = [one for one in element.iter(f"{HTML}button") if one.get("type", "submit") == "submit"]
+        return "" if sends else "has no button that sends it"
+    if element.tag == f"{HTML}button":
+        return "" if kind == "submit" and in_form else "waits for a script"
+    typed = element.tag in _TYPED and kind != "hidden" and "readonly" not in element.attrib
+    return "is sent by nothing" if typed and not in_form else ""
+
+
+def _opening(element: Any) -> str:
+    attributes = " ".join(f'{name}="{value}"' for name, value in element.attrib.items())
+    return f"<{str(element.tag).removeprefix(HTML)} {attributes}>"[:160]

@@ -19,6 +19,7 @@ from consultation.models import (
     Package,
     Question,
     Response,
+    Snapshot,
     Staff,
     Unsent,
     UnsentAuthor,
@@ -27,7 +28,7 @@ from consultation.vocabulary import ConsultationKind, DocumentKind, Language, Lo
 from tests import factories
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
-from tests.journeys.crawling import NOBODY, Crawl, danish_words, first_role, html_rules, written_in
+from tests.journeys.crawling import NOBODY, Crawl, danish_words, dead_controls, first_role, html_rules, written_in
 from tests.journeys.walking import Walker
 
 pytestmark = pytest.mark.browser
@@ -58,17 +59,33 @@ SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_U17_every_staff_page_as_the_role_that_has_it(walks: Walks, site: Site, role: Role) -> None:
+def test_U17_U18_U19_U29_every_staff_page_as_the_role_that_has_it(walks: Walks, site: Site, role: Role) -> None:
     _prepare(site)
     walker = walks(f"all-{role.value}")
     walker.sign_in(PEOPLE[role])
     _look_at_all(walker, site, role.value, ["/intern", *_deep_pages(site).get(role, [])])
 
 
-def test_U17_every_public_page(walks: Walks, site: Site) -> None:
+def test_U17_U18_U19_U29_every_public_page(walks: Walks, site: Site) -> None:
     _prepare(site)
     walker = walks("all-public")
     _look_at_all(walker, site, NOBODY, [*_secret_pages(site), "/", *ASKED_FOR])
+
+
+def test_U17_the_states_that_the_demo_has_not(walks: Walks, site: Site) -> None:
+    with Session(site.engine) as session:
+        rows = {row.slug: row for row in session.scalars(select(Consultation))}
+        rows["demo-aaben"].cancelled_at, rows["demo-aaben"].cancelled_reason = NOW, "Udkastene bliver lavet om."
+        rows["randers-2019"].archived_at = NOW
+        considered = rows["demo-lukket"]
+        frozen = {"seq": 9, "inputs": "{}", "provisional": False, "by": "system", "at": NOW}
+        session.add(Snapshot(authority_id=considered.authority_id, consultation_id=considered.id, **frozen))
+        session.commit()
+    walker = walks("states")
+    for slug, badge in (("demo-aaben", "Aflyst"), ("randers-2019", "Arkiveret"), ("demo-lukket", "Under behandling")):
+        walker.go(f"/hoeringer/{slug}")
+        walker.sees(badge)
+        walker.look(slug)
 
 
 def test_U20_no_danish_word_on_an_english_page(walks: Walks, site: Site) -> None:
@@ -106,13 +123,16 @@ def test_U20_no_danish_word_on_a_staff_page_in_english(walks: Walks, site: Site,
 def _look_at_all(walker: Walker, site: Site, role: str, seeds: list[str]) -> None:
     """Follows every link, looks at each page that is this role's, and leaves none of them out."""
     crawl = Crawl(site.app, walker, seeds)
-    looked = set()
-    for endpoint, address, _html in crawl.pages():
+    looked: set[str] = set()
+    dead: dict[str, list[str]] = {}
+    for endpoint, address, html in crawl.pages():
         if first_role(site.app, endpoint) == role:
+            dead[address] = dead_controls(html)
             walker.go(address)
             walker.look(endpoint)
             looked.add(endpoint)
     assert crawl.faults == []
+    assert {address: found for address, found in dead.items() if found} == {}
     mine = {rule.endpoint for rule in html_rules(site.app) if first_role(site.app, rule.endpoint) == role}
     assert mine - NO_PAGES - looked == set()
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import html5lib
 import openpyxl
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -45,7 +44,7 @@ def _report(site: Site) -> Numbers:
 
 def _spreadsheet(site: Site) -> Numbers:
     book = openpyxl.load_workbook(io.BytesIO(_get(site, "/bilag/overblik.xlsx")), read_only=True)
-    found = {str(label): int(number) for label, number in book["Tal"].iter_rows(min_row=2, values_only=True)}
+    found = {str(label): int(str(number)) for label, number in book["Tal"].iter_rows(min_row=2, values_only=True)}
     return {name: found[label] for name, label in COUNT_LABELS.items()}
 
 
@@ -57,7 +56,7 @@ def _data(site: Site) -> Numbers:
         wanted = wanted.where(PackageFile.package_id == laid.limit(1).scalar_subquery())
         digest = session.scalars(wanted.where(PackageFile.name.endswith("data.json"))).one()
     counts = json.loads(Store(site.settings.data_dir / "files").get(digest))["counts"]
-    return counts | {"withheld": sum(counts["withheld"].values())}
+    return {**counts, "withheld": sum(counts["withheld"].values())}
 
 
 SURFACES: Mapping[str, Callable[[Site], Numbers]] = {
@@ -81,7 +80,7 @@ def test_U15_the_figures_add_up_and_are_the_same_on_every_surface(site: Site) ->
 def _get(site: Site, path: str) -> bytes:
     answer = site.app.test_client().get(HOME + path)
     assert answer.status_code == 200, path
-    return answer.data
+    return bytes(answer.data)
 
 
 def _rows(html: bytes, caption: str) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.crawling import danish_words
+from tests.journeys.crawling import danish_words, dead_controls
 from tests.journeys.walking import Walker
 
 _PLANT = """(html) => {
@@ -14,6 +14,7 @@ _PLANT = """(html) => {
 PLANTED = {
     "axe image-alt": '<img src="/static/favicon.svg">',
     "px wide": '<p class="hs-planted"><svg width="2000" height="10" role="img" aria-label="wide"></svg></p>',
+    "axe target-size": "<p><button type='button'>i</button><button type='button'>j</button></p>",
     "planted": "<p>A script complains.</p>",
     "violates": '<p style="color:red">Inline</p>',
 }
@@ -38,3 +39,28 @@ def test_a_danish_word_is_seen_where_nothing_says_that_it_is_danish() -> None:
 def test_what_people_wrote_is_no_untranslated_word() -> None:
     page = "<body><p>Draft 2: Støtte og hjælp (4)</p><p>Bekræft og hjælp</p></body>"
     assert danish_words(page, ["Støtte og hjælp"]) == ["Bekræft og hjælp"]
+
+
+@pytest.mark.parametrize(
+    ("control", "fault"),
+    [
+        ('<a href="#">Mere</a>', "leads nowhere"),
+        ('<a href="#gone">Mere</a>', "leads nowhere"),
+        ("<a>Mere</a>", "leads nowhere"),
+        ('<button type="button">Vis</button>', "waits for a script"),
+        ("<button>Gem</button>", "waits for a script"),
+        ('<label>Søg<input name="q"></label>', "is sent by nothing"),
+        ('<form method="post"><button type="button">Gem</button></form>', "has no button that sends it"),
+        ('<p onclick="open()">Mere</p>', "script in an attribute"),
+    ],
+)
+def test_U19_a_dead_control_is_seen(control: str, fault: str) -> None:
+    assert dead_controls(f"<body>{control}</body>")[0].startswith(fault)
+
+
+def test_U19_what_works_without_script_is_no_dead_control() -> None:
+    page = (
+        '<body><a href="#svar">Svar</a><h2 id="svar">Svar</h2><input readonly value="x"><button type="button" hidden>K'
+        '</button><form method="post"><input name="q"><select name="s"></select><button>Gem</button></form></body>'
+    )
+    assert dead_controls(page) == []

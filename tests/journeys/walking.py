@@ -68,8 +68,11 @@ class Inspector:
 class Walker:
     """`page` is Playwright's; `faults` is what was wrong on the pages looked at so far.
 
-    `size` is the window's; `audited`: `look` runs all its checks at both widths, else only whether the page fits.
+    `size` is the window's; `audited`: `look` runs all its checks at both widths, else only whether the page fits, after
+    what `also` finds, a function in JavaScript that gives faults.
     """
+
+    also = ""
 
     def __init__(
         self,
@@ -170,7 +173,13 @@ class Walker:
     @contextmanager
     def expecting(self, status: int) -> Iterator[None]:
         """The browser's own line about this status is no fault while the block runs."""
-        self._expected = f"status of {status}"
+        with self.expecting_to_hear(f"status of {status}"):
+            yield
+
+    @contextmanager
+    def expecting_to_hear(self, words: str) -> Iterator[None]:
+        """A line with these words in the browser's console is no fault while the block runs."""
+        self._expected = words
         yield
         self._expected = ""
 
@@ -198,7 +207,7 @@ class Walker:
 
     def _fits(self, page: str) -> None:
         """Nothing is cut, and nothing needs scrolling sideways, at the window's width (U18)."""
-        for found in self.page.evaluate(_OVERFLOW) + self.page.evaluate(_CUT):
+        for found in [one for check in (self.also, _OVERFLOW, _CUT) if check for one in self.page.evaluate(check)]:
             self._fault(page, f"{(self.page.viewport_size or self.size)['width']} px: {found}")
 
     def _hear(self, message: ConsoleMessage) -> None:

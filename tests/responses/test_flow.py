@@ -183,6 +183,28 @@ def test_the_review_asks_to_look_for_private_data_and_stops_nothing(
     assert client.post(f"{link}/send", data={"til": "send"}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("left_out", "asked"),
+    [
+        ("text", "Skriv dit svar, eller vedhæft en fil med det"),
+        ("capacity", "Vælg, hvem du svarer som"),
+        ("name", "Skriv dit navn"),
+        ("postcode", "Postnummeret skal have fire cifre, for eksempel 8900"),
+    ],
+)
+def test_U01_each_of_the_four_fields_is_asked_for_and_no_other(
+    client: PageClient, consultation: Consultation, left_out: str, asked: str
+) -> None:
+    """The browser's story fills in these four and is through (tests/journeys/test_section.py)."""
+    filled = {"text": "Seks uger er for kort.", **KAREN}
+    page = send_form(client, f"{ANSWER}?udkast=2", text="" if left_out == "text" else filled["text"], til="naeste")
+    if left_out != "text":
+        about = {name: value for name, value in KAREN.items() if name != left_out}
+        page = client.post(page.location, data=about)
+    assert "Der er 1 ting, du skal rette" in text_of(page)
+    assert asked in text_of(page)
+
+
 # Nothing typed is lost
 
 
@@ -216,7 +238,7 @@ def test_U06_every_button_saves(
     assert store.scalars(select(UnsentPart.text).where(UnsentPart.section_id.is_(None))).all() == ["Ny tekst."]
 
 
-def test_the_english_button_saves_and_keeps_the_place(client: PageClient, consultation: Consultation) -> None:
+def test_U20_the_english_button_saves_and_keeps_the_place(client: PageClient, consultation: Consultation) -> None:
     link = begin(client)
     assert send_form(client, f"{link}/skriv?udkast=2", text="x", til="en").location == f"/en{link}/skriv?udkast=2"
     assert send_form(client, f"/en{link}/skriv?udkast=2", text="x", til="da").location == f"{link}/skriv?udkast=2"

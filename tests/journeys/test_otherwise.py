@@ -1,0 +1,102 @@
+"""People whose browser shows less or otherwise: enlarged, spaced, in forced colours, without scripts or fonts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Request, ViewportSize
+
+from tests.conftest import Clock
+from tests.journeys.test_section import WHILE_OPEN, answers_the_section
+from tests.journeys.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+Walks = Callable[..., Walker]
+ENLARGED = ViewportSize(width=320, height=256)
+"""What a window of 1280 x 1024 px holds at 400 %."""
+SPACED = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height:1.5 !important; letter-spacing:.12em !important; word-spacing:.16em !important; }
+        p { margin-bottom:2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+    return [...document.querySelectorAll("button, .button, .badge, summary, label, th, td")].filter((one) =>
+        one.clientHeight > 1 && one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).display !== "inline"
+    ).map((one) => `text spills out of ${one.outerHTML.slice(0, 120)}`);
+}"""
+"""WCAG 1.4.12, put on the page that is looked at."""
+FORCED = """() => {
+    const faults = [];
+    const drawn = (look) => look.borderTopStyle !== "none" && parseFloat(look.borderTopWidth) >= 1
+        && look.borderTopColor !== look.backgroundColor;
+    for (const one of document.querySelectorAll(".button, .form-input, .form-select")) {
+        if (one.checkVisibility() && !drawn(getComputedStyle(one))) { faults.push(`no border: ${one.outerHTML}`); }
+    }
+    for (const one of document.querySelectorAll("input:checked")) {
+        const part = one.type === "radio" ? "::after" : "::before";
+        const other = [...document.querySelectorAll(`input[type=${one.type}]:not(:checked)`)][0];
+        const ground = (input) => getComputedStyle(input.labels[0], part).backgroundColor;
+        if (other && ground(one) === ground(other)) { faults.push(`looks unchecked: ${one.outerHTML}`); }
+    }
+    return faults;
+}"""
+FONTS = re.compile(r"\.(woff2?|ttf|eot)$")
+MOST_BYTES = 320_000
+
+
+def test_U16_the_whole_path_at_400_percent_with_text_spacing(walks: Walks, at: Clock) -> None:
+    at.now = WHILE_OPEN
+    citizen = walks("enlarged", "narrow", device_scale_factor=4)
+    citizen.page.set_viewport_size(ENLARGED)
+    citizen.also = SPACED
+    answers_the_section(citizen)
+
+
+def test_U16_the_whole_path_in_forced_colours(walks: Walks, at: Clock) -> None:
+    at.now = WHILE_OPEN
+    citizen = walks("forced", "narrow", forced_colors="active")
+    assert citizen.page.evaluate("matchMedia('(forced-colors: active)').matches")
+    citizen.also = FORCED
+    answers_the_section(citizen)
+
+
+def test_U19_the_whole_path_where_scripts_are_blocked(walks: Walks, at: Clock) -> None:
+    """They are asked for and do not come: another thing than a browser that has none."""
+    at.now = WHILE_OPEN
+    citizen = walks("blocked", "narrow")
+    blocked: list[str] = []
+    citizen.page.on("requestfailed", lambda request: blocked.append(request.url))
+    citizen.page.route("**/*.js*", lambda route: route.abort())
+    with citizen.expecting_to_hear("ERR_FAILED"):
+        answers_the_section(citizen)
+    assert blocked
+
+
+@pytest.mark.parametrize("address", ["/", "/hoeringer/randers-2019", "/hoeringer/randers-2019/udkast/8"])
+def test_U31_a_first_page_is_small_with_its_fonts(walks: Walks, at: Clock, address: str) -> None:
+    at.now = WHILE_OPEN
+    reader = walks("first-page")
+    arrived: dict[str, Request] = {}
+    reader.page.on("requestfinished", lambda request: arrived.update({request.url: request}))
+    reader.go(address)
+    reader.page.wait_for_load_state("networkidle")
+    assert any(FONTS.search(url) for url in arrived)
+    sizes = {url: request.sizes()["responseBodySize"] for url, request in arrived.items()}
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+def test_U31_a_page_is_read_and_used_before_its_fonts_are_here(walks: Walks, at: Clock) -> None:
+    at.now = WHILE_OPEN
+    reader = walks("fontless")
+    waiting: list[str] = []
+    reader.page.route(FONTS, lambda route: waiting.append(route.request.url))  # neither answered nor refused
+    reader.page.goto("/hoeringer/randers-2019", wait_until="domcontentloaded")
+    reader.page.get_by_role("link", name="Skriv et høringssvar").click(no_wait_after=True)
+    reader.reads_heading("Hvad vil du svare på?")
+    assert waiting
+    assert _faces(reader.page) == {"swap"}
+
+
+def _faces(page: Page) -> set[str]:
+    """What is shown while a font that the page asked for is on its way."""
+    return set(page.evaluate("[...document.fonts].filter((one) => one.status === 'loading').map((one) => one.display)"))
