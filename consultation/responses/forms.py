@@ -99,7 +99,8 @@ def _label(form: WriteForm, page: WritingPage) -> None:
             if page.sections_first
             else _l("Dit svar på udkast %(number)s, %(title)s")
         )
-        form.text.label.text = str(words) % {"number": page.place.draft_number, "title": page.place.draft_title}
+        told = {"number": page.place.draft_number, "title": _danish(page.place.draft_title)}
+        form.text.label.text = Markup(str(words)) % told  # noqa: S704 - our own words; what goes in is escaped
         form.text.says_optional = page.sections_first
 
 
@@ -228,12 +229,16 @@ def place_words(place: Place, *, marked: bool = False) -> str:
         return str(_("Dit svar på det hele"))
     told = {"title": place.draft_title, "section": place.printed_number, "heading": place.heading}
     if marked:
-        told = {name: Markup('<span lang="da">{}</span>').format(text) for name, text in told.items()}
+        told = {name: _danish(text) for name, text in told.items()}
     if place.anchor:
         words = _("Dit svar på udkast %(number)s, afsnit %(section)s %(heading)s", number=place.draft_number, **told)
     else:
         words = _("Dit svar på udkast %(number)s, %(title)s", number=place.draft_number, **told)
     return Markup(words) if marked else str(words)  # noqa: S704 - our own words around escaped ones
+
+
+def _danish(text: str) -> Markup:
+    return Markup('<span lang="da">{}</span>').format(text)
 
 
 class LinkForm(Form):

@@ -127,7 +127,7 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
         earlier=[(version, content, mine.answers(content)) for version, content in earlier],
         contact=pages.contact_words(mine.consultation),
         carried=[
-            (place_words(one.place), wording.carried_words(one.fate), one.place.draft_number)
+            (place_words(one.place, marked=True), wording.carried_words(one.fate), one.place.draft_number)
             for one in carrying.list_carried(db.session, mine.standing.version.id)
         ],
     )

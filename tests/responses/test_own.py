@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, Decision, Job, Response
+from consultation.consultations.queries import list_drafts
+from consultation.models import Consultation, Decision, Job, Response, SectionText
 from consultation.responses import operations, queries
 from consultation.vocabulary import DecisionKind, Reason
 from tests import factories
@@ -14,6 +15,7 @@ from tests.conftest import Clock
 from tests.factories import CLOSES, NOW
 from tests.pages import PageClient
 from tests.responses.test_flow import KAREN, begin, send, text_of
+from tests.site.published import words
 
 
 @pytest.fixture
@@ -49,8 +51,8 @@ def test_R32_who_is_withheld_is_told_why_and_how_to_complain(
     own = send(client, begin(client))
     decide(store, DecisionKind.WITHHOLD, Reason.OFF_TOPIC)
     page = text_of(client.get(own))
-    for words in ("Vises ikke offentligt, men indgår i sagen.", "Grund:", "Er du uenig, så klag til os: 00 00 00 00"):
-        assert words in page
+    for told in ("Vises ikke offentligt, men indgår i sagen.", "Grund:", "Er du uenig, så klag til os: 00 00 00 00"):
+        assert told in page
     assert "databeskyttelsesrådgiver: dpo@" in page
     assert "Svaret bliver vist" not in text_of(client.get(f"{own}/kvittering"))
 
@@ -91,13 +93,30 @@ def test_after_the_deadline_the_page_says_whom_to_ask(
     assert "Få linket igen på e-mail" in page
 
 
-def test_U20_danish_titles_are_marked_as_danish_on_english_pages(
-    client: PageClient, consultation: Consultation
-) -> None:
-    own = send(client, begin(client, "/en/hoeringer/hjaelp-i-hverdagen/besvar?udkast=2"))
-    for page in (own, f"{own}/kvittering"):
-        html = client.get(page).get_data(as_text=True)
-        assert '<span lang="da">Støtte 2</span>' in html
+def test_U20_what_is_in_danish_is_marked_on_every_private_page_in_english(client: PageClient, store: Session) -> None:
+    row = factories.consultation(store, factories.authority(store))
+    row.title = row.lead = "Kanariefugl"
+    for text in list_drafts(store, row.id):
+        text.draft.title = text.draft.heading = "Kanariefugl"
+    for section in store.scalars(select(SectionText)):
+        section.heading, section.html = "Kanariefugl", "<p>Kanariefugl</p>"
+    store.commit()
+    answer = "/en/hoeringer/hjaelp-i-hverdagen/besvar"
+    link = begin(client, f"{answer}?udkast=2&afsnit=hvor-laenge", **{"proposed-hvor-laenge": "Otte uger."})
+    client.post(f"{link}/skriv", data={"text": "Min søn Mikkel har autisme.", "til": "afsnit-hvem"})
+    client.post(f"{link}/om-dig", data=KAREN)
+    pages = [answer, *(f"{answer}{asked}" for asked in ("?udkast=1", "?udkast=1&afsnit=hvem", "?let=1"))]
+    pages += [link + step for step in ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")]
+    _mark_danish(client, pages)
+    own = send(client, link)
+    _mark_danish(client, [own + page for page in ("", "/kvittering", "/ret", "/traek-tilbage", "/e-mail")])
+
+
+def _mark_danish(client: PageClient, addresses: list[str]) -> None:
+    shown = {address: client.get(address).get_data(as_text=True) for address in addresses}
+    assert any("Kanariefugl" in html for html in shown.values())
+    bare = [address for address, html in shown.items() if "Kanariefugl" in words(html, without_danish=True)]
+    assert bare == []
 
 
 def test_R18_the_mail_is_due_when_the_response_is_stored(session: Session) -> None:
