@@ -27,15 +27,16 @@ from consultation.analysis.pages import (
 )
 from consultation.analysis.responses import Reading, reading_of
 from consultation.analysis.spans import Span
-from consultation.consultations.queries import list_drafts
 from consultation.errors import Conflict
 from consultation.extensions import db
-from consultation.models import Point, Response
+from consultation.models import DraftVersion, Point, Response
 from consultation.moderation.claims import open_access
 from consultation.moderation.labels import place_words as answer_words
 from consultation.moderation.labels import sender_words
+from consultation.responses import carrying
 from consultation.responses.queries import get_response
 from consultation.responses.rules import number_label
+from consultation.responses.wording import carried_words
 from consultation.vocabulary import AccessPurpose, NoPointReason
 from consultation.web.labels import REASONS, STANCES, STATUSES
 
@@ -169,13 +170,15 @@ def _point_form(here: Desk) -> PointForm:
 
 
 def _place(here: Desk) -> str | None:
-    """Where the first chosen sentence's answer was given."""
+    """Where the first chosen sentence's answer was given; its draft where the section is gone since (R7)."""
     answer_id = here.chosen[0].answer_id if here.chosen else None
     answers = queries.answers_of(db.session, here.response.id)
     answer = next((one for one in answers if answer_id is None or one.id == answer_id), None)
-    versions = {text.version.id: text.draft.id for text in list_drafts(db.session, here.at.consultation.id)}
-    draft_id = versions.get(answer.draft_version_id or 0) if answer else None
-    return place_key(draft_id, answer.section_id if answer else None)
+    if answer is None or answer.draft_version_id is None:
+        return place_key(None, None)
+    draft_id = db.session.get_one(DraftVersion, answer.draft_version_id).draft_id
+    place = place_key(draft_id, answer.section_id)
+    return place if place in place_choices(here.at.consultation) else place_key(draft_id, None)
 
 
 def _theme(here: Desk, place: str | None) -> str | None:
@@ -209,6 +212,8 @@ def _render(here: Desk, form: PointForm, *, status: int = 200) -> BaseResponse:
         around=_around(here),
         sender=sender_words(material.public),
         drafts=sorted(here.drafts()),
+        carried=carrying.list_carried(db.session, material.standing.version.id),
+        carried_words=carried_words,
         answer_words=answer_words,
         stance_words=STANCES,
         status_words=STATUSES,

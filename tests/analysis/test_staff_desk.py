@@ -1,6 +1,7 @@
 """The desk as a browser without script sees it: what may be read, and how it is divided (R37-R39, D5)."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import grouping, points, queries
+from consultation.consultations import drafting, revising
+from consultation.consultations import queries as consultations
 from consultation.models import Access, Consultation, Position
 from consultation.moderation import marking
 from consultation.moderation import operations as moderation
@@ -259,3 +262,19 @@ def test_states_a_corrected_response_is_shown_as_such_and_its_points_can_follow(
     assert "Seks uger er for kort tid. pkt. 1.1" in page
     assert page.count("Skal ses igen") == 1
     assert "Punkt 1.2 skal ses igen, for svaret er rettet" in words(owner.get(f"{I}/daekning"))
+
+
+def test_R7_an_answer_to_an_older_version_says_so_and_is_placed_where_it_was_given(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = published(store, consultation, "Alt for kort.", "Udkastet er uklart.", "Hvem kan få det?")
+    (hvem,) = spans(store, row, 2)
+    replaced = revising.begin_version(store, ACTOR, NOW, consultation, 1)
+    texts = drafting.inputs_of(consultations.list_sections(store, replaced.id))
+    changed = [replace(texts[0], source="Alle over 16 år kan få hjælpen."), *texts[1:]]
+    drafting.write_sections(store, ACTOR, NOW, consultation, replaced, changed)
+    revising.publish_version(store, ACTOR, NOW, consultation, 1, "Afsnit 1 er gjort tydeligere.")
+    store.commit()
+    page = owner.get(f"{DESK}?s={hvem}")
+    assert "Svaret gælder version 1. Afsnittet er ændret." in words(owner.get(DESK))
+    assert re.search(r'<option value="\d+\.\d+" selected>1 · 1 Hvem kan få hjælpen', page.get_data(as_text=True))
