@@ -250,11 +250,19 @@ class IntakeForm(Form):
     at = ClockField(_l("Klokken"), hint=_l("Lad feltet stå tomt, hvis kun dagen er kendt."))
     source = Radio[str](_l("Hvordan ved vi det?"), SOURCES, required=_l("Vælg, hvordan tidspunktet er kendt"))
     capacity = EnumRadio[Capacity](_l("Afsenderen svarer som"), CAPACITIES, required=_l("Vælg, hvem der svarer"))
-    name = TextField(_l("Navn"))
-    organisation = TextField(_l("Organisationens navn"))
+    name = TextField(
+        _l("Navn"),
+        hint=_l("Ikke nødvendigt, når en organisation, et råd eller en myndighed svarer."),
+        says_optional=False,
+    )
+    organisation = TextField(
+        _l("Organisationens navn (kun for organisationer, råd og myndigheder)"), says_optional=False
+    )
     cvr = TextField(_l("CVR-nummer"), inputmode="numeric")
     together = LongText(_l("Andre organisationer, der svarer med"), limit=4000, hint=_l("En på hver linje."))
-    on_behalf_of = TextField(_l("Hvem svarer afsenderen på vegne af? (kun for pårørende og værger)"))
+    on_behalf_of = TextField(
+        _l("Hvem svarer afsenderen på vegne af? (kun for pårørende og værger)"), says_optional=False
+    )
     helper_name = TextField(_l("Hvem har hjulpet afsenderen?"), hint=_l("Navnet bliver ikke vist."))
     postcode = TextField(_l("Postnummer"), inputmode="numeric")
     address = LongText(_l("Adresse"), limit=500, hint=_l("Kvitteringen sendes hertil som brev."))
@@ -267,7 +275,9 @@ class IntakeForm(Form):
     party = Select[int](_l("Høringspart"), blank=_l("Ingen høringspart"))
     no_remarks = Checkbox(_l("Parten skriver, at den ingen bemærkninger har"))
     drafts = Checkboxes[int](_l("Udkast"), hint=_l("Vælg ingen, hvis svaret handler om det hele."))
-    text = LongText(_l("Svarets tekst"))
+    text = LongText(
+        _l("Svarets tekst"), hint=_l("Skriv den af, eller vedhæft det indscannede brev herunder."), says_optional=False
+    )
     files = MultiFile(_l("Indscannet brev eller bilag"))
     read_aloud = Checkbox(_l("Skrevet ned efter telefonsamtale, læst op og godkendt"))
     key = HiddenKey("")
