@@ -90,7 +90,7 @@ def words() -> dict[str, object]:
 
 
 def _asking() -> dict[str, object]:
-    words = (wording.needs_words, wording.paper_words, wording.provider_name)
+    words = (wording.needs_words, wording.paper_words, wording.provider_name, wording.link_words)
     return {function.__name__: function for function in words}
 
 

@@ -101,6 +101,7 @@ def contribute(token: str) -> ResponseReturnValue:
         closes_at=queries.closes_at_for(db.session, consultation, unsent.heard_party_id),
         saved_at=hour_minute(saved) if saved else None,
         was_saved="gemt" in request.args,
+        is_empty=not any(row.text.strip() for row in own.values()),
         link=url_for("responses.contribute", token=token, _external=True),
         storage_key=pages.storage_key(f"author {author.id}", _OWN),
     )

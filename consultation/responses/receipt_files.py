@@ -150,7 +150,9 @@ def paper_of(kept: Kept) -> dict[str, object]:
         "link": kept.link,
         "words": {
             "own": str(_("Din side")),
-            "own_text": str(_("Gem linket. Den, der har det, kan rette svaret.")),
+            "own_text": wording.link_words(
+                corrects=not response.late and not kept.content.no_remarks, undoes=not response.late
+            ),
             "sent": str(_("Det har du sendt")),
             "files": str(_("Filer")),
             "proposed": str(_("Forslag til ny tekst")),

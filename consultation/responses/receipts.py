@@ -190,8 +190,7 @@ def _danish(receipt: Receipt) -> Words:
     if receipt.late:
         lines += ["", "Svaret er modtaget efter fristen. Vi vurderer, om det kan indgå. Du får besked."]
     if receipt.link:
-        lines += ["", "Læs, ret eller træk svaret tilbage her:", receipt.link]
-        lines += ["Gem linket. Den, der har det, kan rette svaret."]
+        lines += _link_lines(receipt)
     elif receipt.closes_at is not None and receipt.phone:
         until = plain_spaces(deadline_words(receipt.closes_at, receipt.language))
         lines += ["", f"Vil du rette svaret eller trække det tilbage, så ring på {receipt.phone}"]
@@ -224,8 +223,7 @@ def _english(receipt: Receipt) -> Words:
     if receipt.late:
         lines += ["", "It was received after the deadline. We will consider whether it can be included and tell you."]
     if receipt.link:
-        lines += ["", "Read, correct or withdraw your response here:", receipt.link]
-        lines += ["Keep the link. Anyone who has it can correct the response."]
+        lines += _link_lines(receipt)
     elif receipt.closes_at is not None and receipt.phone:
         until = plain_spaces(deadline_words(receipt.closes_at, receipt.language))
         lines += ["", f"To correct or withdraw your response, call {receipt.phone}"]
@@ -234,6 +232,30 @@ def _english(receipt: Receipt) -> Words:
         lines += ["", f"If something is wrong, call {receipt.phone}. Have the number of your response at hand."]
     title = f"Corrected: response no. {receipt.number}, version {receipt.version}"
     return Words(title if receipt.version > 1 else _first_title(receipt), _text([*lines, *_end(receipt)]))
+
+
+_LINKS = {
+    Language.DANISH: {
+        "read": ("Læs svaret, og se, hvad der bliver af det:", "Gem linket. Den, der har det, kan læse svaret."),
+        "undo": ("Se jeres svar, eller fortryd det, her:", "Gem linket. Den, der har det, kan fortryde svaret."),
+        "correct": ("Læs, ret eller træk svaret tilbage her:", "Gem linket. Den, der har det, kan rette svaret."),
+    },
+    Language.ENGLISH: {
+        "read": ("Read your response and see what comes of it:", "Keep the link. Anyone who has it can read it."),
+        "undo": ("See or undo your response here:", "Keep the link. Anyone who has it can undo the response."),
+        "correct": (
+            "Read, correct or withdraw your response here:",
+            "Keep the link. Anyone who has it can correct the response.",
+        ),
+    },
+}
+
+
+def _link_lines(receipt: Receipt) -> list[str]:
+    """What the link is for: what came after the deadline can only be read, and "no remarks" only be undone."""
+    use = "read" if receipt.late else "undo" if receipt.no_remarks else "correct"
+    here, keep = _LINKS[receipt.language][use]
+    return ["", here, receipt.link, keep]
 
 
 def _opening(receipt: Receipt, no_remarks: str, received: str) -> str:

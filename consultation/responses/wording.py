@@ -134,6 +134,15 @@ def status_words(
     return [*_late(session, response), *words]
 
 
+def link_words(*, corrects: bool, undoes: bool) -> str:
+    """What whoever has the private link can do with it now."""
+    if corrects:
+        return str(_("Gem linket. Den, der har det, kan rette svaret."))
+    if undoes:
+        return str(_("Gem linket. Den, der har det, kan fortryde svaret."))
+    return str(_("Gem linket. Den, der har det, kan læse svaret og se, hvad der bliver af det."))
+
+
 def _withdrawn(response: Response, at: datetime, *, is_open: bool) -> list[str]:
     if response.no_remarks:
         undone = str(_("Fortrudt %(when)s. Det tæller ikke længere som jeres svar.", when=moment(at)))

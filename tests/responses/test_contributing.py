@@ -112,6 +112,15 @@ def test_a_colleague_sees_what_is_answered_and_only_their_own_words(client: Page
     assert 'action="' not in client.get(first).get_data(as_text=True).split("<main", 1)[1]
 
 
+def test_an_empty_contribution_is_not_called_saved(client: PageClient, lead: str) -> None:
+    link = join(client, code_of(client, lead))
+    empty = text_of(client.get(client.post(link, data={"text-2-": " ", "til": "gem"}).location))
+    assert "Dit bidrag er tomt" in empty
+    assert "Dit bidrag er gemt" not in empty
+    written = text_of(client.get(client.post(link, data={"text-2-": "Ord.", "til": "gem"}).location))
+    assert "Dit bidrag er gemt" in written
+
+
 def test_a_contribution_is_saved_by_itself_too(client: PageClient, store: Session, lead: str) -> None:
     link = join(client, code_of(client, lead))
     told = client.post(link, data={"text-2-": "Ord.", "til": "autosave"})

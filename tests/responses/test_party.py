@@ -48,6 +48,7 @@ def test_U12_no_remarks_in_one_press_with_a_receipt_and_undo(
     page = client.get(receipt.location)
     assert "Vi har noteret, at Handicaprådet i Prøvestad ingen bemærkninger har" in text_of(page)
     assert "Fortryd" in text_of(page)
+    assert "Den, der har det, kan fortryde svaret." in text_of(page)
     assert figures.read(store, consultation.id) == {"on_time.published": 1, "no_remarks": 1, "senders": 1}
     store.rollback()
     client.post(receipt.location.replace("/kvittering", "/traek-tilbage"), data={"til": "fortryd"})

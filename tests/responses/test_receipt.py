@@ -13,14 +13,33 @@ from sqlalchemy.orm import Session
 from consultation.lib.tokens import commitment
 from consultation.models import Audit, Consultation, Message, Response, ResponseContact
 from consultation.responses import links, operations, proofs, queries
+from consultation.responses.receipts import Receipt, words_of
 from consultation.summary import pdf_check
-from consultation.vocabulary import MessageState
+from consultation.vocabulary import Language, MessageState, Precision
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW
 from tests.pages import PageClient
 from tests.responses.test_flow import KAREN, begin, send, text_of
 
+RECEIPT = Receipt(
+    language=Language.DANISH,
+    title="Hjælp i hverdagen",
+    number="1",
+    received_at=NOW,
+    precision=Precision.SECOND,
+    late=False,
+    no_remarks=False,
+    drafts=(),
+    code="7QF2-M9KD-3TXA-8WLC",
+    link="http://localhost/mit-svar/hemmeligt",
+    files=0,
+    organisation="",
+    authority="Prøvestad Kommune",
+    department="",
+    phone="",
+    contact_email="",
+)
 KEYS = [
     "schema",
     "schema_version",
@@ -128,6 +147,8 @@ def test_a_late_receipt_promises_nothing(client: PageClient, consultation: Consu
     page = text_of(client.get(f"{send(client, link)}/kvittering"))
     assert "Svar nr. E-1" in page
     assert "Vi vurderer, om svaret kan indgå" in page
+    assert "Den, der har det, kan læse svaret" in page
+    assert "kan rette svaret" not in page
     assert "Svaret bliver vist" not in page
 
 
@@ -240,3 +261,18 @@ def test_M3_links_receipts_and_senders_outlive_a_change_of_keys(session: Session
     keys = {queries.newest_version(session, one.id).sender_key for one in (received.response, again.response)}
     assert len(keys) == 1
     assert session.scalars(select(Response.id)).all() == [received.response.id, again.response.id]
+
+
+@pytest.mark.parametrize(
+    ("given", "danish", "english"),
+    [
+        ({}, "kan rette svaret", "can correct the response"),
+        ({"no_remarks": True}, "kan fortryde svaret", "can undo the response"),
+        ({"late": True}, "kan læse svaret", "can read it"),
+    ],
+)
+def test_R18_the_mail_says_what_the_link_can_do(given: dict[str, bool], danish: str, english: str) -> None:
+    for language, words in ((Language.DANISH, danish), (Language.ENGLISH, english)):
+        receipt = replace(RECEIPT, language=language, **given)  # type: ignore[arg-type]  # - flags alone
+        assert f"{RECEIPT.link}\n" in words_of(receipt).body
+        assert words in words_of(receipt).body
