@@ -238,6 +238,23 @@ def test_U06_every_button_saves(
     assert store.scalars(select(UnsentPart.text).where(UnsentPart.section_id.is_(None))).all() == ["Ny tekst."]
 
 
+@pytest.mark.parametrize(
+    ("button", "leads_to"),
+    [("tilbage", "/skriv?udkast=2"), ("pause", ""), ("en", "/om-dig"), ("naeste", None), ("autosave", None)],
+)
+def test_U06_every_button_saves_who_one_is(
+    client: PageClient, consultation: Consultation, button: str, leads_to: str | None
+) -> None:
+    """However wrong it is: the postcode has two digits, and nobody has said who answers."""
+    link = begin(client)
+    response = client.post(f"{link}/om-dig", data={"name": "Karen", "postcode": "89", "hide": "1", "til": button})
+    if leads_to is not None:
+        assert response.location.endswith(link + leads_to)
+    again = client.get(f"{link}/om-dig").get_data(as_text=True)
+    for kept in ('value="Karen"', 'value="89"', 'name="hide" value="1" checked'):
+        assert kept in again
+
+
 def test_U20_the_english_button_saves_and_keeps_the_place(client: PageClient, consultation: Consultation) -> None:
     link = begin(client)
     assert send_form(client, f"{link}/skriv?udkast=2", text="x", til="en").location == f"/en{link}/skriv?udkast=2"
