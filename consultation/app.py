@@ -51,6 +51,7 @@ from consultation.site import public as site_public
 from consultation.site import (
     public_about,
     public_crawlers,
+    public_downloads,
     public_feeds,
     public_follow,
     public_paper,
@@ -107,6 +108,7 @@ PAGES = (
     site_public,
     public_about,
     public_crawlers,
+    public_downloads,
     public_feeds,
     public_follow,
     public_paper,

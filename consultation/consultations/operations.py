@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, search_index
-from consultation.consultations import planning, queries, questions, rules, scheduling, subjects
+from consultation.consultations import downloads, planning, queries, questions, rules, scheduling, subjects
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, MilestoneOutcome, NumberSeries
 from consultation.vocabulary import ConsultationKind, MilestoneKind, NameRule, PublicationMode, Series
@@ -195,6 +195,7 @@ def publish_consultation(session: Session, actor: str, now: datetime, consultati
     )
     _owe_earlier(session, consultation, consultation.visible_from)
     _owe_news(session, consultation, consultation.visible_from)
+    downloads.owe_all_files(session, now, consultation.id)
 
 
 def _owe_news(session: Session, consultation: Consultation, visible_from: datetime) -> None:
@@ -222,6 +223,7 @@ def cancel_consultation(session: Session, actor: str, now: datetime, consultatio
     consultation.cancelled_at, consultation.cancelled_reason = now, reason.strip()
     audit.note(session, consultation, actor, now, "consultation.cancelled")
     jobs.enqueue(session, "notifications.consultation_cancelled", now, consultation_id=consultation.id)
+    downloads.owe_all_files(session, now, consultation.id)
 
 
 def set_agenda_time(

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, search_index
-from consultation.consultations import drafting, queries
+from consultation.consultations import downloads, drafting, queries
 from consultation.consultations.queries import DraftText
 from consultation.consultations.succession import fates
 from consultation.errors import Closed, Conflict, Invalid
@@ -73,6 +73,7 @@ def publish_version(
     search_index.write_texts(session, consultation)
     audit.note(session, consultation, actor, now, "draft.version_published", draft=number, version=pending.number)
     jobs.enqueue(session, "notifications.draft_replaced", now, version_id=pending.id)
+    downloads.owe_draft_files(session, now, consultation.id, [number, 0])
     return pending
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
-from consultation.consultations import deadlines, queries
+from consultation.consultations import deadlines, downloads, queries
 from consultation.consultations.deadlines import SHORTEST, DeadlineWarning
 from consultation.consultations.numbering import lock_numbers
 from consultation.errors import Closed, Conflict, Invalid
@@ -84,6 +84,7 @@ def move_deadline(
     jobs.enqueue(session, "responses.judge_again", now, consultation_id=consultation.id)
     jobs.enqueue(session, "notifications.deadline_moved", now, deadline_id=deadline.id)
     owe_last_call(session, now, consultation)
+    downloads.owe_all_files(session, now, consultation.id)
     return deadline
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
+from consultation.consultations import downloads
 from consultation.models import Job
 from consultation.responses.versions import SCAN
 from consultation.vocabulary import JobState
@@ -14,9 +15,15 @@ from consultation.worker import HANDLERS
 
 
 def run_jobs(session: Session, settings: Settings, now: datetime) -> None:
-    """Every job that is due, in order. `settings` name no mail server."""
+    """Every job that is due, in order. `settings` name no mail server.
+
+    Papers of drafts are left to the worker, so that the demo is there at once.
+    """
     due = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
     for job in session.scalars(due).all():
+        if job.name == downloads.MAKE:
+            job.due_at = now
+            continue
         if job.name != SCAN:  # every response has been looked through where it was decided
             HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
         job.state = JobState.DONE

@@ -6,13 +6,16 @@ What a person wrote arrives as data and is set with text(), so no markup in it i
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 
 BODY_WORD = 60
 """Letters that a word may have on a line of body text."""
+_SHARED = Path(__file__).with_name("paper.typ")
+_NOTHING: Mapping[str, bytes] = {}
+_TEXT_WIDTH_MM = 166
+_LETTER_MM = 2.0
 _HYPHENATED_WORD = 36
 _BREAK = "\u200b"
 # Letters of every European language, digits and common punctuation: the chief typeface has them all.
@@ -40,25 +47,42 @@ class BusyError(Exception):
     """Too many papers are being set at once, or this one takes too long: try again."""
 
 
-def compiler(template: Path, name: str, data: object) -> "typst.Compiler":
-    """Typst on `template`, which reads `data` as JSON from sys.inputs.<name>; no file but these and no system font."""
-    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+def pdf(template: Path, name: str, data: object, made: datetime, pictures: Mapping[str, bytes] = _NOTHING) -> bytes:
+    """The PDF/UA-1 bytes of `template`, which reads `data` as JSON from sys.inputs.<name>, pictures at "/<key>".
 
-    return typst.Compiler(
-        template,
-        root=template.parent,
-        ignore_system_fonts=True,
-        sys_inputs={name: json.dumps(data, ensure_ascii=False)},
-    )
-
-
-def pdf(template: Path, name: str, data: object, made: datetime) -> bytes:
-    """The PDF/UA-1 bytes; `made` is the time that stands in it. typst.TypstError where it cannot be set."""
+    `made` is the time that stands in it. typst.TypstError where it cannot be set.
+    """
     made_at = int(made.timestamp())
-    written = compiler(template, name, data).compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_at)
+    with _compiler(template, name, data, pictures) as compiler:
+        written = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_at)
     if not isinstance(written, bytes):
         raise TypeError("typst returned no single file")
     return written
+
+
+def query(template: Path, name: str, data: object, label: str) -> list[Any]:
+    """The values that the template has noted at `label`, in the order of the pages."""
+    with _compiler(template, name, data) as compiler:
+        found: list[Any] = json.loads(compiler.query(f"<{label}>", field="value"))
+    return found
+
+
+@contextmanager
+def _compiler(
+    template: Path, name: str, data: object, pictures: Mapping[str, bytes] = _NOTHING
+) -> Iterator["typst.Compiler"]:
+    """Typst in a folder of its own with the template, what the papers share, and the pictures: it can read no other
+    file, and no system font."""
+    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+
+    with TemporaryDirectory(prefix="paper-") as folder:
+        root = Path(folder)
+        shutil.copyfile(template, root / "main.typ")
+        shutil.copyfile(_SHARED, root / _SHARED.name)
+        for key, content in pictures.items():
+            (root / key).write_bytes(content)
+        inputs = {name: json.dumps(data, ensure_ascii=False)}
+        yield typst.Compiler(root / "main.typ", root=root, ignore_system_fonts=True, sys_inputs=inputs)
 
 
 def pdf_apart(template: Path, name: str, data: object, made: datetime) -> bytes:
@@ -108,6 +132,11 @@ def settable(text: str, longest: int = BODY_WORD) -> str:
     """`text` as the page can hold it: printable, and with places to break in words that are wider than their column."""
     one_break = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"\S+", lambda word: _breakable(word[0], longest), printable(one_break.replace("\t", " ")))
+
+
+def longest_word(share: float) -> int:
+    """How many wide letters a column surely holds, at its share of the text width."""
+    return max(4, int((_TEXT_WIDTH_MM * share - 3) / _LETTER_MM))
 
 
 def printable(text: str) -> str:

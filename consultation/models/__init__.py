@@ -36,7 +36,7 @@ from consultation.models.moderation import (
 )
 from consultation.models.notification import Message, MessageDelivery, Subscription
 from consultation.models.party import HeardParty, Party
-from consultation.models.public import Figure, Rendition, RenditionPart, SearchEntry, Tombstone
+from consultation.models.public import DraftFile, Figure, Rendition, RenditionPart, SearchEntry, Tombstone
 from consultation.models.question import Question
 from consultation.models.response import (
     Answer,
@@ -79,6 +79,7 @@ __all__ = [
     "Decision",
     "Document",
     "Draft",
+    "DraftFile",
     "DraftImport",
     "DraftVersion",
     "Erasure",

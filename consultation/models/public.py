@@ -94,6 +94,20 @@ class Tombstone(Base):
     reason_code: Mapped[str] = mapped_column(default="")
 
 
+class DraftFile(Base):
+    """A paper of drafts that everybody can download; with `draft_number` and `version_number` 0 of the consultation."""
+
+    __tablename__ = "draft_file"
+    __table_args__ = (UniqueConstraint("consultation_id", "draft_number", "version_number", "easy"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    draft_number: Mapped[int]
+    version_number: Mapped[int]
+    easy: Mapped[bool]
+    blob_id: Mapped[int] = mapped_column(ForeignKey("blob.id"))
+
+
 class Figure(Base):
     """A counter of a consultation, changed in the transaction that changes what it counts (D7)."""
 

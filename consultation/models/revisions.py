@@ -17,7 +17,7 @@ from consultation.models.base import Base
 from consultation.models.consultation import Consultation, Deadline, Document, Milestone, MilestoneOutcome
 from consultation.models.draft import Draft, DraftVersion
 from consultation.models.party import HeardParty, Party
-from consultation.models.public import Rendition, Tombstone
+from consultation.models.public import DraftFile, Rendition, Tombstone
 from consultation.models.question import Question
 from consultation.models.response import LateAdmission, Response, ResponseParty
 from consultation.models.summary import PublishedAnnex, Snapshot
@@ -33,6 +33,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     Deadline: _OF_CONSULTATION,
     Document: _OF_CONSULTATION,
     Draft: _OF_CONSULTATION,
+    DraftFile: _OF_CONSULTATION,
     DraftVersion: ("draft_id", Draft),
     HeardParty: _OF_CONSULTATION,
     LateAdmission: ("response_id", Response),

@@ -15,6 +15,7 @@ from consultation.responses.wording import needs_words, paper_words
 from consultation.site import items, phrases, queries, renditions, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
+from consultation.site.draft_papers import Key
 from consultation.web import labels
 from consultation.web.frame import use_authority
 from consultation.web.headers import LONGEST_PUBLIC_AGE, public
@@ -86,6 +87,7 @@ def words() -> dict[str, object]:
         "file_words": phrases.file_words,
         "drafts_words": phrases.drafts_words,
         "item_html": items.item_html,
+        "paper_key": Key,
         "excerpt": phrases.excerpt,
         "said": said,
         "chosen_in": lambda part: read_choices(part.choices),

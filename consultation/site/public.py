@@ -21,6 +21,7 @@ from consultation.models import Authority
 from consultation.parties import queries as parties
 from consultation.responses import figures
 from consultation.site import (
+    draft_files,
     lists,
     numbers,
     outcomes,
@@ -143,6 +144,7 @@ def consultation(slug: str) -> str:
         moves=[wording.moved_words(*pair) for pair in wording.moves(row, deadlines)],
         meaning=shown_html(from_markdown(row.meaning), _("Hvad betyder det for mig?")),
         body=shown_html(from_markdown(row.body), _("Baggrund")),
+        papers=draft_files.list_files(session, row.id),
         groups=_grouped(drafts),
         easy=bool(row.easy_read.strip()) or any(text.version.easy_read.strip() for text in drafts),
         drafts=len(drafts),
@@ -190,6 +192,7 @@ def draft(slug: str, number: int) -> str:
         points=outcomes.points_by_section(said, number),
         legal_refs=references(text.version.legal_refs, reads.list_laws(session, row.authority_id)),
         note=closing_note(row.body),
+        papers=draft_files.list_files(session, row.id),
         relations=relations_of(row),
         before=drafts[place - 1] if place else None,
         after=drafts[place + 1] if place + 1 < len(drafts) else None,
@@ -204,7 +207,8 @@ def documents(slug: str) -> str:
     case = case_of(slug)
     row = case.consultation
     drafts = queries.list_public_drafts(db.session, row.id)
-    return render_template("site/documents.html", consultation=row, drafts=drafts, **_documents(row.id))
+    papers = draft_files.list_files(db.session, row.id)
+    return render_template("site/documents.html", consultation=row, drafts=drafts, papers=papers, **_documents(row.id))
 
 
 def _documents(consultation_id: int) -> dict[str, object]:

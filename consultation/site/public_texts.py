@@ -9,7 +9,7 @@ from consultation.consultations.succession import compared
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.models import Consultation
-from consultation.site import queries, texts, wording
+from consultation.site import draft_files, queries, texts, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.follow_ups import relations_of
 from consultation.site.pages import case_of
@@ -32,6 +32,7 @@ def easy_read(slug: str) -> str:
         box=wording.box(case, reads.list_deadlines(db.session, row.id), easy=True),
         shown=texts.easy(row.easy_read, reads.list_words(db.session, row.authority_id)),
         drafts=drafts,
+        papers=draft_files.list_files(db.session, row.id),
         relations=relations_of(row),
     )
 
@@ -49,6 +50,8 @@ def easy_draft(slug: str, number: int) -> str:
         consultation=row,
         box=wording.box(case, reads.list_deadlines(db.session, row.id), draft=number, easy=True),
         draft=found[0].draft,
+        version=found[0].version,
+        papers=draft_files.list_files(db.session, row.id),
         shown=texts.easy(found[0].version.easy_read, reads.list_words(db.session, row.authority_id)),
     )
 
@@ -68,6 +71,7 @@ def draft_version(slug: str, number: int, version: int) -> str:
         draft=shown.draft,
         version=shown.version,
         newest=found[-1].version,
+        papers=draft_files.list_files(db.session, row.id),
         sections=texts.sections(sections, reads.list_words(db.session, row.authority_id)),
     )
 

@@ -33,10 +33,10 @@ def easy(markdown: str, words: dict[str, str], place: str = "let") -> Shown:
 
 def easy_html(markdown: str) -> str:
     """The same without explanations."""
-    return from_markdown(_lines_kept(markdown))
+    return from_markdown(lines_kept(markdown))
 
 
-def _lines_kept(markdown: str) -> str:
+def lines_kept(markdown: str) -> str:
     """One thought a line: two blanks before a line break keep it (CommonMark 6.7)."""
     return re.sub(r"(?<=\S)\n(?=\S)", "  \n", markdown)
 

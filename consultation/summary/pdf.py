@@ -1,6 +1,5 @@
 """A paper as tagged PDF (PDF/UA-1): fonts embedded, nothing fetched, always the same bytes (R45, R52)."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -26,8 +25,6 @@ from consultation.summary.structure import CONTENTS_DEPTH, heading_line, is_shor
 from consultation.summary.wording import WORDS
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
-_TEXT_WIDTH_MM = 166
-_LETTER_MM = 2.0
 
 
 def write(document: Document) -> bytes:
@@ -39,7 +36,7 @@ def write(document: Document) -> bytes:
 def pages(document: Document) -> Mapping[str, int]:
     """The page of each heading by its anchor, counted from 1."""
     require_sound(document)
-    places = json.loads(typeset.compiler(_TEMPLATE, "paper", _paper(document)).query("<place>", field="value"))
+    places = typeset.query(_TEMPLATE, "paper", _paper(document), "place")
     return {place["anchor"]: place["page"] for place in places}
 
 
@@ -87,7 +84,7 @@ def _block(block: Block, language: str) -> dict[str, object]:
 
 
 def _table(table: Table, language: str) -> dict[str, object]:
-    limits = [_longest_word(width / sum(table.widths)) for width in table.widths]
+    limits = [typeset.longest_word(width / sum(table.widths)) for width in table.widths]
     return {
         "caption": typeset.settable(table.caption),
         "header": [typeset.settable(name, limit) for name, limit in zip(table.header, limits, strict=True)],
@@ -119,8 +116,3 @@ def _run(run: Text, longest: int) -> dict[str, object]:
         "italic": run.italic,
         "target": run.target,
     }
-
-
-def _longest_word(share: float) -> int:
-    """How many wide letters a column surely holds, at its share of the text width."""
-    return max(4, int((_TEXT_WIDTH_MM * share - 3) / _LETTER_MM))

@@ -116,6 +116,7 @@ ROUTES: dict[Row, Roles] = {
                 *("front", "authority", "consultations", "consultation", "draft", "deadline_ics", "paper_form"),
                 *("easy_read", "easy_draft", "illustration"),
                 *("documents", "document", "document_file", "annex"),
+                *("all_drafts_pdf", "draft_pdf", "easy_draft_pdf", "easy_read_pdf"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
                 *("search",),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
