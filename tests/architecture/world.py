@@ -15,6 +15,7 @@ from consultation.models import (
     ClosureDay,
     Consultation,
     Draft,
+    DraftFile,
     DraftVersion,
     Finding,
     HeardParty,
@@ -189,14 +190,18 @@ def _package(session: Session, store: Store, row: Consultation) -> dict[str, str
 
 
 def _texts(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:
-    """Easy versions and a picture."""
+    """Easy versions, a picture, and drafts to download."""
     row.easy_read = session.query(DraftVersion).order_by(DraftVersion.id).limit(1).one().easy_read = "Let at læse."
     blob = keep(session, store, row.authority_id, b"png", "image/png")
     picture = Illustration(
         authority_id=row.authority_id, consultation_id=row.id, blob_id=blob.id, key="picture-of-the-world"
     )
     session.add(picture)
-    return {"picture": picture.key}
+    for draft in (0, 1):
+        for easy in (False, True):
+            ids = {"consultation_id": row.id, "draft_number": draft, "version_number": draft}
+            session.add(DraftFile(**ids, easy=easy, blob_id=blob.id))
+    return {"picture": picture.key, "version": 1}
 
 
 def _subscription(row: Consultation) -> Subscription:

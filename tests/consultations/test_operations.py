@@ -1,5 +1,6 @@
 """Writes of a consultation before and after it is sent out, on both databases."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import search_index
-from consultation.consultations import drafting, meetings, operations, queries, scheduling
+from consultation.consultations import downloads, drafting, meetings, operations, queries, scheduling
 from consultation.consultations.sections import SectionInput, printed_numbers
 from consultation.errors import Closed, Conflict, Invalid, Refused
 from consultation.lib.dates import closing_instant, opening_instant
@@ -83,6 +84,13 @@ def _events(session: Session) -> list[str]:
 
 def _jobs(session: Session) -> list[str]:
     return list(session.scalars(select(Job.name).order_by(Job.id)))
+
+
+def test_R52_sending_out_owes_the_papers_of_every_draft_and_of_all(session: Session, unpublished: Consultation) -> None:
+    numbers = [text.draft.number for text in queries.list_drafts(session, unpublished.id)]
+    operations.publish_consultation(session, ACTOR, NOW, unpublished)
+    owed = session.scalars(select(Job.arguments).where(Job.name == downloads.MAKE).order_by(Job.id))
+    assert [json.loads(one)["draft"] for one in owed] == [*numbers, 0]
 
 
 def test_R1_a_complete_consultation_is_sent_out_and_its_texts_are_frozen(
@@ -260,7 +268,7 @@ def test_a_cancelled_consultation_keeps_its_reason_and_its_deadline(session: Ses
     operations.cancel_consultation(session, ACTOR, NOW, row, "Sagen er trukket.")
     session.commit()
     assert queries.state_of(session, row, NOW) is State.CANCELLED
-    assert _jobs(session) == ["notifications.consultation_cancelled"]
+    assert set(_jobs(session)) == {"notifications.consultation_cancelled", downloads.MAKE}
     with pytest.raises(Conflict):
         scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Fordi.", factories.REASONS)
     with pytest.raises(Conflict):
