@@ -224,7 +224,8 @@ def test_R6_moving_a_deadline_keeps_the_old_one_and_tells_everyone(session: Sess
     scheduling.move_deadline(session, ACTOR, NOW, row, CLOSES + timedelta(days=7), "Siden var nede.", factories.REASONS)
     session.commit()
     assert [one.closes_at for one in queries.list_deadlines(session, row.id)] == [CLOSES, CLOSES + timedelta(days=7)]
-    assert _jobs(session) == ["responses.judge_again", "notifications.deadline_moved", "notifications.closing_soon"]
+    owed = ["responses.judge_again", "notifications.deadline_moved", "notifications.closing_soon", downloads.MAKE]
+    assert list(dict.fromkeys(_jobs(session))) == owed
     assert row.revision > 1
 
 
