@@ -113,10 +113,12 @@ def _load(ready: Path, migrated_sqlite: Path) -> None:
     folder = ready.with_name("demo-being-made")
     folder.mkdir()
     shutil.copy(migrated_sqlite, folder / "site.sqlite")
-    engine = make_engine(f"sqlite:///{folder / 'site.sqlite'}")
+    engine, settings = make_engine(f"sqlite:///{folder / 'site.sqlite'}"), _settings(folder, "http://127.0.0.1")
     with Session(engine) as session:
-        loader.load(session, _settings(folder, "http://127.0.0.1"), Store(folder / "files"), NOW)
+        loader.load(session, settings, Store(folder / "files"), NOW)
         session.commit()
+    while worker.run_once(engine, settings, NOW):  # the drafts to download
+        pass
     engine.dispose()
     folder.rename(ready)
 

@@ -50,6 +50,7 @@ NO_PAGES = frozenset(
     | {"moderation.file", "site.illustration", "consultations.illustration", "site.sitemap_xml"}
     | {"api.openapi_json", "api.authorities", "api.consultations", "api.consultation", "api.draft"}
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
+    | {"site.all_drafts_pdf", "site.draft_pdf", "site.easy_draft_pdf", "site.easy_read_pdf"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
 ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers", "/soeg?q=ledsagelse")
