@@ -12,7 +12,6 @@ from consultation import storage
 from consultation.config import Settings
 from consultation.consultations import queries as reads
 from consultation.consultations.downloads import owe_draft_files
-from consultation.consultations.numbering import touch
 from consultation.consultations.queries import DraftText
 from consultation.errors import NotFound
 from consultation.lib import typeset
@@ -61,8 +60,8 @@ def keep(
     session: Session, settings: Settings, now: datetime, *, consultation_id: int, draft: int, prepared: Sequence[Made]
 ) -> None:
     """Lays the papers on the page. Where the drafts are others by now, they are owed again instead."""
-    touch(session, consultation_id)  # first, so that whoever changes the page waits until these papers are there
-    row = session.get_one(Consultation, consultation_id, populate_existing=True)
+    # locked, so that whoever changes the page waits until these papers are there; who answers does not wait
+    row = session.get_one(Consultation, consultation_id, populate_existing=True, with_for_update={"key_share": True})
     if [one.paper for one in prepared] != _papers(session, settings, row, draft):
         owe_draft_files(session, now, consultation_id, [draft])
         return
