@@ -19,11 +19,11 @@ def run_jobs(session: Session, settings: Settings, now: datetime) -> None:
 
     Papers of drafts are left to the worker, so that the demo is there at once.
     """
-    due = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
-    for job in session.scalars(due).all():
-        if job.name == downloads.MAKE:
-            job.due_at = now
-            continue
-        if job.name != SCAN:  # every response has been looked through where it was decided
-            HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
-        job.state = JobState.DONE
+    waits = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
+    for job in session.scalars(waits.where(Job.name == downloads.MAKE)):
+        job.due_at = now
+    while due := session.scalars(waits.where(Job.name != downloads.MAKE)).all():  # a job may owe another
+        for job in due:
+            if job.name != SCAN:  # every response has been looked through where it was decided
+                HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
+            job.state = JobState.DONE
