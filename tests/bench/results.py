@@ -1,7 +1,7 @@
 """What a measurement says: one row each, a ratio to a baseline of the same run (performance.md)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Row:
         return self.product / self.baseline if self.baseline else None
 
 
-def table(rows: Iterable[Row]) -> str:
+def table(rows: Sequence[Row]) -> str:
     """One line a row under the headings, in columns; what else was seen stands under its row."""
     cells = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(HEADINGS))]

@@ -1,18 +1,23 @@
 """Starting: how soon the first page is there, and what a web process takes of the memory, then and later."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.bench import filling
+from consultation import serve
+from tests.bench import bare, filling
 from tests.bench.databases import KINDS, Database, database
 from tests.bench.filling import SLUG
 from tests.bench.results import Row
 from tests.bench.scale import Scale
-from tests.bench.serving import ask, get, product
+from tests.bench.serving import ROOT, ask, environment, get, product, wait_until_it_answers
 
 SECONDS, MEGABYTES, GROWTH = 1.0, 120.0, 10.0
+SOCKET = "SOCKET"
+"""Stands for the number of the socket in a command."""
 _STARTS = 3
 
 
@@ -27,16 +32,40 @@ def measure(scale: Scale) -> Iterator[Row]:
 
 
 def _cold_start(where: Database) -> Row:
-    taken = [_start(where) for _ in range(_STARTS)]
-    detail = "from the command to the first answer: the supervisor, then a process of its own"
-    seconds = median(taken)
-    return Row("cold start", where.kind, seconds, None, "s", f"<= {SECONDS:g} s", seconds <= SECONDS, detail)
+    """A web process, as the supervisor starts it, to its first answer; Flask alone beside it."""
+    bare.prepare(where.url)
+    (where.folder / "responses.json").write_text("[]", "utf-8")
+    (where.folder / "database").write_text(where.url, "utf-8")
+    taken = [
+        (
+            _first_answer(where, "/healthz", "-m", "consultation.serve", SOCKET),
+            _first_answer(where, "/page", "-m", "tests.bench.bare", SOCKET, str(where.folder)),
+        )
+        for _ in range(_STARTS)
+    ]
+    ours, plain = (median(column) for column in zip(*taken, strict=True))
+    return Row("cold start of a web process", where.kind, ours, plain, "s", f"<= {SECONDS:g} s", ours <= SECONDS)
 
 
-def _start(where: Database) -> float:
-    begun = time.monotonic()
-    with product(where, processes=1):
-        return time.monotonic() - begun
+def _first_answer(where: Database, path: str, *arguments: str) -> float:
+    """Seconds; the request waits in the kernel until the process takes it."""
+    with serve.listen("127.0.0.1", 0) as listener, (where.folder / "log").open("ab") as log:
+        number, port = listener.fileno(), listener.getsockname()[1]
+        command = [sys.executable, *(str(number) if one == SOCKET else one for one in arguments)]
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            command,
+            pass_fds=[number],
+            env=environment(where, f"http://127.0.0.1:{port}"),
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
+        wait_until_it_answers(port, path)
+        taken = time.monotonic() - begun
+        process.terminate()
+        process.wait()
+    return taken
 
 
 def _memory(scale: Scale, where: Database) -> Iterator[Row]:

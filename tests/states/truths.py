@@ -11,7 +11,7 @@ from consultation.analysis import queries as analysis
 from consultation.consultations import queries as consultations
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, Job, Rendition, RenditionPart, Response, Snapshot, Tombstone
-from consultation.responses import figures
+from consultation.responses import figures, queueing
 from consultation.responses.rules import number_label
 from consultation.site import renditions
 from consultation.site.renditions import Filter, Row, Span
@@ -59,6 +59,7 @@ def _check_sums(session: Session, row: Consultation, case: Case) -> None:
     """received = published + redacted + withheld + withdrawn + awaiting = on time + late (D7)."""
     kept = figures.read(session, row.id)
     assert kept == figures.recount(session, row.id)
+    assert queueing.read(session, row.id) == queueing.recount(session, row.id)
     kept.pop("senders", None)
     assert kept == case.figures()
     assert kept.pop("unconfirmed", 0) <= sum(kept.get(f"{lane.value}.awaiting", 0) for lane in Series)
