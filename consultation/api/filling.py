@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 
 from consultation.api import shapes
 from consultation.api.links import of_authority, to, with_addresses
+from consultation.consultations import subjects
 from consultation.consultations.asked import Asked, Words
 from consultation.consultations.deadlines import period_days
 from consultation.consultations.queries import DraftText
@@ -41,7 +42,7 @@ def consultation_entry(listed: Listed) -> shapes.ConsultationEntry:
         title=bilingual(row.title, row.title_en),
         lead=row.lead,
         kind=row.kind,
-        subject=row.subject or None,
+        subject=_subject(row),
         state=_shown(listed.state),
         opens_at=set_out(row.opens_at),
         closes_at=set_out(row.closes_at),
@@ -74,7 +75,7 @@ def consultation(
         body=with_addresses(row, from_markdown(row.body)),
         easy_read=with_addresses(row, easy_html(row.easy_read)) or None,
         kind=row.kind,
-        subject=row.subject or None,
+        subject=_subject(row),
         case_number=row.case_number,
         state=_shown(case.state),
         opens_at=opens_at,
@@ -157,6 +158,11 @@ def set_out(value: T | None) -> T:
     if value is None:
         raise ValueError("a consultation without times was sent out")
     return value
+
+
+def _subject(row: Consultation) -> shapes.Subject | None:
+    found = subjects.of_code(row.subject)
+    return shapes.Subject(found.slug, found.code, bilingual(found.danish, found.english)) if found else None
 
 
 def _shown(state: State) -> shapes.ShownState:

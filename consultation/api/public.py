@@ -7,7 +7,7 @@ from consultation.api import filling, filling_texts, openapi, shapes, tags
 from consultation.api.answering import answer, further, read, unless_known
 from consultation.api.blueprint import blueprint
 from consultation.api.links import base, here
-from consultation.consultations import following
+from consultation.consultations import following, subjects
 from consultation.consultations import queries as reads
 from consultation.errors import NotFound
 from consultation.extensions import db
@@ -54,12 +54,12 @@ def consultations() -> Response:
 
 
 def _is_asked_for(one: queries.Listed, asked: shapes.ConsultationsQuery) -> bool:
-    row = one.consultation
+    row, subject = one.consultation, subjects.of_code(one.consultation.subject)
     return (
         row.slug > asked.after
         and asked.authority in {"", row.authority.slug}
         and asked.state in {None, one.state.value}
-        and asked.subject in {"", row.subject}
+        and asked.subject in {"", subject.slug if subject else None}
     )
 
 

@@ -221,6 +221,14 @@ class Links(Shape, frozen=True):
     calendar: Annotated[Address, Meta(description="The deadline as an iCalendar file.")]
 
 
+class Subject(Shape, frozen=True):
+    """What it is about; `code` is the main group of KLE, the municipalities' list of subjects."""
+
+    slug: str
+    code: str
+    title: Bilingual
+
+
 class ConsultationEntry(Shape, frozen=True):
     """A consultation in a list, in its state at this instant."""
 
@@ -229,7 +237,7 @@ class ConsultationEntry(Shape, frozen=True):
     title: Bilingual
     lead: str
     kind: ConsultationKind
-    subject: str | None
+    subject: Subject | None
     state: ShownState
     opens_at: Instant
     closes_at: Annotated[Instant, Meta(description="Exclusive: the first instant that is late.")]
@@ -255,7 +263,7 @@ class Consultation(Shape, frozen=True):
     body: Html
     easy_read: Annotated[Html | None, Meta(title="The same in easy Danish")]
     kind: ConsultationKind
-    subject: str | None
+    subject: Subject | None
     case_number: str
     state: ShownState
     opens_at: Instant
@@ -490,7 +498,7 @@ class ConsultationsQuery(Query, frozen=True):
 
     authority: Annotated[str, Meta(max_length=100, description="Only this authority's, by its slug.")] = ""
     state: Annotated[ShownState | None, Meta(description="Only those in this state now.")] = None
-    subject: Annotated[str, Meta(max_length=200, description="Only with this subject (KLE number).")] = ""
+    subject: Annotated[str, Meta(max_length=200, description="Only about this subject, by its slug.")] = ""
     after: Annotated[str, Meta(max_length=200, description="Those after this slug.")] = ""
     limit: Annotated[int, Meta(ge=1, le=100, description="At most this many.")] = 50
 

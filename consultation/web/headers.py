@@ -67,10 +67,9 @@ def public(next_change: datetime | None = None, max_age: int = LONGEST_PUBLIC_AG
     """This page is the same for everybody; caches may keep it at most 60 s and never past the next change of state.
 
     next_change: the first aware instant after now when the page will say something else, None where there is none.
-    Said twice, the shorter time holds.
     """
     left = floor((next_change - clock.now()).total_seconds()) if next_change else LONGEST_PUBLIC_AGE
-    g.public_age = max(0, min(max_age, g.get("public_age", LONGEST_PUBLIC_AGE), left))
+    g.public_age = max(0, min(max_age, LONGEST_PUBLIC_AGE, left))
 
 
 # Responses

@@ -69,7 +69,7 @@ def test_every_answer_is_everybodys(client: FlaskClient, world: World) -> None:
         assert "Set-Cookie" not in answer.headers, path
         assert "Cookie" not in answer.headers.get("Vary", ""), path
         assert answer.headers["Access-Control-Allow-Origin"] == "*", path
-        assert answer.headers["Cache-Control"] == "public, max-age=60", path
+        assert answer.headers["Cache-Control"] in {"public, max-age=30", "public, max-age=60"}, path
         assert answer.headers["X-Robots-Tag"] == "noindex", path
         assert answer.mimetype == "application/json", path
 
@@ -132,11 +132,11 @@ def test_R3_the_list_tells_the_state_of_each_and_nothing_of_what_is_not_sent_out
 
 
 def test_the_list_is_filtered(client: FlaskClient, world: World, store: Session) -> None:
-    world.row.subject = "27.36.00"
+    world.row.subject = "27"
     store.commit()
     assert slugs(get(client, f"{LIST}?state=decided")) == [DECIDED]
     assert slugs(get(client, f"{LIST}?authority=andenby")) == [OTHERS]
-    assert slugs(get(client, f"{LIST}?subject=27.36.00")) == [MAIN]
+    assert slugs(get(client, f"{LIST}?subject=social-og-handicap")) == [MAIN]
     assert slugs(get(client, f"{LIST}?authority=ukendt")) == []
 
 
