@@ -204,6 +204,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "responses.judge_again",
         "responses.remind_unsent",
         "responses.scan_file",
+        "search.rebuild",
         "site.make_draft_files",
         "summary.compile",
     }
