@@ -21,7 +21,7 @@ VARIED = frozenset({"site.consultation", "site.responses", "site.outcome", "site
 NOBODY = "nobody"
 ANOTHERS = 403
 """A page of another role says which role it takes (interface.md 2); a gap links to it all the same (U26)."""
-_LINKS = ("http", "mailto:", "tel:", "#")
+_LINKS = ("http", "mailto:", "tel:", "webcal:", "#")
 _DANISH = re.compile(
     r"\b(og|ikke|svar|svaret|høring|høringen|frist|fristen|der|det|er|på|til|af|med|eller|når|hvad|hvem|hvor|som|du|"
     r"vi|dit|jeres|har|skal|bliver|udkast|afsnit|gem|rediger|tilbage|siden|ingen|alle|nr|efter|kl)\b",

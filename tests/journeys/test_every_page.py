@@ -21,6 +21,7 @@ from consultation.models import (
     Response,
     Snapshot,
     Staff,
+    Subscription,
     Unsent,
     UnsentAuthor,
 )
@@ -50,10 +51,15 @@ NO_PAGES = frozenset(
     | {"moderation.file", "site.illustration", "consultations.illustration", "site.sitemap_xml"}
     | {"api.openapi_json", "api.authorities", "api.consultations", "api.consultation", "api.draft"}
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
+    | {"site.feed", "site.authority_feed", "site.subject_feed", "site.consultation_feed"}
+    | {"site.deadlines_ics", "site.authority_deadlines_ics", "site.subject_deadlines_ics"}
     | {"site.all_drafts_pdf", "site.draft_pdf", "site.easy_draft_pdf", "site.easy_read_pdf"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
-ASKED_FOR = ("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers", "/soeg?q=ledsagelse")
+ASKED_FOR = (
+    *("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers"),
+    *("/soeg?q=ledsagelse", "/foelg?hoering=demo-planlagt"),
+)
 """Written on paper, behind a choice of authority, or asked for in words."""
 UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")
 SENT = ("", "/kvittering", "/ret", "/traek-tilbage")
@@ -164,6 +170,8 @@ def _prepare(site: Site) -> None:
         by = factories.sender(email="karen.proevesen@borger.example")
         asked = factories.submission(sender=by, login_mode=LoginMode.CONFIRMED, received_at=NOW)
         factories.response(session, open_one, asked).confirm_hash = hash_token(TOKEN)
+        follower = {"email": "foelger@borger.example", "language": Language.DANISH, "key": "key", "asked_at": NOW}
+        session.add(Subscription(authority_id=open_one.authority_id, token_hash=hash_token(TOKEN), **follower))
         session.commit()
 
 
@@ -226,6 +234,7 @@ def _secret_pages(site: Site) -> list[str]:
         *(f"/mit-svar/{TOKEN}{page}" for page in SENT),
         f"/bekraeft/{TOKEN}",
         f"/bidrag/{TOKEN}",
+        f"/foelg/{TOKEN}",
         f"/part/{party_token(SECRET, 'demo-aaben', 'Udsatterådet')}",
         "/hoeringer/demo-aaben/besvar",
         "/intern/log-ind",
