@@ -101,6 +101,7 @@ def consultation(
             figures=to(row, "api.figures"),
             outcome=to(row, "api.outcome"),
             calendar=to(row, "site.deadline_ics"),
+            feed=to(row, "site.consultation_feed"),
         ),
     )
 

@@ -219,6 +219,7 @@ class Links(Shape, frozen=True):
     figures: Address
     outcome: Address
     calendar: Annotated[Address, Meta(description="The deadline as an iCalendar file.")]
+    feed: Annotated[Address, Meta(description="What happens, as an Atom feed.")]
 
 
 class Subject(Shape, frozen=True):

@@ -6,6 +6,7 @@ from flask import current_app, url_for
 from werkzeug.wrappers import Response
 
 from consultation import clock
+from consultation.consultations import subjects
 from consultation.extensions import db
 from consultation.models import Authority
 from consultation.site import lists, queries
@@ -56,6 +57,8 @@ def sitemap_xml() -> Response:
 def _paths(owner: Authority | None, listed: list[queries.Listed]) -> Iterator[str]:
     """Without a language, newest consultation first; others' whose pages are on a host of their own are left out."""
     yield from (url_for(name) for name in _ALWAYS)
+    found = dict.fromkeys(subjects.of_code(one.consultation.subject) for one in listed)
+    yield from (url_for("site.subject", subject=one.slug) for one in found if one is not None)
     drafts = queries.list_draft_numbers(db.session, [one.consultation.id for one in listed])
     for one in lists.newest_first(listed):
         row = one.consultation

@@ -19,7 +19,7 @@ from consultation.models import Authority, Consultation, Subscription
 from consultation.notifications import subscribing
 from consultation.notifications.news import what_words
 from consultation.notifications.subscribing import Scope
-from consultation.site import lists, phrases, queries
+from consultation.site import lists, phrases, queries, sharing
 from consultation.site.blueprint import blueprint
 from consultation.site.forms import SubscribeForm
 from consultation.site.pages import authority_here, base_of
@@ -55,7 +55,8 @@ def subject(subject: str) -> str:
     owner = authority_here()
     listed = followed(owner, "", found).listed
     front = lists.front_of(listed, clock.now())
-    return render_template("site/subject.html", front=front, subject=found, shared=owner is None)
+    card = sharing.subject(owner, found)
+    return render_template("site/subject.html", front=front, subject=found, shared=owner is None, card=card)
 
 
 @blueprint.route("/foelg", methods=["GET", "POST"])

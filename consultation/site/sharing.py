@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import url_for
 
+from consultation.consultations.subjects import Subject
 from consultation.lib.dates import MINUTE, local, plain_spaces
 from consultation.models import Authority, Consultation, Draft, DraftVersion
 from consultation.site.case import Case
@@ -53,6 +54,14 @@ def front(owner: Authority | None, intro: str, path: str) -> Card:
     """The front page of an authority, or of a host that several share."""
     site = owner.name if owner else _("Høringer")
     return Card(_("Høringer"), intro, base_of(owner) + path, site, is_article=False)
+
+
+def subject(owner: Authority | None, about: Subject) -> Card:
+    """All consultations on a subject."""
+    address = base_of(owner) + url_for("site.subject", subject=about.slug)
+    described = _("Alt om emnet, fra det er sendt i høring, til der er truffet beslutning.")
+    site = owner.name if owner else _("Høringer")
+    return Card(_("Høringer om %(about)s", about=about.inside(language())), described, address, site, is_article=False)
 
 
 def consultation(case: Case, drafts: list[Draft]) -> Card:

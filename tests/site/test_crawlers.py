@@ -23,7 +23,7 @@ HIDDEN = CLOSES - timedelta(days=1)
 def _consultations(store: Session, at: Clock) -> None:
     """One open, one decided, one that will be seen later, one that is not sent out, one on another authority's host."""
     owner = factories.authority(store)
-    factories.consultation(store, owner)
+    factories.consultation(store, owner).subject = "27"
     early = factories.consultation(store, owner, "besluttet", closes_at=NOW - timedelta(days=1))
     council(store, early, "Vedtaget.")
     factories.consultation(store, owner, "senere").visible_from = HIDDEN
@@ -46,6 +46,7 @@ def test_every_page_stands_in_both_languages_and_answers(client: FlaskClient) ->
     assert "http://localhost/hoeringer/hjaelp-i-hverdagen/udkast/2" in found
     assert "http://localhost/en/hoeringer/hjaelp-i-hverdagen/udkast/2" in found
     assert "http://localhost/hoeringer/besluttet/resultat" in found
+    assert "http://localhost/emner/social-og-handicap" in found
     assert len(found) == len(set(found))
     assert {client.get(address.removeprefix("http://localhost")).status_code for address in found} == {200}
 

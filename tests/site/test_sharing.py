@@ -101,6 +101,14 @@ def test_the_front_page_is_a_website(client: FlaskClient, owner: Consultation) -
     assert told["description"] == "Her kan du læse kommunens forslag og sige din mening."
 
 
+def test_a_subject_has_a_page_that_says_so(client: FlaskClient, owner: Consultation, store: Session) -> None:
+    owner.subject = "27"
+    store.commit()
+    told = head(page(client, "/en/emner/social-og-handicap"))
+    assert told["canonical"] == "http://localhost/en/emner/social-og-handicap"
+    assert told["og:title"] == "Consultations on social services and disability"
+
+
 def test_an_authority_with_an_address_of_its_own_is_named_by_it_everywhere(
     client: FlaskClient, owner: Consultation, store: Session
 ) -> None:
