@@ -210,6 +210,13 @@ def app(shared_app: Flask, settings: Settings) -> Flask:
 
 
 @pytest.fixture
+def app_on_each(engine: Engine, tmp_path: Path) -> Flask:
+    """The whole application on each database in turn, for requirements that a database could break."""
+    frame._seen.clear()
+    return _make_app(_settings(tmp_path, engine), engine)
+
+
+@pytest.fixture
 def store(app: Flask) -> Iterator[Session]:
     """Rows for page tests: add and commit; pages read them through sessions of their own."""
     with Session(app.extensions["engine"], expire_on_commit=False) as session:

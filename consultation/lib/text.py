@@ -5,6 +5,7 @@ Every offset is in Unicode code points of the text that was given. Normalise fir
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -74,6 +75,12 @@ def clean_line(text: str) -> str:
     if any(_scripts(word) > 1 for word in re.findall(r"\w+", line)):
         raise TextError("mixed_script")
     return line
+
+
+def turned(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word with a sign in it that turns the direction of writing, for who looks through (I4)."""
+    if _BIDI.search(text):
+        yield from (word.span() for word in re.finditer(r"\S+", text) if _BIDI.search(word[0]))
 
 
 def fold(text: str) -> str:

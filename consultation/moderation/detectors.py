@@ -1,6 +1,6 @@
-"""What a machine finds in a text before a person decides: CPR numbers first, then IBAN, e-mail, phone and address (P6).
+"""What a machine finds in a text before a person decides: CPR numbers first, then IBAN, e-mail, phone, address (P6).
 
-A finding too many costs a click, a CPR number too few a breach.
+Last what deceives the eye (I4). A finding too many costs a click, a CPR number too few a breach.
 """
 
 import re
@@ -8,8 +8,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from consultation.lib.text import turned
 from consultation.moderation import cpr, phones
 from consultation.vocabulary import FindingKind
+
+TURNED = "turned"
+"""The detector of signs that turn the direction of writing, so that other words are seen than stand there (I4)."""
 
 
 class Found(NamedTuple):
@@ -33,6 +37,7 @@ def scan(text: str) -> tuple[Found, ...]:
     for kind, hit in _hits(folded):
         start, end = places[hit.start], places[hit.end]  # takes marks along that stand on its last character
         found.append(Found(kind, hit.sure, start, end, text[start:end], hit.detector))
+    found += [Found(FindingKind.OTHER, False, start, end, text[start:end], TURNED) for start, end in turned(text)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
 
 

@@ -18,6 +18,7 @@ from consultation.lib.text import sentences
 from consultation.models import Consultation, Response
 from consultation.moderation import composition, notices, queries, redaction, rules, sending
 from consultation.moderation.composition import Spot
+from consultation.moderation.detectors import TURNED
 from consultation.moderation.forms import DecisionForm, SentencesForm, TakedownForm, WordsForm
 from consultation.moderation.labels import (
     FILE_KINDS,
@@ -94,6 +95,10 @@ class Item:
     @property
     def own_name(self) -> bool:
         return self.found is not None and self.found.finding.detector == OWN_NAME
+
+    @property
+    def turned(self) -> bool:
+        return self.found is not None and self.found.finding.detector == TURNED
 
     @property
     def look(self) -> str:

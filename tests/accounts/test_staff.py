@@ -82,7 +82,15 @@ def test_A5_a_form_without_its_token_changes_nothing(client: PageClient, account
     assert client.post("/intern/log-ind", data={"email": "x@y.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("asked", ["https://evil.example", "//evil.example", "/intern/\\evil.example", "/intern//evil"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("https://evil.example", "//evil.example", "/intern/\\evil.example", "/intern//evil", "///evil.example"),
+        *("https:evil.example", "/\\evil.example", "\\\\evil.example", "/%2f/evil.example", "/intern@evil.example"),
+        *("javascript:alert(1)", "/intern/%0d%0aLocation:%20https://evil.example", "//intern"),
+        *("http://localhost.evil.example/intern", "data:text/html,x", "%09//evil.example", " //evil.example"),
+    ],
+)
 def test_A5_after_sign_in_nobody_is_sent_to_another_site(client: PageClient, account: str, asked: str) -> None:
     secret_code = pyotp.TOTP(account).at(factories.NOW)
     answer = client.form(

@@ -278,3 +278,12 @@ def test_every_finding_is_a_verbatim_part_of_the_text(text: str) -> None:
 @given(st.text("xyz \n", max_size=20), st.sampled_from(sorted(SPELLINGS.values())), st.text("xyz \n", max_size=20))
 def test_P6_no_surrounding_hides_a_cpr_number(before: str, spelling: str, after: str) -> None:
     assert [one.text for one in cpr(before + spelling + after) if one.sure] == [spelling]
+
+
+@pytest.mark.parametrize("sign", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_I4_a_sign_that_turns_the_writing_is_flagged_with_its_word(sign: str) -> None:
+    assert found(f"Jeg er {sign}enig i det.") == [(FindingKind.OTHER, f"{sign}enig")]
+
+
+def test_I4_joined_signs_that_turn_nothing_are_no_finding() -> None:
+    assert found("Familien \U0001f469\u200d\U0001f467 og kvalitets\u00adstandarden") == []

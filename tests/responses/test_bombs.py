@@ -34,6 +34,7 @@ LAUGHS = (
     '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">'
     '<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">]><l>&e;&e;&e;&e;</l>'
 )
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 
 
 def zipped(entries: list[tuple[str, bytes]], level: int = 9) -> bytes:
@@ -240,6 +241,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], FileFault]] = {
         lambda: samples.docx(parts={"word/settings.xml": LAUGHS.encode("utf-16")}),
         FileFault.TRICK,
     ),
+    "outside entity, docx": ("a.docx", lambda: samples.docx(parts={DOCUMENT: OUTSIDE}), FileFault.TRICK),
+    "outside entity, odt": ("a.odt", lambda: samples.odt(parts={"content.xml": OUTSIDE}), FileFault.TRICK),
     # two things at once
     "pdf and zip": ("a.pdf", lambda: samples.pdf() + samples.docx(), FileFault.TRICK),
     "zip within a pdf's last comment": ("a.pdf", lambda: samples.pdf() + samples.docx() + b"\n%%EOF", FileFault.TRICK),

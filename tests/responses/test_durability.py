@@ -190,7 +190,7 @@ def test_I2_a_broken_secret_is_400_and_no_error(client: PageClient, consultation
     assert client.get(path).status_code == 400
 
 
-def test_mass_assigned_fields_are_ignored(client: PageClient, store: Session, consultation: Consultation) -> None:
+def test_A5_mass_assigned_fields_are_ignored(client: PageClient, store: Session, consultation: Consultation) -> None:
     link = ready(client)
     forged = {"til": "send", "received_at": "2020-01-01T00:00:00Z", "series": "late", "status": "published"}
     client.post(f"{link}/send", data=forged)

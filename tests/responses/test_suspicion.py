@@ -1,5 +1,6 @@
 """B1-B3: what looks like a machine is held and never refused; people behind one address are let through."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,3 +156,16 @@ def test_B2_a_robot_gets_the_same_receipt_and_the_moderator_sees_the_sign(
     receipt = client.post(f"{link}/send", data={"til": "send"})
     assert "Vi har modtaget dit svar" in client.get(receipt.headers["Location"]).get_data(as_text=True)
     assert store.scalars(select(Response.suspicion)).one() == "trap"
+
+
+def test_B2_the_trap_is_hidden_from_readers_keyboard_and_autofill_and_no_page_asks_for_a_puzzle(
+    client: FlaskClient, store: Session
+) -> None:
+    factories.consultation(store, factories.authority(store))
+    store.commit()
+    page = client.get("/hoeringer/hjaelp-i-hverdagen/besvar?udkast=0").get_data(as_text=True)
+    trap = page[page.index('class="hs-trap"') :].split("</div>")[0]
+    for words in ('aria-hidden="true"', 'tabindex="-1"', 'autocomplete="off"'):
+        assert words in trap
+    assert "captcha" not in page.casefold()
+    assert not re.findall(r'(?:src|action)="(?:https?:)?//', page), "nothing of a third party"

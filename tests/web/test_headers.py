@@ -130,6 +130,12 @@ def test_A5_a_staff_form_without_a_good_token_is_refused(visitor: FlaskClient, t
     assert visitor.post("/intern/side", data=data).status_code == 400
 
 
+@pytest.mark.parametrize("body", [b"csrf_token=a%00b", b"csrf_token=%ED%A0%80", b"csrf_token=%E6", b"csrf_token[]=a"])
+def test_A5_a_token_that_is_no_text_is_refused(visitor: FlaskClient, body: bytes) -> None:
+    answer = visitor.post("/intern/side", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+
+
 def test_A5_several_tokens_are_one_bad_token(visitor: FlaskClient) -> None:
     assert visitor.post("/intern/side", data={"csrf_token": ["a", "b"]}).status_code == 400
 
