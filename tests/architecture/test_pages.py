@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from consultation.extensions import db
 from consultation.paths import TEMPLATES
@@ -122,3 +122,15 @@ def test_a_page_template_is_named_after_its_endpoint(app: Flask) -> None:
 
 def test_nothing_that_is_no_template_lies_among_them() -> None:
     assert [file.name for file in FILES if file.suffix not in {".html", ".txt"}] == []
+
+
+def test_A2_public_addresses_hold_no_number_of_a_row(app: Flask) -> None:
+    """Numbers that stand there are printed ones: of a draft, and of its version."""
+    counted = {
+        argument
+        for rule in _rules(app)
+        if not rule.rule.startswith("/intern")
+        for argument, converter in rule._converters.items()
+        if isinstance(converter, IntegerConverter)
+    }
+    assert counted == {"number", "version"}

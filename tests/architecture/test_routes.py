@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from consultation.vocabulary import Role
 from tests.architecture.routes import PUBLIC, ROUTES
-from tests.architecture.world import World, build
+from tests.architecture.world import UNPUBLISHED, World, build
 
 SIGN_IN = "/intern/log-ind"
 STAFF_MODULES = re.compile(r"\.(staff(_\w+)?)$")
@@ -172,6 +172,20 @@ def test_A1_things_of_another_authority_do_not_exist(app: Flask, world: World, r
         and (answer := _ask(stranger, method, path))[0] != 404
     ]
     assert "\n".join(wrong) == ""
+
+
+def test_A2_what_is_anothers_looks_like_what_does_not_exist(app: Flask, world: World) -> None:
+    """The same status, headers and page, but for the address that was typed."""
+    stranger, looked = _browser(app, world.strangers[Role.EDITOR])[0], 0
+    for rule, method, roles in _staff_pages(app):
+        path = world.address(app, rule)
+        if method == "GET" and Role.EDITOR in roles and "slug" in rule.arguments and path:
+            slug = str((world.unpublished if rule.endpoint in UNPUBLISHED else world.values)["slug"])
+            foreign, unknown = stranger.get(path), stranger.get(path.replace(slug, "x" * len(slug)))
+            assert (foreign.status_code, dict(foreign.headers)) == (unknown.status_code, dict(unknown.headers)), path
+            assert foreign.data.replace(slug.encode(), b"x" * len(slug)) == unknown.data, path
+            looked += 1
+    assert looked > 10
 
 
 def test_A1_the_world_has_one_of_everything(app: Flask, world: World) -> None:
