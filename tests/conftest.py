@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -199,14 +200,33 @@ def _make_app(settings: Settings, engine: Engine) -> Flask:
     return application
 
 
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+"""For page tests whose rule has something to do with the kind of database."""
+
+
 @pytest.fixture
-def app(shared_app: Flask, settings: Settings) -> Flask:
+def app(request: pytest.FixtureRequest, shared_app: Flask, settings: Settings) -> Flask:
     """The whole application, made once in a test process; its database and its files are the test's own."""
     frame._seen.clear()  # the authorities of another test's database
-    shared_app.extensions["pages"].clear()  # and its pages
-    shared_app.config["SETTINGS"] = settings
-    shared_app.extensions["store"] = Store(settings.data_dir / "files")
-    return shared_app
+    chosen: Flask = shared_app
+    if getattr(request, "param", "sqlite") == "postgresql":
+        chosen = request.getfixturevalue("postgres_app")
+        settings = replace(settings, database_url=request.getfixturevalue("postgres_url"))
+    chosen.extensions["pages"].clear()  # and its pages
+    chosen.config["SETTINGS"] = settings
+    chosen.extensions["store"] = Store(settings.data_dir / "files")
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_app(postgres_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return _make_app(_settings(tmp_path_factory.mktemp("shared"), postgres_engine), postgres_engine)
+
+
+@pytest.fixture
+def postgres_app(shared_postgres_app: Flask, postgres_engine: Engine) -> Iterator[Flask]:
+    yield shared_postgres_app
+    _empty(postgres_engine)
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from consultation.models import Consultation, Message, Response, UnsentPart
 from consultation.responses import figures, queries, sending, unsent_queries, versions
 from consultation.storage import Store
 from tests import factories
+from tests.conftest import ON_BOTH
 from tests.pages import PageClient
 from tests.responses.test_flow import ANSWER, KAREN, PDF, begin, hidden, send, text_of
 
 URLENCODED = "application/x-www-form-urlencoded"
+pytestmark = ON_BOTH
 PART = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
 
 

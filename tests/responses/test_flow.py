@@ -17,7 +17,7 @@ from consultation.models import Consultation, Job, Message, Response, Unsent, Un
 from consultation.responses import figures, queries
 from consultation.vocabulary import Capacity, Series, Stance
 from tests import factories, samples
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import CLOSES
 from tests.pages import PageClient
 
@@ -428,6 +428,7 @@ def test_a_file_alone_is_an_answer(client: PageClient, store: Session, consultat
 # Deadline
 
 
+@ON_BOTH
 def test_T7_a_form_opened_a_day_before_is_accepted_in_the_last_second(
     client: PageClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:
@@ -524,6 +525,7 @@ def test_thirty_days_after_the_deadline_sending_has_ended(
     assert store.scalar(select(func.count(Response.id))) == 0
 
 
+@ON_BOTH
 def test_T6_the_time_is_when_the_server_had_the_whole_request(
     client: PageClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:

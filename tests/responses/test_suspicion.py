@@ -1,11 +1,12 @@
-"""B1-B3: what looks like a machine is held and never refused; people behind one address are let through."""
+"""B1-B4: what looks like a machine is held and never refused; people behind one address are let through."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from consultation import throttle
@@ -133,6 +134,47 @@ def test_C3_pressing_again_is_not_counted(session: Session, consultation: Consul
     for _ in range(9):
         unsent.send(session, factories.settings(), NOW, NOW, begun, LIBRARY)
     assert {row.count for row in session.scalars(select(Throttle))} == {1}
+
+
+def test_B4_a_flood_is_held_and_people_in_it_are_received_like_anybody(
+    session: Session, consultation: Consultation
+) -> None:
+    """Robots from one connection, a person from her own after every eight."""
+    for number in range(54):
+        person = number % 9 == 8
+        _send(
+            session, consultation, number, seconds=60 if person else 1, source=f"10.0.0.{number}" if person else LIBRARY
+        )
+    waiting = queue.list_waiting(session, consultation.id, NOW)
+    assert sorted(one.seq for one in session.scalars(select(Response))) == list(range(1, 55)), "none is refused"
+    assert [one.risk for one in waiting] == [Risk.NONE] * 6 + [Risk.HELD] * 48
+
+
+def test_B4_to_know_a_robot_costs_the_same_however_many_have_come(session: Session, consultation: Consultation) -> None:
+    """No question is about all responses: what is asked is the same, and nothing is counted over them."""
+    for number in range(3):
+        _send(session, consultation, number)
+    few = _statements(session, lambda: _send(session, consultation, 3))
+    for number in range(4, 40):
+        _send(session, consultation, number)
+    many = _statements(session, lambda: _send(session, consultation, 40))
+    assert many == few
+    assert not [one for one in many if re.search(r"\bcount\(", one) and "throttle" not in one]
+
+
+def _statements(session: Session, act: Callable[[], object]) -> list[str]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement.casefold())
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+    return asked
 
 
 # The field that nobody sees

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from consultation.app import create_app
 from consultation.consultations import drafting, operations, scheduling
 from consultation.consultations.queries import DraftText, list_drafts
 from consultation.models import Authority, AuthorityText, Consultation, Draft, Snapshot
@@ -22,7 +23,7 @@ from consultation.vocabulary import (
     PublicationMode,
 )
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import CLOSES, NOW, OPENED
 from tests.site.published import ADDRESS, council, decide, milestone, page, statements, words
 
@@ -58,7 +59,8 @@ def frozen(session: Session, owner: Consultation, at: datetime) -> None:
 # States
 
 
-def test_R3_one_second_before_the_deadline_one_can_answer_and_at_the_deadline_no_more(
+@ON_BOTH
+def test_T1_T5_R3_one_second_before_the_deadline_one_can_answer_and_at_the_deadline_no_more(
     client: FlaskClient, owner: Consultation, at: Clock
 ) -> None:
     at.now = CLOSES - SECOND
@@ -95,7 +97,8 @@ def test_U05_before_it_opens_only_its_own_sentence_speaks_of_answering(
     assert not [one for one in INVITATIONS if one in rest]
 
 
-def test_R3_it_opens_at_the_instant_with_nobody_doing_anything(
+@ON_BOTH
+def test_T5_R3_it_opens_at_the_instant_with_nobody_doing_anything(
     client: FlaskClient, owner: Consultation, store: Session, at: Clock
 ) -> None:
     owner.visible_from = OPENED - timedelta(days=7)
@@ -168,12 +171,14 @@ def test_R6_a_moved_deadline_is_told_with_old_and_new_and_the_reason(
     assert words(page(client)).count(told) == 2, "in the box, and below the timeline for ever"
 
 
+@ON_BOTH
 def test_T8_a_deadline_moved_in_the_last_second_holds_in_every_process(
-    app: Flask, new_app: Flask, owner: Consultation, store: Session, at: Clock
+    app: Flask, owner: Consultation, store: Session, at: Clock
 ) -> None:
     """Two applications on one database, as two processes are: neither keeps a deadline of its own."""
     at.now = CLOSES - SECOND
-    browsers = [one.test_client() for one in (app, new_app)]
+    other = create_app(app.config["SETTINGS"], app.extensions["engine"])
+    browsers = [one.test_client() for one in (app, other)]
     assert all("under 1 minut tilbage" in words(page(one)) for one in browsers)
     given = (CLOSES + timedelta(days=7), "siden var nede.", factories.REASONS)
     scheduling.move_deadline(store, "staff:1", at.now, owner, *given)
@@ -288,6 +293,7 @@ def test_a_closed_draft_number_that_does_not_exist_is_not_found(client: FlaskCli
 # Caches
 
 
+@ON_BOTH
 def test_T8_no_page_is_kept_past_the_next_change(client: FlaskClient, owner: Consultation, at: Clock) -> None:
     assert client.get(ADDRESS + "/udkast/1").headers["Cache-Control"] == "public, max-age=60"
     assert client.get(ADDRESS).headers["Cache-Control"] == "public, max-age=30"
@@ -296,6 +302,7 @@ def test_T8_no_page_is_kept_past_the_next_change(client: FlaskClient, owner: Con
         assert client.get(path).headers["Cache-Control"] == "public, max-age=20", path
 
 
+@ON_BOTH
 def test_T8_the_front_page_is_not_kept_past_the_next_consultation(
     client: FlaskClient, owner: Consultation, store: Session
 ) -> None:
