@@ -15,6 +15,10 @@ from waitress.task import WSGITask
 from consultation import clock
 from consultation.web.bodies import RECEIVED_AT, SOURCE
 
+THREADS, CONNECTIONS = 8, 2000
+"""Of one process: requests worked on at once, and connections held meanwhile (V2)."""
+SLOWEST_SECONDS = 60
+"""How long a connection may say nothing."""
 PROXY_HEADER = "HTTP_X_RECEIVED_AT"
 """X-Received-At: seconds since 1970 with a fraction; in nginx `proxy_set_header X-Received-At $msec`."""
 SOURCE_HEADER = "HTTP_X_REAL_IP"

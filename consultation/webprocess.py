@@ -1,6 +1,7 @@
 """One web process on the listening socket of the supervisor; a request that has begun is answered before it ends.
 
-Started by `consultation.serve` as `python -m consultation.webprocess LISTENER READY`, two inherited descriptors.
+Started by `consultation.serve` as `python -m consultation.webprocess LISTENER READY`, inherited descriptors; the second
+is told when it serves, and left out where nobody waits for that.
 """
 
 import os
@@ -20,11 +21,8 @@ from consultation.app import create_app
 from consultation.config import Settings, read
 from consultation.web.bodies import FILE_PAGE_LIMIT
 
-THREADS = 8
-CONNECTIONS = 2000
 FILES = 4096
 """Open files a process needs: a socket for each connection, and room for databases and uploads."""
-SLOWEST_SECONDS = 60
 LOOK_SECONDS = 0.25
 IDLE_SECONDS = 2
 """How long a connection without a request may bring one more, after the process was told to end."""
@@ -40,10 +38,10 @@ class WebProcess:
         self._server: Any = create_server(
             create_app(settings),
             sockets=[listener],
-            threads=THREADS,
+            threads=arrival.THREADS,
             url_scheme=urlsplit(settings.base_url).scheme,  # what people see: no header of a proxy is read for it (A5)
-            connection_limit=CONNECTIONS,
-            channel_timeout=SLOWEST_SECONDS,
+            connection_limit=arrival.CONNECTIONS,
+            channel_timeout=arrival.SLOWEST_SECONDS,
             max_request_body_size=2 * FILE_PAGE_LIMIT,  # above it not even our own sentence is worth the disk
         )
         self._server.channel_class = arrival.channel_for(settings.proxy, self.is_leaving)
@@ -89,15 +87,16 @@ def allow_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def main(listener: int, ready: int) -> None:
+def main(listener: int, ready: int | None = None) -> None:
     allow_files()
     process = WebProcess(read(os.environ), socket.socket(fileno=listener))
     signal.signal(signal.SIGTERM, process.leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.write(ready, b"1")
-    os.close(ready)
+    if ready is not None:
+        os.write(ready, b"1")
+        os.close(ready)
     process.run()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:]))

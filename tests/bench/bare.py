@@ -18,7 +18,7 @@ from flask import Flask, Response, redirect, render_template_string, request
 from sqlalchemy.engine import make_url
 from waitress.server import create_server
 
-from consultation.webprocess import CONNECTIONS, SLOWEST_SECONDS, THREADS
+from consultation.arrival import CONNECTIONS, SLOWEST_SECONDS, THREADS
 
 PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
 <h1>{{ title }}</h1><p>{{ lead }}</p><ul>{% for draft in drafts %}<li>{{ draft }}</li>{% endfor %}</ul></body></html>"""

@@ -38,7 +38,7 @@ def _cold_start(where: Database) -> Row:
     (where.folder / "database").write_text(where.url, "utf-8")
     taken = [
         (
-            _first_answer(where, "/healthz", "-m", "consultation.serve", SOCKET),
+            _first_answer(where, "/healthz", "-m", "consultation.webprocess", SOCKET),
             _first_answer(where, "/page", "-m", "tests.bench.bare", SOCKET, str(where.folder)),
         )
         for _ in range(_STARTS)
@@ -108,7 +108,7 @@ def _is_web(entry: Path, where: Database) -> bool:
         command, told = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
     except OSError:
         return False
-    return b"consultation.serve" in command and f"CONSULTATION_DATA_DIR={where.folder}\0".encode() in told
+    return b"consultation.webprocess" in command and f"CONSULTATION_DATA_DIR={where.folder}\0".encode() in told
 
 
 def _megabytes(process: int) -> float:
