@@ -130,7 +130,12 @@ class SearchEntry(Base):
         UniqueConstraint("kind", "subject_id"),
         UniqueConstraint("sort_key"),
         Index("ix_search_entry_consultation_id", "consultation_id"),
-        Index("ix_search_entry_words", text(VECTOR), postgresql_using="gin").ddl_if(dialect="postgresql"),
+        Index(
+            "ix_search_entry_words",
+            text(VECTOR),
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},  # what waits to be indexed would be read by every search
+        ).ddl_if(dialect="postgresql"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Dialect,
     Integer,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from consultation.lib.stems import Term
 from consultation.models import (
@@ -88,23 +90,16 @@ class Hit:
 
 def find(session: Session, now: datetime, asked: Asked, span: Span) -> list[Found]:
     """A page of what is found, in order (in reverse where the span has `before`)."""
-    columns = (SearchEntry.consultation_id, SearchEntry.kind, SearchEntry.subject_id, SearchEntry.sort_key)
-    order = SearchEntry.sort_key.desc() if span.before is not None else SearchEntry.sort_key
+    alike = _alike(session.get_bind().dialect, asked, span).c
     query = (
-        select(*columns)
-        .join(Consultation, Consultation.id == SearchEntry.consultation_id)
-        .where(_has(session.get_bind().dialect, asked.terms), _may_be_found(now))
-        .order_by(order)
+        select(alike.consultation_id, alike.kind, alike.subject_id, alike.sort_key)
+        .join(Consultation, Consultation.id == alike.consultation_id)
+        .where(_may_be_found(alike, now))
+        .order_by(alike.sort_key.desc() if span.before is not None else alike.sort_key)
         .limit(span.limit)
     )
     if asked.authority_id is not None:
         query = query.where(Consultation.authority_id == asked.authority_id)
-    if asked.kinds:
-        query = query.where(SearchEntry.kind.in_(asked.kinds))
-    if span.before is not None:
-        query = query.where(SearchEntry.sort_key < span.before)
-    elif span.after is not None:
-        query = query.where(SearchEntry.sort_key > span.after)
     return [Found(*row) for row in session.execute(query)]
 
 
@@ -144,6 +139,23 @@ def next_change(session: Session, now: datetime, authority_id: int | None) -> da
 # What may be found
 
 
+def _alike(dialect: Dialect, asked: Asked, span: Span) -> CTE:
+    """Entries with every word that is asked for, beyond the span's key.
+
+    Chosen first: PostgreSQL would otherwise read all entries in their order, hoping for one that matches soon.
+    """
+    entry = SearchEntry
+    columns = (entry.consultation_id, entry.kind, entry.subject_id, entry.sort_key, entry.visible_from)
+    query = select(*columns).where(_has(dialect, asked.terms))
+    if asked.kinds:
+        query = query.where(SearchEntry.kind.in_(asked.kinds))
+    if span.before is not None:
+        query = query.where(SearchEntry.sort_key < span.before)
+    elif span.after is not None:
+        query = query.where(SearchEntry.sort_key > span.after)
+    return query.cte("alike").prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 def _has(dialect: Dialect, terms: Sequence[Term]) -> ColumnElement[bool]:
     """Every term is among the entry's words. Terms are letters and digits, so that nothing in them has to be quoted."""
     if dialect.name == "sqlite":
@@ -154,12 +166,10 @@ def _has(dialect: Dialect, terms: Sequence[Term]) -> ColumnElement[bool]:
     return literal_column(VECTOR).op("@@", is_comparison=True)(cast(bindparam("match", match), TSQUERY))
 
 
-def _may_be_found(now: datetime) -> ColumnElement[bool]:
+def _may_be_found(entry: ReadOnlyColumnCollection[str, Any], now: datetime) -> ColumnElement[bool]:
     """The consultation is to be seen, the text is, and if it is a response, so are responses (R26, P7)."""
-    visible = and_(
-        Consultation.published_at.is_not(None), Consultation.visible_from <= now, SearchEntry.visible_from <= now
-    )
-    return visible & or_(SearchEntry.kind != SearchKind.RESPONSE, _responses_are_public(now))
+    visible = and_(Consultation.published_at.is_not(None), Consultation.visible_from <= now, entry.visible_from <= now)
+    return visible & or_(entry.kind != SearchKind.RESPONSE, _responses_are_public(now))
 
 
 def _responses_are_public(now: datetime) -> ColumnElement[bool]:

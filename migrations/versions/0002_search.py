@@ -59,7 +59,7 @@ def _index_words() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE INDEX ix_search_entry_words ON search_entry"
-            " USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+            " USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off)"
         )
         return
     op.execute(

@@ -58,7 +58,7 @@ NO_PAGES = frozenset(
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
 ASKED_FOR = (
     *("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers"),
-    *("/soeg?q=ledsagelse", "/foelg?hoering=demo-planlagt"),
+    "/foelg?hoering=demo-planlagt",
 )
 """Written on paper, behind a choice of authority, or asked for in words."""
 UNSENT = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse", "/sammen", "/slet")
@@ -93,6 +93,14 @@ def test_U17_the_states_that_the_demo_has_not(walks: Walks, site: Site) -> None:
         walker.go(f"/hoeringer/{slug}")
         walker.sees(badge)
         walker.look(slug)
+
+
+def test_U17_what_a_search_finds_and_does_not_find(walks: Walks) -> None:
+    """The walk above meets the page before anything is asked."""
+    walker = walks("search")
+    for name, query in (("found", "ledsagelse"), ("nothing", "xylofon"), ("too-long", "ledsagelse " * 30)):
+        walker.go(f"/soeg?q={query}")
+        walker.look(f"search-{name}")
 
 
 def test_U20_no_danish_word_on_an_english_page(walks: Walks, site: Site) -> None:

@@ -218,7 +218,7 @@ def test_as_many_statements_for_many_hits_as_for_few(session: Session, engine: E
         session.expire_all()
         with statements(engine) as seen:
             assert len(found(session, query)) == hits
-        counts.append(sum(one.startswith("SELECT") for one in seen))
+        counts.append(sum(not one.startswith("BEGIN") for one in seen))
     assert counts[0] == counts[1]
 
 
@@ -241,7 +241,7 @@ def test_entries_are_neither_counted_nor_skipped_over(session: Session, engine: 
         last = searching.find(session, LATER, Asked(terms("overalt")), Span(21, after="9/000000095"))
         first = searching.find(session, LATER, Asked(terms("overalt")), Span(21))
     assert [len(first), len(last)] == [21, 4]
-    asked = [one for one in seen if one.startswith("SELECT")]
+    asked = [one for one in seen if one.startswith("WITH")]
     assert len(asked) == 2
     assert not [one for one in asked if "count(" in one.casefold()]
     assert all(one.endswith("LIMIT ? OFFSET ?" if engine.dialect.name == "sqlite" else "::INTEGER") for one in asked)
