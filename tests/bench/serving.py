@@ -22,7 +22,7 @@ from tests.bench.scale import Scale
 
 ROOT = Path(__file__).parents[2]
 PROCESSES, CLIENTS = 2, 8
-PATIENCE = 60
+PATIENCE = 180
 Request = tuple[str, str, str, str]
 """Method, path, header lines (each with its end of line) and body."""
 SECRET = "not-a-secret-" * 4

@@ -8,10 +8,12 @@ was written before, page by page, stands ready. The baseline inserts one row of 
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
+from itertools import islice
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
@@ -29,113 +31,108 @@ from tests.bench.scale import Scale
 from tests.bench.serving import FORM, SECRET, Request, ask, baseline, product
 
 SUBMIT, CROWDED, QUEUE = 0.35, 0.9, 1.5
+_WARM = 3
 NEXT = f"/intern/hoeringer/{SLUG}/gennemgang/tag-det-naeste"
 _WORDS = "Seks uger er for kort tid, når man har brug for hjælp hver dag. " * 8
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @dataclass(frozen=True)
-class Seen:
-    """With so many responses there: submissions a second, bare inserts a second, seconds to the next in the queue."""
+class Crowd:
+    """A consultation with so many responses waiting, and the port at which the product serves it."""
 
-    submits: float
-    inserts: float
-    next_p95: float
+    where: Database
+    session: Session
+    owner: Consultation
+    port: int
+
+
+@contextmanager
+def crowd(kind: str, many: int) -> Iterator[Crowd]:
+    with database(kind) as where:
+        session = filling.opened(where)
+        try:
+            owner = filling.open_consultation(session)
+            filling.fill(session, owner, many, published=False)
+            with product(where) as port:
+                yield Crowd(where, session, owner, port)
+        finally:
+            filling.close(session)
 
 
 def measure(scale: Scale) -> Iterator[Row]:
+    """Few there and many there stand side by side, so that both are measured in the same minutes."""
     for kind in KINDS:
-        with database(kind) as where:
-            session = filling.opened(where)
-            try:
-                yield from _measure(scale, where, session)
-            finally:
-                filling.close(session)
+        with crowd(kind, scale.few) as few, crowd(kind, scale.many) as many, baseline(few.where) as bare:
+            yield from _submits(scale, few, many, bare)
+            yield from _nexts(scale, few, many)
 
 
-def _measure(scale: Scale, where: Database, session: Session) -> Iterator[Row]:
-    owner = filling.open_consultation(session)
-    filling.fill(session, owner, scale.few, published=False)
-    with product(where) as port, baseline(where) as bare:
-        few = _seen(scale, session, owner, port, bare)
-        filling.fill(session, owner, scale.many - scale.few, published=False)
-        many = _seen(scale, session, owner, port, bare)
-    yield Row(
-        "submit, three answers, with receipt",
-        where.kind,
-        few.submits,
-        few.inserts,
-        "/s",
-        f">= {SUBMIT}",
-        few.submits >= SUBMIT * few.inserts,
-    )
-    yield Row(
-        f"the same with {scale.many:,} there, beside {scale.few:,}",
-        where.kind,
-        many.submits,
-        few.submits,
-        "/s",
-        f">= {CROWDED}",
-        many.submits >= CROWDED * few.submits,
-        f"bare inserts meanwhile {many.inserts:,.0f}/s",
-    )
-    yield Row(
-        f"moderation, next of {scale.many:,} waiting, beside {scale.few:,}, p95",
-        where.kind,
-        many.next_p95 * 1000,
-        few.next_p95 * 1000,
-        "ms",
-        f"<= {QUEUE}",
-        many.next_p95 <= QUEUE * few.next_p95,
-    )
-
-
-def _seen(scale: Scale, session: Session, owner: Consultation, port: int, bare: int) -> Seen:
-    links = iter(filling.ready_to_send(session, SECRET, owner, scale.posts * (scale.rounds + 1)))
+def _submits(scale: Scale, few: Crowd, many: Crowd, bare: int) -> Iterator[Row]:
+    ready = {
+        crowd.port: iter(filling.ready_to_send(crowd.session, SECRET, crowd.owner, scale.posts * (scale.rounds + 1)))
+        for crowd in (few, many)
+    }
     insert: list[Request] = [("POST", "/insert", FORM, urlencode({"text": _WORDS}))]
     rounds = []
     for _ in range(scale.rounds + 1):
-        sends = [_send(next(links)) for _ in range(scale.posts)]
-        rounds.append(
-            (ask(port, sends, None).only("303").a_second, ask(bare, insert, scale.round_seconds).only("303").a_second)
-        )
-    submits, inserts = (median(column) for column in zip(*rounds[1:], strict=True))
-    return Seen(submits, inserts, _next_p95(scale, session, owner, port))
+        sends = [(port, [_send(link) for link in islice(links, scale.posts)]) for port, links in ready.items()]
+        posted = [ask(port, requests, None).only("303").a_second for port, requests in sends]
+        rounds.append([*posted, ask(bare, insert, scale.round_seconds).only("303").a_second])
+    one, crowded, inserts = (median(column) for column in zip(*rounds[1:], strict=True))
+    work, kind = "submit, three answers, with receipt", few.where.kind
+    yield Row(work, kind, one, inserts, "/s", f">= {SUBMIT}", one >= SUBMIT * inserts)
+    work = f"the same with {scale.many:,} there, beside {scale.few:,}"
+    yield Row(work, kind, crowded, one, "/s", f">= {CROWDED}", crowded >= CROWDED * one)
+
+
+def _nexts(scale: Scale, few: Crowd, many: Crowd) -> Iterator[Row]:
+    desks = [_Desk(few), _Desk(many)]
+    taken = [[desk.take() for desk in desks] for _ in range(scale.takes + _WARM)][_WARM:]
+    one, crowded = (quantiles(column, n=20)[-1] * 1000 for column in zip(*taken, strict=True))
+    for desk in desks:
+        desk.close()
+    work = f"moderation, next of {scale.many:,} waiting, beside {scale.few:,}, p95"
+    yield Row(work, few.where.kind, crowded, one, "ms", f"<= {QUEUE}", crowded <= QUEUE * one)
 
 
 def _send(link: str) -> Request:
     return "POST", f"/kladde/{link}/send", FORM, urlencode({"til": "send"})
 
 
-def _next_p95(scale: Scale, session: Session, owner: Consultation, port: int) -> float:
-    """A moderator takes one after the other to the desk: from the press to the page, by real HTTP."""
-    person = factories.staff(session, owner.authority, Role.MODERATOR, f"Maja{datetime.now(UTC):%H%M%S%f}")
-    cookie = f"staff={operations.open_session(session, datetime.now(UTC), person)}"
-    session.commit()
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    queue = _ask(connection, "GET", NEXT.removesuffix("/tag-det-naeste"), cookie)
-    cookie = "; ".join([cookie, *(value.split(";")[0] for value in queue.headers.get_all("Set-Cookie", []))])
-    token = _TOKEN.search(queue.read().decode())
-    if token is None:
-        raise RuntimeError("the queue has no form")
-    form = urlencode({"csrf_token": unescape(token[1])})
-    taken = [_take(connection, cookie, form) for _ in range(scale.takes + 3)][3:]
-    connection.close()
-    return quantiles(taken, n=20)[-1]
+class _Desk:
+    """A moderator who takes one after the other, by real HTTP."""
 
+    def __init__(self, crowd: Crowd) -> None:
+        session, now = crowd.session, datetime.now(UTC)
+        person = factories.staff(session, crowd.owner.authority, Role.MODERATOR)
+        cookie = f"staff={operations.open_session(session, now, person)}"
+        session.commit()
+        self._connection = HTTPConnection("127.0.0.1", crowd.port, timeout=60)
+        self._cookie = cookie
+        queue = self._ask("GET", NEXT.removesuffix("/tag-det-naeste"))
+        set_by_it = (value.split(";")[0] for value in queue.headers.get_all("Set-Cookie", []))
+        self._cookie = "; ".join([cookie, *set_by_it])
+        token = _TOKEN.search(queue.read().decode())
+        if token is None:
+            raise RuntimeError("the queue has no form")
+        self._form = urlencode({"csrf_token": unescape(token[1])})
 
-def _take(connection: HTTPConnection, cookie: str, form: str) -> float:
-    begun = time.monotonic()
-    moved = _ask(connection, "POST", NEXT, cookie, form)
-    moved.read()
-    desk = _ask(connection, "GET", moved.headers["Location"], cookie)
-    desk.read()
-    if (moved.status, desk.status) != (303, 200):
-        raise RuntimeError(f"{moved.status}, {desk.status}")
-    return time.monotonic() - begun
+    def take(self) -> float:
+        """Seconds from the press to the whole page of the next response."""
+        begun = time.monotonic()
+        moved = self._ask("POST", NEXT, self._form)
+        moved.read()
+        desk = self._ask("GET", moved.headers["Location"])
+        desk.read()
+        if (moved.status, desk.status) != (303, 200):
+            raise RuntimeError(f"{moved.status}, {desk.status}")
+        return time.monotonic() - begun
 
+    def close(self) -> None:
+        self._connection.close()
 
-def _ask(connection: HTTPConnection, method: str, path: str, cookie: str, form: str | None = None) -> HTTPResponse:
-    kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-    connection.request(method, path, form, {"Cookie": cookie, **kind})
-    return connection.getresponse()
+    def _ask(self, method: str, path: str, form: str | None = None) -> HTTPResponse:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        self._connection.request(method, path, form, {"Cookie": self._cookie, **kind})
+        return self._connection.getresponse()
