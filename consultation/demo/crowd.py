@@ -38,10 +38,10 @@ def grow(session: Session, settings: Settings, store: Store, now: datetime, coun
         _treat(_desk(session, settings, store, now, schedule), chunk)
         finishing.run_jobs(session, settings, now)
         done += len(chunk)
+        if done == count:
+            group_identical(session, get_by_slug(session, INTO))
         yield done
         session.expunge_all()
-    group_identical(session, get_by_slug(session, INTO))
-    yield done
 
 
 def _desk(session: Session, settings: Settings, store: Store, now: datetime, schedule: calendar.Schedule) -> Desk:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,9 +12,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consultation import clock
 from consultation.cli import main
+from consultation.config import read
+from consultation.database import make_engine
+from consultation.demo import crowd
+from consultation.models import Decision, Point, Response
+from consultation.storage import Store
 
 pytestmark = pytest.mark.slow
 
@@ -214,3 +222,31 @@ def test_a_wrong_setting_stops_with_one_sentence(run: Installation, variables: d
     assert stopped.returncode == 1
     assert sentence in stopped.stderr
     assert "Traceback" not in stopped.stderr
+
+
+def test_the_demo_grows_a_chunk_at_a_time(run: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received, decided, pointed, told and grouped as the rest; each chunk leaves nothing in memory (performance.md)."""
+    grown = Installation(shutil.copytree(run.folder, tmp_path / "grown"))
+    settings = read({"CONSULTATION_DATA_DIR": str(grown.folder)})
+    engine = make_engine(settings.database_url)
+    clock.set_source(None)
+    monkeypatch.setattr(crowd, "CHUNK", 5)
+    steps = crowd.grow(session := Session(engine), settings, Store(grown.folder / "files"), clock.now(), 12)
+    done = []
+    for number in steps:
+        session.commit()
+        done.append((number, _held(session)))
+    assert [number for number, _ in done] == [5, 10, 12]
+    assert all(held <= crowd.CHUNK for _, held in done)
+    new = select(Response.id).where(Response.external_ref.startswith("g0"))
+    assert len(session.scalars(select(Point).where(Point.response_id.in_(new))).all()) >= 12
+    assert len(session.scalars(select(Decision).where(Decision.response_id.in_(new))).all()) == 12
+    session.close()
+    engine.dispose()
+    checked = grown("doctor")
+    assert checked.returncode == 0, checked.stdout
+
+
+def _held(session: Session) -> int:
+    """Responses that the session still knows."""
+    return sum(isinstance(row, Response) for row in session.identity_map.values())
