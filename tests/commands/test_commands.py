@@ -225,7 +225,7 @@ def test_a_wrong_setting_stops_with_one_sentence(run: Installation, variables: d
 
 
 def test_the_demo_grows_a_chunk_at_a_time(run: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Received, decided, pointed, told and grouped as the rest; each chunk leaves nothing in memory (performance.md)."""
+    """Received, decided, pointed, told and grouped as the rest; a chunk leaves nothing in memory (performance.md)."""
     grown = Installation(shutil.copytree(run.folder, tmp_path / "grown"))
     settings = read({"CONSULTATION_DATA_DIR": str(grown.folder)})
     engine = make_engine(settings.database_url)
