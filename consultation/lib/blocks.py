@@ -1,4 +1,4 @@
-"""Sanitised HTML as a tree of plain values that a template of typst sets (lib/text.typ). Pure.
+"""Sanitised HTML as a tree of plain values that a template of typst sets (site/drafts.typ). Pure.
 
 Blocks are dicts with a `kind`: paragraph and quote, heading (`level` 2 to 4), list, table, figure. Inline content is a
 list of dicts: text, break, place (where a link leads), link, and strong, emph, sub, super with what is `inside` them.
@@ -7,36 +7,21 @@ Every word is settable (lib.typeset).
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from typing import Any
 
 from consultation.lib import typeset
+from consultation.lib.elements import Element, picture_key, pictures_in
 from consultation.lib.grid import Cell, Grid, Placed, grid_of
-from consultation.lib.html import PICTURES
 from consultation.lib.typeset import BODY_WORD
 
 Block = dict[str, Any]
-_VOID = frozenset({"br", "img"})
 _INLINE = {"strong": "strong", "em": "emph", "sub": "sub", "sup": "super"}
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _WIDEST_CELL = 40
 """Letters that count for the width of a column."""
 _NUMBERINGS = frozenset("1aAiI")
-
-
-@dataclass
-class Element:
-    """One element of HTML, with strings and elements inside it."""
-
-    tag: str
-    values: dict[str, str] = field(default_factory=dict)
-    inside: list["Element | str"] = field(default_factory=list)
-
-    @property
-    def children(self) -> list["Element"]:
-        return [one for one in self.inside if isinstance(one, Element)]
 
 
 @dataclass(frozen=True)
@@ -50,30 +35,6 @@ class Setting:
     def narrow(self, share: float) -> "Setting":
         """For a part of the width."""
         return Setting(self.link, self.place, typeset.longest_word(share))
-
-
-def tree_of(html: str) -> Element:
-    """The root of sanitised HTML, which closes everything that it opens."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.root
-
-
-def ids_in(root: Element) -> Iterator[str]:
-    """Every id, in reading order."""
-    if "id" in root.values:
-        yield root.values["id"]
-    for child in root.children:
-        yield from ids_in(child)
-
-
-def pictures_in(root: Element) -> Iterator[str]:
-    """The keys of the pictures, in reading order."""
-    if root.tag == "img":
-        yield _key(root)
-    for child in root.children:
-        yield from pictures_in(child)
 
 
 def blocks_of(inside: Sequence[Element | str], setting: Setting) -> list[Block]:
@@ -92,26 +53,6 @@ def blocks_of(inside: Sequence[Element | str], setting: Setting) -> list[Block]:
 def inline_of(inside: Sequence[Element | str], setting: Setting) -> list[Block]:
     """Inline content, blanks as a browser shows them."""
     return _set(_trimmed(list(_runs(inside, setting))), setting.longest)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self._open[-1].inside.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self._open) > 1 and self._open[-1].tag == tag:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].inside.append(data)
 
 
 # Blocks
@@ -176,7 +117,7 @@ def _figure(element: Element, setting: Setting) -> list[Block]:
 
 def _picture(element: Element, setting: Setting) -> list[Block]:
     alt = typeset.settable(element.values.get("alt", ""), setting.longest)
-    return [{"kind": "figure", "picture": _key(element), "alt": alt, "caption": []}]
+    return [{"kind": "figure", "picture": picture_key(element), "alt": alt, "caption": []}]
 
 
 def _pictures(element: Element, setting: Setting) -> list[Block]:
@@ -184,10 +125,6 @@ def _pictures(element: Element, setting: Setting) -> list[Block]:
     if element.tag == "img":
         return _picture(element, setting)
     return [one for child in element.children for one in _pictures(child, setting)]
-
-
-def _key(element: Element) -> str:
-    return element.values.get("src", "").removeprefix(PICTURES)
 
 
 # Tables

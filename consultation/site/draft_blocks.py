@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consultation.lib import typeset
-from consultation.lib.blocks import Block, Setting, blocks_of, ids_in, tree_of
+from consultation.lib.blocks import Block, Setting, blocks_of
+from consultation.lib.elements import ids_in, tree_of
 from consultation.lib.legal import LegalRef
 from consultation.models import SectionText
 

@@ -3,7 +3,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.lib.blocks import Setting, blocks_of, pictures_in, tree_of
+from consultation.lib.blocks import Setting, blocks_of
+from consultation.lib.elements import pictures_in, tree_of
 from consultation.lib.html import TAGS, sanitise, to_text
 
 SETTING = Setting(link=lambda href: href, place=lambda name: name)
