@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as Plain
 
 from consultation import clock
 from consultation.extensions import db
+from consultation.models import Consultation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,8 +31,11 @@ _OF_ONE = "/hoeringer/<slug>"
 _READS = frozenset({"GET", "HEAD"})
 _MADE_EACH_TIME = frozenset({"Cache-Control", "Content-Length", "Date"})
 _SHARED = "public, max-age="
-_REVISION = "SELECT revision FROM consultation WHERE slug = {}"
-_ALL_REVISIONS = "SELECT coalesce(sum(revision), 0) FROM consultation"
+_REVISION = text("SELECT revision FROM consultation WHERE slug = :slug")
+_ALL_REVISIONS = text(
+    "SELECT coalesce(sum(revision), 0) FROM consultation WHERE published_at IS NOT NULL AND visible_from <= :now"
+).bindparams(bindparam("now", type_=Consultation.visible_from.type))
+"""Of what can be seen: nobody learns from a tag that something is being prepared (P7)."""
 _ADDRESS = "consultation.address"
 
 
@@ -102,21 +106,16 @@ class PageCache:
         if page is None or not page.is_in_time(now):
             return None
         try:
-            return page if read_revision(self._engine, page.asked.slug) == page.asked.revision else None
+            return page if read_revision(self._engine, page.asked.slug, now) == page.asked.revision else None
         except SQLAlchemyError:
             return None  # the view meets the same, and says so
 
 
-def read_revision(engine: Engine, slug: str | None) -> int | None:
-    """The revision of the consultation at this address, None where there is none; without address the sum of all.
-
-    Asked before every page, so written for the driver.
-    """
+def read_revision(engine: Engine, slug: str | None, now: datetime) -> int | None:
+    """The revision of the consultation at this address, None where there is none; without address the sum of all."""
     with engine.execution_options(writes=False).connect() as connection:
-        if slug is None:
-            return cast("int", connection.exec_driver_sql(_ALL_REVISIONS).scalar())
-        place = "?" if engine.dialect.paramstyle == "qmark" else "%s"
-        return cast("int | None", connection.exec_driver_sql(_REVISION.format(place), (slug,)).scalar())
+        asked = (_ALL_REVISIONS, {"now": now}) if slug is None else (_REVISION, {"slug": slug})
+        return cast("int | None", connection.scalar(*asked))
 
 
 def register(app: Flask) -> None:
@@ -132,9 +131,10 @@ def note_revision() -> None:
     if address is None or request.url_rule is None or _is_apart():
         return
     slug = (request.view_args or {})["slug"] if request.url_rule.rule.startswith(_OF_ONE) else None
-    revision = read_revision(db.engine, slug)
+    now = clock.now()
+    revision = read_revision(db.engine, slug, now)
     if revision is not None:
-        g.asked = Asked(address, slug, revision, clock.now())
+        g.asked = Asked(address, slug, revision, now)
 
 
 def keep(response: Response) -> Response:

@@ -78,6 +78,18 @@ def test_T5_the_state_changes_at_its_instant_on_a_page_that_was_kept(
     assert "Åben for svar" not in page(client, ADDRESS)
 
 
+def test_P7_no_tag_moves_while_something_is_prepared(
+    client: FlaskClient, owner: Consultation, store: Session, at: Clock
+) -> None:
+    made = client.get("/").headers["ETag"]
+    hidden = factories.consultation(store, owner.authority, "forberedes")
+    hidden.visible_from = NOW + 20 * SECOND
+    store.commit()
+    assert client.get("/").headers["ETag"] == made
+    at.now = hidden.visible_from
+    assert "/hoeringer/forberedes" in page(client, "/")
+
+
 def test_who_has_the_page_already_is_told_so(client: FlaskClient, owner: Consultation) -> None:
     made = client.get(DRAFT)
     again = client.get(DRAFT, headers={"If-None-Match": made.headers["ETag"]})
