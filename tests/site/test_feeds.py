@@ -16,7 +16,7 @@ from consultation.consultations.meetings import MeetingInput
 from consultation.models import Consultation, Package, PackageFile, PublishedAnnex, Snapshot
 from consultation.responses.operations import withdraw_response
 from consultation.storage import Store, keep
-from consultation.vocabulary import Capacity, MilestoneKind, PublicationMode
+from consultation.vocabulary import Capacity, MilestoneKind, PublicationMode, Role
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW, OPENED, sender
@@ -436,3 +436,17 @@ def test_U14_a_subject_without_consultations_says_so(client: FlaskClient, consul
     told = page(client, "/emner/veje-og-trafik")
     assert "Der er ingen høringer om veje og trafik, du kan svare på lige nu." in told
     assert "There are no consultations on roads and traffic" in page(client, "/en/emner/veje-og-trafik")
+
+
+def test_an_editor_chooses_the_subject_from_the_list(store: Session, sign_in: Callable[..., FlaskClient]) -> None:
+    owner = factories.authority(store)
+    factories.consultation(store, owner, "vejene", published=False)
+    editor = sign_in(factories.staff(store, owner, Role.EDITOR))
+    store.commit()
+    address = "/intern/hoeringer/vejene/rediger/grundoplysninger"
+    form = page(editor, address)
+    token = form.split('csrf_token" value="')[1].split('"')[0]
+    given = {"csrf_token": token, "title": "Vejene", "slug": "vejene", "til": "gem"}
+    assert "Vælg en af mulighederne" in editor.post(address, data=given | {"subject": "99"}).text
+    assert editor.post(address, data=given | {"subject": "05"}).status_code == 303
+    assert '<option value="05" selected>Veje og trafik</option>' in page(editor, address)
