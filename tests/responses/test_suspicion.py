@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from consultation import throttle
 from consultation.models import Consultation, Response, Throttle, Unsent
 from consultation.moderation import queue
-from consultation.responses import suspicion, unsent
+from consultation.responses import confirming, suspicion, unsent
 from consultation.responses.content import WHOLE
 from consultation.responses.formkeys import FormKey
 from consultation.responses.risk import Risk
 from consultation.responses.suspicion import held_by, signs
 from consultation.responses.unsent import Typed
-from consultation.vocabulary import By, Language, LoginMode, Sign
+from consultation.vocabulary import Language, LoginMode, Sign
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import NOW
@@ -94,7 +94,7 @@ def test_B1_two_hundred_people_who_have_shown_who_they_are_are_not_held(
     session.commit()
     for number in range(200):
         one = _send(session, consultation, number, email=f"svarer-{number}@proeve.example")
-        one.confirmed_at, one.confirmed_by = NOW, By.SENDER
+        confirming.confirm(session, factories.settings(), NOW, NOW, one)
     session.commit()
     waiting = queue.list_waiting(session, consultation.id, NOW)
     assert len(waiting) == 200
