@@ -16,7 +16,7 @@ SHADOWS = frozenset(
 """Tables of FTS5 on SQLite, which are made by one statement below and no model of ours."""
 SQLITE = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
-    "words, content='search_entry', content_rowid='id', detail=none, tokenize='ascii')",
+    "words, content='search_entry', content_rowid='id', detail=none, prefix='3', tokenize='ascii')",
     "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
     " INSERT INTO search_index (rowid, words) VALUES (new.id, new.words); END",
     "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN"

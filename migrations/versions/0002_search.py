@@ -64,7 +64,7 @@ def _index_words() -> None:
         return
     op.execute(
         "CREATE VIRTUAL TABLE search_index USING fts5("
-        "words, content='search_entry', content_rowid='id', detail=none, tokenize='ascii')"
+        "words, content='search_entry', content_rowid='id', detail=none, prefix='3', tokenize='ascii')"
     )
     for statement in (
         "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
