@@ -109,8 +109,7 @@ ROUTES: dict[Row, Roles] = {
     ),
     **_rows(
         "site",
-        {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC}
-        | {
+        {
             f"{name} GET": PUBLIC
             for name in (
                 *("front", "authority", "consultations", "consultation", "draft", "deadline_ics", "paper_form"),
@@ -136,6 +135,7 @@ ROUTES: dict[Row, Roles] = {
             )
         },
     ),
+    **_rows("site", {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC}),
     **_rows(
         "responses",
         {
