@@ -1,9 +1,12 @@
 """Objects that the application wires together; no logic."""
 
+from contextlib import suppress
+
 from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,7 +37,8 @@ class Database:
     def _close(self, _error: BaseException | None) -> None:
         session: Session | None = g.pop("session", None)
         if session is not None:
-            session.close()
+            with suppress(DBAPIError):  # the answer is made: a server that went meanwhile does not take it away (V3)
+                session.close()
 
 
 db = Database()

@@ -7,6 +7,7 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, DomainError, Gone, Invalid, NotAllowed, NotFound, Refused
 from tests.pages import PageClient
@@ -194,3 +195,13 @@ def test_A2_unknown_and_forbidden_look_the_same(failing: Callable[[Exception], F
 
 def test_an_error_page_of_a_staff_address_leads_to_the_staff_start(failing: Callable[[Exception], FlaskClient]) -> None:
     assert 'href="/intern"' in failing(NotFound()).get("/intern/fejl").get_data(as_text=True)
+
+
+def test_V3_a_database_that_goes_after_the_answer_was_made_does_not_take_it_away(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_session: Session) -> None:
+        raise OperationalError("ROLLBACK", {}, Exception("gone"))
+
+    monkeypatch.setattr(Session, "close", away)
+    assert client.get("/hjaelp").status_code == 200
