@@ -98,7 +98,7 @@ def _feed(what: Followed) -> Response:
 
 @blueprint.get("/hoeringer/<slug>/feed.atom")
 def consultation_feed(slug: str) -> Response:
-    case = case_of(slug)
+    case = case_of(slug, counts=True)
     row = case.consultation
     found = happened.list_events(db.session, [Listed(row, case.acts, case.state, 0)], case.now)
     entries = [_entry(row, _mark(one), one.at, event_words.told(one)) for one in found] + _responses(case)

@@ -12,6 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOUND = {
     "consultation/__init__.py": '"""A package."""\n',
+    "consultation/api/__init__.py": '"""A package."""\n',
+    "consultation/api/openapi.py": '"""A module."""\n',
+    "consultation/api/shapes.py": '"""A module."""\n',
     "consultation/clock.py": '"""A module."""\n\nX: int = 1\n',
     "consultation/models/__init__.py": '"""A package."""\n',
     "consultation/lib/__init__.py": '"""A package."""\n',

@@ -204,7 +204,8 @@ def test_U02_deadline_time_left_and_button_stand_before_everything_else(
         owner.lead,
         "Indhold på",
     ]
-    places = [html.index(mark) for mark in marks]
+    body = html.partition("<body>")[2]
+    places = [body.index(mark) for mark in marks]
     assert places == sorted(places)
 
 
