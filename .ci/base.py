@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,6 +81,20 @@ def pip_install(what: str, lock: Path, *options: str) -> None:
         "off",
     ]
     run([*pip, "--no-deps", "--require-hashes", "-r", str(lock), *options], what, PIP_USER="0")
+
+
+def debian_install(*packages: str) -> None:
+    """The first of Debian's packages that can be had, where one may install at all; nothing else happens where not."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    say(f"Installing Debian's {packages[-1]} ...")
+    command = ["apt-get", "install", "--yes", "--no-install-recommends"]
+    with suppress(SetUpError):
+        run(["apt-get", "update"], "read Debian's package lists")
+        for name in packages:
+            with suppress(SetUpError):
+                run([*command, name], f"install {name}", DEBIAN_FRONTEND="noninteractive")
+                return
 
 
 def _reason(words: str) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 
-from base import PYTHON, VENV, SetUpError, run, say
+from base import PYTHON, VENV, SetUpError, debian_install, run, say
 
 FOUND = VENV / "browser"
 _NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -42,22 +42,7 @@ def _installed(wish: str) -> str:
 
 
 def _from_debian() -> str:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return ""
-    say("Installing Debian's chromium for the tests ...")
-    try:
-        run(["apt-get", "update"], "read Debian's package lists")
-    except SetUpError:
-        return ""
-    return next((path for name in _PACKAGES if (path := _package(name))), "")
-
-
-def _package(name: str) -> str:
-    try:
-        command = ["apt-get", "install", "--yes", "--no-install-recommends", name]
-        run(command, f"install {name}", DEBIAN_FRONTEND="noninteractive")
-    except SetUpError:
-        return ""
+    debian_install(*_PACKAGES)
     return _installed("")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 
-from base import VENV, SetUpError, run, say
+from base import VENV, debian_install, say
 
 FOUND = VENV / "nginx"
 _USUAL = "/usr/sbin/nginx"
@@ -13,7 +12,9 @@ _USUAL = "/usr/sbin/nginx"
 
 
 def find_proxy() -> None:
-    path = _installed() or _from_debian()
+    if not _installed():
+        debian_install("nginx-light")  # the smallest; where Debian starts services it starts this one too, on port 80
+    path = _installed()
     FOUND.parent.mkdir(exist_ok=True)
     FOUND.write_text(path + "\n", "utf-8")
     if not path:
@@ -22,17 +23,3 @@ def find_proxy() -> None:
 
 def _installed() -> str:
     return shutil.which("nginx") or shutil.which(_USUAL) or ""
-
-
-def _from_debian() -> str:
-    """The smallest package. Where Debian starts services it starts this one too, on port 80."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return ""
-    say("Installing Debian's nginx for the measurements ...")
-    try:
-        run(["apt-get", "update"], "read Debian's package lists")
-        command = ["apt-get", "install", "--yes", "--no-install-recommends", "nginx-light"]
-        run(command, "install nginx", DEBIAN_FRONTEND="noninteractive")
-    except SetUpError:
-        return ""
-    return _installed()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from base import VENV, SetUpError, run, say
+from base import VENV, SetUpError, debian_install
 
 FOUND = VENV / "clamd"
 _USUAL = "/usr/sbin/clamd"
@@ -23,7 +23,10 @@ def find_scanner() -> None:
     known = FOUND.read_text("utf-8").strip() if FOUND.exists() else ""
     if known and os.access(known, os.X_OK) and wish in ("", known):
         return
-    path = _installed(wish) or _from_debian()
+    path = _installed(wish)
+    if not path:
+        debian_install("clamav-daemon")  # alone: the tests have a signature of their own and need no database
+        path = _installed("")
     if not path:
         raise SetUpError(_NONE)
     FOUND.parent.mkdir(exist_ok=True)
@@ -33,17 +36,3 @@ def find_scanner() -> None:
 def _installed(wish: str) -> str:
     found = (shutil.which(name) for name in [wish, "clamd", _USUAL] if name)
     return next((path for path in found if path), "")
-
-
-def _from_debian() -> str:
-    """The daemon alone: the tests have a signature of their own and need no database."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return ""
-    say("Installing Debian's clamav-daemon for the tests ...")
-    try:
-        run(["apt-get", "update"], "read Debian's package lists")
-        command = ["apt-get", "install", "--yes", "--no-install-recommends", "clamav-daemon"]
-        run(command, "install clamav-daemon", DEBIAN_FRONTEND="noninteractive")
-    except SetUpError:
-        return ""
-    return _installed("")

@@ -4,7 +4,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -37,4 +37,5 @@ def hanging(data_folder: Path) -> Iterator[None]:
         yield
     finally:
         for pid in family:
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # one that was about to end has ended
+                os.kill(pid, signal.SIGCONT)

@@ -57,7 +57,7 @@ def environment(unit: Unit, folder: Path) -> dict[str, str]:
 def command(unit: Unit, key: str, port: int = 0) -> list[str]:
     [line] = unit[key]
     assert line.startswith(INSTALLED)
-    words = shlex.split(line.replace(INSTALLED, f"{Path(sys.executable).parent}/"))
+    words = shlex.split(line.replace(INSTALLED, shlex.quote(f"{Path(sys.executable).parent}/")))
     return [re.sub(r"^127\.0\.0\.1:\d+$", f"127.0.0.1:{port}", word) for word in words]
 
 
