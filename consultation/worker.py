@@ -21,7 +21,7 @@ from consultation.notifications import followers, subscribing
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
 from consultation.responses import sending as responses_sending
-from consultation.site import draft_files
+from consultation.site import draft_making
 from consultation.summary import making
 from consultation.vocabulary import JobState
 
@@ -69,7 +69,7 @@ HANDLERS: Mapping[str, Handler] = {
     "responses.tell_late_decided": Handler(responses_sending.tell_late_decided),
     "responses.tell_withdrawn": Handler(responses_sending.tell_withdrawn),
     search_index.REBUILD: Handler(search_index.rebuild),
-    downloads.MAKE: Handler(draft_files.keep, draft_files.make),
+    downloads.MAKE: Handler(draft_making.keep, draft_making.make),
     "summary.compile": Handler(making.keep, making.make),
 }
 """Who listens to what is owed."""

@@ -22,7 +22,7 @@ from consultation.consultations.downloads import owe_all_files, owe_draft_files
 from consultation.lib import wordfile
 from consultation.lib.html import from_markdown, sanitise, to_text
 from consultation.models import Blob, Consultation, DraftFile, DraftVersion, Illustration, Job, SectionText
-from consultation.site import draft_files
+from consultation.site import draft_files, draft_making
 from consultation.site.draft_papers import Key
 from consultation.storage import Store
 from consultation.storage import keep as keep_blob
@@ -251,7 +251,7 @@ def test_R45_the_same_drafts_give_the_same_bytes(
     illustrate(store, app, consultation)
     write(store, RICH)
     for draft in (0, 1):
-        first, second = (draft_files.make(store, settings, consultation_id=consultation.id, draft=draft) for _ in "ab")
+        first, second = (draft_making.make(store, settings, consultation_id=consultation.id, draft=draft) for _ in "ab")
         assert [one.pdf for one in first] == [one.pdf for one in second]
 
 
@@ -346,9 +346,9 @@ def test_a_paper_of_drafts_that_are_others_by_now_is_owed_again(
     store: Session, consultation: Consultation, settings: Settings
 ) -> None:
     ids = {"consultation_id": consultation.id, "draft": 1}
-    stale = draft_files.make(store, settings, **ids)
+    stale = draft_making.make(store, settings, **ids)
     write(store, "<p>Noget andet.</p>")
-    draft_files.keep(store, settings, NOW, **ids, prepared=stale)
+    draft_making.keep(store, settings, NOW, **ids, prepared=stale)
     assert store.scalars(select(DraftFile)).all() == []
     assert [job.arguments for job in store.scalars(select(Job))] == [
         f'{{"consultation_id": {consultation.id}, "draft": 1}}'
