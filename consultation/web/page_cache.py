@@ -97,9 +97,6 @@ class PageCache:
         with self._lock:
             self._pages.clear()
 
-    def __len__(self) -> int:
-        return len(self._pages)
-
     def _find(self, address: Address, now: datetime) -> Kept | None:
         with self._lock:
             page = self._pages.get(address)
