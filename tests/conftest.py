@@ -22,7 +22,7 @@ from consultation import clock, schema
 from consultation.accounts import operations
 from consultation.app import create_app
 from consultation.config import Settings
-from consultation.database import make_engine
+from consultation.database import is_sqlite, make_engine
 from consultation.models import Base, Staff
 from consultation.storage import Store
 from consultation.web import frame
@@ -207,15 +207,18 @@ ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True
 @pytest.fixture
 def app(request: pytest.FixtureRequest, shared_app: Flask, settings: Settings) -> Flask:
     """The whole application, made once in a test process; its database and its files are the test's own."""
-    frame._seen.clear()  # the authorities of another test's database
-    chosen: Flask = shared_app
     if getattr(request, "param", "sqlite") == "postgresql":
-        chosen = request.getfixturevalue("postgres_app")
-        settings = replace(settings, database_url=request.getfixturevalue("postgres_url"))
-    chosen.extensions["pages"].clear()  # and its pages
-    chosen.config["SETTINGS"] = settings
-    chosen.extensions["store"] = Store(settings.data_dir / "files")
-    return chosen
+        url = request.getfixturevalue("postgres_url")
+        return _for_this_test(request.getfixturevalue("postgres_app"), replace(settings, database_url=url))
+    return _for_this_test(shared_app, settings)
+
+
+def _for_this_test(application: Flask, settings: Settings) -> Flask:
+    frame._seen.clear()  # the authorities of another test's database
+    application.extensions["pages"].clear()  # and its pages
+    application.config["SETTINGS"] = settings
+    application.extensions["store"] = Store(settings.data_dir / "files")
+    return application
 
 
 @pytest.fixture(scope="session")
@@ -230,10 +233,10 @@ def postgres_app(shared_postgres_app: Flask, postgres_engine: Engine) -> Iterato
 
 
 @pytest.fixture
-def app_on_each(engine: Engine, tmp_path: Path) -> Flask:
-    """The whole application on each database in turn, for requirements that a database could break."""
-    frame._seen.clear()
-    return _make_app(_settings(tmp_path, engine), engine)
+def app_on_each(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Flask:
+    """The same on each database in turn, beside fixtures that ask for the database itself."""
+    shared: Flask = request.getfixturevalue("shared_app" if is_sqlite(engine) else "shared_postgres_app")
+    return _for_this_test(shared, _settings(tmp_path, engine))
 
 
 @pytest.fixture

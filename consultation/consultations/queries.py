@@ -97,14 +97,6 @@ def get_of_authority(session: Session, authority_id: int, slug: str) -> Consulta
     return found
 
 
-def list_visible(session: Session, now: datetime, authority_id: int | None = None) -> Sequence[Consultation]:
-    """What the public may see, of one authority or of all, nearest deadline first."""
-    query = _visible(now).order_by(Consultation.closes_at, Consultation.id)
-    if authority_id is not None:
-        query = query.where(Consultation.authority_id == authority_id)
-    return session.scalars(query).all()
-
-
 def list_of_authority(session: Session, authority_id: int) -> Sequence[Consultation]:
     """All of an authority's, newest first."""
     return session.scalars(

@@ -1,6 +1,5 @@
 """What the server acknowledges is stored, and what it cannot read it refuses (D3, D4, D5, I2, B1, C3)."""
 
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -213,22 +212,7 @@ def test_an_answer_to_a_draft_of_another_consultation_is_not_begun(
     assert other.authority_id not in parts
 
 
-# C3 and B1 through the whole application
-
-
-def test_C3_fifty_presses_through_the_application_give_one_receipt(
-    app: Flask, client: PageClient, store: Session, consultation: Consultation
-) -> None:
-    link = ready(client)
-
-    def press(_place: int) -> str:
-        return str(app.test_client().post(f"{link}/send", data={"til": "send"}).location)
-
-    with ThreadPoolExecutor(10) as pool:
-        receipts = set(pool.map(press, range(50)))
-    assert len(receipts) == 1
-    assert receipts.pop().startswith("/mit-svar/")
-    assert count(store) == 1
+# B1 through the whole application; C3 is in test_each_database
 
 
 def test_B1_many_people_behind_one_address_are_all_taken(
