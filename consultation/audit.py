@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
-from consultation.models import Audit, AuditHead
+from consultation.models import Audit, AuditHead, table_of
 
 GENESIS = "0" * 64
+_HEAD, _ADD = table_of(AuditHead), insert(table_of(Audit))
+_OF_AUTHORITY = _HEAD.c.authority_id == bindparam("of")
+_LOCK = select(_HEAD.c.seq, _HEAD.c.hash).where(_OF_AUTHORITY).with_for_update()
+_BEGIN = insert(_HEAD)
+_MOVE = update(_HEAD).where(_OF_AUTHORITY).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+"""Made once: every act asks them."""
 
 EVENTS: dict[str, frozenset[str]] = {
     name: frozenset(fields.split())
@@ -148,10 +154,10 @@ def canonical(fields: dict[str, object]) -> str:
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def digest(entry: Audit) -> str:
-    """SHA-256 over an entry's content and the hash before it."""
+def digest(entry: _Entry | Audit, seq: int, previous: str) -> str:
+    """SHA-256 over an entry's content, its place in the chain and the hash before it."""
     at = entry.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    parts = (entry.authority_id, entry.seq, at, entry.actor, entry.event, entry.subject, entry.fields, entry.previous)
+    parts = (entry.authority_id, seq, at, entry.actor, entry.event, entry.subject, entry.fields, previous)
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -172,23 +178,18 @@ def _forget(session: Session, _previous: object) -> None:
 
 
 def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) -> None:
-    head = session.scalars(
-        select(AuditHead)
-        .where(AuditHead.authority_id == authority_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if head is None:
-        head = AuditHead(authority_id=authority_id, seq=0, hash=GENESIS)
-        session.add(head)
+    head = session.execute(_LOCK, {"of": authority_id}).one_or_none()
+    last, newest = head or (0, GENESIS)
     rows = []
-    for entry in entries:
-        head.seq += 1
-        values = {"seq": head.seq, "previous": head.hash, **vars(entry)}
-        head.hash = digest(Audit(**values))
-        rows.append({**values, "hash": head.hash})
-    session.flush()
-    session.execute(insert(Audit), rows)
+    for seq, entry in enumerate(entries, last + 1):
+        previous, newest = newest, digest(entry, seq, newest)
+        rows.append({"seq": seq, "previous": previous, "hash": newest, **vars(entry)})
+    last += len(entries)
+    if head is None:
+        session.execute(_BEGIN, {"authority_id": authority_id, "seq": last, "hash": newest})
+    else:
+        session.execute(_MOVE, {"of": authority_id, "new_seq": last, "new_hash": newest})
+    session.execute(_ADD, rows)
 
 
 def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> list[str]:
@@ -206,7 +207,7 @@ def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | No
 def _fault(row: Audit, expected: int, previous: str, checkpoint: tuple[int, str] | None) -> str | None:
     if row.seq != expected:
         return f"entry {expected} is missing"
-    if row.previous != previous or row.hash != digest(row):
+    if row.previous != previous or row.hash != digest(row, row.seq, row.previous):
         return f"entry {row.seq} has been changed"
     if checkpoint and checkpoint[0] == row.seq and checkpoint[1] != row.hash:
         return f"entry {row.seq} is not the one of the checkpoint"

@@ -1,9 +1,13 @@
 """Engines: durable or refused (D2b), writers in a fair queue (C5), readers never in the write lock."""
 
+import fcntl
+import os
 import sqlite3
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -21,6 +25,7 @@ PRAGMAS = (
 WAIT_SECONDS = 10.0
 MOST_WAITING, STUCK_SECONDS = 4, 5.0
 """So many wait behind a lock that somebody outside holds; more would take the threads of those who only read (V3)."""
+LOOK_SECONDS = 0.001
 SYNCHRONOUS_FULL = 2
 
 
@@ -52,7 +57,7 @@ def check_durable(engine: Engine) -> None:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
-    queue = WriteQueue()
+    queue, gate = WriteQueue(), Gate(f"{engine.url.database}-gate" if engine.url.database else None)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -64,8 +69,11 @@ def _sqlite(url: str) -> Engine:
         if not connection.get_execution_options().get("writes", True):
             connection.exec_driver_sql("BEGIN")
             return
-        queue.enter(connection.connection.dbapi_connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        end = time.monotonic() + WAIT_SECONDS
+        dbapi_connection: Any = connection.connection.dbapi_connection
+        queue.enter(dbapi_connection, end)
+        with gate.passed(end):
+            _begin_to_write(dbapi_connection, end)
 
     @event.listens_for(engine.pool, "reset")
     def _turn_over(dbapi_connection: Any, _record: object, _state: object) -> None:
@@ -74,11 +82,76 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
+def _begin_to_write(connection: sqlite3.Connection, end: float) -> None:
+    """SQLite's own wait sleeps longer and longer, past the end of transactions of some milliseconds."""
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _has_begun(connection, end):
+            time.sleep(LOOK_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
+
+
+def _has_begun(connection: sqlite3.Connection, end: float) -> bool:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            raise
+        return False
+    return True
+
+
+class Gate:
+    """In front of the write lock among processes: who waits for it stands here alone, so nobody overtakes.
+
+    Without, the process that had the lock takes it again while the other sleeps: under load some waited for 40 s.
+    The file is empty; the system lets go of it when a process ends, however it ends.
+    """
+
+    def __init__(self, file: str | None) -> None:
+        self._file = file
+        self._descriptor: int | None = None
+
+    @contextmanager
+    def passed(self, end: float) -> Iterator[None]:
+        """Raises sqlite3.OperationalError where it is not free by `end`."""
+        if self._file is None:
+            yield
+            return
+        descriptor = self._opened(self._file)
+        while not _is_free(descriptor):
+            if time.monotonic() > end:
+                raise sqlite3.OperationalError("database is locked: no way through the gate")
+            time.sleep(LOOK_SECONDS)
+        try:
+            yield
+        finally:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def _opened(self, file: str) -> int:
+        """Once: only the one at the head of the queue asks."""
+        if self._descriptor is None:
+            try:
+                self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError as error:
+                raise sqlite3.OperationalError(f"unable to open the gate: {error.strerror}") from error
+        return self._descriptor
+
+
+def _is_free(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 class WriteQueue:
     """First come, first served in front of SQLite's one write lock, among the threads of a process.
 
-    SQLite wakes waiting writers by chance, so under load single ones starve. Processes meet at the lock itself, where
-    each has one contender at most.
+    SQLite wakes waiting writers by chance, so under load single ones starve. Processes meet at the `Gate`, where each
+    has one contender at most.
     """
 
     def __init__(self) -> None:
@@ -87,8 +160,8 @@ class WriteQueue:
         self._holder: object = None
         self._moved = 0.0
 
-    def enter(self, holder: object) -> None:
-        """Waits for the turn. Raises sqlite3.OperationalError after the busy time, as the lock itself would."""
+    def enter(self, holder: object, end: float) -> None:
+        """Waits for the turn until `end`. Raises sqlite3.OperationalError then, as the lock itself would."""
         turn = threading.Event()
         with self._guard:
             if self._holder is holder:
@@ -99,7 +172,7 @@ class WriteQueue:
             if len(self._waiting) >= MOST_WAITING and time.monotonic() - self._moved > STUCK_SECONDS:
                 raise sqlite3.OperationalError("database is locked: the write queue does not move")
             self._waiting.append(turn)
-        if not turn.wait(WAIT_SECONDS):
+        if not turn.wait(max(0.0, end - time.monotonic())):
             self._give_up(turn)
         with self._guard:
             self._holder = holder

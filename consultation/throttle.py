@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
-from consultation.models import Throttle
+from consultation.models import Throttle, table_of
 
 _COUNT = text(
     'INSERT INTO throttle (scope, "key", "window", "count") VALUES (:scope, :key, :window, 1)'
     ' ON CONFLICT (scope, "key", "window") DO UPDATE SET "count" = throttle."count" + 1 RETURNING "count"'
 )
+_THROTTLE = table_of(Throttle)
+_FORGET = delete(_THROTTLE).where(_THROTTLE.c.scope == bindparam("of"), _THROTTLE.c.window < bindparam("before"))
 
 
 def count(session: Session, scope: str, key: str, now: datetime, length: timedelta) -> int:
@@ -22,7 +24,7 @@ def count(session: Session, scope: str, key: str, now: datetime, length: timedel
     window = _window(now, length)
     found: int = session.execute(_COUNT, {"scope": scope, "key": key, "window": window}).scalar_one()
     if found == 1:
-        session.execute(delete(Throttle).where(Throttle.scope == scope, Throttle.window < window))
+        session.execute(_FORGET, {"of": scope, "before": window})
     return found
 
 

@@ -216,6 +216,7 @@ def app(request: pytest.FixtureRequest, shared_app: Flask, settings: Settings) -
 def _for_this_test(application: Flask, settings: Settings) -> Flask:
     frame._seen.clear()  # the authorities of another test's database
     application.extensions["pages"].clear()  # and its pages
+    application.extensions["places"].clear()
     application.config["SETTINGS"] = settings
     application.extensions["store"] = Store(settings.data_dir / "files")
     return application

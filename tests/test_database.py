@@ -75,11 +75,11 @@ def test_V3_few_wait_behind_a_lock_that_does_not_move_and_all_behind_one_that_do
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     queue, holders = WriteQueue(), [object() for _ in range(database.MOST_WAITING + 2)]
-    queue.enter(holders[0])
+    queue.enter(holders[0], time.monotonic() + 60)
     threads = [_waiting(queue, holder) for holder in holders[1:-1]]
     monkeypatch.setattr(database, "STUCK_SECONDS", -1)
     with pytest.raises(sqlite3.OperationalError, match="does not move"):
-        queue.enter(holders[-1])
+        queue.enter(holders[-1], time.monotonic() + 60)
     monkeypatch.setattr(database, "STUCK_SECONDS", 60)
     threads.append(_waiting(queue, holders[-1]))
     for holder, thread in zip(holders, threads, strict=False):
@@ -89,7 +89,7 @@ def test_V3_few_wait_behind_a_lock_that_does_not_move_and_all_behind_one_that_do
 
 def _waiting(queue: WriteQueue, holder: object) -> threading.Thread:
     """One more at the end of the queue."""
-    before, thread = len(queue._waiting), threading.Thread(target=queue.enter, args=(holder,))
+    before, thread = len(queue._waiting), threading.Thread(target=queue.enter, args=(holder, time.monotonic() + 60))
     thread.start()
     while len(queue._waiting) == before:
         time.sleep(0.001)

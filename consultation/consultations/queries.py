@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations import deadlines, states
@@ -36,6 +36,18 @@ from consultation.models import (
 )
 from consultation.vocabulary import ConsultationKind, SectionFate, State
 
+_FIRST_FINAL = (
+    select(Snapshot.at)
+    .where(Snapshot.consultation_id == bindparam("consultation_id"), Snapshot.provisional.is_(False))
+    .order_by(Snapshot.seq)
+    .limit(1)
+)
+_DECIDES = select(Milestone.id).where(
+    Milestone.consultation_id == bindparam("consultation_id"), Milestone.decides, Milestone.outcome != ""
+)
+_DECIDED = select(_FIRST_FINAL.scalar_subquery(), _DECIDES.exists())
+"""When it was frozen, and whether it is decided. Made once: every page asks it."""
+
 
 @dataclass(frozen=True)
 class DraftText:
@@ -47,16 +59,7 @@ class DraftText:
 
 def acts_of(session: Session, consultation: Consultation) -> states.Acts:
     """Everything that decides a consultation's state, in one statement."""
-    first_final = (
-        select(Snapshot.at)
-        .where(Snapshot.consultation_id == consultation.id, Snapshot.provisional.is_(False))
-        .order_by(Snapshot.seq)
-        .limit(1)
-    )
-    decided = select(Milestone.id).where(
-        Milestone.consultation_id == consultation.id, Milestone.decides, Milestone.outcome != ""
-    )
-    frozen_at, is_decided = session.execute(select(first_final.scalar_subquery(), decided.exists())).one()
+    frozen_at, is_decided = session.execute(_DECIDED, {"consultation_id": consultation.id}).one()
     return states.Acts(
         published_at=consultation.published_at,
         visible_from=consultation.visible_from,

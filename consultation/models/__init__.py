@@ -13,7 +13,7 @@ from consultation.models.analysis import (
     Theme,
 )
 from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
-from consultation.models.base import Base, Instant
+from consultation.models.base import Base, Instant, table_of
 from consultation.models.blob import Blob, BlobScan, BlobText
 from consultation.models.consultation import (
     Consultation,
@@ -143,4 +143,5 @@ __all__ = [
     "UnsentPart",
     "UnsentSave",
     "WarningReason",
+    "table_of",
 ]

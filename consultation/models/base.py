@@ -41,6 +41,11 @@ class Base(DeclarativeBase):
     )
 
 
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for statements made once that every sending asks: five times as quick as by its attributes."""
+    return Base.metadata.tables[model.__tablename__]
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime: timestamptz on PostgreSQL, text of fixed width with microseconds on SQLite."""
 

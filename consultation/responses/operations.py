@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from consultation import audit, jobs
 from consultation.config import Settings
@@ -24,6 +25,7 @@ from consultation.models import (
     Response,
     ResponseParty,
     ResponseVersion,
+    table_of,
 )
 from consultation.responses import (
     confirming,
@@ -43,6 +45,7 @@ from consultation.responses.rules import Sender
 from consultation.vocabulary import By, Channel, QuestionKind, Series
 
 SENDER = "sender"
+_CLOSES_AT = select(table_of(Consultation).c.closes_at).where(table_of(Consultation).c.id == bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,7 @@ def _check_open_to_sender(session: Session, response: Response, now: datetime) -
 def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, NumberSeries]:
     """The numbers, held to the end: nobody moves the deadline meanwhile, and the consultation has the one in force."""
     numbers = numbering.lock_numbers(session, consultation)
-    session.refresh(consultation, ["closes_at"])
+    set_committed_value(consultation, "closes_at", session.scalar(_CLOSES_AT, {"of": consultation.id}))
     return numbers
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
@@ -20,6 +20,8 @@ CONFIRM_SUBSCRIPTION = "subscription_confirm"
 ASKED_FOR = ("lost_links", "receipt_again", CONFIRM_SUBSCRIPTION)
 """Kinds of mails that anybody can ask for as often as they like."""
 MOST_A_DAY = 5
+_OWED = select(Message).where(Message.event_key == bindparam("event"), Message.recipient == bindparam("recipient"))
+"""Made once: every sending asks it."""
 
 
 def queue_mail(
@@ -119,8 +121,7 @@ def _row(
     **about: int | None,
 ) -> tuple[Message, bool]:
     """`about` are the ids of what the message is about, by their columns."""
-    known = select(Message).where(Message.event_key == event, Message.recipient == recipient)
-    found = session.scalars(known).one_or_none()
+    found = session.scalars(_OWED, {"event": event, "recipient": recipient}).one_or_none()
     if found is not None:
         return found, False
     host = urlsplit(base_of(settings, owner)).hostname or "localhost"

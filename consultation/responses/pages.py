@@ -1,10 +1,14 @@
 """What the pages of the respond flow share: settings, times, the way on, and the cookie that remembers a kladde."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import cast
 
+from cachetools import LRUCache
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -39,6 +43,8 @@ TRAP = "website"
 """The name of the field that no person sees (macros/forms.html)."""
 _REMEMBERED = timedelta(days=90)
 _LONGEST_ID = 16
+PLACES, _MOST_PLACES = "places", 32
+_turn = Lock()
 LANGUAGES = frozenset(Language)
 
 
@@ -49,7 +55,7 @@ class Step:
     unsent: Unsent
     token: str
     consultation: Consultation
-    places: dict[PlaceKey, Place]
+    places: Mapping[PlaceKey, Place]
     closes_at: datetime | None
     now: datetime
 
@@ -133,10 +139,30 @@ def get_step(token: str) -> Step:
         unsent,
         token,
         consultation,
-        queries.places_of(db.session, consultation.id),
+        places_of(consultation),
         queries.closes_at_for(db.session, consultation, unsent.heard_party_id),
         clock.now(),
     )
+
+
+def places_of(consultation: Consultation) -> Mapping[PlaceKey, Place]:
+    """What an answer can be about, as queries.places_of says it; read again once the revision has risen.
+
+    Nothing else in a request reads as much, and on a last evening every page and every sending asks for the same.
+    """
+    known, key = current_app.extensions[PLACES], (consultation.id, consultation.revision)
+    with _turn:
+        found: Mapping[PlaceKey, Place] | None = known.get(key)
+    if found is None:
+        found = queries.places_of(db.session, consultation.id)
+        with _turn:
+            known[key] = found
+    return found
+
+
+@blueprint.record_once
+def _remember_places(state: BlueprintSetupState) -> None:
+    state.app.extensions[PLACES] = LRUCache(_MOST_PLACES)
 
 
 def check_unsent(token: str) -> None:

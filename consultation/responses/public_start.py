@@ -32,7 +32,7 @@ KEY = "noegle"
 @private
 def choose(slug: str) -> ResponseReturnValue:
     consultation = public_consultation(slug)
-    places = queries.places_of(db.session, consultation.id)
+    places = pages.places_of(consultation)
     if request.method == "POST":
         return _first_save(consultation, places)
     state = states.state_at(queries.acts_for(db.session, consultation), clock.now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -51,6 +51,33 @@ _IN_SECTION = (
     SectionText.locked_reason,
 )
 """What a Place tells of a section, in the order of its fields, without the section's HTML."""
+
+# Statements that every sending asks are made once: making one takes longer than asking it
+
+_BY_FORM_KEY = select(Response).where(
+    Response.consultation_id == bindparam("consultation_id"), Response.form_key == bindparam("form_key")
+)
+_TEXTS = (
+    select(AuthorityText)
+    .where(
+        AuthorityText.authority_id == bindparam("authority_id"),
+        AuthorityText.kind == bindparam("kind"),
+        AuthorityText.code == "",
+    )
+    .order_by(AuthorityText.version.desc())
+)
+_NEWER = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
+_OF_SENDER = (
+    select(Response.id)
+    .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+    .where(
+        Response.consultation_id == bindparam("consultation_id"),
+        ResponseVersion.sender_key == bindparam("sender_key"),
+        ResponseVersion.number == _NEWER.correlate(Response).scalar_subquery(),
+        Response.id != bindparam("other_than"),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -100,9 +127,7 @@ def get_response(session: Session, consultation_id: int, label: str) -> Response
 
 def find_by_form_key(session: Session, consultation_id: int, form_key: str) -> Response | None:
     """The response that this form was sent as, if it was (C3)."""
-    return session.scalars(
-        select(Response).where(Response.consultation_id == consultation_id, Response.form_key == form_key)
-    ).one_or_none()
+    return session.scalars(_BY_FORM_KEY, {"consultation_id": consultation_id, "form_key": form_key}).one_or_none()
 
 
 def get_by_token(session: Session, token: str) -> Response:
@@ -322,16 +347,8 @@ def list_alike(session: Session, response: Response) -> Sequence[Response]:
 
 def knows_sender(session: Session, consultation_id: int, sender_key: str, other_than: int | None = None) -> bool:
     """Whether another response's newest version is this sender's; decides the counter of senders."""
-    newer = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
-    found = select(Response.id).join(ResponseVersion, ResponseVersion.response_id == Response.id)
-    found = found.where(
-        Response.consultation_id == consultation_id,
-        ResponseVersion.sender_key == sender_key,
-        ResponseVersion.number == newer.correlate(Response).scalar_subquery(),
-    )
-    if other_than is not None:
-        found = found.where(Response.id != other_than)
-    return session.scalar(found.limit(1)) is not None
+    wanted = {"consultation_id": consultation_id, "sender_key": sender_key, "other_than": other_than or 0}
+    return session.scalar(_OF_SENDER, wanted) is not None
 
 
 def knows_key(session: Session, consultation_id: int, sender_key: str) -> bool:
@@ -424,11 +441,7 @@ def closes_at_for(session: Session, consultation: Consultation, heard_party_id: 
 
 def find_text(session: Session, authority_id: int, kind: str, language: Language) -> AuthorityText | None:
     """The newest version of one of the authority's texts, in Danish where the language asked for has none."""
-    rows = session.scalars(
-        select(AuthorityText)
-        .where(AuthorityText.authority_id == authority_id, AuthorityText.kind == kind, AuthorityText.code == "")
-        .order_by(AuthorityText.version.desc())
-    ).all()
+    rows = session.scalars(_TEXTS, {"authority_id": authority_id, "kind": kind}).all()
     wanted = [row for row in rows if row.language is language] or [
         row for row in rows if row.language is Language.DANISH
     ]

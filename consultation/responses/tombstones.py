@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from consultation import search_index
-from consultation.models import Rendition, Response, Tombstone
+from consultation.models import Rendition, Response, Tombstone, table_of
 from consultation.responses import rules
 from consultation.vocabulary import Reason, Status
+
+_ADD = insert(table_of(Tombstone))
 
 
 def put(session: Session, response: Response, status: Status, reason: Reason | None = None) -> None:
@@ -23,18 +25,16 @@ def put(session: Session, response: Response, status: Status, reason: Reason | N
 
 def add(session: Session, response: Response, status: Status, reason: Reason | None = None) -> None:
     """The same for a number that has none yet."""
-    session.add(
-        Tombstone(
-            consultation_id=response.consultation_id,
-            key=response.key,
-            number_label=rules.number_label(response.series, response.seq),
-            sort_number=rules.sort_number(response.series, response.seq),
-            late=response.late,
-            status=status,
-            reason_code=_code(reason),
-        )
-    )
-    session.flush()
+    row = {
+        "consultation_id": response.consultation_id,
+        "key": response.key,
+        "number_label": rules.number_label(response.series, response.seq),
+        "sort_number": rules.sort_number(response.series, response.seq),
+        "late": response.late,
+        "status": status,
+        "reason_code": _code(reason),
+    }
+    session.execute(_ADD, row)
 
 
 def _code(reason: Reason | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from consultation import jobs, throttle
@@ -15,7 +15,7 @@ from consultation.consultations.states import may_send
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
-from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave
+from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave, table_of
 from consultation.responses import contributing, contributions, filing, formkeys, operations, queries, unsent_queries
 from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
@@ -31,6 +31,13 @@ MOST_FILES = 10
 DELETE = "responses.delete_unsent"
 """The job that deletes an answer nobody sent; arguments: unsent_id."""
 _OWN_HISTORY = timedelta(minutes=5)
+_PART, _SAVE, _FILE = map(table_of, (UnsentPart, UnsentSave, UnsentFile))
+_OF_UNSENT = _PART.c.unsent_id == bindparam("unsent")
+_DELETE_TEXTS = (
+    delete(_SAVE).where(_SAVE.c.part_id.in_(select(_PART.c.id).where(_OF_UNSENT))),
+    delete(_PART).where(_OF_UNSENT),
+    delete(_FILE).where(_FILE.c.unsent_id == bindparam("unsent")),
+)
 
 
 @dataclass(frozen=True)
@@ -399,7 +406,5 @@ def _delete_part(session: Session, part: UnsentPart) -> None:
 
 
 def _delete_texts(session: Session, unsent: Unsent) -> None:
-    own = UnsentPart.unsent_id == unsent.id
-    session.execute(delete(UnsentSave).where(UnsentSave.part_id.in_(select(UnsentPart.id).where(own))))
-    session.execute(delete(UnsentPart).where(own))
-    session.execute(delete(UnsentFile).where(UnsentFile.unsent_id == unsent.id))
+    for statement in _DELETE_TEXTS:
+        session.execute(statement, {"unsent": unsent.id})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -27,6 +27,18 @@ CAPACITY_OF_PARTY = {
     PartyKind.OTHER: Capacity.ORGANISATION,
 }
 """What a heard party answers as; every other kind is a council."""
+
+# Made once: every page and every sending asks them
+
+_BY_TOKEN = select(Unsent).where(Unsent.token_hash == bindparam("token_hash")).execution_options(populate_existing=True)
+_TO_WRITE = _BY_TOKEN.with_for_update()
+_PARTS = select(UnsentPart).where(UnsentPart.unsent_id == bindparam("unsent_id")).order_by(UnsentPart.id)
+_FILES = (
+    select(UnsentFile, Blob)
+    .join(Blob, Blob.id == UnsentFile.blob_id)
+    .where(UnsentFile.unsent_id == bindparam("unsent_id"))
+    .order_by(UnsentFile.id)
+)
 
 
 @dataclass(frozen=True)
@@ -73,10 +85,8 @@ class Overwritten:
 
 def get_unsent(session: Session, token: str, *, to_write: bool = False) -> Unsent:
     """The answer behind this link; NotFound, the same for every wrong one (A2). `to_write` locks it."""
-    query = select(Unsent).where(Unsent.token_hash == hash_token(token))
-    if to_write:
-        query = query.with_for_update()
-    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    query = _TO_WRITE if to_write else _BY_TOKEN
+    found = session.scalars(query, {"token_hash": hash_token(token)}).one_or_none()
     if found is None:
         raise NotFound("no such answer")
     return found
@@ -97,18 +107,12 @@ def find_of_party(session: Session, heard_party_id: int) -> Unsent | None:
 
 
 def list_parts(session: Session, unsent: Unsent) -> Sequence[UnsentPart]:
-    return session.scalars(select(UnsentPart).where(UnsentPart.unsent_id == unsent.id).order_by(UnsentPart.id)).all()
+    return session.scalars(_PARTS, {"unsent_id": unsent.id}).all()
 
 
 def list_files(session: Session, unsent: Unsent) -> list[tuple[UnsentFile, Blob]]:
     """The stored files, in the order in which they came."""
-    rows = session.execute(
-        select(UnsentFile, Blob)
-        .join(Blob, Blob.id == UnsentFile.blob_id)
-        .where(UnsentFile.unsent_id == unsent.id)
-        .order_by(UnsentFile.id)
-    )
-    return [(file, blob) for file, blob in rows]
+    return [(file, blob) for file, blob in session.execute(_FILES, {"unsent_id": unsent.id})]
 
 
 def list_pages(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place]) -> list[WritingPage]:

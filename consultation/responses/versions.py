@@ -10,7 +10,7 @@ from consultation import jobs
 from consultation.config import Settings
 from consultation.consultations.asked import write_choices
 from consultation.lib.tokens import keyed_hash
-from consultation.models import Answer, Attachment, Response, ResponseVersion
+from consultation.models import Answer, Attachment, Response, ResponseVersion, table_of
 from consultation.responses import queries, rules
 from consultation.responses.content import Content
 from consultation.responses.rules import Sender
@@ -18,6 +18,7 @@ from consultation.vocabulary import ORGANISED, By, LoginMode
 
 SCAN = "moderation.scan"
 """The job that looks for what may identify a person (R28); arguments: version_id."""
+_ADD_ANSWERS = insert(table_of(Answer))
 
 
 def sender_key(session: Session, settings: Settings, sender: Sender, response: Response, identity: str = "") -> str:
@@ -63,7 +64,7 @@ def add_version(
     session.add(version)
     session.flush()
     if content.answers:
-        session.execute(insert(Answer), _answers(version, content), execution_options={"render_nulls": True})
+        session.execute(_ADD_ANSWERS, _answers(version, content))
     session.add_all(_attachments(version, content))
     session.flush()
     return version
