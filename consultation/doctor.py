@@ -14,7 +14,7 @@ from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
 from consultation.models import Authority, Blob, Consultation, Job, guards
 from consultation.responses import clamd, figures, provider, queueing
-from consultation.responses.provider import ProviderError
+from consultation.responses.identity import ProviderError
 from consultation.storage import Store
 from consultation.vocabulary import JobState, LoginMode
 

@@ -1,15 +1,18 @@
 """The database's shape: upgrading it, and whether it is the one this code needs."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, inspect, text
 
 from consultation.paths import MIGRATIONS
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def configuration(url: str) -> Config:
+
+def configuration(url: str) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - a web process asks which shape there is, and changes none
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["url"] = url
@@ -17,19 +20,26 @@ def configuration(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
+    from alembic import command  # noqa: PLC0415 - as above
+
     command.upgrade(configuration(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 - as above
+
     command.downgrade(configuration(url), revision)
 
 
-def newest() -> str | None:
-    """The revision this code needs."""
-    return ScriptDirectory.from_config(configuration("sqlite://")).get_current_head()
+def newest() -> str:
+    """The revision this code needs: a migration's file is named by it."""
+    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*_*.py"))
 
 
 def current(engine: Engine) -> str | None:
-    """The revision the database has."""
+    """The revision the database has; None where it has none."""
     with engine.execution_options(writes=False).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found

@@ -9,12 +9,37 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultation.lib import tokens
-from consultation.responses.provider import Person, Trip
 from consultation.vocabulary import Language
 
 LIFE = timedelta(hours=1)
 """How long one may take at the provider, and afterwards to go on."""
 _STATE, _PERSON = "sign-in state", "signed-in person"
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One way there and back: where the provider sends the citizen, and the secrets that only this trip has."""
+
+    back: str
+    state: str
+    verifier: str
+    nonce: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom the provider has named. `subject` is its own word for the person; nothing else is kept."""
+
+    name: str
+    subject: str
+
+
+class ProviderError(Exception):
+    """`code`: "away" where the provider cannot be reached, "refused" where what it says is not to be believed."""
+
+    def __init__(self, code: str, cause: BaseException | None = None) -> None:
+        super().__init__(f"{code}: {type(cause).__qualname__}" if cause else code)
+        self.code = code
 
 
 @dataclass(frozen=True)

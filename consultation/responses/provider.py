@@ -1,6 +1,5 @@
 """The one door to an identity provider: OpenID Connect, code flow with PKCE (R13). Knows nothing of responses."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from consultation.config import Provider
+from consultation.responses.identity import Person, ProviderError, Trip
 
 SECONDS = 5
 """How long one of our calls may take before the provider counts as away."""
@@ -26,32 +26,6 @@ _LONGEST_NAME = 200
 
 _AWAY = (requests.RequestException, OSError)
 _WRONG = (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError)
-
-
-@dataclass(frozen=True)
-class Trip:
-    """One way there and back: where the provider sends the citizen, and the secrets that only this trip has."""
-
-    back: str
-    state: str
-    verifier: str
-    nonce: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom the provider has named. `subject` is its own word for the person; nothing else is kept."""
-
-    name: str
-    subject: str
-
-
-class ProviderError(Exception):
-    """`code`: "away" where the provider cannot be reached, "refused" where what it says is not to be believed."""
-
-    def __init__(self, code: str, cause: BaseException | None = None) -> None:
-        super().__init__(f"{code}: {type(cause).__qualname__}" if cause else code)
-        self.code = code
 
 
 def sign_in_url(provider: Provider, trip: Trip, language: str) -> str:

@@ -16,11 +16,10 @@ from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.text import TextError, clean_line
 from consultation.models import Consultation, Unsent
-from consultation.responses import formkeys, identity, outbox, pages, provider, unsent, unsent_queries
+from consultation.responses import formkeys, identity, outbox, pages, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
-from consultation.responses.identity import Named
+from consultation.responses.identity import Named, ProviderError
 from consultation.responses.pages import Step
-from consultation.responses.provider import ProviderError
 from consultation.vocabulary import LoginMode
 from consultation.web.headers import private
 from consultation.web.i18n import language, local_url
@@ -39,6 +38,8 @@ def log_in(token: str) -> ResponseReturnValue:
         return pages.sent_page(step)
     if step.login_mode is not LoginMode.IDENTITY:
         return pages.go(step.url("about"))
+    from consultation.responses import provider  # noqa: PLC0415 - 16 MB that only those who sign people in need
+
     try:
         known = _provider()
         trip = identity.begin(_secret(), _back(step.consultation), step.unsent.id, language(), step.now)
@@ -99,6 +100,8 @@ def _fault(*, fresh: bool) -> str:
 
 
 def _named(step: Step, state: str) -> Named:
+    from consultation.responses import provider  # noqa: PLC0415 - as above
+
     known = _provider()
     trip = identity.trip_of(_secret(), _back(step.consultation), state)
     person = provider.person_of(known, trip, request.args.get("code", ""), step.now)

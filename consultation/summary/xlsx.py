@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from consultation.summary.zipped import steady
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 CELL_LIMIT = 32_767
 _A4 = 9
@@ -35,6 +37,8 @@ class Sheet:
 def write(sheets: Sequence[Sheet], created: datetime, title: str) -> bytes:
     """The sheets in order. A text longer than a cell holds (32,767) goes on in the following rows, which repeat only
     the first cell, so that sorting and filtering keep them together. ValueError where a cell is not taken."""
+    import xlsxwriter  # noqa: PLC0415 - a web process tells the same figures and writes no sheet
+
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, _OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": created.astimezone(UTC).replace(tzinfo=None)})
@@ -53,7 +57,7 @@ class _Formats:
     body: object
 
 
-def _write_sheet(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _write_sheet(page: "xlsxwriter.worksheet.Worksheet", sheet: Sheet, formats: _Formats) -> None:
     if {len(sheet.header), len(sheet.widths), *map(len, sheet.rows)} != {len(sheet.header)}:
         raise ValueError(f"sheet {sheet.name}: rows of different width")
     for column, width in enumerate(sheet.widths):
@@ -72,7 +76,7 @@ def _write_sheet(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, formats: _F
     _require_taken(page.autofilter(0, 0, last, len(sheet.header) - 1), sheet.name)
 
 
-def _write_row(page: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[Cell], style: object) -> None:
+def _write_row(page: "xlsxwriter.worksheet.Worksheet", number: int, row: Sequence[Cell], style: object) -> None:
     for column, cell in enumerate(row):
         if cell is None:
             continue

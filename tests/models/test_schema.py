@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CreateSchema, DropSchema
 
@@ -85,6 +86,10 @@ def test_M1_the_guards_in_the_database_are_the_list(engine: Engine) -> None:
         assert guards.definitions(connection) == before
     kinds = 2 if engine.dialect.name == "sqlite" else 3
     assert len(before) == kinds * len(guards.GUARDS)
+
+
+def test_M1_the_newest_migration_is_the_one_that_the_files_are_named_by() -> None:
+    assert ScriptDirectory.from_config(schema.configuration("sqlite://")).get_current_head() == schema.newest()
 
 
 def test_M1_every_migration_goes_down_and_up_again(tmp_path: Path) -> None:
