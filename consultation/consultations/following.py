@@ -2,11 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
 from consultation.models import Consultation
+
+_RELATED = (
+    select(Consultation)
+    .where(
+        (Consultation.follows_id == bindparam("id")) | (Consultation.id == bindparam("follows_id")),
+        Consultation.published_at.is_not(None),
+        Consultation.visible_from <= bindparam("now"),
+    )
+    .order_by(Consultation.id)
+)
+"""Made once: every page asks it."""
 
 
 def find_followed(session: Session, consultation: Consultation) -> Consultation | None:
@@ -16,13 +27,8 @@ def find_followed(session: Session, consultation: Consultation) -> Consultation 
 
 def list_related(session: Session, consultation: Consultation, now: datetime) -> list[Consultation]:
     """The one it follows and those that follow it, oldest first; none that the public does not see yet (P7)."""
-    related = (Consultation.follows_id == consultation.id) | (Consultation.id == consultation.follows_id)
-    rows = session.scalars(
-        select(Consultation)
-        .where(related, Consultation.published_at.is_not(None), Consultation.visible_from <= now)
-        .order_by(Consultation.id)
-    )
-    return list(rows)
+    asked = {"id": consultation.id, "follows_id": consultation.follows_id, "now": now}
+    return list(session.scalars(_RELATED, asked))
 
 
 def list_followers(session: Session, consultation: Consultation) -> list[Consultation]:

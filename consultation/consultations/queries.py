@@ -36,6 +36,8 @@ from consultation.models import (
 )
 from consultation.vocabulary import ConsultationKind, SectionFate, State
 
+# Made once, for every page asks them: making a statement takes longer than asking it
+
 _FIRST_FINAL = (
     select(Snapshot.at)
     .where(Snapshot.consultation_id == bindparam("consultation_id"), Snapshot.provisional.is_(False))
@@ -46,7 +48,40 @@ _DECIDES = select(Milestone.id).where(
     Milestone.consultation_id == bindparam("consultation_id"), Milestone.decides, Milestone.outcome != ""
 )
 _DECIDED = select(_FIRST_FINAL.scalar_subquery(), _DECIDES.exists())
-"""When it was frozen, and whether it is decided. Made once: every page asks it."""
+"""When it was frozen, and whether it is decided."""
+_DEADLINES = (
+    select(Deadline)
+    .where(Deadline.consultation_id == bindparam("consultation_id"), Deadline.heard_party_id.is_(None))
+    .order_by(Deadline.seq)
+)
+_MILESTONES = (
+    select(Milestone)
+    .where(Milestone.consultation_id == bindparam("consultation_id"))
+    .order_by(Milestone.on, Milestone.id)
+)
+_DRAFTS = (
+    select(Draft, DraftVersion)
+    .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+    .where(Draft.consultation_id == bindparam("consultation_id"))
+    .order_by(Draft.number, DraftVersion.published_at.is_(None), DraftVersion.number.desc())
+)
+_DOCUMENTS = (
+    select(Document)
+    .where(Document.consultation_id == bindparam("consultation_id"), Document.withdrawn_at.is_(None))
+    .order_by(Document.position)
+)
+_ALL_QUESTIONS = (
+    select(Question, Draft.number)
+    .outerjoin(Draft, Draft.id == Question.draft_id)
+    .where(Question.consultation_id == bindparam("consultation_id"))
+    .order_by(Question.code.is_not(None), func.coalesce(Draft.number, 0), Question.position, Question.id)
+)
+_QUESTIONS = _ALL_QUESTIONS.where(Question.code.is_(None))
+_HEARD = select(HeardParty).where(HeardParty.consultation_id == bindparam("consultation_id")).order_by(HeardParty.id)
+_VISIBLE = select(Consultation).where(
+    Consultation.published_at.is_not(None), Consultation.visible_from <= bindparam("now")
+)
+_VISIBLE_AT = _VISIBLE.where(Consultation.slug == bindparam("slug"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +121,7 @@ def get_by_slug(session: Session, slug: str) -> Consultation:
 
 def get_visible(session: Session, slug: str, now: datetime) -> Consultation:
     """A consultation that the public may see; before `visible_from` it looks like any unknown address (P7)."""
-    found = session.scalars(_visible(now).where(Consultation.slug == slug)).one_or_none()
+    found = session.scalars(_VISIBLE_AT, {"slug": slug, "now": now}).one_or_none()
     if found is None:
         raise NotFound("no such consultation")
     return found
@@ -109,12 +144,7 @@ def list_of_authority(session: Session, authority_id: int) -> Sequence[Consultat
 
 def list_drafts(session: Session, consultation_id: int) -> Sequence[DraftText]:
     """The drafts in order, each with its newest published version; before sending out, with the newest one."""
-    rows = session.execute(
-        select(Draft, DraftVersion)
-        .join(DraftVersion, DraftVersion.draft_id == Draft.id)
-        .where(Draft.consultation_id == consultation_id)
-        .order_by(Draft.number, DraftVersion.published_at.is_(None), DraftVersion.number.desc())
-    )
+    rows = session.execute(_DRAFTS, {"consultation_id": consultation_id})
     newest: dict[int, DraftText] = {}
     for draft, version in rows:
         newest.setdefault(draft.id, DraftText(draft, version))
@@ -194,11 +224,7 @@ def list_sections(session: Session, version_id: int) -> Sequence[SectionText]:
 
 def list_deadlines(session: Session, consultation_id: int) -> Sequence[Deadline]:
     """The deadlines for all, as they were set, oldest first."""
-    return session.scalars(
-        select(Deadline)
-        .where(Deadline.consultation_id == consultation_id, Deadline.heard_party_id.is_(None))
-        .order_by(Deadline.seq)
-    ).all()
+    return session.scalars(_DEADLINES, {"consultation_id": consultation_id}).all()
 
 
 def list_since_sent_out(session: Session, consultation: Consultation) -> Sequence[Deadline]:
@@ -299,9 +325,7 @@ def warnings_of(
 
 
 def list_milestones(session: Session, consultation_id: int) -> Sequence[Milestone]:
-    return session.scalars(
-        select(Milestone).where(Milestone.consultation_id == consultation_id).order_by(Milestone.on, Milestone.id)
-    ).all()
+    return session.scalars(_MILESTONES, {"consultation_id": consultation_id}).all()
 
 
 def get_milestone(session: Session, consultation_id: int, milestone_id: int) -> Milestone:
@@ -317,24 +341,13 @@ def list_anchors(session: Session, draft_id: int) -> set[str]:
 
 
 def list_documents(session: Session, consultation_id: int) -> Sequence[Document]:
-    return session.scalars(
-        select(Document)
-        .where(Document.consultation_id == consultation_id, Document.withdrawn_at.is_(None))
-        .order_by(Document.position)
-    ).all()
+    return session.scalars(_DOCUMENTS, {"consultation_id": consultation_id}).all()
 
 
 def list_questions(session: Session, consultation_id: int, *, with_easy: bool = False) -> list[Asked]:
     """The guiding questions: about the whole first, then by draft, in the editor's order; the easy path's last."""
-    query = (
-        select(Question, Draft.number)
-        .outerjoin(Draft, Draft.id == Question.draft_id)
-        .where(Question.consultation_id == consultation_id)
-        .order_by(Question.code.is_not(None), func.coalesce(Draft.number, 0), Question.position, Question.id)
-    )
-    if not with_easy:
-        query = query.where(Question.code.is_(None))
-    return [asked_of(row, number) for row, number in session.execute(query)]
+    rows = session.execute(_ALL_QUESTIONS if with_easy else _QUESTIONS, {"consultation_id": consultation_id})
+    return [asked_of(row, number) for row, number in rows]
 
 
 def asked_of(row: Question, draft_number: int | None) -> Asked:
@@ -345,9 +358,7 @@ def asked_of(row: Question, draft_number: int | None) -> Asked:
 
 def list_heard(session: Session, consultation_id: int) -> Sequence[HeardParty]:
     """The consultation's heard parties, opted out and removed ones included, in the order they were listed."""
-    return session.scalars(
-        select(HeardParty).where(HeardParty.consultation_id == consultation_id).order_by(HeardParty.id)
-    ).all()
+    return session.scalars(_HEARD, {"consultation_id": consultation_id}).all()
 
 
 def list_words(session: Session, authority_id: int) -> dict[str, str]:

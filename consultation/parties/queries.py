@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, Deadline, HeardParty, Party, Response, ResponseParty
 from consultation.vocabulary import PartyOutcome
+
+_ANSWERED = (
+    select(ResponseParty.heard_party_id, Response)
+    .join(Response, Response.id == ResponseParty.response_id)
+    .where(Response.consultation_id == bindparam("consultation_id"), Response.withdrawn_at.is_(None))
+    .where(ResponseParty.heard_party_id.is_not(None))
+    .order_by(Response.series, Response.seq)
+)
+_HEARD = select(HeardParty).where(HeardParty.consultation_id == bindparam("consultation_id")).order_by(HeardParty.id)
+"""Made once: every page asks them."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +121,8 @@ def get_by_token(session: Session, token: str) -> HeardParty:
 
 def list_heard_with_answers(session: Session, consultation_id: int) -> list[Heard]:
     """Every heard party with what it answered, in the order they were listed (R9, R12)."""
-    rows = session.scalars(
-        select(HeardParty).where(HeardParty.consultation_id == consultation_id).order_by(HeardParty.id)
-    ).all()
-    answered = session.execute(
-        select(ResponseParty.heard_party_id, Response)
-        .join(Response, Response.id == ResponseParty.response_id)
-        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None))
-        .where(ResponseParty.heard_party_id.is_not(None))
-        .order_by(Response.series, Response.seq)
-    ).all()
+    rows = session.scalars(_HEARD, {"consultation_id": consultation_id}).all()
+    answered = session.execute(_ANSWERED, {"consultation_id": consultation_id}).all()
     by_party: dict[int, list[Response]] = {}
     for heard_id, response in answered:
         by_party.setdefault(heard_id or 0, []).append(response)

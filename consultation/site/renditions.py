@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
+    bindparam,
     cast,
     exists,
     false,
@@ -28,6 +30,35 @@ WHOLE = 0
 """The number that stands for "the whole" where drafts are chosen."""
 _SHOWN = (Status.PUBLISHED, Status.REDACTED)
 _NOT_TO_BE_SHOWN = (Status.WITHHELD, Status.WITHDRAWN)
+
+
+def _is_shown(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """The public may read it now: its time has come, nobody has hidden it, and no tombstone stands against it."""
+    return Rendition.hidden_at.is_(None) & (Rendition.visible_from <= now) & ~_has_stone()
+
+
+def _has_stone() -> ColumnElement[bool]:
+    return exists().where(Tombstone.key == Rendition.key, Tombstone.status.in_(_NOT_TO_BE_SHOWN))
+
+
+# Made once, for every page asks them: making a statement takes longer than asking it
+
+_NOW = bindparam("now", type_=Rendition.visible_from.type)
+_NEWEST = (
+    select(Rendition)
+    .where(Rendition.consultation_id == bindparam("consultation_id"), _is_shown(_NOW))
+    .order_by(Rendition.visible_from.desc(), Rendition.sort_number.desc())
+)
+_NEXT_APPEARANCE = select(func.min(Rendition.visible_from)).where(
+    Rendition.consultation_id == bindparam("consultation_id"),
+    Rendition.visible_from > _NOW,
+    Rendition.hidden_at.is_(None),
+)
+_PARTS = (
+    select(RenditionPart)
+    .where(RenditionPart.rendition_id.in_(bindparam("rendition_ids", expanding=True)))
+    .order_by(RenditionPart.rendition_id, RenditionPart.position)
+)
 
 
 @dataclass(frozen=True)
@@ -99,23 +130,14 @@ def _in_order(number: ColumnElement[int], span: Span) -> ColumnElement[int]:
 
 def list_newest(session: Session, consultation_id: int, now: datetime, limit: int) -> list[Row]:
     """The responses shown last, newest first."""
-    shown = session.scalars(
-        select(Rendition)
-        .where(Rendition.consultation_id == consultation_id, _is_shown(now))
-        .order_by(Rendition.visible_from.desc(), Rendition.sort_number.desc())
-        .limit(limit)
-    ).all()
+    shown = session.scalars(_NEWEST.limit(limit), {"consultation_id": consultation_id, "now": now}).all()
     parts = list_parts(session, [row.id for row in shown])
     return [_shown(row, parts.get(row.id, ())) for row in shown]
 
 
 def next_appearance(session: Session, consultation_id: int, now: datetime) -> datetime | None:
     """When the next response that is decided on will be shown (states.md, five minutes)."""
-    return session.scalar(
-        select(func.min(Rendition.visible_from)).where(
-            Rendition.consultation_id == consultation_id, Rendition.visible_from > now, Rendition.hidden_at.is_(None)
-        )
-    )
+    return session.scalar(_NEXT_APPEARANCE, {"consultation_id": consultation_id, "now": now})
 
 
 def last_appearance(session: Session, consultation_id: int, now: datetime) -> datetime | None:
@@ -177,11 +199,7 @@ def neighbours(session: Session, row: Rendition, now: datetime) -> tuple[Renditi
 def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tuple[RenditionPart, ...]]:
     """The parts of each response, in order."""
     found: dict[int, list[RenditionPart]] = {}
-    for part in session.scalars(
-        select(RenditionPart)
-        .where(RenditionPart.rendition_id.in_(rendition_ids))
-        .order_by(RenditionPart.rendition_id, RenditionPart.position)
-    ):
+    for part in session.scalars(_PARTS, {"rendition_ids": rendition_ids}):
         found.setdefault(part.rendition_id, []).append(part)
     return {rendition_id: tuple(parts) for rendition_id, parts in found.items()}
 
@@ -194,15 +212,6 @@ def list_answered(session: Session, consultation_id: int, now: datetime) -> list
         .where(Rendition.consultation_id == consultation_id, RenditionPart.question_id.is_not(None), _is_shown(now))
     )
     return [(question_id, read_choices(choices)) for question_id, choices in rows if question_id is not None]
-
-
-def _is_shown(now: datetime) -> ColumnElement[bool]:
-    """The public may read it now: its time has come, nobody has hidden it, and no tombstone stands against it."""
-    return Rendition.hidden_at.is_(None) & (Rendition.visible_from <= now) & ~_has_stone()
-
-
-def _has_stone() -> ColumnElement[bool]:
-    return exists().where(Tombstone.key == Rendition.key, Tombstone.status.in_(_NOT_TO_BE_SHOWN))
 
 
 def _keys(consultation_id: int, now: datetime, chosen: Filter) -> list[Select[int, int, int]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Connection, Engine, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as Plain
 
@@ -103,16 +103,17 @@ class PageCache:
         if page is None or not page.is_in_time(now):
             return None
         try:
-            return page if read_revision(self._engine, page.asked.slug, now) == page.asked.revision else None
+            with self._engine.execution_options(writes=False).connect() as connection:
+                revision = read_revision(connection, page.asked.slug, now)
         except SQLAlchemyError:
             return None  # the view meets the same, and says so
+        return page if revision == page.asked.revision else None
 
 
-def read_revision(engine: Engine, slug: str | None, now: datetime) -> int | None:
+def read_revision(connection: Connection, slug: str | None, now: datetime) -> int | None:
     """The revision of the consultation at this address, None where there is none; without address the sum of all."""
-    with engine.execution_options(writes=False).connect() as connection:
-        asked = (_ALL_REVISIONS, {"now": now}) if slug is None else (_REVISION, {"slug": slug})
-        return cast("int | None", connection.scalar(*asked))
+    asked = (_ALL_REVISIONS, {"now": now}) if slug is None else (_REVISION, {"slug": slug})
+    return cast("int | None", connection.scalar(*asked))
 
 
 def register(app: Flask) -> None:
@@ -129,7 +130,7 @@ def note_revision() -> None:
         return
     slug = (request.view_args or {})["slug"] if request.url_rule.rule.startswith(_OF_ONE) else None
     now = clock.now()
-    revision = read_revision(db.engine, slug, now)
+    revision = read_revision(db.session.connection(), slug, now)
     if revision is not None:
         g.asked = Asked(address, slug, revision, now)
 
