@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -33,6 +33,33 @@ from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
 from consultation.vocabulary import LoginMode
+
+# Made once, for every look at a response asks them: making a statement takes longer than asking it
+
+_LOCK = (
+    select(Response)
+    .where(Response.id == bindparam("response_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_NEWEST_SET = (
+    select(RedactionSet)
+    .where(RedactionSet.version_id == bindparam("version_id"))
+    .order_by(RedactionSet.seq.desc())
+    .limit(1)
+)
+_FINDINGS = select(Finding).where(Finding.version_id == bindparam("version_id"))
+_ANSWERED = (
+    select(FindingDecision)
+    .join(Finding, Finding.id == FindingDecision.finding_id)
+    .where(Finding.version_id == bindparam("version_id"))
+    .order_by(FindingDecision.seq)
+)
+_REDACTIONS = (
+    select(Redaction)
+    .where(Redaction.set_id == bindparam("set_id"))
+    .order_by(Redaction.answer_id, Redaction.place, Redaction.start)
+)
 
 
 @dataclass(frozen=True)
@@ -213,18 +240,14 @@ def count_unconfirmed(session: Session, consultation_id: int) -> int:
 
 def lock_response(session: Session, response_id: int) -> Response:
     """The response, held until the transaction ends; the first lock of every act (C1, C4). NotFound."""
-    found = session.scalars(
-        select(Response).where(Response.id == response_id).with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
+    found = session.scalars(_LOCK, {"response_id": response_id}).one_or_none()
     if found is None:
         raise NotFound("no such response")
     return found
 
 
 def newest_set(session: Session, version_id: int) -> RedactionSet | None:
-    return session.scalars(
-        select(RedactionSet).where(RedactionSet.version_id == version_id).order_by(RedactionSet.seq.desc()).limit(1)
-    ).one_or_none()
+    return session.scalars(_NEWEST_SET, {"version_id": version_id}).one_or_none()
 
 
 def list_decisions(session: Session, response_id: int) -> Sequence[Decision]:
@@ -278,13 +301,8 @@ def _answers(session: Session, version_id: int) -> tuple[AnswerText, ...]:
 
 def _findings(session: Session, version_id: int, texts: dict[Spot, str]) -> tuple[Found, ...]:
     """In reading order: the sender's fields, then the answers."""
-    rows = session.scalars(select(Finding).where(Finding.version_id == version_id)).all()
-    answers = session.scalars(
-        select(FindingDecision)
-        .join(Finding, Finding.id == FindingDecision.finding_id)
-        .where(Finding.version_id == version_id)
-        .order_by(FindingDecision.seq)
-    )
+    rows = session.scalars(_FINDINGS, {"version_id": version_id}).all()
+    answers = session.scalars(_ANSWERED, {"version_id": version_id})
     newest = {answer.finding_id: answer for answer in answers}
     order = {spot: place for place, spot in enumerate(texts)}
     found = [Found(row, newest.get(row.id), texts[row.answer_id, row.place][row.start : row.end]) for row in rows]
@@ -292,11 +310,7 @@ def _findings(session: Session, version_id: int, texts: dict[Spot, str]) -> tupl
 
 
 def _redactions(session: Session, set_id: int) -> Sequence[Redaction]:
-    return session.scalars(
-        select(Redaction)
-        .where(Redaction.set_id == set_id)
-        .order_by(Redaction.answer_id, Redaction.place, Redaction.start)
-    ).all()
+    return session.scalars(_REDACTIONS, {"set_id": set_id}).all()
 
 
 def _by_spot(spans: Iterable[tuple[Spot, Span]]) -> dict[Spot, tuple[Span, ...]]:

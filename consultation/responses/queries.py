@@ -52,7 +52,7 @@ _IN_SECTION = (
 )
 """What a Place tells of a section, in the order of its fields, without the section's HTML."""
 
-# Statements that every sending asks are made once: making one takes longer than asking it
+# Statements that every sending and every look asks are made once: making one takes longer than asking it
 
 _BY_FORM_KEY = select(Response).where(
     Response.consultation_id == bindparam("consultation_id"), Response.form_key == bindparam("form_key")
@@ -65,6 +65,28 @@ _TEXTS = (
         AuthorityText.code == "",
     )
     .order_by(AuthorityText.version.desc())
+)
+_NEWEST_DECISION = (
+    select(Decision).where(Decision.response_id == bindparam("response_id")).order_by(Decision.seq.desc()).limit(1)
+)
+_NEWEST_VERSION = (
+    select(ResponseVersion)
+    .where(ResponseVersion.response_id == bindparam("response_id"))
+    .order_by(ResponseVersion.number.desc())
+    .limit(1)
+)
+_PLACED = (
+    select(Answer, Question, Draft.number, Draft.title, DraftVersion.number, *_IN_SECTION)
+    .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
+    .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
+    .outerjoin(
+        SectionText,
+        (SectionText.version_id == Answer.draft_version_id) & (SectionText.section_id == Answer.section_id),
+    )
+    .outerjoin(Section, Section.id == SectionText.section_id)
+    .outerjoin(Question, Question.id == Answer.question_id)
+    .where(Answer.version_id == bindparam("version_id"))
+    .order_by(Answer.position)
 )
 _NEWER = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
 _OF_SENDER = (
@@ -151,18 +173,11 @@ def standing_of(session: Session, response: Response) -> Standing:
 
 
 def newest_decision(session: Session, response_id: int) -> Decision | None:
-    return session.scalars(
-        select(Decision).where(Decision.response_id == response_id).order_by(Decision.seq.desc()).limit(1)
-    ).one_or_none()
+    return session.scalars(_NEWEST_DECISION, {"response_id": response_id}).one_or_none()
 
 
 def newest_version(session: Session, response_id: int) -> ResponseVersion:
-    return session.scalars(
-        select(ResponseVersion)
-        .where(ResponseVersion.response_id == response_id)
-        .order_by(ResponseVersion.number.desc())
-        .limit(1)
-    ).one()
+    return session.scalars(_NEWEST_VERSION, {"response_id": response_id}).one()
 
 
 def list_versions(session: Session, response_id: int) -> Sequence[ResponseVersion]:
@@ -178,19 +193,7 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
 
 def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
     """The answers, each with what it is about, in one statement however many drafts there are."""
-    rows = session.execute(
-        select(Answer, Question, Draft.number, Draft.title, DraftVersion.number, *_IN_SECTION)
-        .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
-        .outerjoin(Draft, Draft.id == DraftVersion.draft_id)
-        .outerjoin(
-            SectionText,
-            (SectionText.version_id == Answer.draft_version_id) & (SectionText.section_id == Answer.section_id),
-        )
-        .outerjoin(Section, Section.id == SectionText.section_id)
-        .outerjoin(Question, Question.id == Answer.question_id)
-        .where(Answer.version_id == version_id)
-        .order_by(Answer.position)
-    )
+    rows = session.execute(_PLACED, {"version_id": version_id})
     return [(answer, _place(answer, question, words)) for answer, question, *words in rows]
 
 
