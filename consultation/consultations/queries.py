@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from consultation.consultations import deadlines, states
 from consultation.consultations.asked import Asked, Words, read_options
@@ -81,7 +81,9 @@ _HEARD = select(HeardParty).where(HeardParty.consultation_id == bindparam("consu
 _VISIBLE = select(Consultation).where(
     Consultation.published_at.is_not(None), Consultation.visible_from <= bindparam("now")
 )
-_VISIBLE_AT = _VISIBLE.where(Consultation.slug == bindparam("slug"))
+_WITH_AUTHORITY = joinedload(Consultation.authority)
+_VISIBLE_AT = _VISIBLE.where(Consultation.slug == bindparam("slug")).options(_WITH_AUTHORITY)
+_BY_ID = select(Consultation).where(Consultation.id == bindparam("id")).options(_WITH_AUTHORITY)
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ def get_visible(session: Session, slug: str, now: datetime) -> Consultation:
     if found is None:
         raise NotFound("no such consultation")
     return found
+
+
+def get_with_authority(session: Session, consultation_id: int) -> Consultation:
+    """A consultation that is known to exist, with its authority, in one statement."""
+    return session.scalars(_BY_ID, {"id": consultation_id}).one()
 
 
 def get_of_authority(session: Session, authority_id: int, slug: str) -> Consultation:

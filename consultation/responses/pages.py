@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from consultation import clock
 from consultation.config import Settings
 from consultation.consultations.pages import shown_html
+from consultation.consultations.queries import get_with_authority
 from consultation.errors import DomainError, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import HOUR
@@ -131,7 +132,7 @@ def get_step(token: str) -> Step:
         unsent = unsent_queries.get_unsent(db.session, token, to_write=request.method == "POST")
     except NotFound as error:
         raise no_such_link() from error
-    consultation = db.session.get_one(Consultation, unsent.consultation_id)
+    consultation = get_with_authority(db.session, unsent.consultation_id)
     use_authority(consultation.authority)
     if request.form.get(TRAP):
         note_trap(db.session, unsent)
