@@ -8,6 +8,7 @@ from consultation.accounts import operations, queries
 from consultation.models import Authority, StaffSession
 from consultation.vocabulary import Role
 from tests import factories
+from tests.conftest import ON_BOTH
 from tests.pages import PageClient
 
 PASSWORD = "en lang og god sætning"
@@ -78,6 +79,7 @@ def test_A4_a_weak_password_is_refused_in_words(client: PageClient, store: Sessi
     assert "Skriv mindst 12 tegn" in page.get_data(as_text=True)
 
 
+@ON_BOTH
 def test_A5_a_form_without_its_token_changes_nothing(client: PageClient, account: str) -> None:
     assert client.post("/intern/log-ind", data={"email": "x@y.example"}).status_code == 400
 

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from consultation.vocabulary import Role
 from tests.architecture.routes import PUBLIC, ROUTES
 from tests.architecture.world import UNPUBLISHED, World, build
+from tests.conftest import ON_BOTH
 
 SIGN_IN = "/intern/log-ind"
 STAFF_MODULES = re.compile(r"\.(staff(_\w+)?)$")
@@ -174,6 +175,7 @@ def test_A1_things_of_another_authority_do_not_exist(app: Flask, world: World, r
     assert "\n".join(wrong) == ""
 
 
+@ON_BOTH
 def test_A2_what_is_anothers_looks_like_what_does_not_exist(app: Flask, world: World) -> None:
     """The same status, headers and page, but for the address that was typed."""
     stranger, looked = _browser(app, world.strangers[Role.EDITOR])[0], 0

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from consultation.models import Authority, ClosureDay, Consultation, Document, Milestone, Staff
 from consultation.vocabulary import PublicationMode, Role
 from tests import factories
+from tests.conftest import ON_BOTH
 from tests.factories import CLOSES
 from tests.pages import PageClient
 
@@ -133,6 +134,7 @@ def test_the_calendar_is_counted_back_from_the_committee(editor: PageClient, pla
     assert "Fristen er efter den dag, hvor den senest bør være" in _text(editor.get(f"{place}/rediger/frist"))
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

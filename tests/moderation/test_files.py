@@ -16,7 +16,7 @@ from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.reading import ReadFile
 from consultation.vocabulary import DecisionKind, Role, ScanResult
 from tests import factories, samples
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import NOW
 from tests.moderation import desk
 from tests.pages import PageClient
@@ -88,6 +88,7 @@ def test_R57_the_original_file_is_had_while_the_leave_to_read_lasts(
     assert moderator.get(FILE).status_code == 302
 
 
+@ON_BOTH
 def test_I6_a_file_is_a_download_that_no_browser_opens(moderator: PageClient) -> None:
     open_original(moderator)
     headers = moderator.get(FILE).headers
@@ -99,6 +100,7 @@ def test_I6_a_file_is_a_download_that_no_browser_opens(moderator: PageClient) ->
     assert "no-store" in headers["Cache-Control"]
 
 
+@ON_BOTH
 def test_I6_other_files_and_strangers_get_nothing(
     moderator: PageClient, store: Session, sign_in: SignIn, app: Flask
 ) -> None:
@@ -136,6 +138,7 @@ def test_a_file_that_is_being_checked_waits(moderator: PageClient, store: Sessio
     assert "Tjekket for virus." in text_of(moderator.get(DESK))
 
 
+@ON_BOTH
 def test_I6_no_public_page_names_or_carries_a_file(
     app: Flask, moderator: PageClient, store: Session, blob: Blob
 ) -> None:

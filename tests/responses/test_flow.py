@@ -333,6 +333,7 @@ def test_two_windows_lose_nothing_and_are_told(
     assert "andet vindue" not in text_of(client.get(f"{link}/skriv"))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("length", [200_001, 1_000_000])
 def test_I3_a_text_that_is_too_long_is_kept_on_the_page(
     client: PageClient, store: Session, consultation: Consultation, length: int
@@ -373,6 +374,7 @@ def test_the_link_is_sent_on_request(client: PageClient, store: Session, consult
 # Files
 
 
+@ON_BOTH
 def test_I5_files_are_stored_at_once_and_a_refused_one_keeps_the_others(
     client: PageClient, store: Session, consultation: Consultation
 ) -> None:
@@ -575,6 +577,7 @@ def test_an_answer_nobody_sends_is_deleted_a_month_after_the_deadline(
 # The private page
 
 
+@ON_BOTH
 def test_A3_ten_reads_of_a_secret_link_change_nothing(
     client: PageClient, store: Session, consultation: Consultation
 ) -> None:
@@ -591,6 +594,7 @@ def test_A3_ten_reads_of_a_secret_link_change_nothing(
     assert store.scalar(select(func.count(Response.id))) == 0
 
 
+@ON_BOTH
 @pytest.mark.parametrize("path", ["/kladde/x", "/kladde/x/skriv", "/mit-svar/x", "/mit-svar/x/kvittering", "/part/x"])
 def test_A2_every_wrong_link_looks_the_same(client: PageClient, consultation: Consultation, path: str) -> None:
     page = client.get(path)

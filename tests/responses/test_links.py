@@ -18,7 +18,7 @@ from consultation.responses.sending import find_receipt
 from consultation.vocabulary import Channel, Language, MessageState, Role
 from consultation.worker import run_once
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import NOW
 from tests.pages import PageClient
 from tests.responses.test_flow import begin, hidden, send, text_of
@@ -51,6 +51,7 @@ def work(store: Session, at: Clock) -> None:
 # Lost
 
 
+@ON_BOTH
 def test_A2_the_answer_is_the_same_whether_the_address_is_known(
     client: PageClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:
@@ -77,6 +78,7 @@ def test_R21_one_mail_has_the_links_of_all_that_an_address_has_answered(
     assert "svar nr. 1, modtaget mandag den 2. marts 2026 kl. 13.00.00, trukket tilbage" in body
 
 
+@ON_BOTH
 def test_B3_an_address_gets_its_links_five_times_a_day(
     client: PageClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:

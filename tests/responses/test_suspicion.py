@@ -20,7 +20,7 @@ from consultation.responses.suspicion import held_by, signs
 from consultation.responses.unsent import Typed
 from consultation.vocabulary import Language, LoginMode, Sign
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import NOW
 
 SECOND = timedelta(seconds=1)
@@ -180,6 +180,7 @@ def _statements(session: Session, act: Callable[[], object]) -> list[str]:
 # The field that nobody sees
 
 
+@ON_BOTH
 def test_B2_a_robot_gets_the_same_receipt_and_the_moderator_sees_the_sign(
     client: FlaskClient, store: Session, at: Clock
 ) -> None:
@@ -200,6 +201,7 @@ def test_B2_a_robot_gets_the_same_receipt_and_the_moderator_sees_the_sign(
     assert store.scalars(select(Response.suspicion)).one() == "trap"
 
 
+@ON_BOTH
 def test_B2_the_trap_is_hidden_from_readers_keyboard_and_autofill_and_no_page_asks_for_a_puzzle(
     client: FlaskClient, store: Session
 ) -> None:

@@ -21,7 +21,7 @@ from consultation.responses.operations import withdraw_response
 from consultation.storage import Store, keep
 from consultation.vocabulary import Capacity, DecisionKind, FindingAnswer, MilestoneKind, PublicationMode, Role
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import CLOSES, NOW, OPENED, sender
 from tests.site.published import COUNCIL, LATER, answered, page, shown, statements
 
@@ -147,6 +147,7 @@ def test_R6_R7_what_staff_do_stands_first_with_its_reason(
     assert _text(newest, "updated") == "2026-03-02T12:00:00Z"
 
 
+@ON_BOTH
 def test_T5_what_the_clock_brings_is_there_at_the_instant_and_not_before(
     client: FlaskClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:

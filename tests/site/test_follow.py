@@ -13,7 +13,7 @@ from consultation.notifications import queries, subscribing
 from consultation.notifications.subscribing import Scope
 from consultation.vocabulary import Language, Role
 from tests import factories
-from tests.conftest import Clock
+from tests.conftest import ON_BOTH, Clock
 from tests.factories import OPENED
 from tests.notifications.following import token_in
 from tests.site.published import page, words
@@ -67,6 +67,7 @@ def test_one_follows_everything_a_subject_or_one_consultation(
     assert row.confirmed_at is None
 
 
+@ON_BOTH
 def test_A2_the_page_is_the_same_for_an_address_that_follows_and_one_that_had_its_mails(
     client: FlaskClient, store: Session, consultation: Consultation, at: Clock
 ) -> None:
@@ -102,6 +103,7 @@ def test_a_scope_that_was_not_offered_is_refused_in_words(
     assert store.scalars(select(Subscription)).all() == []
 
 
+@ON_BOTH
 def test_A3_opening_the_link_changes_nothing_and_the_button_confirms(
     client: FlaskClient, store: Session, consultation: Consultation
 ) -> None:
@@ -115,6 +117,7 @@ def test_A3_opening_the_link_changes_nothing_and_the_button_confirms(
     assert "Du får mails om alle høringer fra Prøvestad Kommune." in words(page(client, link))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("act", ["stop", "ikke-mig"])
 def test_B3_stop_and_it_was_not_me_end_it(
     client: FlaskClient, store: Session, consultation: Consultation, act: str
@@ -143,6 +146,7 @@ def test_a_mail_providers_one_click_ends_it_without_cookie_origin_or_redirect(
     assert queries.list_followers(store, consultation) == []
 
 
+@ON_BOTH
 def test_A5_a_form_on_another_site_confirms_nothing(
     client: FlaskClient, store: Session, consultation: Consultation
 ) -> None:
