@@ -83,6 +83,11 @@ def turned(text: str) -> Iterator[tuple[int, int]]:
         yield from (word.span() for word in re.finditer(r"\S+", text) if _BIDI.search(word[0]))
 
 
+def unturned(text: str) -> str:
+    """Without the signs that turn the direction of writing, for print: letters stand as they were typed (I4)."""
+    return _BIDI.sub("", text)
+
+
 def fold(text: str) -> str:
     """For comparing names and addresses: case, NFC and spaces are the same (states.md, who is one sender)."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())

@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
+from consultation.lib.text import unturned
+
 if TYPE_CHECKING:
     import typst
 
@@ -142,7 +144,9 @@ def longest_word(share: float) -> int:
 def printable(text: str) -> str:
     """`text` with each sign that no typeface of ours has written as its name: "[slightly smiling face]".
 
-    PDF/UA forbids a sign without a glyph, and one such sign in a response must not stop the paper (O4)."""
+    PDF/UA forbids a sign without a glyph, and one such sign in a response must not stop the paper (O4). Signs that turn
+    the writing are left out: what is read back from the paper has its letters in their order (I4)."""
+    text = unturned(text)
     unusual = frozenset(_UNUSUAL.findall(text))
     missing = _missing(tuple(sorted(unusual))) if unusual else frozenset()
     return _UNUSUAL.sub(lambda found: _name(found[0]) if found[0] in missing else found[0], text)

@@ -19,6 +19,8 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "li", "dt", "dd", "th", "td", "caption", "figcaption"))
 _LEFT_OUT = frozenset(("nav", "footer", "style", "title"))
 _COLUMN = re.compile(r"[A-Z]+")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a sign that XML cannot hold, and the beginning of what would be read as one."""
 
 
 class UnreadableError(Exception):
@@ -137,7 +139,8 @@ def _index(letters: str) -> int:
 
 def _cell(cell: ET.Element) -> str:
     if cell.get("t") == "inlineStr":
-        return "".join(text.text or "" for text in cell.iter(f"{SHEET}t"))
+        written = "".join(text.text or "" for text in cell.iter(f"{SHEET}t"))
+        return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), written)
     return cell.findtext(f"{SHEET}v") or ""
 
 

@@ -330,6 +330,7 @@ def variant(**changes: Any) -> Inputs:
     return replace(sample(), **changes)
 
 
+TURNED = "\u202eomvendt\u202c"
 HOSTILE = (
     "<b>fed</b> & #let x = 1 $a_b$ *stjerne* \\ `kode` @ref",
     "=1+1 og @SUM(A1)",
@@ -339,11 +340,16 @@ HOSTILE = (
     "a\n\n\n- liste\n- to\n" + "ord " * 6000,
     "Tabu\tlator, dob-\nbelt  mellemrum - og «citat».",
     "Jeg er enig i svar nr. 999.",
+    "_x0041_ er ikke et A",
+    f"{TURNED} og \u200bskjult",
 )
 
 MADE_OF = {
     "hostile and long texts": lambda: variant(
-        responses=(*sample().responses, *(response(str(20 + n), text) for n, text in enumerate(HOSTILE)))
+        responses=(
+            *sample().responses,
+            *(response(str(20 + n), text, cleared=(TURNED,)) for n, text in enumerate(HOSTILE)),
+        )
     ),
     "a long remark over pages": lambda: variant(
         positions=tuple(
