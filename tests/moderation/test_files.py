@@ -21,6 +21,7 @@ from tests.factories import NOW
 from tests.moderation import desk
 from tests.pages import PageClient
 from tests.responses.test_flow import text_of
+from tests.site.published import LATER
 
 DESK = "/intern/hoeringer/hjaelp-i-hverdagen/svar/1/gennemgang"
 FILE = f"{DESK}/filer/1"
@@ -140,7 +141,7 @@ def test_a_file_that_is_being_checked_waits(moderator: PageClient, store: Sessio
 
 @ON_BOTH
 def test_I6_no_public_page_names_or_carries_a_file(
-    app: Flask, moderator: PageClient, store: Session, blob: Blob
+    app: Flask, moderator: PageClient, store: Session, blob: Blob, at: Clock
 ) -> None:
     """Until public copies are made: decided and shown, its files are in no page and at no address."""
     owner = store.scalars(select(Consultation)).one()
@@ -149,11 +150,13 @@ def test_I6_no_public_page_names_or_carries_a_file(
     operations.take_response(store, actor, NOW, response.id)
     desk.decide(store, actor, response, DecisionKind.PUBLISH)
     store.commit()
-    public = app.test_client()
-    for address in ("", "/svar", "/svar/1"):
+    at.now = LATER
+    public, shown = app.test_client(), f"/svar/{response.key}"
+    for address in ("", "/svar", shown):
         page = public.get(f"/hoeringer/{owner.slug}{address}")
+        assert page.status_code == 200
         assert "Udtalelse" not in page.get_data(as_text=True)
         assert blob.sha256 not in page.get_data(as_text=True)
     assert store.scalars(select(Attachment)).one().original_name == "Udtalelse æ.docx"
-    for address in ("/svar/1/filer/1", "/svar/1/bilag/1", f"/filer/{blob.sha256}", f"/bilag/{blob.sha256}"):
+    for address in (f"{shown}/filer/1", f"{shown}/bilag/1", f"/filer/{blob.sha256}", f"/bilag/{blob.sha256}"):
         assert public.get(f"/hoeringer/{owner.slug}{address}").status_code == 404
