@@ -16,6 +16,7 @@ from consultation.vocabulary import Role
 from tests.architecture.routes import PUBLIC, ROUTES
 from tests.architecture.world import UNPUBLISHED, World, build
 from tests.conftest import ON_BOTH
+from tests.site.published import statements
 
 SIGN_IN = "/intern/log-ind"
 STAFF_MODULES = re.compile(r"\.(staff(_\w+)?)$")
@@ -177,13 +178,17 @@ def test_A1_things_of_another_authority_do_not_exist(app: Flask, world: World, r
 
 @ON_BOTH
 def test_A2_what_is_anothers_looks_like_what_does_not_exist(app: Flask, world: World) -> None:
-    """The same status, headers and page, but for the address that was typed."""
+    """The same status, headers, page and questions to the database, but for the address that was typed."""
     stranger, looked = _browser(app, world.strangers[Role.EDITOR])[0], 0
     for rule, method, roles in _staff_pages(app):
         path = world.address(app, rule)
         if method == "GET" and Role.EDITOR in roles and "slug" in rule.arguments and path:
             slug = str((world.unpublished if rule.endpoint in UNPUBLISHED else world.values)["slug"])
-            foreign, unknown = stranger.get(path), stranger.get(path.replace(slug, "x" * len(slug)))
+            with statements(app.extensions["engine"]) as of_foreign:
+                foreign = stranger.get(path)
+            with statements(app.extensions["engine"]) as of_unknown:
+                unknown = stranger.get(path.replace(slug, "x" * len(slug)))
+            assert of_foreign == of_unknown, path
             assert (foreign.status_code, dict(foreign.headers)) == (unknown.status_code, dict(unknown.headers)), path
             assert foreign.data.replace(slug.encode(), b"x" * len(slug)) == unknown.data, path
             looked += 1

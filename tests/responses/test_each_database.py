@@ -1,22 +1,27 @@
 """What is promised of time, of storing and of pressing twice, through the whole application on each database.
 
-T1, T5, T6, T7, T8, D3, D4, C3 and A3 in the form of reliability.md; what one database alone can show stands beside the
+T1, T2, T4-T8, D3, D4, I3, C3 and A3 in the form of reliability.md; what one database alone can show stands beside the
 feature.
 """
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import tzset
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from consultation import clock
 from consultation.app import create_app
 from consultation.consultations import scheduling
-from consultation.models import Base, Consultation, Job, Response
+from consultation.lib.dates import closing_instant
+from consultation.models import Base, Consultation, Job, Response, UnsentPart
 from consultation.responses import figures, queries, sending, versions
 from consultation.vocabulary import JobState, Series
 from tests import factories
@@ -27,6 +32,7 @@ from tests.responses.test_flow import ANSWER, KAREN, begin, hidden, send, text_o
 
 MICROSECOND = timedelta(microseconds=1)
 PAGE = "/hoeringer/hjaelp-i-hverdagen"
+DATA = "/api/v1/consultations/hjaelp-i-hverdagen"
 
 
 @pytest.fixture
@@ -86,6 +92,45 @@ def test_T5_it_opens_and_closes_at_the_instant_on_page_and_form_with_no_job_run(
     assert seen == [("Åbner snart", False), ("Åben for svar", True), ("Åben for svar", True), ("Lukket", False)]
     with look(engine) as session:
         assert session.scalars(select(Job.id).where(Job.state != JobState.WAITING)).all() == []
+
+
+def test_T5_data_and_feed_say_so_at_the_same_instant_with_no_job_run(client: PageClient, at: Clock) -> None:
+    seen = []
+    for instant in (OPENED - MICROSECOND, OPENED, CLOSES - MICROSECOND, CLOSES):
+        at.now = instant
+        feed = client.get(f"{PAGE}/feed.atom").get_data(as_text=True)
+        told = [words for words in ("Høringen er åbnet", "Fristen er gået") if words in feed]
+        seen.append((client.get(DATA).get_json()["state"], len(told)))
+    assert seen == [("planned", 0), ("open", 1), ("open", 1), ("closed", 2)]
+
+
+@pytest.mark.parametrize(
+    ("on", "instant"),
+    [
+        ("2026-10-24", "2026-10-24T22:00"),
+        ("2026-10-25", "2026-10-25T23:00"),
+        ("2026-10-26", "2026-10-26T23:00"),
+        ("2027-03-27", "2027-03-27T23:00"),
+        ("2027-03-28", "2027-03-28T22:00"),
+        ("2027-10-30", "2027-10-30T22:00"),
+        ("2027-10-31", "2027-10-31T23:00"),
+    ],
+)
+def test_T2_a_deadline_beside_a_clock_change_is_the_same_instant_when_it_comes_back(
+    client: PageClient, engine: Engine, at: Clock, consultation_id: int, on: str, instant: str
+) -> None:
+    """Entered as a day, stored, read again, and judged by: the microsecond before is on time."""
+    closes_at = closing_instant(date.fromisoformat(on), time(23, 59))
+    assert closes_at == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    with Session(engine) as session:
+        session.get_one(Consultation, consultation_id).closes_at = closes_at
+        session.commit()
+    at.now = closes_at - timedelta(hours=1)
+    links = [ready(client), ready(client)]
+    for link, pressed_at in zip(links, (closes_at - MICROSECOND, closes_at), strict=True):
+        at.now = pressed_at
+        client.post(f"{link}/send", data={"til": "send"})
+    assert lanes(engine) == [Series.ON_TIME, Series.LATE]
 
 
 @pytest.mark.parametrize(("pressed_at", "lane"), [(CLOSES - MICROSECOND, Series.ON_TIME), (CLOSES, Series.LATE)])
@@ -155,6 +200,41 @@ def test_T8_a_deadline_moved_in_the_last_second_holds_in_every_process_at_once(
         assert "Du kan svare til og med søndag den 22. marts" in text_of(browser.get(PAGE))
         assert browser.post(f"{link}/send", data={"til": "send"}).status_code == 303
     assert lanes(engine) == [Series.ON_TIME] * 2
+
+
+def test_T8_every_page_of_the_form_is_stored_nowhere(client: PageClient) -> None:
+    link = ready(client)
+    own = send(client, begin(client))
+    steps = ("", "/vaelg", "/skriv", "/filer", "/om-dig", "/gennemse")
+    pages = [ANSWER, f"{ANSWER}?udkast=2", *(link + step for step in steps), own, f"{own}/ret", f"{own}/kvittering"]
+    assert {client.get(page).headers["Cache-Control"] for page in pages} == {"no-store"}
+
+
+@pytest.fixture(params=["America/New_York", "Asia/Kathmandu"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Another time zone of the whole process."""
+    monkeypatch.setenv("TZ", request.param)
+    tzset()
+    yield request.param
+    monkeypatch.undo()
+    tzset()
+
+
+def test_T4_the_zone_of_the_machine_changes_no_deadline_and_no_word(
+    client: PageClient, engine: Engine, at: Clock, zone: str
+) -> None:
+    told = []
+    for pressed_at in (CLOSES - MICROSECOND, CLOSES):
+        at.now = CLOSES - timedelta(hours=2)
+        link = ready(client)
+        at.now = pressed_at
+        receipt = client.post(f"{link}/send", data={"til": "send"}).location
+        told += [text_of(client.get(PAGE)), text_of(client.get(receipt)), client.get(DATA).get_data(as_text=True)]
+    assert lanes(engine) == [Series.ON_TIME, Series.LATE]
+    assert "Fristen var søndag den 15. marts 2026 kl. 23.59" in told[3]
+    assert "søndag den 15. marts 2026 kl. 23.59.59" in told[1]
+    assert "mandag den 16. marts 2026 kl. 0.00.00" in told[4]
+    assert '"closes_at":"2026-03-15T23:00:00Z"' in told[5].replace(" ", "")
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kathmandu"])
@@ -261,6 +341,47 @@ def test_D4_I2_a_mangled_form_changes_no_row_of_any_table(
         assert 400 <= client.post(path, data=body, content_type=content_type).status_code < 500, path
     assert rows(engine) == before
     assert "Den hele tekst." in text_of(client.get(f"{link}/gennemse"))
+
+
+MOST = 200_000
+
+
+def write(client: PageClient, link: str, text: str, encoding: str) -> TestResponse:
+    form = {"text": text, "til": "naeste"}
+    if encoding == "urlencoded":
+        return client.post(f"{link}/skriv", data=form)
+    boundary, body = encode_multipart(MultiDict(form))
+    return client.post(f"{link}/skriv", data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+ENCODINGS = pytest.mark.parametrize("encoding", ["urlencoded", "multipart"])
+
+
+@pytest.mark.parametrize("letter", ["a", "\U0001f600"])
+@ENCODINGS
+def test_I3_a_text_at_the_limit_is_stored_whole_however_it_is_sent(
+    client: PageClient, engine: Engine, letter: str, encoding: str
+) -> None:
+    link = begin(client)
+    assert write(client, link, letter * MOST, encoding).status_code == 303
+    assert kept(engine) == [letter * MOST]
+
+
+@pytest.mark.parametrize("length", [MOST + 1, 1_000_000])
+@ENCODINGS
+def test_I3_one_letter_more_is_told_in_words_with_the_text_kept_on_the_page(
+    client: PageClient, engine: Engine, length: int, encoding: str
+) -> None:
+    link = begin(client)
+    page = write(client, link, "a" * length, encoding)
+    assert f"Svaret er for langt: {length:,} tegn. Der er plads til 200.000.".replace(",", ".") in text_of(page)
+    assert "a" * length in page.get_data(as_text=True)
+    assert kept(engine) == ["Seks uger er for kort."]
+
+
+def kept(engine: Engine) -> list[str]:
+    with look(engine) as session:
+        return list(session.scalars(select(UnsentPart.text)))
 
 
 # Pressing, and reading

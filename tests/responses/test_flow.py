@@ -333,19 +333,6 @@ def test_two_windows_lose_nothing_and_are_told(
     assert "andet vindue" not in text_of(client.get(f"{link}/skriv"))
 
 
-@ON_BOTH
-@pytest.mark.parametrize("length", [200_001, 1_000_000])
-def test_I3_a_text_that_is_too_long_is_kept_on_the_page(
-    client: PageClient, store: Session, consultation: Consultation, length: int
-) -> None:
-    link = begin(client)
-    page = client.post(f"{link}/skriv", data={"text": "a" * length, "til": "naeste"})
-    told = f"{length:,}".replace(",", ".")
-    assert f"Svaret er for langt: {told} tegn. Der er plads til 200.000." in text_of(page)
-    assert "a" * length in page.get_data(as_text=True)
-    assert store.scalars(select(UnsentPart.text)).all() == ["Seks uger er for kort."]
-
-
 def test_the_browser_is_reminded_of_its_answer(client: PageClient, consultation: Consultation) -> None:
     link = begin(client)
     page = client.get(ANSWER)
