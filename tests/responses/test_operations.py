@@ -11,6 +11,7 @@ from consultation.errors import Closed, Conflict, Invalid
 from consultation.models import (
     Answer,
     Audit,
+    AuthorityText,
     Consultation,
     Decision,
     HeardParty,
@@ -28,6 +29,7 @@ from consultation.vocabulary import (
     Capacity,
     Channel,
     DecisionKind,
+    Language,
     MessageState,
     PartyBasis,
     PartyKind,
@@ -142,6 +144,24 @@ def test_a_response_owes_a_scan_and_a_line_in_the_log(session: Session, consulta
     assert jobs == [f'{{"version_id": {version.id}}}']
     events = session.scalars(select(Audit.event).where(Audit.subject == f"response:{row.id}")).all()
     assert events == ["response.received"]
+
+
+def test_R25_each_response_keeps_which_version_of_the_notice_its_sender_read(
+    session: Session, consultation: Consultation
+) -> None:
+    """A newer notice is for who answers later; a letter has been sent without having read any."""
+    own = {"authority_id": consultation.authority_id, "kind": queries.PRIVACY_SHORT, "language": Language.DANISH}
+    read = []
+    for version in (1, 2):
+        session.add(AuthorityText(**own, version=version, body=f"- Udgave {version}", at=RECEIVED))
+        session.flush()
+        factories.response(session, consultation)
+    factories.response(session, consultation, submission(channel=Channel.LETTER, actor="staff:1"))
+    session.commit()
+    for row in session.scalars(select(Response).order_by(Response.id)):
+        notice = session.get(AuthorityText, row.notice_text_id) if row.notice_text_id else None
+        read.append(notice.version if notice else None)
+    assert read == [1, 2, None]
 
 
 @pytest.mark.parametrize(
