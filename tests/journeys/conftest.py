@@ -30,6 +30,7 @@ from consultation.models import Consultation
 from consultation.storage import Store
 from tests.conftest import Clock
 from tests.factories import NOW
+from tests.journeys.listening import EarWalker
 from tests.journeys.walking import NARROW, ROOT, WIDE, Inspector, KeyWalker, Walker
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
@@ -190,7 +191,7 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
 
 def _walker(context: BrowserContext, inspector: Inspector, story: str, mode: str) -> Walker:
     """What is looked at with all checks is looked at once with JavaScript and once without."""
-    kind = KeyWalker if mode == "keys" else Walker
+    kind = {"keys": KeyWalker, "ears": EarWalker}.get(mode, Walker)
     return kind(
         context.new_page(),
         inspector,

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, ViewportSize
 
 from tests.conftest import Clock
+from tests.journeys.listening import EarWalker
 from tests.journeys.test_section import WHILE_OPEN, answers_the_section
 from tests.journeys.walking import Walker
 
@@ -52,6 +53,43 @@ def test_U16_the_whole_path_in_forced_colours(walks: Walks, at: Clock) -> None:
     assert citizen.page.evaluate("matchMedia('(forced-colors: active)').matches")
     citizen.also = FORCED
     answers_the_section(citizen)
+
+
+def test_U16_the_whole_path_by_ear(walks: Walks, at: Clock) -> None:
+    at.now = WHILE_OPEN
+    citizen = walks("heard", "ears")
+    assert isinstance(citizen, EarWalker)
+    answers_the_section(citizen)
+    assert citizen.heard == [
+        "link: Svar på dette afsnit : Gruppeforløb",
+        "textbox: Dit svar på afsnittet",
+        "button: Næste: om dig",
+        "radio: Privatperson",
+        "textbox: Navn",
+        "textbox: Postnummer",
+        "button: Næste: gennemse",
+        "button: Send svar",
+    ]
+
+
+def test_U16_an_error_is_the_first_thing_that_is_heard_and_stands_at_its_field(walks: Walks, at: Clock) -> None:
+    at.now = WHILE_OPEN
+    citizen = walks("corrected", "ears")
+    assert isinstance(citizen, EarWalker)
+    citizen.go("/hoeringer/randers-2019/besvar?udkast=8")
+    citizen.write_in("#text", "Et halvt år er for længe.")
+    citizen.press("Næste: om dig")
+    citizen.choose("Privatperson")
+    citizen.write_in("#name", "Karen Prøvesen")
+    citizen.write_in("#postcode", "89")
+    citizen.press("Næste: gennemse")
+    citizen.look("about")
+    summary = citizen.ear.focused()
+    assert (summary.role, summary.name) == ("alert", "Der er 1 ting, du skal rette")
+    wrong = [one for one in citizen.ear.everything() if one.state.get("invalid") == "true"]
+    assert [(one.name, one.description) for one in wrong] == [
+        ("Postnummer", "Fejl: Postnummeret skal have fire cifre, for eksempel 8900")
+    ]
 
 
 @pytest.mark.parametrize("address", ["/besvar", "/besvar?udkast=8"], ids=["check box", "radio button"])
