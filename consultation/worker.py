@@ -58,7 +58,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.end_following": Handler(subscribing.end_with),
     "notifications.follow_up_published": Handler(notifications.tell_follow_up),
     "notifications.forget_subscription": Handler(subscribing.forget),
-    "notifications.outcome_recorded": Handler(followers.tell_outcome),
+    "notifications.outcome_recorded": Handler(notifications.tell_outcome),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),

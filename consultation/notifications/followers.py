@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
 from consultation.consultations.queries import state_of
-from consultation.models import Consultation, Milestone
+from consultation.models import Consultation
 from consultation.notifications import news, queries, subscribing
 from consultation.notifications.messages import About
 from consultation.responses import outbox
@@ -69,14 +68,3 @@ def tell_closing_soon(
         return
     event = f"closing_soon:{row.id}:{closes_at}"
     tell(session, settings, now, row, event, lambda about: news.closing_soon(about, until))
-
-
-def tell_outcome(session: Session, settings: Settings, now: datetime, *, milestone_id: int) -> None:
-    """The job: the deciding meeting's outcome is written down (R47)."""
-    meeting = session.get_one(Milestone, milestone_id)
-    row = session.get_one(Consultation, meeting.consultation_id)
-    if not meeting.decides or not meeting.outcome or state_of(session, row, now) is not State.DECIDED:
-        return
-    words_of = partial(news.decided, outcome=meeting.outcome)
-    tell(session, settings, now, row, f"outcome:{meeting.id}", words_of)
-    subscribing.owe_end(session, now, row.id)

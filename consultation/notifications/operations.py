@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.consultations.deadlines import in_force
-from consultation.consultations.queries import own_deadline
+from consultation.consultations.queries import own_deadline, state_of
 from consultation.lib.tokens import hash_token, new_token
 from consultation.models import (
     Authority,
@@ -20,6 +20,7 @@ from consultation.models import (
     HeardParty,
     Message,
     MessageDelivery,
+    Milestone,
     Subscription,
 )
 from consultation.notifications import delivery, followers, messages, news, queries, subscribing
@@ -28,7 +29,7 @@ from consultation.notifications.messages import About
 from consultation.notifications.queries import Reader
 from consultation.responses import outbox, rules, sending
 from consultation.responses.receipts import Words
-from consultation.vocabulary import Delivery, Language, MessageState
+from consultation.vocabulary import Delivery, Language, MessageState, State
 
 INVITED = "invited"
 DEADLINE_MOVED = "deadline_moved"
@@ -271,6 +272,28 @@ def _tell(
         email=reader.email,
         letter_to=reader.letter_to,
     )
+
+
+def tell_outcome(session: Session, settings: Settings, now: datetime, *, milestone_id: int) -> None:
+    """Who answered or was asked, and who follows, hears once what the deciding meeting decided (R47, R48)."""
+    meeting = session.get_one(Milestone, milestone_id)
+    consultation, event = session.get_one(Consultation, meeting.consultation_id), f"outcome:{meeting.id}"
+    if not meeting.decides or not meeting.outcome or state_of(session, consultation, now) is not State.DECIDED:
+        return
+    for reader in queries.list_readers(session, consultation.id):
+        response = reader.response
+        about = queries.about_of(settings, consultation, response.language)
+        words = messages.decided(about, rules.number_label(response.series, response.seq), meeting.outcome)
+        _tell(session, settings, now, consultation, reader, event, words)
+    words = messages.decided(queries.about_of(settings, consultation, Language.DANISH), "", meeting.outcome)
+    told = {address.casefold() for address in queries.list_told(session, [event])}
+    for heard in queries.list_asked(session, consultation.id):
+        address = heard.party.email
+        if address is not None and address.casefold() not in told:
+            outbox.queue_mail(session, settings, now, consultation, event=event, recipient=address, words=words)
+    words_of = partial(news.decided, outcome=meeting.outcome)
+    followers.tell(session, settings, now, consultation, event, words_of)
+    subscribing.owe_end(session, now, consultation.id)
 
 
 def tell_follow_up(session: Session, settings: Settings, now: datetime, *, consultation_id: int) -> None:

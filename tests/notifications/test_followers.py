@@ -77,7 +77,7 @@ def _cancelled(session: Session, row: Consultation) -> None:
 def _decided(session: Session, row: Consultation) -> None:
     given = MeetingInput(MilestoneKind.COUNCIL, COUNCIL, "Byrådet", outcome="Byrådet sagde ja.", decides=True)
     meeting = meetings.record_meeting(session, ACTOR, CLOSES, row, given)
-    followers.tell_outcome(session, MAILS, CLOSES, milestone_id=meeting.id)
+    notifications.tell_outcome(session, MAILS, CLOSES, milestone_id=meeting.id)
 
 
 EVENTS = [
@@ -127,7 +127,7 @@ def test_U20_followers_of_english_pages_get_english_mails(
     assert "/en/foelg/" in told.body
 
 
-@pytest.mark.parametrize("happens", [_moved, _cancelled, _replaced])
+@pytest.mark.parametrize("happens", [_moved, _cancelled, _replaced, _decided])
 def test_R48_who_has_answered_and_follows_gets_the_respondents_mail_alone(
     session: Session, consultation: Consultation, happens: Callable[[Session, Consultation], None]
 ) -> None:

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.consultations import meetings
+from consultation.consultations.meetings import MeetingInput
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, Deadline, HeardParty, Message, Party, Response
 from consultation.notifications import operations
 from consultation.notifications.delivery import Outcome
 from consultation.responses import operations as responses
-from consultation.vocabulary import Delivery, FollowUp, Language, MessageState, PartyBasis, PartyKind
+from consultation.vocabulary import Delivery, FollowUp, Language, MessageState, MilestoneKind, PartyBasis, PartyKind
 from tests import factories
 from tests.factories import CLOSES, NOW, RECEIVED, sender, submission
 
@@ -118,6 +120,32 @@ def test_a_cancelled_consultation_is_told_with_its_reason(session: Session, cons
     assert message.subject == "Høringen er aflyst"
     assert "Forslaget er trukket." in message.body
     assert "dit svar nr. 1" in message.body
+
+
+def test_R48_who_answered_or_was_asked_hears_the_outcome_once_at_each_address(
+    session: Session, consultation: Consultation
+) -> None:
+    for name in ("raad", "svaret", "tavs"):
+        factories.heard_party(session, consultation, name, f"{name}@proeve.example").sent_at = RECEIVED
+    factories.heard_party(session, consultation, "ikke spurgt", "ikke-spurgt@proeve.example")
+    respond(session, consultation, "svaret@proeve.example")
+    respond(session, consultation, "e@proeve.example", received_at=CLOSES, language=Language.ENGLISH)
+    respond(session, consultation, "")
+    given = MeetingInput(MilestoneKind.COUNCIL, NOW.date(), "Byrådet", outcome="Byrådet sagde ja.", decides=True)
+    meeting = meetings.record_meeting(session, "staff:1", CLOSES, consultation, given)
+    for _ in range(2):
+        operations.tell_outcome(session, MAILS, CLOSES, milestone_id=meeting.id)
+    session.commit()
+    told = {one.recipient.partition("@")[0]: one for one in session.scalars(select(Message))}
+    assert len(session.scalars(select(Message.id)).all()) == len(told)
+    assert set(told) == {"raad", "svaret", "tavs", "e"}
+    page = "http://localhost{}/hoeringer/hjaelp-i-hverdagen/resultat"
+    for name, words in (("svaret", "Hvad dit svar nr. 1 førte til"), ("raad", "Hvad svarene førte til")):
+        assert told[name].subject == "Sådan gik det: Hjælp i hverdagen"
+        for said in ("Byrådet sagde ja.", words, page.format("")):
+            assert said in told[name].body
+    assert "What became of your response no. E-1" in told["e"].body
+    assert page.format("/en") in told["e"].body
 
 
 @pytest.fixture
