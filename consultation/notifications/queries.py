@@ -45,7 +45,8 @@ class Followers:
 
 
 def list_readers(session: Session, consultation_id: int) -> list[Reader]:
-    """The sender of every response that stands, in the order of coming in."""
+    """The sender of every response that stands, in the order of coming in; who has not confirmed the address that was
+    given is somebody whom nothing can be told (B3)."""
     newest = (
         select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
         .group_by(ResponseVersion.response_id)
@@ -60,7 +61,9 @@ def list_readers(session: Session, consultation_id: int) -> list[Reader]:
     )
     changed = _changed_addresses(session, consultation_id)
     return [
-        Reader(response, changed.get(response.id, version.email), sending.postal_of(responses.sender_of(version)))
+        Reader(response, "", "")
+        if response.unconfirmed
+        else Reader(response, changed.get(response.id, version.email), sending.postal_of(responses.sender_of(version)))
         for response, version in rows
     ]
 

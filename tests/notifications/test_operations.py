@@ -11,10 +11,19 @@ from consultation.consultations import meetings
 from consultation.consultations.meetings import MeetingInput
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, Deadline, HeardParty, Message, Party, Response
-from consultation.notifications import operations
+from consultation.notifications import operations, queries
 from consultation.notifications.delivery import Outcome
 from consultation.responses import operations as responses
-from consultation.vocabulary import Delivery, FollowUp, Language, MessageState, MilestoneKind, PartyBasis, PartyKind
+from consultation.vocabulary import (
+    Delivery,
+    FollowUp,
+    Language,
+    LoginMode,
+    MessageState,
+    MilestoneKind,
+    PartyBasis,
+    PartyKind,
+)
 from tests import factories
 from tests.factories import CLOSES, NOW, RECEIVED, sender, submission
 
@@ -146,6 +155,23 @@ def test_R48_who_answered_or_was_asked_hears_the_outcome_once_at_each_address(
             assert said in told[name].body
     assert "What became of your response no. E-1" in told["e"].body
     assert page.format("/en") in told["e"].body
+
+
+def test_B3_events_are_told_at_no_address_that_nobody_has_confirmed(
+    session: Session, consultation: Consultation
+) -> None:
+    """Anybody may have typed it; staff see that there is nobody to tell."""
+    respond(session, consultation, "hun.selv@proeve.example", login_mode=LoginMode.CONFIRMED)
+    [response] = session.scalars(select(Response))
+    assert response.unconfirmed
+    deadline = move_deadline(session, consultation)
+    operations.tell_deadline_moved(session, MAILS, NOW, deadline_id=deadline.id)
+    consultation.cancelled_at, consultation.cancelled_reason = NOW, "Forslaget er trukket."
+    operations.tell_cancelled(session, MAILS, NOW, consultation_id=consultation.id)
+    session.commit()
+    kinds = {one.partition(":")[0] for one in session.scalars(select(Message.event_key))}
+    assert kinds == {"confirm"}
+    assert [one.response.id for one in queries.list_unreachable(session, consultation.id)] == [response.id]
 
 
 @pytest.fixture
