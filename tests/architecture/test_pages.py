@@ -15,6 +15,7 @@ from consultation.paths import TEMPLATES
 from consultation.vocabulary import Role
 from tests.architecture.routes import ROUTES
 from tests.architecture.world import World, build
+from tests.conftest import ON_BOTH
 
 PATH = re.compile(r"/|(/(<[^>]+>|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?))+")
 ENDPOINT = re.compile(r"(static|theme|[a-z_]+\.[a-z_]+)")
@@ -38,8 +39,9 @@ class CommittedOnGetError(Exception):
     """A page that is only read has tried to change something."""
 
 
-def test_no_page_commits_when_it_is_read(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A5. Walks every GET as whoever may see it; the session writes nothing, and would say so."""
+@ON_BOTH
+def test_A5_no_page_commits_when_it_is_read(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walks every GET as whoever may see it; the session writes nothing, and would say so."""
     pages = _readable(app, world)
     assert pages
     assert _failing(app, world, pages, monkeypatch) == []

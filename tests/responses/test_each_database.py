@@ -1,7 +1,7 @@
 """What is promised of time, of storing and of pressing twice, through the whole application on each database.
 
-T1, T2, T4-T8, D3, D4, I3, C3 and A3 in the form of reliability.md; what one database alone can show stands beside the
-feature.
+T1, T2, T4-T8, D3, D4, I3, C3, A3 and A5 in the form of reliability.md; what one database alone can show stands beside
+the feature.
 """
 
 import re
@@ -21,7 +21,7 @@ from consultation import clock
 from consultation.app import create_app
 from consultation.consultations import scheduling
 from consultation.lib.dates import closing_instant
-from consultation.models import Base, Consultation, Job, Response, UnsentPart
+from consultation.models import Base, Consultation, Job, Message, Response, UnsentPart
 from consultation.responses import figures, queries, sending, versions
 from consultation.vocabulary import JobState, Series
 from tests import factories
@@ -410,3 +410,17 @@ def test_A3_a_scanner_that_reads_every_link_ten_times_changes_no_row(client: Pag
             client.get(path)
             client.head(path)
     assert rows(engine) == before
+
+
+def test_A5_a_mail_leads_to_the_configured_address_whatever_the_request_says(
+    client: PageClient, engine: Engine
+) -> None:
+    link = begin(client)
+    forged = {"X-Forwarded-Host": "ond.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
+    asked = {"email": "karen@proeve.example", "til": "link"}
+    answer = client.post(link, data=asked, headers=forged, base_url="http://ond.example")
+    assert answer.status_code == 200
+    with look(engine) as session:
+        body = session.scalars(select(Message.body)).one()
+    assert f"http://localhost{link}" in body
+    assert "ond.example" not in body
