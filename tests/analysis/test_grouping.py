@@ -33,7 +33,7 @@ def rows(session: Session, consultation: Consultation) -> list[Response]:
     ]
 
 
-def test_R39_equal_texts_are_one_group(session: Session, consultation: Consultation, rows: list[Response]) -> None:
+def test_B4_R39_equal_texts_are_one_group(session: Session, consultation: Consultation, rows: list[Response]) -> None:
     assert grouped(session, consultation) == [("1", "3", "4")]
     assert [row.seq for row in queries.alike(session, rows[2])] == [1, 4]
 
