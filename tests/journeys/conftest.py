@@ -49,6 +49,7 @@ _ARGUMENTS = [
     "--disable-gpu",
     "--in-process-gpu",
     "--renderer-process-limit=2",
+    "--js-flags=--no-opt --no-maglev",  # what looks at a page starts anew on each: compiling it further never pays
 ]
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ _CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
     return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
         && one.textContent.trim();
 }).map((one) => `cut text: ${one.outerHTML.slice(0, 160)}`)"""
+_FITS = f"() => [...({_OVERFLOW})(), ...({_CUT})()]"
 _SHOWS_FOCUS = """(one) => {
     const label = one.labels && one.labels[0];
     const looks = [getComputedStyle(one), ...(label ? [getComputedStyle(label, "::before")] : [])];
@@ -50,13 +51,15 @@ class Inspector:
     def __init__(self, desk: Page) -> None:
         self._desk = desk
 
-    def violations(self, page: Page, widths: tuple[ViewportSize, ...], *, script: bool) -> Iterator[str]:
-        """One line per broken rule and width; the page is left at the last width."""
+    def load(self, page: Page, *, script: bool) -> Page:
+        """Where axe can run for this page: there, or on a copy."""
         target = page if script else self._copy(page)
         target.evaluate(f"{_AXE};0")
-        for size in widths:
-            target.set_viewport_size(size)
-            yield from (f"{size['width']} px: axe {found}" for found in target.evaluate(_RUN_AXE))
+        return target
+
+    def violations(self, loaded: Page) -> Iterator[str]:
+        """One line per broken rule at this width."""
+        yield from (f"axe {found}" for found in loaded.evaluate(_RUN_AXE))
 
     def _copy(self, page: Page) -> Page:
         """Without its scripts, which have not run there either."""
@@ -196,18 +199,23 @@ class Walker:
         if not self._audited:
             self._fits(page)
             return
+        loaded = self._inspector.load(self.page, script=self.script)
         for size in (NARROW, WIDE):
-            self.page.set_viewport_size(size)
+            for one in {self.page, loaded}:
+                one.set_viewport_size(size)
             self._fits(page)
             if PICTURES is not None:
                 picture = f"{self.story}-{self._looked:02}-{name}-{size['width']}.png"
                 self.page.screenshot(path=PICTURES / picture, full_page=True)
-        for found in self._inspector.violations(self.page, (NARROW, WIDE), script=self.script):
-            self._fault(page, found)
+            self._fault_all(page, self._inspector.violations(loaded))
 
     def _fits(self, page: str) -> None:
         """Nothing is cut, and nothing needs scrolling sideways, at the window's width (U18)."""
-        for found in [one for check in (self.also, _OVERFLOW, _CUT) if check for one in self.page.evaluate(check)]:
+        self._fault_all(page, self.page.evaluate(self.also) if self.also else ())
+        self._fault_all(page, self.page.evaluate(_FITS))
+
+    def _fault_all(self, page: str, faults: Iterable[str]) -> None:
+        for found in faults:
             self._fault(page, f"{(self.page.viewport_size or self.size)['width']} px: {found}")
 
     def _hear(self, message: ConsoleMessage) -> None:
