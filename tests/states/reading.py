@@ -6,6 +6,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from consultation.vocabulary import State
+from tests.pages import check
 from tests.states.expected import Case
 
 BADGES = {
@@ -28,6 +29,8 @@ def check_pages(client: FlaskClient, slug: str, case: Case, now: datetime) -> No
     state = case.state(now)
     client.application.extensions["pages"].clear()
     pages = [client.get(f"/hoeringer/{slug}{page}") for page in ("", "/svar", "/tal", "/resultat", "/udkast/1")]
+    for page in pages:
+        check(page)
     assert {page.status_code for page in pages} == ({404} if state is State.UNPUBLISHED else {200})
     home, listed, *_ = texts = [page.get_data(as_text=True) for page in pages]
     if state is not State.UNPUBLISHED:
@@ -74,5 +77,7 @@ def _check_private_pages(client: FlaskClient, case: Case) -> None:
         own = client.get(f"/mit-svar/{answer.token}")
         receipt = client.get(f"/mit-svar/{answer.token}/kvittering")
         assert (own.status_code, receipt.status_code) == (200, 200)
+        check(own)
+        check(receipt)
         assert f"svar nr. {answer.number}".casefold() in own.get_data(as_text=True).casefold().replace("\xa0", " ")
         assert answer.text is None or answer.text.neighbour in own.get_data(as_text=True)
