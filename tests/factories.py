@@ -1,7 +1,9 @@
 """The cast of every test, and the smallest things they meet. Invented, plainly so."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,8 @@ from consultation.vocabulary import (
     WarningCode,
 )
 
+NO_FOLDER = Path("/dev/null/folder")
+"""Where nobody can write: what has files has a folder of its own."""
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """When every test takes place unless it says otherwise: Monday 2 March 2026, 13.00 in Denmark."""
 OPENED = datetime(2026, 2, 1, 8, 0, tzinfo=UTC)
@@ -140,49 +144,62 @@ def consultation(
     for series in Series:
         session.add(NumberSeries(authority_id=owner.id, consultation_id=row.id, series=series))
     session.add_all(questions.easy_questions(owner.id, row.id))
-    for number in range(1, drafts + 1):
-        draft(session, row, number, published_at=opens_at if published else None)
-    session.flush()
+    _write_drafts(session, row, range(1, drafts + 1), opens_at if published else None)
     return row
 
 
 def draft(session: Session, owner: Consultation, number: int, published_at: datetime | None = OPENED) -> DraftVersion:
-    row = Draft(
-        authority_id=owner.authority_id,
-        consultation_id=owner.id,
-        number=number,
-        title=f"Støtte {number}",
-        heading="Voksne",
-    )
-    session.add(row)
-    session.flush()
-    version = DraftVersion(authority_id=owner.authority_id, draft_id=row.id, number=1, published_at=published_at)
-    session.add(version)
-    session.flush()
-    top = section(session, version, "hvem", "1", "Hvem kan få hjælpen?", 1)
-    top = section(session, version, "hvor-laenge", "2", "Hvor længe?", 2)
-    section(session, version, "laengde-grupper", "2.1", "Gruppeforløb", 3, top)
+    [version] = _write_drafts(session, owner, [number], published_at)
     return version
 
 
-def section(
-    session: Session,
-    version: DraftVersion,
-    anchor: str,
-    printed: str,
-    heading: str,
-    position: int,
-    parent: SectionText | None = None,
-) -> SectionText:
-    row = Section(authority_id=version.authority_id, draft_id=version.draft_id, anchor=anchor)
-    session.add(row)
+SECTIONS = (
+    ("hvem", "1", "Hvem kan få hjælpen?"),
+    ("hvor-laenge", "2", "Hvor længe?"),
+    ("laengde-grupper", "2.1", "Gruppeforløb"),
+)
+"""Anchor, number and heading; the last is one level down, under the one before."""
+
+
+def _write_drafts(
+    session: Session, owner: Consultation, numbers: Iterable[int], published_at: datetime | None
+) -> list[DraftVersion]:
+    """All at once: nearly every test needs them."""
+    same = {"authority_id": owner.authority_id}
+    drafts = [
+        Draft(**same, consultation_id=owner.id, number=number, title=f"Støtte {number}", heading="Voksne")
+        for number in numbers
+    ]
+    session.add_all(drafts)
     session.flush()
+    versions = [DraftVersion(**same, draft_id=row.id, number=1, published_at=published_at) for row in drafts]
+    sections = [[Section(**same, draft_id=row.id, anchor=anchor) for anchor, _, _ in SECTIONS] for row in drafts]
+    session.add_all(versions)
+    session.add_all(chain.from_iterable(sections))
+    session.flush()
+    texts = [_texts(version, own) for version, own in zip(versions, sections, strict=True)]
+    session.add_all(text for *tops, _ in texts for text in tops)
+    session.flush()
+    for _, top, below in texts:
+        below.parent_id = top.id
+        session.add(below)
+    session.flush()
+    return versions
+
+
+def _texts(version: DraftVersion, sections: list[Section]) -> list[SectionText]:
+    return [
+        _text(version, own, position, printed, heading)
+        for position, (own, (_, printed, heading)) in enumerate(zip(sections, SECTIONS, strict=True), 1)
+    ]
+
+
+def _text(version: DraftVersion, own: Section, position: int, printed: str, heading: str) -> SectionText:
     words = f"Et forløb varer højst seks uger ({printed})."
-    text = SectionText(
+    return SectionText(
         authority_id=version.authority_id,
         version_id=version.id,
-        section_id=row.id,
-        parent_id=parent.id if parent else None,
+        section_id=own.id,
         position=position,
         printed_number=printed,
         heading=heading,
@@ -190,9 +207,6 @@ def section(
         html=f"<p>{words}</p>",
         text=words,
     )
-    session.add(text)
-    session.flush()
-    return text
 
 
 # Responses
@@ -202,7 +216,7 @@ def settings(mail_url: str | None = None) -> Settings:
     """Settings for operations; without a mail server messages are kept."""
     return Settings(
         env="local",
-        data_dir=Path("unused"),
+        data_dir=NO_FOLDER,
         database_url="sqlite://",
         base_url="http://localhost",
         secret_key="not-a-secret-" * 4,

@@ -19,6 +19,7 @@ from tests.conftest import Clock
 from tests.factories import CLOSES, NOW
 from tests.pages import PageClient
 from tests.responses.test_flow import begin, text_of
+from tests.working import HANDLERS
 
 MAIL = "karen@borger.example"
 WORDS = "Må ikke stå i en mail."
@@ -49,7 +50,7 @@ def work(engine: Engine, session: Session, at: Clock, when: datetime) -> list[Me
     """Every reminder there is when the worker has done what was due by then, oldest first."""
     session.commit()
     at.now = when
-    while worker.run_once(engine, factories.settings(), when):
+    while worker.run_once(engine, factories.settings(), when, HANDLERS):
         pass
     session.expire_all()
     reminders = Message.event_key.like("unsent_reminder:%")

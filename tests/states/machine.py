@@ -7,13 +7,13 @@ from hypothesis.stateful import Bundle, MultipleResults, initialize, invariant, 
 from sqlalchemy.orm import Session
 
 from consultation import worker
-from consultation.consultations import downloads
 from consultation.vocabulary import PublicationMode, State
 from tests.states import truths
 from tests.states.expected import Answer, Form
 from tests.states.papers import Papers
 from tests.states.reading import check_kept_pages, check_pages
 from tests.states.stage import CLOSES, DAY, JUST_BEFORE, OPENS, VISIBLE
+from tests.working import HANDLERS
 
 HOUR = timedelta(hours=1)
 STARTS = (OPENS + 10 * DAY, CLOSES - HOUR, OPENS + DAY, OPENS, OPENS - HOUR, VISIBLE - HOUR)
@@ -52,10 +52,6 @@ OFFICE = ("set_deadline", "set_deadline", "set_agenda_time", "set_agenda_time", 
 PAPERS = ("freeze_provisional", "freeze_unfinished", "freeze_finished")
 PAGES_EVERY = 20
 Many = MultipleResults[Answer]
-
-
-HANDLERS = {**worker.HANDLERS, downloads.MAKE: worker.Handler(lambda *_given, **_ids: None)}
-"""Drafts to download take long to set and change nothing of what is true here."""
 
 
 class ConsultationMachine(Papers):

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask.testing import FlaskClient
 from consultation.config import LOCAL, PRODUCTION, Settings
 from consultation.paths import STATIC, TEMPLATES
 from consultation.web import bodies, frame, headers, setup
+from tests.factories import NO_FOLDER
 from tests.pages import PageClient
 
 RANDERS = SimpleNamespace(
@@ -44,7 +44,7 @@ def build(seen: Seen) -> Callable[..., Flask]:
     def make(*, production: bool = False, known_host: Callable[[str], bool] | None = None) -> Flask:
         app = Flask("consultation", template_folder=str(TEMPLATES), static_folder=str(STATIC))
         env = PRODUCTION if production else LOCAL
-        setup.init(app, Settings(env, Path("unused"), "", "https://hoering.example", "k" * 40), known_host)
+        setup.init(app, Settings(env, NO_FOLDER, "", "https://hoering.example", "k" * 40), known_host)
         _routes(app, seen)
         return app
 
