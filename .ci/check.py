@@ -89,7 +89,7 @@ def _temporary_folder() -> Iterator[dict[str, str]]:
         yield {}
         return
     with tempfile.TemporaryDirectory(prefix="tests-", dir=_MEMORY, ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o711)  # noqa: S103 - a database server and some tests are another user, who passes through
+        Path(folder).chmod(0o711)  # a database server and some tests are another user, who passes through
         yield {"TMPDIR": folder}
 
 
