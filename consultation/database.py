@@ -26,6 +26,8 @@ WAIT_SECONDS = 10.0
 MOST_WAITING, STUCK_SECONDS = 4, 5.0
 """So many wait behind a lock that somebody outside holds; more would take the threads of those who only read (V3)."""
 LOOK_SECONDS = 0.001
+WAITED = "waited"
+"""Execution option: seconds that whoever writes has waited elsewhere; nobody waits twice as long (V3)."""
 SYNCHRONOUS_FULL = 2
 
 
@@ -69,7 +71,7 @@ def _sqlite(url: str) -> Engine:
         if not connection.get_execution_options().get("writes", True):
             connection.exec_driver_sql("BEGIN")
             return
-        end = time.monotonic() + WAIT_SECONDS
+        end = time.monotonic() + WAIT_SECONDS - connection.get_execution_options().get(WAITED, 0.0)
         dbapi_connection: Any = connection.connection.dbapi_connection
         queue.enter(dbapi_connection, end)
         with gate.passed(end):

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from consultation.database import WAITED
+
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,8 +31,8 @@ class Database:
         """A GET reads on a snapshot of its own and never waits for a writer; the rest take their turn to write."""
         if "session" not in g:
             reads = bool(request) and request.method in READS
-            engine = self.engine.execution_options(writes=False) if reads else self.engine
-            g.session = Session(engine)
+            told = {"writes": False} if reads else {WAITED: g.get(WAITED, 0.0)}
+            g.session = Session(self.engine.execution_options(**told))
         session: Session = g.session
         return session
 

@@ -3,6 +3,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from consultation import database, postgres, schema
-from consultation.database import NotDurableError, WriteQueue, check_durable, make_engine
+from consultation.database import Gate, NotDurableError, WriteQueue, check_durable, make_engine
 
 
 def test_D2b_each_of_twenty_connections_is_durable(engine: Engine) -> None:
@@ -94,6 +95,33 @@ def _waiting(queue: WriteQueue, holder: object) -> threading.Thread:
     while len(queue._waiting) == before:
         time.sleep(0.001)
     return thread
+
+
+def test_V3_who_has_waited_elsewhere_waits_behind_no_lock_and_writes_where_there_is_none(
+    tmp_path: Path,
+) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    engine.connect().close()
+    late = engine.execution_options(**{database.WAITED: database.WAIT_SECONDS})
+    with closing(sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            late.connect().begin()
+        assert time.monotonic() - begun < database.WAIT_SECONDS / 2
+        somebody.execute("ROLLBACK")
+    with late.begin() as connection:
+        connection.execute(text("CREATE TABLE counter (value INTEGER)"))
+    engine.dispose()
+
+
+def test_C5_a_process_that_comes_later_does_not_overtake(tmp_path: Path) -> None:
+    """A gate each, as two processes have: who stands in it goes first, however often the other asks."""
+    gates = [Gate(str(tmp_path / "gate")) for _process in range(2)]
+    with gates[0].passed(time.monotonic() + 60), pytest.raises(sqlite3.OperationalError, match="gate"):
+        gates[1].passed(time.monotonic()).__enter__()
+    with gates[1].passed(time.monotonic()):
+        pass
 
 
 def test_a_reader_takes_no_write_lock(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """Bodies are read byte for byte or refused: an unreadable one is a 4xx, never an empty form (D4, I2, A5)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import IO, Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from flask import Flask, Request, current_app, request
+from flask import Flask, Request, current_app, g, request
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser, MultiPartParser
 
+from consultation import clock
 from consultation.extensions import READS
 
 P = ParamSpec("P")
@@ -144,6 +146,13 @@ def accepts_files(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def note_waited() -> None:
+    """How long the request has been here: with few threads and a locked database, others have waited before it."""
+    told = request.environ.get(RECEIVED_AT)
+    if isinstance(told, datetime):
+        g.waited = max(0.0, (clock.now() - told).total_seconds())
+
+
 def check_address() -> None:
     """NUL, broken UTF-8 and surrogates in path or query are refused before anything reads them (I2)."""
     _utf8(str(request.environ.get("PATH_INFO", "")).encode("latin-1", "replace"))
@@ -182,5 +191,6 @@ def _refuse_type() -> HTTPException:
 def register(app: Flask) -> None:
     """First of all checks: nothing else may touch a form before it is known to be whole."""
     app.request_class = StrictRequest
+    app.before_request(note_waited)
     app.before_request(check_address)
     app.before_request(check_body)

@@ -20,10 +20,13 @@ from werkzeug.test import TestResponse, encode_multipart
 from consultation import clock
 from consultation.app import create_app
 from consultation.consultations import scheduling
+from consultation.database import WAITED
+from consultation.extensions import db
 from consultation.lib.dates import closing_instant
 from consultation.models import Base, Consultation, Job, Message, Response, UnsentPart
 from consultation.responses import figures, queries, sending, versions
 from consultation.vocabulary import JobState, Series
+from consultation.web.bodies import RECEIVED_AT
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, OPENED
@@ -424,3 +427,11 @@ def test_A5_a_mail_leads_to_the_configured_address_whatever_the_request_says(
         body = session.scalars(select(Message.body)).one()
     assert f"http://localhost{link}" in body
     assert "ond.example" not in body
+
+
+def test_V3_the_database_is_told_how_long_a_request_has_waited(app_on_each: Flask) -> None:
+    arrived = {RECEIVED_AT: clock.now() - timedelta(seconds=9)}
+    for method, told in (("POST", 9.0), ("GET", None)):
+        with app_on_each.test_request_context("/", method=method, environ_overrides=arrived):
+            app_on_each.preprocess_request()
+            assert db.session.connection().get_execution_options().get(WAITED) == told
