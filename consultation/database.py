@@ -44,6 +44,12 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def for_one_read(engine: Engine) -> Engine:
+    """The engine for who reads by one statement: PostgreSQL is not asked to begin and end a transaction around it."""
+    own = {} if is_sqlite(engine) else {"isolation_level": "AUTOCOMMIT"}
+    return engine.execution_options(writes=False, **own)
+
+
 def check_durable(engine: Engine) -> None:
     """Refuses an engine whose commits may be lost (D2b)."""
     with engine.execution_options(writes=False).connect() as connection:

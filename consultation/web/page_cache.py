@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as Plain
 
 from consultation import clock
+from consultation.database import for_one_read
 from consultation.extensions import db
 from consultation.models import Consultation
 
@@ -77,7 +78,8 @@ class PageCache:
     """WSGI middleware. Address -> page; those that were asked for longest ago go first."""
 
     def __init__(self, wsgi_app: "WSGIApplication", engine: Engine) -> None:
-        self._wsgi_app, self._engine, self._lock = wsgi_app, engine, threading.Lock()
+        self._wsgi_app, self._lock = wsgi_app, threading.Lock()
+        self._engine = for_one_read(engine)
         self._pages: LRUCache[Address, Kept] = LRUCache(MOST_OCTETS, lambda page: len(page.body))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -103,7 +105,7 @@ class PageCache:
         if page is None or not page.is_in_time(now):
             return None
         try:
-            with self._engine.execution_options(writes=False).connect() as connection:
+            with self._engine.connect() as connection:
                 revision = read_revision(connection, page.asked.slug, now)
         except SQLAlchemyError:
             return None  # the view meets the same, and says so
