@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import errors
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 OPTIONS = {
     "connect_timeout": 2,
@@ -24,6 +25,8 @@ PATIENCE_SECONDS = 1.0
 GREETING_SECONDS = 2.0
 SILENT_SECONDS = 1.0
 """After silence nobody asks again for this long: the others are told at once."""
+TRUSTED_SECONDS = 1.0
+"""A connection that was used so lately is used again without asking."""
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 """The one packet that a server answers before it knows who asks: one byte, S or N (protocol 3.0)."""
 
@@ -49,10 +52,9 @@ class Silence:
 
 
 def make_engine(url: str) -> Engine:
-    engine = create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=0, pool_timeout=3, connect_args=dict(OPTIONS)
-    )
+    engine = create_engine(url, pool_size=10, max_overflow=0, pool_timeout=3, connect_args=dict(OPTIONS))
     silence = Silence()
+    _ask_whether_it_is_there(engine)
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: object, _record: object, words: list[Any], named: dict[str, Any]) -> object:
@@ -66,6 +68,23 @@ def make_engine(url: str) -> Engine:
         return connection
 
     return engine
+
+
+def _ask_whether_it_is_there(engine: Engine) -> None:
+    """Before a connection is used that nobody has used for a while; a server that has gone since is met at once."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: object, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used", time.monotonic()) < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error  # the others are as old
 
 
 class Patient(psycopg.Connection[Any]):
