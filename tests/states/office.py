@@ -17,7 +17,7 @@ class Office(Stage):
         """Forward only; after the close it is a reopening, until a final snapshot exists."""
         new = max(self.it.closes_at, self.now) + days * DAY
         refusal: type[DomainError] | None = None
-        if self.it.cancelled or (self.it.frozen and new > self.now):
+        if self.it.cancelled or self.it.frozen:
             refusal = Conflict
         elif new <= max(self.it.closes_at, self.now):
             refusal = Invalid
