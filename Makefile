@@ -30,7 +30,7 @@ check: ## the fast half: format, lint, types, import contracts, templates, unit 
 	$(SETUP) --only environment,assets,translations
 	@$(BIN)/python .ci/check.py
 
-bench: ## speed beside baselines of the same run: a table and bench.json (SCALE=full for the whole, BENCH="page list" for some)
+bench: ## speed beside baselines of the same run: a table and bench.json (SCALE=full for the whole, BENCH="pages submit" for some)
 	$(SETUP) --only environment,assets,translations,proxy
 	@$(BIN)/python -m tests.bench --scale $(or $(SCALE),small) $(BENCH)
 

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from consultation.models import Consultation, Deadline
 from tests.bench import filling
 from tests.bench.databases import KINDS, Database, database
-from tests.bench.pacing import SEE_OTHER, Answer, Timed, asking, evenly, failed, kept, p99, views
+from tests.bench.pacing import PAGES, SEE_OTHER, Answer, Timed, asking, evenly, failed, kept, p99, views
 from tests.bench.results import Row
 from tests.bench.scale import Scale
-from tests.bench.serving import FORM, SECRET, Request, product
+from tests.bench.serving import FORM, SECRET, Request, ask, get, product
 
 SENDS, VIEWS, LAST_SECOND = 25, 200, 200
 SLOWEST = 2.0
 _MARGIN = 0.1
 """Of the last second, in which a request must have been read: what is on its way at midnight is late."""
 SEND = "til=send"
+_WARM = 4
+"""Times that each page has been asked for before the hour: nobody starts the servers then."""
 
 
 def measure(scale: Scale) -> Iterator[Row]:
@@ -38,9 +40,11 @@ def _measure(seconds: float, where: Database, session: Session) -> Row:
     links = filling.ready_to_send(session, SECRET, owner, int(seconds * SENDS) + LAST_SECOND)
     sends = _sends(links, seconds)
     reads = views(seconds, VIEWS)
-    with product(where) as port, asking(port, [*sends, *reads]) as people:
-        _close(session, owner, people.start + seconds)
-        answers = people.answers()
+    with product(where) as port:
+        ask(port, [get(page) for page in PAGES] * _WARM, None)
+        with asking(port, [*sends, *reads]) as people:
+            _close(session, owner, people.start + seconds)
+            answers = people.answers()
     return _row(where, session, answers[: len(sends)], answers[len(sends) :])
 
 

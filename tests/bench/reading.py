@@ -1,6 +1,6 @@
 """Reading: a consultation's page, and the list of responses, its first page and one far behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 
 from sqlalchemy import select
@@ -22,25 +22,7 @@ _DIFFERENT = 20_000
 _marks = count(1)
 
 
-def measure_page(scale: Scale) -> Iterator[Row]:
-    for kind in KINDS:
-        with database(kind) as where:
-            session = filling.opened(where)
-            filling.fill(session, filling.open_consultation(session), SHOWN, published=True)
-            filling.close(session)
-            yield from _page(scale, where)
-
-
-def _page(scale: Scale, where: Database) -> Iterator[Row]:
-    with product(where) as port, baseline(where) as bare:
-        cached, missed, plain = in_turn(
-            scale, (port, [get(PAGE)], "200"), (port, _never_seen(PAGE), "200"), (bare, [get("/page")], "200")
-        )
-    yield _row("consultation page, asked again and again", where, cached, plain, CACHED)
-    yield _row("consultation page, not in cache", where, missed, plain, NOT_CACHED)
-
-
-def measure_list(scale: Scale) -> Iterator[Row]:
+def measure(scale: Scale) -> Iterator[Row]:
     for kind in KINDS:
         with database(kind) as where:
             session = filling.opened(where)
@@ -48,7 +30,17 @@ def measure_list(scale: Scale) -> Iterator[Row]:
             filling.fill(session, owner, scale.listed, published=True)
             shown = list(_first_page(session))
             filling.close(session)
-            yield from _list(scale, where, shown)
+            with product(where) as port, baseline(where, shown) as bare:
+                yield from _page(scale, where, port, bare)
+                yield from _list(scale, where, port, bare)
+
+
+def _page(scale: Scale, where: Database, port: int, bare: int) -> Iterator[Row]:
+    cached, missed, plain = in_turn(
+        scale, (port, [get(PAGE)], "200"), (port, _never_seen(PAGE), "200"), (bare, [get("/page")], "200")
+    )
+    yield _row("consultation page, asked again and again", where, cached, plain, CACHED)
+    yield _row("consultation page, not in cache", where, missed, plain, NOT_CACHED)
 
 
 def _first_page(session: Session) -> Iterator[dict[str, object]]:
@@ -59,16 +51,15 @@ def _first_page(session: Session) -> Iterator[dict[str, object]]:
         yield {"number": row.number_label, "name": row.shown_name, "on": row.received_on, "texts": list(parts)}
 
 
-def _list(scale: Scale, where: Database, shown: Sequence[dict[str, object]]) -> Iterator[Row]:
+def _list(scale: Scale, where: Database, port: int, bare: int) -> Iterator[Row]:
     first, deep = f"{PAGE}/svar?efter=0", f"{PAGE}/svar?efter={SHOWN * (DEEP_PAGE - 1)}"
-    with product(where) as port, baseline(where, shown) as bare:
-        again, one, far, plain = in_turn(
-            scale,
-            (port, [get(first)], "200"),
-            (port, _never_seen(first), "200"),
-            (port, _never_seen(deep), "200"),
-            (bare, [get("/responses")], "200"),
-        )
+    again, one, far, plain = in_turn(
+        scale,
+        (port, [get(first)], "200"),
+        (port, _never_seen(first), "200"),
+        (port, _never_seen(deep), "200"),
+        (bare, [get("/responses")], "200"),
+    )
     detail = f"not in cache {one:,.0f}/s, {one / plain:.2f} of bare rendering"
     yield _row(
         f"list of {SHOWN} of {scale.listed:,} responses, asked again and again", where, again, plain, LIST, detail
