@@ -175,8 +175,9 @@ def reason_missing(code: WarningCode) -> str:
 
 
 UNREADABLE = {
-    "not_docx": _l("Filen kan ikke læses som en Word-fil. Gem den som .docx, og prøv igen"),
+    "broken": _l("Filen kan ikke læses som en Word-fil. Gem den som .docx, og prøv igen"),
     "locked": _l("Filen har en adgangskode eller er i et ældre format. Gem den som .docx uden adgangskode"),
+    "active": _l("Filen har makroer. Gem den uden makroer, og prøv igen"),
     "too_large": _l("Filen er for stor at læse. Del den i to, eller gør billederne i den mindre"),
     "several": _l("Vælg én fil ad gangen"),
 }
@@ -208,7 +209,7 @@ _LEFT_OUT = {
     "frame": _l("Ramme om en tekst. Teksten er med uden rammen"),
     "link": _l("Link, der ikke begynder med https. Ordene er med uden linket"),
     "title": _l("Dokumentets titel. Den står øverst på udkastet"),
-    "note_in_heading": _l("Note i en overskrift. Nummeret er ikke med"),
+    "note_in_heading": _l("Note i en overskrift. Ikke taget med. Sæt den i teksten"),
     "unused_note": _l("Note, som teksten ikke henviser til. Ikke taget med"),
     "unknown": _l("Noget, vi ikke kender. Ikke taget med"),
     "empty": _l("Filen har ingen tekst"),

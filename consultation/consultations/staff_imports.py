@@ -68,7 +68,7 @@ def _read_file(
     except wordfile.UnreadableFileError as error:
         code = error.code
     except TextError:
-        code = "not_docx"
+        code = "broken"
     form.file.mark(UNREADABLE[code])
     return None
 

@@ -242,6 +242,6 @@ def test_markdown_that_is_not_ours_is_named() -> None:
 
 
 def test_every_code_of_the_reader_has_a_sentence() -> None:
-    source = "".join(file.read_text() for file in Path(wordfile.__file__).parent.glob("*.py"))
+    source = "".join(file.read_text() for file in Path(wordfile.__file__).parent.rglob("*.py"))
     told = {code for code in labels._LEFT_OUT if f'"{code}"' in source}
     assert told | set(pasting._NOT_OURS) == set(labels._LEFT_OUT)

@@ -223,6 +223,17 @@ def test_notes_stand_below_their_section_with_a_way_back() -> None:
     assert sanitise(found.sections[0].html) == found.sections[0].html
 
 
+def test_a_note_of_a_heading_has_no_place_and_is_told_with_its_words() -> None:
+    content = docx(
+        p("Et", "Overskrift1", xml=r("Et") + '<w:r><w:footnoteReference w:id="7"/></w:r>'),
+        p(xml=r("a") + '<w:r><w:footnoteReference w:id="8"/></w:r>'),
+        parts={"word/footnotes.xml": word.notes("footnote", n7="Om et.", n8="Om a.")},
+    )
+    found = read_here(content)
+    assert found.sections[0].html.endswith('<p id="fn_1"><a href="#fn_1_til">Note 1</a>: Om a.</p>\n')
+    assert [(one.code, one.text) for one in found.left_out] == [("note_in_heading", "Om et.")]
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_pictures_keep_their_alternative_text_and_caption(kind: str) -> None:
     content = docx(
@@ -400,12 +411,13 @@ LAUGHS = (
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "not_docx"),
-        (b"%PDF-1.7", "not_docx"),
-        (word.zipped({"a.txt": "a"}), "not_docx"),
+        (b"", "broken"),
+        (b"%PDF-1.7", "broken"),
+        (word.zipped({"a.txt": "a"}), "broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "locked"),
-        (docx(document="<w:document"), "not_docx"),
-        (docx(document=LAUGHS.format(word.W)), "not_docx"),
+        (docx(p("a"), parts={"word/vbaProject.bin": b"x"}), "active"),
+        (docx(document="<w:document"), "broken"),
+        (docx(document=LAUGHS.format(word.W)), "broken"),
         (docx(p("a" * 30_000_000)), "too_large"),
         (word.zipped({f"{n}": "" for n in range(3001)}), "too_large"),
         (docx(*["<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000]), "too_large"),

@@ -1,4 +1,4 @@
-"""A Word file (DOCX) as sections of plain HTML, with everything named that was not taken over.
+"""A Word file (DOCX) or an OpenDocument text (ODT) as sections of plain HTML, and all that was not taken over named.
 
 `read` starts a process of its own for each file, with little time and memory, and believes nothing of what it answers
 but its shape: the HTML still goes through lib.html before it is stored or shown (I1, I5, O5).
@@ -17,7 +17,8 @@ _LONGEST_ANSWER = 60_000_000
 
 
 class UnreadableFileError(ValueError):
-    """`code`: "not_docx", "locked" (by a password, or the old format) or "too_large" (to read within the limits)."""
+    """`code`: "broken" (or another kind of file), "locked" (by a password, or the old format), "active" (it has macros)
+    or "too_large" (to read within the limits)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"file not read: {code}")

@@ -1,4 +1,4 @@
-"""What a Word file holds, between its XML and our HTML."""
+"""What a file holds, between its XML and our HTML."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` is Word's, 1-9. `names` are the bookmarks in it."""
+    """`level` is the file's, 1-9. `names` are the bookmarks in it."""
 
     level: int
     text: str
@@ -74,6 +74,15 @@ Block = Paragraph | Heading | Item | Figure | Table
 class Note:
     number: int
     blocks: "list[Block]" = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """What one paragraph holds."""
+
+    runs: list[Run] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 def text_of(runs: Runs) -> str:

@@ -1,4 +1,4 @@
-"""Blocks as sections: Word's headings in the two levels that a draft has; deeper ones stay in the text."""
+"""Blocks as sections: the file's headings in the two levels that a draft has; deeper ones stay in the text."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,24 +1,13 @@
-"""The parts of a Word file: a zip whose sizes are checked while it is inflated, XML without DTD and entities (I5)."""
+"""The parts of a Word file by the relations that lead to them."""
 
-import io
 import posixpath
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-
 from consultation.lib.wordfile import UnreadableFileError
+from consultation.lib.wordfile.archive import Archive
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-
-LARGEST_PART = 24_000_000
-LARGEST_FILE = 64_000_000
-"""Octets, inflated: of one part, and of all that is read."""
-MOST_PARTS = 3000
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _OFFICE = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
 _PREFIXES = {
@@ -46,52 +35,19 @@ _PREFIXES = {
 
 
 class Package:
-    """Parts by their names, read when they are asked for."""
+    """The parts of a Word file, and what leads from one to another."""
 
-    def __init__(self, content: bytes) -> None:
-        if content.startswith(_OLD_FORMAT):
-            raise UnreadableFileError("locked")
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise UnreadableFileError("not_docx") from error
-        names = self._zip.namelist()
-        if len(names) > MOST_PARTS:
-            raise UnreadableFileError("too_large")
-        if len(set(names)) != len(names):
-            raise UnreadableFileError("not_docx")
-        self._names = {name.lower(): name for name in names}
-        self._read = 0
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self.main = self._find_main()
 
     def bytes_of(self, name: str) -> bytes | None:
         """The content of a part, None where there is none."""
-        stored = self._names.get(name.lower())
-        if stored is None:
-            return None
-        try:
-            with self._zip.open(stored) as part:
-                content = part.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
-            raise UnreadableFileError("not_docx") from error
-        except (RuntimeError, NotImplementedError) as error:  # a password, or a compression that nobody uses
-            raise UnreadableFileError("locked") from error
-        self._read += len(content)
-        if len(content) > LARGEST_PART or self._read > LARGEST_FILE:
-            raise UnreadableFileError("too_large")
-        return content
+        return self._archive.bytes_of(name)
 
     def xml_of(self, name: str) -> "Element | None":
         """The tree of a part with short names ("w_p"), None where there is none."""
-        content = self.bytes_of(name)
-        if content is None:
-            return None
-        try:
-            tree = fromstring(content, forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-            raise UnreadableFileError("not_docx") from error
-        _shorten(tree)
-        return tree
+        return self._archive.xml_of(name, _PREFIXES)
 
     def relations_of(self, name: str) -> "Relations":
         folder, file = posixpath.split(name)
@@ -100,8 +56,8 @@ class Package:
 
     def _find_main(self) -> str:
         main = self.relations_of("").first("officeDocument")
-        if main is None or self._names.get(main.lower()) is None:
-            raise UnreadableFileError("not_docx")
+        if main is None or not self._archive.has(main):
+            raise UnreadableFileError("broken")
         return main
 
 
@@ -133,16 +89,3 @@ class Relations:
 
 def _is_kind(address: str, kind: str) -> bool:
     return address.startswith(_OFFICE) and address.rsplit("/", 1)[-1] == kind
-
-
-def _shorten(tree: "Element") -> None:
-    for element in tree.iter():
-        element.tag = _short(element.tag)
-        element.attrib = {_short(name): value for name, value in element.attrib.items()}
-
-
-def _short(name: str) -> str:
-    if not name.startswith("{"):
-        return name
-    space, _brace, local = name[1:].partition("}")
-    return f"{_PREFIXES.get(space, 'x')}_{local}"

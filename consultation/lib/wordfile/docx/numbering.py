@@ -1,35 +1,17 @@
 """The numbers that Word counts itself: which list a paragraph stands in, how deep, and with which value or label."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from consultation.lib.wordfile.styles import number_at
+from consultation.lib.wordfile.docx.styles import number_at
+from consultation.lib.wordfile.marks import DEEPEST, Mark, written
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-DEEPEST = 8
 _KINDS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _BULLETS = frozenset({"bullet", "none"})
 _SIMPLE = re.compile(r"\(?%\d[.):]?\)?")
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-_LETTERS = 26
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How a paragraph is numbered. `kind` is "" for a bullet, else 1, a, A, i or I; `simple` is False where the label
-    says more than the value of its own level, as "1.2" and "§ 3" do."""
-
-    depth: int
-    kind: str
-    value: int
-    label: str
-    simple: bool
 
 
 class Numbering:
@@ -94,29 +76,7 @@ class Numbering:
         value = counts[depth]
         if value is None:
             value = self._after(None, level)
-        return written(value, _value(level, "w_numFmt"))
-
-
-def written(value: int, form: str) -> str:
-    """A value as its level writes it."""
-    kind = _KINDS.get(form, "1")
-    if value < 1 or kind == "1":
-        return str(value)
-    text = _letters(value) if kind in "aA" else _roman(value)
-    return text.upper() if kind in "AI" else text
-
-
-def _letters(value: int) -> str:
-    letter, times = (value - 1) % _LETTERS, (value - 1) // _LETTERS + 1
-    return chr(ord("a") + letter) * min(times, 10)
-
-
-def _roman(value: int) -> str:
-    text, left = "", min(value, 3999)
-    for worth, letters in _ROMAN:
-        count, left = divmod(left, worth)
-        text += letters * count
-    return text
+        return written(value, _KINDS.get(_value(level, "w_numFmt"), "1"))
 
 
 def _depth_of(level: "Element") -> int:

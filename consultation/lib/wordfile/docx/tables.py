@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from consultation.lib.wordfile.blocks import Block, Cell, Paragraph, Table
-from consultation.lib.wordfile.inline import Report, words_of
-from consultation.lib.wordfile.styles import is_on, number_at
+from consultation.lib.wordfile.blocks import Block, Cell
+from consultation.lib.wordfile.docx.inline import Report, words_of
+from consultation.lib.wordfile.docx.styles import is_on, number_at
+from consultation.lib.wordfile.findings import is_bold
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -16,8 +17,8 @@ _FIRST_ROW = 0x0020
 ReadBlocks = Callable[["Element"], list[Block]]
 
 
-def read_table(tbl: "Element", report: Report, read_blocks: ReadBlocks) -> list[Block]:
-    """The table; one of a single cell is a frame around its text, and its text is what is kept."""
+def read_rows(tbl: "Element", report: Report, read_blocks: ReadBlocks) -> tuple[list[list[Cell]], int]:
+    """The rows of a table, and how many of them are heads."""
     open_cells: dict[int, Cell] = {}
     rows: list[list[Cell]] = []
     heads = 0
@@ -25,17 +26,7 @@ def read_table(tbl: "Element", report: Report, read_blocks: ReadBlocks) -> list[
         row = _row(tr, open_cells, read_blocks)
         heads += len(rows) == heads and is_on(tr.find("w_trPr/w_tblHeader"))
         rows.append(row)
-    if sum(len(row) for row in rows) <= 1:
-        return _frame(rows, report)
-    _name_heads(rows, heads or _styled_heads(tbl, rows))
-    return [Table(tuple(tuple(row) for row in rows))]
-
-
-def _frame(rows: list[list[Cell]], report: Report) -> list[Block]:
-    blocks = [block for row in rows for cell in row for block in cell.blocks]
-    if blocks:
-        report.leave_out("frame")
-    return blocks
+    return rows, heads or _styled_heads(tbl, rows)
 
 
 def _rows(tbl: "Element", report: Report) -> list["Element"]:
@@ -102,23 +93,8 @@ def _styled_heads(tbl: "Element", rows: list[list[Cell]]) -> int:
         bits = int(value, 16) if len(value) <= 4 and value.isalnum() and value.isascii() and _is_hex(value) else 0  # noqa: PLR2004 - four hexadecimal digits
         if look.get("w_firstRow", "1" if bits & _FIRST_ROW else "0") in {"1", "true", "on"}:
             return 1
-    return int(len(rows) > 1 and all(_is_bold(cell) for cell in rows[0]))
+    return int(len(rows) > 1 and all(is_bold(cell) for cell in rows[0]))
 
 
 def _is_hex(value: str) -> bool:
     return all(char in "0123456789abcdefABCDEF" for char in value)
-
-
-def _name_heads(rows: list[list[Cell]], heads: int) -> None:
-    for row in rows[:heads]:
-        for cell in row:
-            cell.head = "col"
-    body = [row for row in rows[heads:] if row]
-    if body and all(len(row) > 1 and _is_bold(row[0]) for row in body):
-        for row in body:
-            row[0].head = "row"
-
-
-def _is_bold(cell: Cell) -> bool:
-    runs = [run for block in cell.blocks if isinstance(block, Paragraph) for run in block.runs if run.text.strip()]
-    return bool(runs) and all(run.bold for run in runs)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from consultation.lib.wordfile.blocks import Figure, Run
-from consultation.lib.wordfile.package import Relations
-from consultation.lib.wordfile.styles import Styles
+from consultation.lib.wordfile.blocks import Figure, Line, Run
+from consultation.lib.wordfile.docx.package import Relations
+from consultation.lib.wordfile.docx.styles import Styles
+from consultation.lib.wordfile.findings import Findings
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -44,6 +45,7 @@ class Report(Protocol):
     """Who is told what was left out, and gives numbers to notes and pictures."""
 
     styles: Styles
+    found: Findings
 
     def leave_out(self, code: str, text: str = "") -> None: ...
     def note(self, kind: str, key: str) -> int: ...
@@ -62,15 +64,6 @@ class Complex:
     @property
     def name(self) -> str:
         return (self.instruction.split() or [""])[0].upper()
-
-
-@dataclass
-class Line:
-    """What one paragraph holds."""
-
-    runs: list[Run] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
 
 
 class Inline:
@@ -123,13 +116,7 @@ class Inline:
             address = f"#wordfile:{name}" if name else ""
         elif name:
             address = f"{address}#{name}"
-        self._children(element, self._checked(address))
-
-    def _checked(self, address: str) -> str:
-        if address and not re.match(r"https://|mailto:|#wordfile:", address):
-            self._report.leave_out("link", address)
-            return ""
-        return address
+        self._children(element, self._report.found.link(address))
 
     def _control(self, element: "Element", href: str) -> None:
         for content in element.findall("w_sdtContent"):
@@ -184,7 +171,7 @@ class Inline:
         found = re.match(r'\s*HYPERLINK\s+(\\l\s+)?"([^"]*)"', one.instruction, re.IGNORECASE)
         if found is None:
             return ""
-        return f"#wordfile:{found[2]}" if found[1] else self._checked(found[2])
+        return f"#wordfile:{found[2]}" if found[1] else self._report.found.link(found[2])
 
     def _say(self, text: str, properties: "Element | None", href: str) -> None:
         """Text goes to the line, or to the field that keeps it from there."""
