@@ -338,9 +338,11 @@ class DraftForm(Form):
 
 
 class ReadInForm(Form):
-    """A text for a draft: a Word file, or one that is pasted."""
+    """A text for a draft: a Word file, an OpenDocument text, or one that is pasted."""
 
-    file = MultiFile(_l("Word-fil"), hint=_l("En fil, der ender på .docx, højst 10 MB."))
+    file = MultiFile(
+        _l("Word-fil eller OpenDocument-tekst"), hint=_l("En fil, der ender på .docx eller .odt, højst 10 MB.")
+    )
     text = StaffText(
         _l("Eller sæt teksten ind her"),
         says_optional=False,

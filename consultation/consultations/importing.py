@@ -52,7 +52,7 @@ def keep_file(
     name: str,
     found: ReadFile,
 ) -> DraftImport:
-    """What was read of a Word file, with its pictures stored. Raises TextError for a text that cannot be kept."""
+    """What was read of a file, with its pictures stored. Raises TextError for a text that cannot be kept."""
     addresses = {}
     for index, picture in enumerate(found.pictures):
         blob = keep(session, store, consultation.authority_id, picture.content, picture.media_type)

@@ -175,8 +175,10 @@ def reason_missing(code: WarningCode) -> str:
 
 
 UNREADABLE = {
-    "broken": _l("Filen kan ikke læses som en Word-fil. Gem den som .docx, og prøv igen"),
-    "locked": _l("Filen har en adgangskode eller er i et ældre format. Gem den som .docx uden adgangskode"),
+    "broken": _l(
+        "Filen kan ikke læses som en Word-fil eller OpenDocument-tekst. Gem den som .docx eller .odt, og prøv igen"
+    ),
+    "locked": _l("Filen har en adgangskode eller er i et ældre format. Gem den som .docx eller .odt uden adgangskode"),
     "active": _l("Filen har makroer. Gem den uden makroer, og prøv igen"),
     "too_large": _l("Filen er for stor at læse. Del den i to, eller gør billederne i den mindre"),
     "several": _l("Vælg én fil ad gangen"),
@@ -193,7 +195,7 @@ _LEFT_OUT = {
     "contents": _l("Indholdsfortegnelse. Siden laver sin egen"),
     "page_number": _l("Sidetal. En webside har ingen"),
     "reference": _l("Krydshenvisning. Taget med som fast tekst. Se efter, at den passer"),
-    "field": _l("Felt, som Word selv udfylder. Se efter, om teksten er med, og om den passer"),
+    "field": _l("Felt, som programmet selv udfylder. Se efter, om teksten er med, og om den passer"),
     "object": _l("Indlejret fil eller objekt. Læg det som et dokument"),
     "embedded": _l("Indlejret dokument. Læs det ind for sig"),
     "equation": _l("Formel. Skriv den med ord"),
@@ -203,14 +205,19 @@ _LEFT_OUT = {
     "shape": _l("Tegning. Ikke taget med"),
     "picture_elsewhere": _l("Billede, der ikke ligger i filen. Ikke taget med"),
     "picture_format": _l("Billede, der ikke er png eller jpeg, er for stort eller er nummer 41. Ikke taget med"),
-    "alt": _l("Billede uden alternativ tekst. Skriv i Word, hvad det viser, og læs filen ind igen"),
-    "table_head": _l("Tabel uden overskrifter. Vælg “Gentag overskriftsrækker” i Word, og læs filen ind igen"),
+    "alt": _l("Billede uden alternativ tekst. Skriv i filen, hvad det viser, og læs den ind igen"),
+    "table_head": _l(
+        "Tabel uden overskrifter. Lad de øverste rækker gentage sig som overskrifter, og læs filen ind igen"
+    ),
     "nested_table": _l("Tabel i en tabel. Dens tekst står i cellen"),
     "frame": _l("Ramme om en tekst. Teksten er med uden rammen"),
     "link": _l("Link, der ikke begynder med https. Ordene er med uden linket"),
     "title": _l("Dokumentets titel. Den står øverst på udkastet"),
     "note_in_heading": _l("Note i en overskrift. Ikke taget med. Sæt den i teksten"),
     "unused_note": _l("Note, som teksten ikke henviser til. Ikke taget med"),
+    "form": _l("Felt til at udfylde i en formular. Ikke taget med"),
+    "linked": _l("Tekst, der hentes fra en anden fil. Taget med, som den stod i denne"),
+    "picture_link": _l("Link på et billede. Ikke taget med"),
     "unknown": _l("Noget, vi ikke kender. Ikke taget med"),
     "empty": _l("Filen har ingen tekst"),
     "picture_text": _l("Billede i Markdown. Det står som tegn. Indsæt billeder med en Word-fil"),

@@ -1,4 +1,4 @@
-"""A Word file or a pasted text for a draft: read, shown with what was left out, and then taken over or not."""
+"""A Word file, an OpenDocument or a pasted text for a draft: read, shown with what was left out, taken over or not."""
 
 from collections.abc import Sequence
 

@@ -16,13 +16,14 @@ from consultation.lib import wordfile
 from consultation.models import Audit, Authority, Consultation, DraftImport, DraftVersion, SectionText, Staff
 from consultation.vocabulary import Role
 from tests import factories
-from tests.lib import word
+from tests.lib import opendocument, word
 from tests.lib.word import docx, drawing, p, r
 from tests.pages import PageClient
 
 SignIn = Callable[[Staff], PageClient]
 DRAFT = "/intern/hoeringer/hjaelp-i-hverdagen/udkast/1"
 LIBREOFFICE = Path(__file__).parents[1] / "lib" / "files" / "libreoffice.docx"
+OPENDOCUMENT = LIBREOFFICE.with_suffix(".odt")
 
 
 @pytest.fixture
@@ -83,6 +84,32 @@ def test_a_word_file_is_shown_with_what_was_left_out_and_nothing_is_saved(editor
     assert "Sted: 1.1 Unge under 18 år" in shown
     assert '<td rowspan="2">Ledsagelse</td>' in shown
     assert [one.heading for one in sections(store)] == before
+
+
+def test_an_opendocument_text_is_shown_and_taken_over_as_a_word_file_is(editor: PageClient, store: Session) -> None:
+    asked = page(editor, f"{DRAFT}/indlaes")
+    assert "En fil, der ender på .docx eller .odt, højst 10 MB." in asked
+    address = upload(editor, OPENDOCUMENT.read_bytes(), "udkast.odt").headers["Location"]
+    shown = page(editor, address)
+    for words in ("udkast.odt", "Slettet med sporede ændringer", "<q>hver tirsdag</q>", "Sted: 1.1 Unge under 18 år"):
+        assert words in shown
+    assert post(editor, address, how="replace").status_code == 303
+    assert [(one.printed_number, one.section.anchor, one.heading) for one in sections(store)] == [
+        ("1", "hvem-kan-faa-ledsagelse", "Hvem kan få ledsagelse?"),
+        ("1.1", "unge-under-18-aar", "Unge under 18 år"),
+        ("2", "hvad-koster-det", "Hvad koster det?"),
+    ]
+    assert '<td rowspan="2">Ledsagelse</td>' in sections(store)[2].html
+
+
+def test_what_an_opendocument_text_lost_is_said_in_words(editor: PageClient) -> None:
+    link = f'<draw:a xlink:href="https://x.example/">{opendocument.image()}</draw:a>'
+    form = '<draw:frame><svg:title>x</svg:title></draw:frame><draw:control draw:control="c1"/>'
+    section = '<text:section><text:section-source xlink:href="../a.odt"/></text:section>'
+    content = opendocument.odt(opendocument.p(f"a{link}{form}"), section)
+    shown = page(editor, upload(editor, content, "udkast.odt").headers["Location"])
+    for words in ("Link på et billede", "Billede, der ikke ligger i filen", "Felt til at udfylde", "en anden fil"):
+        assert words in shown
 
 
 def test_R2_it_is_taken_over_as_sections_once(editor: PageClient, store: Session) -> None:
@@ -176,8 +203,10 @@ def test_A1_another_authority_sees_neither_text_nor_picture(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"%PDF-1.7", "Filen kan ikke læses som en Word-fil"),
+        (b"%PDF-1.7", "Filen kan ikke læses som en Word-fil eller OpenDocument-tekst"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Filen har en adgangskode eller er i et ældre format"),
+        (opendocument.odt(parts={"Basic/a.xml": "<a/>"}), "Filen har makroer"),
+        (opendocument.odt(), "Der var ingen tekst at læse ind"),
         (docx(), "Der var ingen tekst at læse ind"),
         (docx(*(p(f"Afsnit {n}", "Overskrift1") for n in range(201))), "Teksten har 201 afsnit"),
         (docx(p("a" + "\u0301" * 10_001)), "Filen kan ikke læses"),

@@ -31,6 +31,11 @@ class Findings:
     def leave_out(self, code: str, text: str = "") -> None:
         self.left_out.append(LeftOut(code, self.place, text))
 
+    def stray(self, text: str | None) -> None:
+        """Text that stands in no paragraph, as it may not."""
+        if text and text.strip():
+            self.leave_out("unknown", " ".join(text.split()))
+
     def link(self, address: str) -> str:
         """The address, "" where it leads neither to https, nor to mail, nor into the file."""
         if address and not _KEPT_LINK.match(address):

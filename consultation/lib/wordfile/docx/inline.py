@@ -33,6 +33,7 @@ _SILENT = frozenset(
 """Elements without words and without anything to see."""
 _CHARACTERS = {"w_tab": " ", "w_ptab": " ", "w_cr": "\n", "w_noBreakHyphen": "\u2011"}
 _OBJECTS = {"w_object": "object", "m_oMath": "equation", "m_oMathPara": "equation"}
+_DRAWN = {"c_chart": "chart", "dgm_relIds": "diagram"}
 _TEXT = frozenset({"w_t", "w_delText", "m_t", "a_t", "c_v"})
 _BLOCKS = frozenset({"w_p", "w_tr"})
 _COUNTED = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
@@ -246,16 +247,16 @@ class Inline:
         boxes = [box for box in element.iter() if box.tag.endswith("_txbxContent")]
         if boxes:
             self._report.leave_out("text_box", " ".join(words_of(box) for box in boxes))
-        for other, code in (("c_chart", "chart"), ("dgm_relIds", "diagram")):
-            if element.find(f".//{other}") is not None:
-                self._report.leave_out(code, _alt(element))
+        others = [code for tag, code in _DRAWN.items() if element.find(f".//{tag}") is not None]
+        for code in others:
+            self._report.leave_out(code, _alt(element))
         pictures = list(_pictures(element))
         for key in pictures:
             decorative = any(_is_true(one.get("val", "")) for one in element.iter("adec_decorative"))
             figure = self._report.picture(self._relations.part(key), _alt(element), decorative=decorative)
             if figure is not None:
                 self._line.figures.append(figure)
-        if not (boxes or pictures or any(element.iter("c_chart")) or any(element.iter("dgm_relIds"))):
+        if not (boxes or pictures or others):
             self._report.leave_out("shape", _alt(element))
 
 

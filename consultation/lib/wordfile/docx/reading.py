@@ -121,7 +121,7 @@ class Reader:
     def _paragraph(self, element: "Element") -> list[Block]:
         properties = element.find("w_pPr")
         level = 0 if self.found.in_cell or self.found.in_note else self.styles.heading(properties)
-        self._in_heading = level > 0
+        self._in_heading = level > 0 or self._is_title(properties)
         line = self._inline.read(element)
         self._in_heading = False
         runs = (*self._joined, *line.runs)
@@ -139,7 +139,7 @@ class Reader:
         if level:
             names = tuple(name for name in line.names if name)
             return [self.found.heading(level, text_of(runs), "" if mark is None else mark.label, names)]
-        if not self.found.in_cell and self.styles.is_called(properties, "title", "titel"):
+        if self._is_title(properties):
             self.leave_out("title", text_of(runs))
             return []
         if mark is not None and mark.simple:
@@ -147,6 +147,9 @@ class Reader:
         if mark is not None:
             runs = (Run(f"{mark.label} "), *runs)
         return [Paragraph(runs, caption=self.styles.is_called(properties, "caption", "billedtekst"))]
+
+    def _is_title(self, properties: "Element | None") -> bool:
+        return not self.found.in_cell and self.styles.is_called(properties, "title", "titel")
 
     # Notes, comments, headers and footers
 
