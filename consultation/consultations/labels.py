@@ -212,6 +212,7 @@ _LEFT_OUT = {
     "nested_table": _l("Tabel i en tabel. Dens tekst står i cellen"),
     "frame": _l("Ramme om en tekst. Teksten er med uden rammen"),
     "link": _l("Link, der ikke begynder med https. Ordene er med uden linket"),
+    "inner_link": _l("Link til et sted i filen, der ikke er en overskrift. Ordene er med uden linket"),
     "title": _l("Dokumentets titel. Den står øverst på udkastet"),
     "note_in_heading": _l("Note i en overskrift. Ikke taget med. Sæt den i teksten"),
     "unused_note": _l("Note, som teksten ikke henviser til. Ikke taget med"),

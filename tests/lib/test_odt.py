@@ -376,6 +376,7 @@ SHEET = part("document-content", "<office:body>" + p("Celle") + "</office:body>"
         (p(image("../a.png", "Foto")), "picture_elsewhere", "Foto"),
         (p(image("broken.png", "Foto")), "picture_format", "Foto"),
         (p(f'<draw:a xlink:href="https://x.example/">{image(alt="x")}</draw:a>'), "picture_link", "https://x.example/"),
+        (p('<text:a xlink:href="#Tabel1%7Ctable">tabellen</text:a>'), "inner_link", "Tabel1|table"),
         (p("\uf0fea"), "symbol", "U+F0FE"),
         (p(f"<text:noget>{span('T1', 'ukendt')}</text:noget>"), "unknown", "ukendt"),
         (p("<text:noget/>a"), "unknown", "text:noget"),
@@ -408,6 +409,14 @@ def test_what_is_left_out_is_named_with_its_place(body: str, code: str, text: st
     (one,) = read_here(content).left_out
     assert (one.code, one.place, one.text) == (code, "1 Hvem?", text)
     assert lost(content) == []
+
+
+def test_the_caption_of_a_picture_that_cannot_be_kept_is_told() -> None:
+    content = odt(p("a" + box(p(image("broken.png", "Foto") + "Figur 1"))), parts={"broken.png": b"GIF89a"})
+    assert [(one.code, one.text) for one in read_here(content).left_out] == [
+        ("picture_format", "Foto"),
+        ("text_box", "Figur 1"),
+    ]
 
 
 def test_what_was_put_in_with_tracked_changes_stays_and_what_was_deleted_is_told_once() -> None:

@@ -298,6 +298,7 @@ HEAD = tr(tc("a"), tc("b"), properties="<w:tblHeader/>")
         (p(xml=f"<w:r>{drawing('ukendt', 'Foto')}</w:r>"), "picture_elsewhere", "Foto"),
         ("<w:altChunk/>", "embedded", ""),
         (p(xml=f"<w:noget>{r('ukendt')}</w:noget>"), "unknown", "ukendt"),
+        (p(xml=f'<w:hyperlink w:anchor="_x">{r("der")}</w:hyperlink>'), "inner_link", "_x"),
         (p("Kvalitetsstandard", "Titel"), "title", "Kvalitetsstandard"),
     ],
 )
