@@ -563,6 +563,7 @@ LISTENER = "<office:event-listeners><script:event-listener/></office:event-liste
         (odt(p(f"<text:a>{LISTENER}a</text:a>")), "active"),
         (odt(p("<text:script>x</text:script>")), "active"),
         (odt(p("a" * 30_000_000)), "too_large"),
+        (odt(p(image()), parts={"Pictures/a.png": bytes(30_000_000)}), "too_large"),
         (odt(p("a"), parts={f"{n}": "" for n in range(3001)}), "too_large"),
         (odt("<text:section>" * 3000 + "</text:section>" * 3000), "too_large"),
         (odt(p("<text:span>" * 3000 + "</text:span>" * 3000)), "too_large"),
