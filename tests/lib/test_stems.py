@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from snowballstemmer.danish_stemmer import DanishStemmer
 
@@ -60,6 +60,8 @@ def test_a_stem_is_the_beginning_of_its_word(word: str) -> None:
 
 @given(st.text(LETTERS, min_size=3, max_size=12), st.integers(3, 12))
 def test_a_word_half_typed_is_found(word: str, typed: int) -> None:
+    """But for three a in a row, of which nobody can say where the å is; no word has them."""
+    assume("aaa" not in word)
     assert all(_found(term, words(word)) for term in terms(word[:typed]))
 
 
