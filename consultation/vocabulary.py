@@ -381,3 +381,19 @@ class SearchKind(StrEnum):
     SECTION = "section"
     DOCUMENT = "document"
     RESPONSE = "response"
+
+
+class ReviewOutcome(StrEnum):
+    """What the editor did about a remark made before a consultation was sent out."""
+
+    HANDLED = "handled"
+    NOT_TAKEN = "not_taken"
+
+
+class PreviewState(StrEnum):
+    """Whether a preview link opens; always computed, never stored."""
+
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    SENT_OUT = "sent_out"

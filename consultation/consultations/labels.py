@@ -152,6 +152,7 @@ _LOOKS = {
     "individual": _l("Der er ingen sætning om, at afgørelsen beror på en konkret og individuel vurdering"),
     "no_easy": _l("Der er ingen udgave i let sprog"),
     "link_here": _l("Et link hedder “her”. Skriv, hvad linket fører til"),
+    "open_remarks": _l("Bemærkninger før høringen, som ikke er besvaret: %(value)s"),
     "long_sentences": _l("Der er sætninger på over 35 ord"),
 }
 _REPORT = _l("Rapporten skal være klar %(ready)s. Der er %(days)s dage fra fristen. Det er kort for %(number)s udkast.")

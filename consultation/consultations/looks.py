@@ -13,6 +13,8 @@ SUGGESTED = (PartyKind.MARGINALISED_COUNCIL, PartyKind.USER_COUNCIL, PartyKind.C
 """Suggested on the social field, beside the two that must be settled (R10)."""
 REPORT_READY = timedelta(days=11)
 """The agenda of the committee closes six to ten days before the meeting (domain.md 6)."""
+REMARKS = "bemaerkninger"
+"""The page of remarks before sending out, which is no part of the consultation's texts."""
 FEWEST_DAYS, DAYS_A_DRAFT = 14, 2
 
 
@@ -45,6 +47,8 @@ class Material:
     committee_on: date | None
     council_on: date | None
     only_files: int
+    open_remarks: tuple[tuple[int, int], ...] = ()
+    """(number of a draft, how many remarks on it before sending out nobody has answered)."""
 
 
 def worth_a_look(material: Material) -> tuple[Look, ...]:
@@ -53,6 +57,7 @@ def worth_a_look(material: Material) -> tuple[Look, ...]:
         *_parties(material.parties),
         *(Look("only_file", "dokumenter") for _file in range(min(material.only_files, 1))),
         *_texts(material),
+        *(Look("open_remarks", REMARKS, number, value=str(count)) for number, count in material.open_remarks),
     )
 
 

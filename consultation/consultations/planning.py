@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.consultations import looks, queries, rules
+from consultation.consultations import looks, queries, reviews, rules
 from consultation.consultations.linting import DraftTexts, Passage
 from consultation.lib.html import from_markdown
 from consultation.models import Consultation, SectionText
@@ -48,6 +48,7 @@ def material_of(session: Session, consultation: Consultation) -> looks.Material:
         committee_on=meetings.get(MilestoneKind.COMMITTEE),
         council_on=meetings.get(MilestoneKind.COUNCIL),
         only_files=sum(1 for row in documents if row.blob_id is not None and not row.html),
+        open_remarks=tuple(reviews.count_open(session, consultation.id).items()),
     )
 
 

@@ -165,6 +165,8 @@ def _findings(row: Consultation) -> dict[str, object]:
 
 def _address(row: Consultation, found: rules.Missing | looks.Look) -> str:
     """The page where it is mended."""
+    if found.part == looks.REMARKS:
+        return url_for("consultations.review", slug=row.slug, _anchor=f"udkast-{found.number}")
     if found.part == "udkast" and found.number is not None:
         return url_for("consultations.draft", slug=row.slug, number=found.number)
     return url_for("consultations.edit", slug=row.slug, part=found.part)

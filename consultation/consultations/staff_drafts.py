@@ -79,6 +79,7 @@ def preview_draft(slug: str, number: int) -> str:
         sections=[(row, staff_html(row.html, f"{row.printed_number} {row.heading}")) for row in rows],
         legal_refs=references(found.version.legal_refs, queries.list_laws(db.session, consultation.authority_id)),
         easy_read=staff_html(from_markdown(found.version.easy_read)),
+        may_remark=consultation.published_at is None and bool(current_person().roles - {Role.AUDITOR}),
     )
 
 

@@ -36,6 +36,7 @@ from consultation.models.moderation import (
 )
 from consultation.models.notification import Message, MessageDelivery, Subscription
 from consultation.models.party import HeardParty, Party
+from consultation.models.preview import PreviewLink, ReviewRemark
 from consultation.models.public import DraftFile, Figure, Rendition, RenditionPart, SearchEntry, Tombstone
 from consultation.models.question import Question
 from consultation.models.response import (
@@ -107,6 +108,7 @@ __all__ = [
     "Passage",
     "Point",
     "Position",
+    "PreviewLink",
     "PublishedAnnex",
     "Question",
     "QueueEntry",
@@ -121,6 +123,7 @@ __all__ = [
     "ResponseContact",
     "ResponseParty",
     "ResponseVersion",
+    "ReviewRemark",
     "SearchEntry",
     "Section",
     "SectionLink",

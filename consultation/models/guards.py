@@ -64,6 +64,8 @@ GUARDS = (
         once=("withdrawn_at", "withdrawn_by", "withdrawn_reason", "confirmed_at", "confirmed_by", "confirmed_reason"),
     ),
     Guard("blob", may_change=("erased_at",)),
+    Guard("preview_link", once=("withdrawn_at", "withdrawn_by")),
+    Guard("review_remark", may_change=("outcome", "answer", "answered_by", "answered_at")),
 )
 
 

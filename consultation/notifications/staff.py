@@ -25,7 +25,7 @@ from consultation.web.bodies import refuse
 from consultation.web.pagination import page_of, read_cursor
 from consultation.web.uploads import attachment_response
 
-_SECRET = re.compile(r"/(mit-svar|kladde|part|bekraeft|foelg)/\S+")
+_SECRET = re.compile(r"/(mit-svar|kladde|part|bekraeft|foelg|forhaandsvisning)/\S+")
 
 
 @blueprint.get("/intern/hoeringer/<slug>/beskeder")

@@ -25,6 +25,7 @@ PRIVATE = (
     "/bekraeft/",
     "/bidrag/",
     "/foelg/",
+    "/forhaandsvisning/",
     "/log-ind",
     "/skriv-sammen",
 )

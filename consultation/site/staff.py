@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from consultation import clock
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
-from consultation.consultations import following, queries
+from consultation.consultations import following, queries, reviews
 from consultation.consultations.pages import staff_consultation
 from consultation.consultations.revising import OPEN_TO_CHANGE
 from consultation.extensions import db
@@ -31,6 +31,8 @@ _READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR})
 _STAGES = (
     (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
+    (_l("Vis udkastet til andre"), "consultations.preview_links", _EDITORS),
+    (_l("Bemærkninger før høringen"), "consultations.review", frozenset(Role)),
     (_l("Frist"), "consultations.deadline", _EDITORS | {Role.SECRETARY}),
     (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
     (_l("Høringsparter"), "parties.board", _EDITORS | {Role.SECRETARY}),
@@ -49,7 +51,10 @@ _STAGES = (
     (_l("Beskeder"), "notifications.outbox", frozenset({Role.SECRETARY})),
     (_l("Log"), "site.log", frozenset(Role)),
 )
-_BEFORE, _AFTER = frozenset({"consultations.missing"}), frozenset({"consultations.deadline", "consultations.cancel"})
+_BEFORE, _AFTER = (
+    frozenset({"consultations.missing", "consultations.preview_links"}),
+    frozenset({"consultations.deadline", "consultations.cancel"}),
+)
 _BALL = {
     State.UNPUBLISHED: _l("Redaktøren gør høringen færdig."),
     State.PLANNED: _l("Høringen er sendt ud og åbner af sig selv."),
@@ -132,6 +137,8 @@ def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
         left_out |= {"consultations.cancel"}
     if row.login_mode is not LoginMode.CONFIRMED:
         left_out |= {"moderation.unconfirmed"}
+    if row.published_at is not None and not reviews.has_remarks(db.session, row.id):
+        left_out |= {"consultations.review"}
     found = [
         (str(words), desk_words.address(endpoint, row.slug))
         for words, endpoint, wanted in _STAGES
@@ -174,7 +181,12 @@ def _number(key: str | None) -> int | None:
 
 
 def _entry(row: Audit, people: dict[str, str]) -> Entry:
-    told = {"sender": _("Afsenderen"), "system": _("Systemet"), "follower": _("En, der følger")}
+    told = {
+        "sender": _("Afsenderen"),
+        "system": _("Systemet"),
+        "follower": _("En, der følger"),
+        "preview": _("En med link til udkastet"),
+    }
     who = people.get(row.actor) or str(told.get(row.actor, row.actor))
     what = str(desk_words.EVENTS.get(row.event, row.event))
     return Entry(row.at, who, what, row.subject, entries.fields_of(row), str(row.seq))

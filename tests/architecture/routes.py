@@ -70,6 +70,11 @@ ROUTES: dict[Row, Roles] = {
             "publish GET POST": _E,
             "preview GET": _ALL,
             "preview_draft GET": _ALL,
+            "preview_links GET POST": _E,
+            "withdraw_preview POST": _E,
+            "review GET": _ALL,
+            "write_review GET POST": _ALL - _R,
+            "answer_review GET POST": _E,
             "draft GET POST": _E | _F,
             "deadline GET POST": _E | _S,
             "new_version GET POST": _E,
@@ -118,6 +123,7 @@ ROUTES: dict[Row, Roles] = {
                 *("all_drafts_pdf", "draft_pdf", "easy_draft_pdf", "easy_read_pdf"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
                 *("search",),
+                *("preview", "preview_document", "preview_file", "preview_picture"),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
                 *("subject", "feed", "authority_feed", "subject_feed", "consultation_feed"),
                 *("deadlines_ics", "authority_deadlines_ics", "subject_deadlines_ics"),
@@ -135,7 +141,7 @@ ROUTES: dict[Row, Roles] = {
             )
         },
     ),
-    **_rows("site", {"subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC}),
+    **_rows("site", {"preview_draft GET POST": PUBLIC, "subscribe GET POST": PUBLIC, "subscription GET POST": PUBLIC}),
     **_rows(
         "responses",
         {

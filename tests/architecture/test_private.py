@@ -44,6 +44,7 @@ def test_A3_each_kind_of_private_link_is_walked(addresses: list[str]) -> None:
         "bekraeft",
         "bidrag",
         "foelg",
+        "forhaandsvisning",
         "en",
     }
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consultation.accounts import operations as accounts
-from consultation.consultations import drafting, importing, operations, questions
+from consultation.consultations import drafting, importing, operations, questions, reviewing
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
 from consultation.models import (
@@ -27,6 +27,7 @@ from consultation.models import (
     Party,
     Point,
     Position,
+    PreviewLink,
     Remark,
     RemarkVersion,
     Response,
@@ -61,6 +62,9 @@ TOKEN = "token-of-the-world"
 UNPUBLISHED = frozenset(
     {"consultations.edit", "consultations.remove_document", "consultations.missing", "consultations.publish"}
     | {"consultations.draft", "consultations.question", "consultations.read_in", "consultations.show_read"}
+    | {"consultations.preview_links", "consultations.withdraw_preview", "consultations.write_review"}
+    | {"consultations.answer_review", "site.preview", "site.preview_draft", "site.preview_document"}
+    | {"site.preview_file", "site.preview_picture"}
 )
 """Pages of a consultation that is not sent out."""
 
@@ -137,7 +141,7 @@ def build(session: Session, store: Store) -> World:
         **_texts(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
     }
-    world.unpublished = _unpublished(session, owner.id)
+    world.unpublished = _unpublished(session, store, owner.id)
     session.commit()
     return world
 
@@ -228,7 +232,7 @@ def _unsent(row: Consultation) -> Unsent:
     )
 
 
-def _unpublished(session: Session, authority_id: int) -> dict[str, str | int]:
+def _unpublished(session: Session, store: Store, authority_id: int) -> dict[str, str | int]:
     actor, kind = "staff:1", ConsultationKind.QUALITY_STANDARD
     row = operations.create_consultation(session, actor, NOW, authority_id, "Ikke sendt ud", kind)
     drafting.add_draft(session, actor, NOW, row, "Aflastning")
@@ -239,7 +243,21 @@ def _unpublished(session: Session, authority_id: int) -> dict[str, str | int]:
     question = questions.add_question(
         session, actor, NOW, row, QuestionInput(QuestionKind.TEXT, Words("Er nogen grupper glemt?"))
     )
+    blob = keep(session, store, authority_id, b"png", "image/png")
+    document.blob_id = blob.id
+    own = {"authority_id": authority_id, "consultation_id": row.id}
+    session.add(Illustration(**own, blob_id=blob.id, key="picture-not-seen-yet"))
+    made = {"ends_at": CLOSES, "by": actor, "at": NOW}
+    link = PreviewLink(**own, token_hash=hash_token(TOKEN), name="Ældrerådet", may_remark=True, **made)
+    session.add(link)
+    session.flush()
+    written = reviewing.Written(1, "", "Karen", "Hvem er det?", "key")
+    remark = reviewing.remark_by_link(session, NOW, row, link, written)
     return {
+        "link_id": link.id,
+        "remark_id": remark.id if remark else 0,
+        "name": document.slug,
+        "picture": "picture-not-seen-yet",
         "slug": row.slug,
         "part": "frist",
         "document_id": document.id,
