@@ -26,7 +26,7 @@ def make_link(
 
     Closed once sent out. Invalid has "past" or "late" for `ends_on`, "required" for `name`.
     """
-    session.refresh(consultation, with_for_update=True)
+    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
     if consultation.published_at is not None:
         raise Closed("the consultation is sent out; everybody can see it")
     if not name.strip():

@@ -41,7 +41,7 @@ def remark_by_staff(
 def remark_by_link(
     session: Session, now: datetime, consultation: Consultation, link: PreviewLink, written: Written
 ) -> ReviewRemark | None:
-    """None after too many in an hour; the try is counted either way, so the caller commits either way.
+    """None after too many in an hour: nothing is stored, and the page says when to send it again.
 
     NotFound where the link has ended meanwhile or gives no leave, whatever the reason (A2).
     """
@@ -53,13 +53,13 @@ def remark_by_link(
 
 def _check_open(session: Session, consultation: Consultation) -> None:
     """Sending out waits for who is writing, or comes first."""
-    session.refresh(consultation, with_for_update=True)
+    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
     if consultation.published_at is not None:
         raise Closed("the consultation is sent out; drafts are answered now")
 
 
 def _check_link(session: Session, now: datetime, consultation: Consultation, link: PreviewLink) -> None:
-    session.refresh(consultation, with_for_update=True)
+    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
     session.refresh(link)
     state = previews.state_of(link.ends_at, link.withdrawn_at, consultation.published_at, now)
     if state is not PreviewState.IN_FORCE or not link.may_remark:

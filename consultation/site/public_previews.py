@@ -104,7 +104,11 @@ def preview_draft(token: str, number: int) -> ResponseReturnValue:
     found = reads.get_draft(db.session, seen.consultation.id, number)
     rows = reads.list_sections(db.session, found.version.id)
     form = _form(seen, rows)
-    if request.method == "POST" and seen.link.may_remark and form.validate() and _remark(seen, number, form):
+    try:
+        is_written = seen.link.may_remark and form.validate_on_submit() and _remark(seen, number, form)
+    except NotFound as error:  # the link ended while the page was on its way
+        return _no_link(error)
+    if is_written:
         db.session.commit()
         return redirect(url_for("site.preview_draft", token=token, number=number, gemt=1, _anchor="bemaerkninger"), 303)
     return _render_draft(seen, found, rows, form)

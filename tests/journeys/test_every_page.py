@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
-from consultation.consultations import drafting, importing, operations, queries, questions, revising
+from consultation.consultations import drafting, importing, operations, queries, questions, reviewing, revising
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.demo.publishing import party_token
 from consultation.lib.tokens import hash_token
@@ -17,8 +17,10 @@ from consultation.models import (
     DraftImport,
     HeardParty,
     Package,
+    PreviewLink,
     Question,
     Response,
+    ReviewRemark,
     Snapshot,
     Staff,
     Subscription,
@@ -53,6 +55,7 @@ NO_PAGES = frozenset(
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
     | {"site.feed", "site.authority_feed", "site.subject_feed", "site.consultation_feed"}
     | {"site.deadlines_ics", "site.authority_deadlines_ics", "site.subject_deadlines_ics"}
+    | {"site.preview_file", "site.preview_picture"}
     | {"site.all_drafts_pdf", "site.draft_pdf", "site.easy_draft_pdf", "site.easy_read_pdf"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
@@ -167,6 +170,7 @@ def _prepare(site: Site) -> None:
         drafting.save_document(
             session, "system", NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
         )
+        _show(session, row)
         unsent = _unsent(open_one)
         session.add(unsent)
         session.flush()
@@ -181,6 +185,15 @@ def _prepare(site: Site) -> None:
         follower = {"email": "foelger@borger.example", "language": Language.DANISH, "key": "key", "asked_at": NOW}
         session.add(Subscription(authority_id=open_one.authority_id, token_hash=hash_token(TOKEN), **follower))
         session.commit()
+
+
+def _show(session: Session, row: Consultation) -> None:
+    """A link by which somebody sees what is not sent out, and a remark by it."""
+    own = {"authority_id": row.authority_id, "consultation_id": row.id, "by": "system", "at": NOW}
+    link = PreviewLink(**own, token_hash=hash_token(TOKEN), name="Rådet", may_remark=True, ends_at=CLOSES)
+    session.add(link)
+    session.flush()
+    reviewing.remark_by_link(session, NOW, row, link, reviewing.Written(1, "", "Karen Prøvesen", "Hvem er det?", "k"))
 
 
 def _replace(session: Session, row: Consultation) -> None:
@@ -201,9 +214,11 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         package = session.scalars(select(Package.key)).first()
         read_in = session.scalars(select(DraftImport.id)).first()
         asked = session.scalars(select(Question.id).order_by(Question.id.desc())).first()
+        remarked = session.scalars(select(ReviewRemark.id)).first()
+    reviewed = "/intern/hoeringer/ikke-sendt-ud/bemaerkninger-foer-hoeringen"
     return {
-        Role.MODERATOR: ["/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede"],
-        Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}"],
+        Role.MODERATOR: ["/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede", reviewed],
+        Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}", f"{reviewed}/{remarked}"],
         Role.SUBJECT_OWNER: [
             "/intern/hoeringer/ikke-sendt-ud/udkast/1",
             f"/intern/hoeringer/ikke-sendt-ud/udkast/1/indlaes/{read_in}",
@@ -243,6 +258,7 @@ def _secret_pages(site: Site) -> list[str]:
         f"/bekraeft/{TOKEN}",
         f"/bidrag/{TOKEN}",
         f"/foelg/{TOKEN}",
+        f"/forhaandsvisning/{TOKEN}",
         f"/part/{party_token(SECRET, 'demo-aaben', 'Udsatterådet')}",
         "/hoeringer/demo-aaben/besvar",
         "/intern/log-ind",
