@@ -21,7 +21,7 @@ STATES = {
     PreviewState.IN_FORCE: _l("virker"),
     PreviewState.EXPIRED: _l("udløbet"),
     PreviewState.WITHDRAWN: _l("trukket tilbage"),
-    PreviewState.SENT_OUT: _l("fører til den offentlige side"),
+    PreviewState.SENT_OUT: _l("sendt ud"),
 }
 _FAULTS = {"past": _l("Datoen er passeret"), "late": _l("Et link kan højst virke i 90 dage")}
 

@@ -46,7 +46,7 @@ def test_A3_U16_U17_U18_somebody_outside_reads_and_remarks_before_it_is_sent_out
     editor.sees(WORDS)
     editor.look("review-afterwards")
     editor.go(f"{HOME}/forhaandsvisning")
-    editor.sees("fører til den offentlige side")
+    editor.sees("fører nu til den offentlige side")
     editor.look("links-afterwards")
 
 
