@@ -1,6 +1,6 @@
 """Links by which others see a consultation before it is sent out: made, shown once, withdrawn."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import previewing, previews, reviews
 from consultation.consultations.blueprint import blueprint
-from consultation.consultations.pages import staff_consultation
+from consultation.consultations.pages import staff_consultation, unpublished
 from consultation.consultations.review_forms import PreviewLinkForm
 from consultation.errors import Invalid
 from consultation.extensions import db
@@ -29,7 +29,7 @@ _FAULTS = {"past": _l("Datoen er passeret"), "late": _l("Et link kan højst virk
 @blueprint.route("/intern/hoeringer/<slug>/forhaandsvisning", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def preview_links(slug: str) -> str | Response:
-    row = staff_consultation(slug)
+    row = unpublished(slug) if request.method == "POST" else staff_consultation(slug)
     form = PreviewLinkForm(data={"ends_on": clock.today() + previews.USUAL})
     if not form.validate_on_submit() or form.ends_on.data is None:
         return _render(row, form)

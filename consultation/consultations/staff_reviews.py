@@ -59,7 +59,7 @@ def write_review(slug: str, number: int) -> str | Response:
 @blueprint.route("/intern/hoeringer/<slug>/bemaerkninger-foer-hoeringen/<int:remark_id>", methods=["GET", "POST"])
 @requires(Role.EDITOR)
 def answer_review(slug: str, remark_id: int) -> str | Response:
-    row = staff_consultation(slug)
+    row = unpublished(slug) if request.method == "POST" else staff_consultation(slug)
     remark = reviews.get_remark(db.session, row, remark_id)
     form = ReviewAnswerForm(data={"outcome": remark.outcome, "answer": remark.answer})
     if form.validate_on_submit() and form.outcome.data is not None:

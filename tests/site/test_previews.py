@@ -357,13 +357,18 @@ def test_open_remarks_are_named_before_sending_out_and_block_nothing(
 def test_R7_after_sending_out_remarks_are_read_by_staff_and_by_nobody_else(
     editor: PageClient, client: FlaskClient, store: Session, row: Consultation, link: PreviewLink
 ) -> None:
-    reviewing.remark_by_link(store, NOW, row, link, Written(1, "", "Karen", "Hvem er det dog?", "n"))
+    remark = reviewing.remark_by_link(store, NOW, row, link, Written(1, "", "Karen", "Hvem er det dog?", "n"))
+    assert remark is not None
     row.opens_at = OPENED
     send_out(store, row)
     assert "Hvem er det dog?" in page(editor, REVIEW)
     assert "Bemærkninger før høringen" in page(editor, HOME)
     assert "Skriv en bemærkning" not in page(editor, REVIEW)
     assert editor.get(f"{HOME}/udkast/1/bemaerkning").status_code == 409
+    for address in (LINKS, f"{REVIEW}/{remark.id}"):
+        refused = post(editor, address, name="Formanden", outcome="handled", answer="Rettet.")
+        assert refused.status_code == 409
+        assert "Høringen er sendt ud. Derfor ligger teksterne fast." in refused.get_data(as_text=True)
     for path in (PUBLIC, f"{PUBLIC}/udkast/1", "/soeg?q=dog", "/api/v1/consultations/hjaelp-i-hverdagen"):
         assert "Hvem er det dog?" not in client.get(path).get_data(as_text=True)
 
