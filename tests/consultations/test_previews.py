@@ -1,10 +1,11 @@
 """Links to a consultation that is not sent out, and remarks on its drafts: the rules, and what is stored."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -223,3 +224,28 @@ def test_a_section_that_is_gone_keeps_the_name_it_had(session: Session, row: Con
     session.delete(texts["laengde-grupper"])
     session.commit()
     assert [one.place for one in reviews.list_remarks(session, row.id)] == ["2.1 Gruppeforløb"]
+
+
+def test_C1_a_remark_that_meets_the_sending_out_is_not_written(
+    engine: Engine, session: Session, row: Consultation
+) -> None:
+    link, _token = make(session, row)
+    ids = row.id, link.id
+    session.commit()
+    row.published_at = row.visible_from = NOW
+    session.flush()
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(_write_meanwhile, engine, *ids)
+        with pytest.raises(TimeoutError):
+            writing.result(0.5)
+        session.commit()
+        with pytest.raises(NotFound):
+            writing.result(10)
+    assert reviews.list_remarks(session, row.id) == []
+
+
+def _write_meanwhile(engine: Engine, row_id: int, link_id: int) -> None:
+    with Session(engine) as other:
+        row, link = other.get_one(Consultation, row_id), other.get_one(PreviewLink, link_id)
+        reviewing.remark_by_link(other, NOW, row, link, WRITTEN)
+        other.commit()
