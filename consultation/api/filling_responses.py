@@ -84,6 +84,7 @@ def _answer(part: RenditionPart, questions: Questions) -> shapes.Answer:
         stance=part.stance,
         text=part.text,
         proposed_text=part.proposed_text or None,
+        quote=part.quote or None,
         question=questions.get(part.question_id) if part.question_id is not None else None,
         choices=list(read_choices(part.choices)),
     )

@@ -343,6 +343,7 @@ class Answer(Shape, frozen=True):
     """A part of a published response, redacted words replaced. `draft` null is about the whole, `question` its number.
 
     `section` is the printed number in the version answered, `anchor` the word that never changes.
+    `quote` are that version's own words in the section which the part is about, null where it is about all of it.
     """
 
     draft: int | None
@@ -353,6 +354,7 @@ class Answer(Shape, frozen=True):
     stance: Stance | None
     text: str
     proposed_text: str | None
+    quote: str | None
     question: int | None
     choices: list[int]
 

@@ -21,12 +21,16 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     event,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 INSTANT_LENGTH = 27
 """Characters of an instant in SQLite: "2019-10-20T22:00:00.000000Z", so that text order is time order."""
+
+NO_WORDS = text("''")
+"""What a column of words holds in rows that are older than it."""
 
 
 class Base(DeclarativeBase):

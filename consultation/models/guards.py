@@ -3,11 +3,10 @@
 The one way through is an `erasure` row that names table, row and columns: then just these may be blanked (P4).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
-
-from consultation.models.base import Base
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,11 @@ def create(connection: Connection) -> None:
     """Drops what guards there are and makes the list's, for the tables that exist."""
     for name in names(connection):
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
-    tables = inspect(connection).get_table_names()
+    found = inspect(connection)
+    tables = found.get_table_names()
     for guard in (guard for guard in GUARDS if guard.table in tables):
-        for statement in statements(guard, connection.dialect.name):
+        columns = [column["name"] for column in found.get_columns(guard.table)]
+        for statement in statements(guard, connection.dialect.name, columns):
             connection.execute(text(statement))
 
 
@@ -106,14 +107,13 @@ def definitions(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def statements(guard: Guard, dialect: str) -> list[str]:
-    """The DDL of one guard."""
-    return _sqlite(guard) if dialect == "sqlite" else _postgresql(guard)
+def statements(guard: Guard, dialect: str, columns: Sequence[str]) -> list[str]:
+    """The DDL of one guard; `columns` are those of the table as it is, which an earlier revision has fewer of."""
+    return _sqlite(guard, columns) if dialect == "sqlite" else _postgresql(guard, columns)
 
 
-def _changed(guard: Guard, distinct: str) -> str:
+def _changed(guard: Guard, columns: Sequence[str], distinct: str) -> str:
     """True when a row changes in a way that is not allowed."""
-    columns = Base.metadata.tables[guard.table].columns.keys()
     return " OR ".join(
         f'(OLD."{name}" {distinct} NEW."{name}"{_unless(guard, name)})'
         for name in columns
@@ -131,23 +131,23 @@ def _unless(guard: Guard, column: str) -> str:
     )
 
 
-def _sqlite(guard: Guard) -> list[str]:
+def _sqlite(guard: Guard, columns: Sequence[str]) -> list[str]:
     refuse = f"SELECT RAISE(ABORT, 'guard: {guard.table} is append-only');"
     return [
         f'CREATE TRIGGER guard_{guard.table}_update BEFORE UPDATE ON "{guard.table}"'
-        f" WHEN {_changed(guard, 'IS NOT')} BEGIN {refuse} END",
+        f" WHEN {_changed(guard, columns, 'IS NOT')} BEGIN {refuse} END",
         f'CREATE TRIGGER guard_{guard.table}_delete BEFORE DELETE ON "{guard.table}" BEGIN {refuse} END',
     ]
 
 
-def _postgresql(guard: Guard) -> list[str]:
+def _postgresql(guard: Guard, columns: Sequence[str]) -> list[str]:
     table = guard.table
     refuse = f"RAISE EXCEPTION 'guard: {table} is append-only';"
     return [
         f"CREATE OR REPLACE FUNCTION guard_{table}_refuse() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN {refuse} END $$",
         f"CREATE OR REPLACE FUNCTION guard_{table}_change() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN IF {_changed(guard, 'IS DISTINCT FROM')} THEN {refuse} END IF; RETURN NEW; END $$",
+        f" $$ BEGIN IF {_changed(guard, columns, 'IS DISTINCT FROM')} THEN {refuse} END IF; RETURN NEW; END $$",
         f'CREATE TRIGGER guard_{table}_update BEFORE UPDATE ON "{table}"'
         f" FOR EACH ROW EXECUTE FUNCTION guard_{table}_change()",
         f'CREATE TRIGGER guard_{table}_delete BEFORE DELETE ON "{table}"'

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consultation.models.base import Base, Instant, word
+from consultation.models.base import NO_WORDS, Base, Instant, word
 from consultation.vocabulary import Capacity, SearchKind, Stance, Status
 
 VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
@@ -54,7 +54,10 @@ class Rendition(Base):
 
 
 class RenditionPart(Base):
-    """`choices` is JSON as in `answer`; a question's words are the authority's own and stand in `question`."""
+    """`choices` is JSON as in `answer`; a question's words are the authority's own and stand in `question`.
+
+    `quote` are the draft's own words that the answer is about, "" where it is about all of the section.
+    """
 
     __tablename__ = "rendition_part"
     __table_args__ = (UniqueConstraint("rendition_id", "position"),)
@@ -72,6 +75,7 @@ class RenditionPart(Base):
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
 
 
 class Tombstone(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.models.base import NO_WORDS, Base, Instant, Owned, owned, word
 from consultation.models.consultation import Consultation
 from consultation.vocabulary import By, Capacity, Channel, Language, LoginMode, Precision, Series, Stance
 
@@ -181,6 +181,7 @@ class Answer(Owned, Base):
     """Words about the whole, a draft, or a section of the version that was on the screen. NFC, LF.
 
     With a question it answers that; `choices` is JSON, the places of the chosen options, and no words of the sender's.
+    `quote` are the draft's own words that it is about, from code point `quote_start` of the section's text on.
     """
 
     __tablename__ = "answer"
@@ -188,6 +189,9 @@ class Answer(Owned, Base):
         UniqueConstraint("version_id", "position"),
         CheckConstraint("section_id IS NULL OR draft_version_id IS NOT NULL", name="section_has_version"),
         CheckConstraint("section_id IS NULL OR question_id IS NULL", name="section_or_question"),
+        CheckConstraint("quote = '' OR section_id IS NOT NULL", name="quote_has_section"),
+        CheckConstraint("(quote = '') = (quote_start IS NULL)", name="quote_has_start"),
+        CheckConstraint("quote_start >= 0", name="quote_start_in_text"),
         version_id="response_version",
         draft_version_id="draft_version",
         section_id="section",
@@ -203,6 +207,8 @@ class Answer(Owned, Base):
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
+    quote_start: Mapped[int | None]
 
 
 class ResponseParty(Owned, Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.models.base import NO_WORDS, Base, Instant, Owned, owned, word
 from consultation.vocabulary import Language, Stance
 
 
@@ -36,7 +36,11 @@ class Unsent(Owned, Base):
 
 
 class UnsentPart(Owned, Base):
-    """What is written about the whole (no version), a draft, one section of it, or in answer to a question."""
+    """What is written about the whole (no version), a draft, one section of it, or in answer to a question.
+
+    `quote` are the words of the section that it is about: as the draft has them, from code point `quote_start` of the
+    section's text on, or as they were typed where they do not stand there.
+    """
 
     __tablename__ = "unsent_part"
     __table_args__ = owned(
@@ -49,6 +53,8 @@ class UnsentPart(Owned, Base):
             unique=True,
         ),
         CheckConstraint("section_id IS NULL OR version_id IS NOT NULL", name="section_has_version"),
+        CheckConstraint("quote = '' OR section_id IS NOT NULL", name="quote_has_section"),
+        CheckConstraint("quote_start IS NULL OR (quote_start >= 0 AND quote <> '')", name="start_has_quote"),
         unsent_id="unsent",
         version_id="draft_version",
         section_id="section",
@@ -63,6 +69,8 @@ class UnsentPart(Owned, Base):
     text: Mapped[str] = mapped_column(Text, default="")
     stance: Mapped[Stance | None] = mapped_column(word(Stance, "stance"))
     proposed_text: Mapped[str] = mapped_column(Text, default="")
+    quote: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
+    quote_start: Mapped[int | None]
     saved_at: Mapped[datetime] = mapped_column(Instant)
 
 

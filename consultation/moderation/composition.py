@@ -41,6 +41,7 @@ class AnswerText:
     text: str
     proposed_text: str
     choices: tuple[int, ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,14 @@ class Removals:
 
 @dataclass(frozen=True)
 class PublicPart:
-    """An answer as the public may read it."""
+    """An answer as the public may read it. `quote` are the draft's own words, and nothing is taken out of them."""
 
     place: Place
     stance: Stance | None
     text: Pieces
     proposed_text: Pieces
     choices: tuple[int, ...] = ()
+    quote: str = ""
 
     @property
     def proposed_words(self) -> str:
@@ -179,6 +181,7 @@ def _part(answer: AnswerText, removals: Removals) -> PublicPart:
         pieces_of(answer.text, (answer.id, TEXT), removals),
         pieces_of(answer.proposed_text, (answer.id, PROPOSED), removals),
         answer.choices,
+        answer.quote,
     )
 
 

@@ -126,6 +126,7 @@ class Original:
     proposed_text: tuple[Stretch, ...]
     words: str
     choices: tuple[int, ...]
+    quote: str
 
 
 def items_of(material: Material) -> tuple[Item, ...]:
@@ -158,6 +159,7 @@ def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, .
             stretches(answer.proposed_text, [one for one in known if one.spot == (answer.id, composition.PROPOSED)]),
             answer.proposed_text,
             answer.choices,
+            answer.quote,
         )
         for answer in material.answers
     )

@@ -294,7 +294,7 @@ def name_of(session: Session, actor: str) -> str:
 
 def _answers(session: Session, version_id: int) -> tuple[AnswerText, ...]:
     return tuple(
-        AnswerText(row.id, place, row.stance, row.text, row.proposed_text, read_choices(row.choices))
+        AnswerText(row.id, place, row.stance, row.text, row.proposed_text, read_choices(row.choices), row.quote)
         for row, place in responses.list_placed(session, version_id)
     )
 

@@ -69,4 +69,5 @@ def _part(owner: Rendition, position: int, part: PublicPart) -> dict[str, object
         "stance": part.stance,
         "text": plain(part.text),
         "proposed_text": plain(part.proposed_text),
+        "quote": part.quote,
     }

@@ -15,10 +15,11 @@ from consultation.vocabulary import SectionFate
 
 @dataclass(frozen=True)
 class Carried:
-    """An answer to an older version. `fate` None: it is about the draft as a whole."""
+    """An answer to an older version. `fate` None: it is about the draft as a whole. `quote`: words of that version."""
 
     place: Place
     fate: SectionFate | None
+    quote: str = ""
 
 
 def list_carried(session: Session, version_id: int) -> Sequence[Carried]:
@@ -30,7 +31,7 @@ def list_carried(session: Session, version_id: int) -> Sequence[Carried]:
         fate = None
         if answer.section_id is not None:
             fate, _sections = follow_section(session, answer.draft_version_id, answer.section_id)
-        found.append(Carried(place, fate))
+        found.append(Carried(place, fate, answer.quote))
     return found
 
 

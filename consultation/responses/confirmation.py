@@ -93,7 +93,7 @@ def whole_words(answers: Iterable[tuple[Place, AnswerContent]], content: Content
     english = language is Language.ENGLISH
     lines = ["", "----", "This is what you sent:" if english else "Det har du sendt:"]
     for place, answer in answers:
-        lines += ["", _heading(place, english=english)]
+        lines += ["", _heading(place, english=english), *_about(answer.quote, english=english)]
         lines += [_STANCES[language][answer.stance]] if answer.stance else []
         lines += [answer.text.strip()] if answer.text.strip() else []
         if answer.proposed_text.strip():
@@ -101,6 +101,12 @@ def whole_words(answers: Iterable[tuple[Place, AnswerContent]], content: Content
     if content.files:
         lines += ["", "Files:" if english else "Filer:", *(file.name for file in content.files)]
     return "\n".join(lines) + "\n"
+
+
+def _about(quote: str, *, english: bool) -> list[str]:
+    """The draft's own words that an answer is about."""
+    words = " ".join(quote.split())
+    return [f"On the words: “{words}”" if english else f"Om ordene: »{words}«"] if words else []
 
 
 def _heading(place: Place, *, english: bool) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from consultation.consultations.asked import Asked
 from consultation.lib import tokens
 from consultation.lib.comparison import is_same_wording
+from consultation.responses.quoting import stands
 from consultation.responses.rules import Sender, Together
 from consultation.vocabulary import Channel, Language, LoginMode, Precision, Stance
 
@@ -46,6 +47,10 @@ class Place:
     locked_reason: str = ""
     asked: Asked | None = None
 
+    def has_quote(self, words: str, start: int | None) -> bool:
+        """Whether these words stand there in the draft; no words at all are right everywhere."""
+        return stands(self.wording if self.anchor else "", words, start)
+
     def proposes(self, words: str) -> bool:
         """Whether these are other words for the section: its own, unchanged, are no proposal."""
         return bool(words.strip()) and not is_same_wording(self.wording, words)
@@ -60,7 +65,10 @@ def newest_version(places: Mapping[PlaceKey, Place], version_id: int | None) -> 
 
 @dataclass(frozen=True)
 class AnswerContent:
-    """Words about one place, or what was chosen there. Texts are cleaned by `lib.text.clean`: NFC, LF."""
+    """Words about one place, or what was chosen there. Texts are cleaned by `lib.text.clean`: NFC, LF.
+
+    `quote` are words of the place's own wording, from its code point `quote_start` on: what the answer is about there.
+    """
 
     text: str = ""
     stance: Stance | None = None
@@ -69,6 +77,8 @@ class AnswerContent:
     section_id: int | None = None
     question_id: int | None = None
     choices: tuple[int, ...] = ()
+    quote: str = ""
+    quote_start: int | None = None
 
     @property
     def place(self) -> PlaceKey:
@@ -200,4 +210,6 @@ def _told(answer: AnswerContent, place: Place) -> dict[str, object]:
     if place.asked is not None:
         chosen = [option.da for option in place.asked.chosen(answer.choices)]
         told |= {"question": place.asked.words.da, "choices": chosen}
+    if answer.quote:  # not else: receipts given before there were quotes verify for ever
+        told["quote"] = answer.quote
     return told

@@ -1,5 +1,6 @@
 """The forms of the respond flow and of staff: shape and wording of input; who answers stands in sender_forms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from consultation.lib.text import TextError, clean_line, is_email
-from consultation.responses import asking
+from consultation.lib.text import TextError, clean, clean_line, is_email
+from consultation.models import UnsentPart
+from consultation.responses import asking, quoting
 from consultation.responses.content import AnswerContent, Place, PlaceKey
 from consultation.responses.sender_forms import EMAIL, NOT_EMAIL
 from consultation.responses.unsent import Typed
@@ -36,6 +38,10 @@ _HINT = _l(
     "Skriv, hvad du synes, og gerne hvorfor. Skriv ikke CPR-nummer, og skriv ikke om andres sygdom eller private "
     "forhold."
 )
+
+
+_QUOTE_HINT = _l("Kopiér eller skriv ord, som står i afsnittet.")
+_NTH = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 
 
 class ChooseForm(Form):
@@ -83,10 +89,34 @@ def write_form(page: WritingPage, window: str) -> PageForm:
         fields[f"proposed-{place.anchor}"] = LongText(_l("Forslag til ny tekst"))
         data |= {f"text-{place.anchor}": part.text, f"proposed-{place.anchor}": part.proposed_text}
         data[f"stance-{place.anchor}"] = part.stance
+        fields[f"quote-{place.anchor}"] = LongText(_l("Hvilke ord handler det om?"), hint=_QUOTE_HINT)
+        fields[f"nth-{place.anchor}"] = HiddenKey("")
+        data |= {f"quote-{place.anchor}": part.quote, f"nth-{place.anchor}": _nth(place, part)}
     form: PageForm = type("SectionsForm", (PageForm if page.easy else WriteForm,), fields)(data=data)
     if isinstance(form, WriteForm):
         _label(form, page)
     return form
+
+
+def _nth(place: Place, part: UnsentPart) -> str:
+    """Which of several places in the section its words are meant in; "" for the first."""
+    if part.quote_start is None:
+        return ""
+    nth = quoting.nth_of(place.wording, quoting.Quote(part.quote, part.quote_start))
+    return str(nth) if nth > 1 else ""
+
+
+def mark_quotes(form: PageForm, page: WritingPage) -> None:
+    """Says at the field where words do not stand in the section; they stay until somebody changes them."""
+    for place, _part in page.sections:
+        field = cast("CleanField", form[f"quote-{place.anchor}"])
+        if not field.errors and field.data.strip() and quoting.find(place.wording, field.data) is None:
+            field.mark(
+                _(
+                    "Ordene står ikke i afsnit %(number)s. Kopiér dem fra afsnittet, eller lad feltet stå tomt.",
+                    number=place.printed_number,
+                )
+            )
 
 
 def _label(form: WriteForm, page: WritingPage) -> None:
@@ -114,8 +144,16 @@ def typed(form: PageForm, page: WritingPage) -> dict[PlaceKey, Typed]:
             form[f"text-{place.anchor}"].data,
             form[f"proposed-{place.anchor}"].data,
             form[f"stance-{place.anchor}"].data,
+            (),
+            *_quoted(form, place),
         )
     return values
+
+
+def _quoted(form: PageForm, place: Place) -> tuple[str, int | None]:
+    """The words that an answer is about, as the section has them and from where on, or as they were typed."""
+    nth = form[f"nth-{place.anchor}"].data
+    return quoting.found(place.wording, form[f"quote-{place.anchor}"].data, int(nth) if _NTH.fullmatch(nth) else 1)
 
 
 def base_of(form: PageForm) -> datetime | None:
@@ -185,6 +223,14 @@ class FilesForm(Form):
     )
 
 
+def given_words(typed_text: str) -> str:
+    """Words from an address; "" where they cannot be kept."""
+    try:
+        return clean(typed_text)
+    except TextError:
+        return ""
+
+
 def one_line(typed_text: str) -> str:
     """A description as one line; "" where it cannot be kept."""
     try:
@@ -212,7 +258,9 @@ def correct_form(answers: Iterable[tuple[Place, AnswerContent]]) -> CorrectForm:
                 place.asked, place_words(place, marked=True), answer.choices
             )
             continue
-        fields[f"text-{number}"] = LongText(place_words(place, marked=True), says_optional=False)
+        fields[f"text-{number}"] = LongText(
+            place_words(place, marked=True), hint=quote_words(answer.quote, marked=True), says_optional=False
+        )
         data[f"text-{number}"] = answer.text
         if place.anchor or answer.proposed_text:
             fields[f"proposed-{number}"] = LongText(_("Forslag til ny tekst"))
@@ -235,6 +283,16 @@ def place_words(place: Place, *, marked: bool = False) -> str:
     else:
         words = _("Dit svar på udkast %(number)s, %(title)s", number=place.draft_number, **told)
     return Markup(words) if marked else str(words)  # noqa: S704 - our own words around escaped ones
+
+
+def quote_words(quote: str, *, marked: bool = False) -> str:
+    """Which of the draft's own words an answer is about, on a line; "" where it is about all of its place."""
+    if not quote:
+        return ""
+    on_a_line = " ".join(quote.split())
+    if not marked:
+        return str(_("Om ordene: »%(words)s«", words=on_a_line))
+    return Markup(_("Om ordene: »%(words)s«", words=_danish(on_a_line)))  # noqa: S704 - our own words around escaped ones
 
 
 def _danish(text: str) -> Markup:

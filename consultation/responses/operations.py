@@ -185,8 +185,15 @@ def check(sender: Sender, content: Content, places: Mapping[PlaceKey, Place]) ->
         faults["sections"] = "twice"
     if any(not _may_be_chosen(answer, places.get(answer.place)) for answer in content.answers):
         faults["choices"] = "unknown"
+    if any(not _has_quote(answer, places.get(answer.place)) for answer in content.answers):
+        faults["quote"] = "unknown"
     if faults:
         raise Invalid("the response is not complete", errors=faults)
+
+
+def _has_quote(answer: AnswerContent, place: Place | None) -> bool:
+    """What an answer says it is about stands in the draft."""
+    return place is None or place.has_quote(answer.quote, answer.quote_start)
 
 
 def _may_be_chosen(answer: AnswerContent, place: Place | None) -> bool:

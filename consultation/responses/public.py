@@ -117,6 +117,8 @@ def review(token: str) -> ResponseReturnValue:
     content = unsent_queries.content_of(db.session, step.unsent, step.places)
     if content.is_empty:
         return pages.go(step.url("write"))
+    if wrong := _wrong_quote(step, content):
+        return pages.go(wrong)
     placeless = sender is not None and not step.unsent.easy and rules.needs_postcode(sender) and not sender.postcode
     if sender is None or rules.sender_faults(sender) or placeless:
         return pages.go(step.url("about"))
@@ -149,6 +151,15 @@ def _replaced(step: Step) -> list[tuple[WritingPage, Place]]:
     return [(page, place) for page, place in newer if place is not None]
 
 
+def _wrong_quote(step: Step, content: Content) -> str:
+    """Where the first words are to be put right that do not stand in the draft; "" where there are none."""
+    for answer in content.answers:
+        place = step.places[answer.place]
+        if not place.has_quote(answer.quote, answer.quote_start):
+            return step.url("write", udkast=place.draft_number or 0, _anchor=f"quote-{place.anchor}")
+    return ""
+
+
 def _given_back(content: Content) -> list[str]:
     """The texts travel with the press of the button: if nothing can be read when it fails, they come back (D5)."""
     texts = [text for answer in content.answers for text in (answer.text, answer.proposed_text) if text.strip()]
@@ -165,9 +176,16 @@ def send(token: str) -> ResponseReturnValue:
             db.session, pages.settings(), clock.now(), received_at, step.unsent, pages.source(), step.places
         )
     except Invalid as error:
-        return pages.go(step.url("write" if "text" in error.errors else "about"))
+        return pages.go(_way_back(step, error))
     db.session.commit()
     return pages.forget(make_response(pages.to_receipt(step.consultation, received)))
+
+
+def _way_back(step: Step, error: Invalid) -> str:
+    """The step on which something is missing or wrong."""
+    if "quote" in error.errors:
+        return _wrong_quote(step, unsent_queries.content_of(db.session, step.unsent, step.places))
+    return step.url("write" if "text" in error.errors else "about")
 
 
 # The pause

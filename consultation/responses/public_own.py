@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from consultation import clock
 from consultation.consultations.states import is_on_time, responses_are_public, state_at
@@ -25,8 +26,9 @@ from consultation.responses import (
     wording,
 )
 from consultation.responses.blueprint import blueprint
+from consultation.responses.carrying import Carried
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey
-from consultation.responses.forms import AddressForm, CorrectForm, place_words
+from consultation.responses.forms import AddressForm, CorrectForm, place_words, quote_words
 from consultation.responses.queries import Standing
 from consultation.vocabulary import State, Status
 from consultation.web.frame import use_authority
@@ -127,10 +129,16 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
         earlier=[(version, content, mine.answers(content)) for version, content in earlier],
         contact=pages.contact_words(mine.consultation),
         carried=[
-            (place_words(one.place, marked=True), wording.carried_words(one.fate), one.place.draft_number)
+            (_about_words(one), wording.carried_words(one.fate), one.place.draft_number)
             for one in carrying.list_carried(db.session, mine.standing.version.id)
         ],
     )
+
+
+def _about_words(one: Carried) -> Markup:
+    """What an answer to an older version is about, and which of its words."""
+    told = (place_words(one.place, marked=True), quote_words(one.quote, marked=True))
+    return Markup(". ").join(words for words in told if words)
 
 
 @blueprint.route("/mit-svar/<token>/ret", methods=["GET", "POST"])

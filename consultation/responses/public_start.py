@@ -13,7 +13,7 @@ from consultation.consultations.pages import public_consultation
 from consultation.consultations.queries import list_drafts
 from consultation.extensions import db
 from consultation.models import Consultation, Unsent
-from consultation.responses import formkeys, pages, public_writing, queries, unsent, unsent_queries
+from consultation.responses import formkeys, forms, pages, public_writing, queries, quoting, unsent, unsent_queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.content import WHOLE, Place, PlaceKey
 from consultation.responses.formkeys import FormKey
@@ -68,7 +68,9 @@ def _open_in(step: Step) -> ResponseReturnValue:
     """What a link asks for, in the answer that this browser has begun already; nothing there is changed."""
     asked = _in_own_versions(step, _asked_for(step.places) or [])
     for place in asked:
-        unsent.open_place(db.session, step.now, step.unsent, place)
+        part = unsent.open_place(db.session, step.now, step.unsent, place)
+        if place.section_id is not None:
+            unsent.start_quote(db.session, step.now, part, step.places[place].wording, *_marked())
     db.session.commit()
     if not asked:
         return pages.go(step.url("write"))
@@ -194,6 +196,8 @@ def _blank_page(places: Places, asked: list[PlaceKey]) -> WritingPage:
     now, easy = clock.now(), _is_easy()
     questions = unsent_queries.questions_on(asked[0], places, asked[:1], easy=easy)
     parts = {key: unsent_queries.blank_part(key, now) for key in (*asked, *questions)}
+    for key in asked[1:]:
+        parts[key].quote, parts[key].quote_start = quoting.found(places[key].wording, *_marked())
     return WritingPage(
         places[asked[0]],
         parts[asked[0]],
@@ -202,6 +206,12 @@ def _blank_page(places: Places, asked: list[PlaceKey]) -> WritingPage:
         questions=tuple((places[key], parts[key]) for key in questions),
         easy=easy,
     )
+
+
+def _marked() -> tuple[str, int]:
+    """The words that somebody has marked in the draft, and in which of their places (?ord=…&sted=2)."""
+    words, nth = (request.args.get(name, "") for name in public_writing.WORDS)
+    return forms.given_words(words), pages.number_in(nth) or 1
 
 
 def _is_easy() -> bool:

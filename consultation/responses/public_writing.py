@@ -38,6 +38,8 @@ from consultation.web.i18n import local_url
 Places = Mapping[PlaceKey, Place]
 _SECTION, _PROPOSE, _REMOVE, _SWITCH = "afsnit-", "ordlyd-", "fjern-", "ny-udgave"
 _INSERT = "bidrag-"
+WORDS = ("ord", "sted")
+"""What an address says of the words that are marked in a draft: themselves, and in which of their places."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def save_writing(step: Step, place: PlaceKey) -> Response:
         return told
     way = _way(step, writing, page, to)
     db.session.commit()
+    if to == "naeste":
+        forms.mark_quotes(form, page)
     if not way:
         _first_field(form, page).mark(_nothing_yet(page))
     if form.errors or (overwrote and to == "naeste"):
@@ -107,6 +111,7 @@ def show_writing(
     window = secrets.token_hex(8)
     form = form or forms.write_form(page, window)
     form.base.data, form.vindue.data = page.saved_at.isoformat(), window
+    forms.mark_quotes(form, page)
     writing = unsent_queries.list_pages(db.session, step.unsent, places) if step else [page]
     texts = _section_texts(page)
     opened = {place.anchor for place, _part in page.sections}
@@ -126,7 +131,7 @@ def show_writing(
         pages=len(writing),
         closes_at=step.closes_at if step else consultation.closes_at,
         sections=[_open_section(texts, place, part) for place, part in page.sections],
-        focus=asked if request.method != "POST" and asked in opened else "",
+        focus=asked if request.method != "POST" and asked in opened and not form.errors else "",
         unopened=[text for anchor, text in texts.items() if anchor not in opened and not text.locked_reason],
         files=unsent_queries.list_files(db.session, step.unsent) if step else [],
         overwritten=unsent_queries.list_overwritten(db.session, step.unsent, places) if step else [],
@@ -265,7 +270,7 @@ def _revealing() -> dict[str, str]:
 
 def _asked_in(token: str) -> str:
     """Where the answer that this browser has begun opens what this address asks for."""
-    asked = {name: request.args[name] for name in ("udkast", "afsnit") if name in request.args}
+    asked = {name: request.args[name] for name in ("udkast", "afsnit", *WORDS) if name in request.args}
     return url_for("responses.choose_again", token=token, **asked)  # type: ignore[arg-type]  # - Flask's own keywords are not among the values
 
 

@@ -248,6 +248,8 @@ def content_of(session: Session, version: ResponseVersion) -> Content:
             row.section_id,
             row.question_id,
             read_choices(row.choices),
+            row.quote,
+            row.quote_start,
         )
         for row in list_answers(session, version.id)
     )

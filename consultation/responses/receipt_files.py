@@ -18,7 +18,7 @@ from consultation.models import Consultation, Milestone, Response
 from consultation.responses import queries, wording
 from consultation.responses.asking import chosen_words
 from consultation.responses.content import AnswerContent, Content, FileContent, Place, PlaceKey, Proof, exact
-from consultation.responses.forms import place_words
+from consultation.responses.forms import place_words, quote_words
 from consultation.responses.rules import Sender
 from consultation.responses.wording import Line
 from consultation.web.filters import size
@@ -121,6 +121,7 @@ def _answer(place: Place, answer: AnswerContent) -> dict[str, object]:
         "stance": answer.stance.value if answer.stance else None,
         "text": answer.text,
         "proposed_text": answer.proposed_text,
+        **({"quote": answer.quote, "quote_start": answer.quote_start} if answer.quote else {}),
     }
 
 
@@ -176,6 +177,7 @@ def _opening(kept: Kept) -> str:
 def _part(place: Place, answer: AnswerContent) -> dict[str, object]:
     return {
         "about": place_words(place),
+        "quote": quote_words(answer.quote),
         "stance": str(STANCES[answer.stance]) if answer.stance else "",
         "chosen": chosen_words(place, answer),
         "text": _paragraphs(answer.text),

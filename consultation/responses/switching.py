@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
 from consultation.models import Unsent, UnsentPart, UnsentSave
-from consultation.responses import contributing, unsent_queries
+from consultation.responses import contributing, quoting, unsent_queries
 from consultation.responses.content import Place, PlaceKey
 
 
@@ -30,6 +30,7 @@ def switch_version(
             part.proposed_text = ""
         if target in places and not places[target].locked_reason and target not in known:
             part.version_id, part.saved_at = new, now
+            _move_quote(part, before, places[target])
             session.flush()
             known[target] = part
             continue
@@ -42,11 +43,22 @@ def switch_version(
     session.flush()
 
 
+def _move_quote(part: UnsentPart, before: Place, after: Place) -> None:
+    """The same words in the new version; where they do not stand there they stay, to be changed by the writer."""
+    if part.quote_start is not None:
+        nth = quoting.nth_of(before.wording, quoting.Quote(part.quote, part.quote_start))
+        part.quote, part.quote_start = quoting.found(after.wording, part.quote, nth)
+    elif part.quote:
+        part.quote, part.quote_start = quoting.found(after.wording, part.quote)
+
+
 def _append(to: UnsentPart, place: Place, part: UnsentPart, now: datetime) -> None:
     """Adds words behind those that stand there; nothing is written over."""
     words = [part.text.strip(), part.proposed_text.strip()]
-    if to.section_id is None and part.section_id is not None and any(words):
-        words = [f"{place.printed_number} {place.heading}:", *words]
+    about = [f"{place.printed_number} {place.heading}"] if to.section_id is None and part.section_id is not None else []
+    about += [f"»{' '.join(part.quote.split())}«"] if part.quote else []
+    if about and any(words):
+        words = [f"{', '.join(about)}:", *words]
     to.text = "\n\n".join(word for word in (to.text.rstrip(), *words) if word)
     if not read_choices(to.choices):
         to.choices = part.choices

@@ -16,7 +16,16 @@ from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave, table_of
-from consultation.responses import contributing, contributions, filing, formkeys, operations, queries, unsent_queries
+from consultation.responses import (
+    contributing,
+    contributions,
+    filing,
+    formkeys,
+    operations,
+    queries,
+    quoting,
+    unsent_queries,
+)
 from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
@@ -48,10 +57,12 @@ class Typed:
     proposed_text: str = ""
     stance: Stance | None = None
     choices: tuple[int, ...] = ()
+    quote: str = ""
+    quote_start: int | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.proposed_text or self.stance or self.choices)
+        return not (self.text or self.proposed_text or self.stance or self.choices or self.quote)
 
 
 def begin(
@@ -143,6 +154,7 @@ def open_place(session: Session, now: datetime, unsent: Unsent, place: PlaceKey)
         text="",
         proposed_text="",
         choices="[]",
+        quote="",
         saved_at=now,
     )
     session.add(part)
@@ -156,6 +168,14 @@ def put_sections_first(session: Session, unsent: Unsent, version_id: int) -> Non
     about["sections_first"] = sorted({*about.get("sections_first", []), version_id})
     unsent.about = json.dumps(about)
     session.flush()
+
+
+def start_quote(session: Session, now: datetime, part: UnsentPart, wording: str, words: str, nth: int) -> None:
+    """Says which words of the section it is about, as a link gives them; what stands there already stays."""
+    if words.strip() and not part.quote:
+        part.quote, part.quote_start = quoting.found(wording, words, nth)
+        part.saved_at = now
+        session.flush()
 
 
 def start_proposal(session: Session, now: datetime, part: UnsentPart, wording: str) -> None:
@@ -199,10 +219,12 @@ def save_texts(
                 overwritten.append(save.id)
                 found = True
         choices = write_choices(new.choices)
-        if changed or (part.stance, part.choices) != (new.stance, choices):
+        rest = (new.stance, choices, new.quote, new.quote_start)
+        if changed or (part.stance, part.choices, part.quote, part.quote_start) != rest:
             part.saved_at = now
             windows[name] = window
-        part.text, part.proposed_text, part.stance, part.choices = new.text, new.proposed_text, new.stance, choices
+        part.text, part.proposed_text = new.text, new.proposed_text
+        part.stance, part.choices, part.quote, part.quote_start = rest
     about["overwritten"] = overwritten
     unsent.about = json.dumps(about)
     session.flush()

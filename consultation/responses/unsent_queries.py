@@ -147,12 +147,12 @@ def place_of(part: UnsentPart) -> PlaceKey:
 
 def says_something(part: UnsentPart) -> bool:
     """Words, or a choice: what is never thrown away."""
-    return bool(part.text.strip() or part.proposed_text.strip() or read_choices(part.choices))
+    return bool(part.text.strip() or part.proposed_text.strip() or part.quote or read_choices(part.choices))
 
 
 def blank_part(place: PlaceKey, at: datetime) -> UnsentPart:
     """A part that nobody has saved: a row that no session knows."""
-    return UnsentPart(**place._asdict(), text="", proposed_text="", choices="[]", saved_at=at)
+    return UnsentPart(**place._asdict(), text="", proposed_text="", choices="[]", quote="", saved_at=at)
 
 
 def questions_on(
@@ -228,7 +228,15 @@ def content_of(session: Session, unsent: Unsent, places: Mapping[PlaceKey, Place
     about = about_of(unsent)
     parts = [part for page in list_pages(session, unsent, places) for part in page.parts]
     answers = [
-        AnswerContent(part.text, part.stance, part.proposed_text, *place_of(part), read_choices(part.choices))
+        AnswerContent(
+            part.text,
+            part.stance,
+            part.proposed_text,
+            *place_of(part),
+            read_choices(part.choices),
+            part.quote,
+            part.quote_start,
+        )
         for part in parts
     ]
     files = tuple(

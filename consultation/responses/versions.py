@@ -88,6 +88,8 @@ def _answers(version: ResponseVersion, content: Content) -> list[dict[str, objec
             "stance": answer.stance,
             "text": answer.text,
             "proposed_text": answer.proposed_text,
+            "quote": answer.quote,
+            "quote_start": answer.quote_start,
         }
         for position, answer in enumerate(content.answers, 1)
     ]

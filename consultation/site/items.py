@@ -31,6 +31,7 @@ class Item(NamedTuple):
     redacted: bool
     drafts: tuple[int | None, ...]
     excerpt: str
+    quote: str
     only_choices: bool
 
 
@@ -56,6 +57,7 @@ def _item(slug: str, row: Row) -> Item:
         redacted=shown.redacted,
         drafts=tuple(part.draft_number for part in row.parts),
         excerpt=excerpt,
+        quote=phrases.excerpt_quote(row.parts),
         only_choices=not excerpt and _has_choices(row.parts),
     )
 

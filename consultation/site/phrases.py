@@ -141,7 +141,16 @@ def drafts_words(numbers: Iterable[int | None]) -> str:
 
 def excerpt(parts: Sequence[RenditionPart]) -> str:
     """The beginning of a response, cut between words."""
-    text = " ".join(next((part.text for part in parts if part.text.strip()), "").split())
+    return _beginning(next((part.text for part in parts if part.text.strip()), ""))
+
+
+def excerpt_quote(parts: Sequence[RenditionPart]) -> str:
+    """The beginning of the draft's own words that the excerpt is about; "" where it is about all of its place."""
+    return _beginning(next((part.quote for part in parts if part.text.strip()), ""))
+
+
+def _beginning(words: str) -> str:
+    text = " ".join(words.split())
     if len(text) <= LONGEST_EXCERPT:
         return text
     return text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"

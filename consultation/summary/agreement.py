@@ -241,7 +241,11 @@ def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:
     for response in package["responses"]:
         number = response["number"]
         if number in headed and response["status"] in SHOWN:
-            texts = (answer[field] or "" for answer in response["answers"] for field in ("text", "proposed_text"))
+            texts = (
+                answer.get(field) or ""
+                for answer in response["answers"]
+                for field in ("text", "proposed_text", "quote")
+            )
             for words in missing_from(pdf, texts):
                 yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {words[:60]}"
         elif essence(f"{number} {CAPACITIES[Capacity(response['capacity'])]} {_reason(response)}") not in pdf:

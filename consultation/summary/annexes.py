@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from consultation.lib.text import danish_key
 from consultation.summary.blocks import (
+    about,
     body,
     bullets,
     facts,
@@ -98,6 +99,7 @@ def _closed(selection: Selection, response: Response) -> Iterator[Block]:
     yield _closed_facts(response)
     for index, answer in enumerate(response.closed, start=1):
         yield heading(3, _closed_place(selection, answer), f"{key}-{index}")
+        yield from about(answer.quote)
         yield from chosen(selection, answer)
         yield from verbatim(answer.text)
         yield from proposed(answer.proposed_text, answer.wording)

@@ -99,6 +99,12 @@ def verbatim(text: str) -> tuple[Block, ...]:
     return tuple(body(line) for line in text.splitlines() if line.strip())
 
 
+def about(quote: str) -> Iterator[Block]:
+    """The draft's own words that an answer is about, as one line of the authority's."""
+    if quote:
+        yield note(f"Om ordene: »{' '.join(quote.split())}«")
+
+
 def proposed(words: str, wording: str) -> Iterator[Block]:
     """Other words for a section, and where they differ from the draft's, which is said in words, not by colour."""
     if not words:

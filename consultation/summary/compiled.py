@@ -7,6 +7,7 @@ renditions are printed once with all their numbers.
 from collections.abc import Iterable, Iterator, Sequence
 
 from consultation.summary.blocks import (
+    about,
     anchor,
     body,
     bullets,
@@ -139,6 +140,7 @@ def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Blo
         place = answer_place(selection, answer)
         stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
+        yield from about(answer.quote)
         yield from chosen(selection, answer)
         yield from verbatim(answer.text)
         yield from proposed(answer.proposed_text, answer.wording)

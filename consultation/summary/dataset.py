@@ -84,6 +84,7 @@ def _answer(answer: PublicAnswer) -> dict[str, Any]:
         "proposed_text": answer.proposed_text or None,
         "question": answer.question,
         "choices": list(answer.choices),
+        "quote": answer.quote or None,
     }
 
 

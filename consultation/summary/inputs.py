@@ -155,6 +155,7 @@ class PublicAnswer:
 
     `wording` is what that version of the draft says there, given where other words are proposed.
     `question` is the number of the guiding question that it answers, None for none.
+    `quote` are that version's own words in the section which it is about, "" where it is about all of it.
     """
 
     draft: int | None
@@ -168,11 +169,12 @@ class PublicAnswer:
     wording: str = ""
     question: int | None = None
     choices: tuple[int, ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True)
 class ClosedAnswer:
-    """The original words of one answer; `wording` as in a public one."""
+    """The original words of one answer; `wording` and `quote` as in a public one."""
 
     draft: int | None
     printed_number: str | None
@@ -182,6 +184,7 @@ class ClosedAnswer:
     wording: str = ""
     question: int | None = None
     choices: tuple[int, ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True)

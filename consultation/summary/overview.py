@@ -127,7 +127,8 @@ def _answer_text(answer: Data, questions: Mapping[int, Data]) -> str:
     question = questions.get(answer["question"])
     asked = f", {question['text']}" if question else ""
     chosen = "; ".join(question["options"][choice - 1]["text"] for choice in answer["choices"]) if question else ""
-    return f"{place}{section}{asked}{stance}: {chosen}{answer['text']}{wording}"
+    about = f", om ordene »{' '.join(answer['quote'].split())}«" if answer.get("quote") else ""
+    return f"{place}{section}{about}{asked}{stance}: {chosen}{answer['text']}{wording}"
 
 
 def _points_sheet(package: Data, positions: Mapping[str, Data]) -> Sheet:

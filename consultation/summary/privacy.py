@@ -73,7 +73,7 @@ def _allowed(selection: Selection) -> Iterator[str]:
         if selection.has_rendition(response):
             yield response.shown_name or ""
             for answer in response.answers:
-                yield from (answer.text, answer.proposed_text)
+                yield from (answer.text, answer.proposed_text, answer.quote)
     yield from _by_staff(inputs)
 
 

@@ -273,6 +273,7 @@ def _public(part: RenditionPart, sources: _Sources) -> inputs.PublicAnswer:
         wording=sources.wordings.get(named, "") if part.proposed_text else "",
         question=sources.questions.get(part.question_id or 0),
         choices=read_choices(part.choices),
+        quote=part.quote,
     )
 
 
@@ -287,6 +288,7 @@ def _closed(answer: Answer, sources: _Sources) -> inputs.ClosedAnswer:
         wording=place.wording if answer.proposed_text else "",
         question=sources.questions.get(answer.question_id or 0),
         choices=read_choices(answer.choices),
+        quote=answer.quote,
     )
 
 

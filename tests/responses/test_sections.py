@@ -33,10 +33,15 @@ def place_of(store: Session, consultation: Consultation) -> PlaceKey:
 def test_the_sections_group_stands_first_and_has_the_focus(client: PageClient, consultation: Consultation) -> None:
     page = client.get(SECTION).get_data(as_text=True)
     fields = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*?( autofocus)?>', page)
-    assert fields == [("text-hvor-laenge", " autofocus"), ("proposed-hvor-laenge", ""), ("text", "")]
+    assert fields == [
+        ("quote-hvor-laenge", ""),
+        ("text-hvor-laenge", " autofocus"),
+        ("proposed-hvor-laenge", ""),
+        ("text", ""),
+    ]
     link = begin(client, SECTION, **{"text": "", "text-hvor-laenge": "For kort."})
     again = client.get(f"{link}/skriv").get_data(as_text=True)
-    assert re.findall(r'<textarea[^>]* name="([^"]+)"', again)[0] == "text-hvor-laenge"
+    assert re.findall(r'<textarea[^>]* name="([^"]+)"', again)[:2] == ["quote-hvor-laenge", "text-hvor-laenge"]
     assert "autofocus" not in again
 
 
@@ -47,7 +52,7 @@ def test_a_section_opened_from_the_draft_stands_below_what_is_written(
     opened = send_form(client, f"{link}/skriv", text="Om det hele.", til="afsnit-hvor-laenge")
     assert opened.location.endswith("/skriv?udkast=2#text-hvor-laenge")
     page = client.get(opened.location).get_data(as_text=True)
-    assert re.findall(r'<textarea[^>]* name="([^"]+)"', page)[:2] == ["text", "text-hvor-laenge"]
+    assert re.findall(r'<textarea[^>]* name="([^"]+)"', page)[:3] == ["text", "quote-hvor-laenge", "text-hvor-laenge"]
 
 
 def test_a_locked_section_is_not_opened(client: PageClient, store: Session, consultation: Consultation) -> None:

@@ -75,6 +75,7 @@ def test_texts_move_to_the_same_sections(client: PageClient, store: Session, con
     replace_draft(store, consultation, ("hvem", "hvor-laenge"))
     page = switch(client, link)
     assert _fields(page) == {
+        "quote-hvor-laenge": "",
         "text-hvor-laenge": "For kort.",
         "proposed-hvor-laenge": OTHER_WORDS,
         "text": "Om det hele.",

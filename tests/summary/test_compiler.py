@@ -100,7 +100,7 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         "milestones": {"on", "body", "item", "outcome"},
     }  # fmt: skip
     assert set(found["responses"][0]["answers"][0]) == {
-        "draft", "version", "section", "stance", "text", "proposed_text", "question", "choices",
+        "draft", "version", "section", "stance", "text", "proposed_text", "question", "choices", "quote",
     }  # fmt: skip
     assert found["responses"][0]["answers"][0]["section"] == "3.2"
 
