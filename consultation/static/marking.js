@@ -134,6 +134,9 @@
     let marked = null;
     let used = field.value;
     tools.hidden = false;
+    if (used !== field.defaultValue) {
+      nth.value = ""; // what autosave has brought back is older or newer than the place that the server knows
+    }
     letKeyboardMark(region, region.dataset.label);
     document.addEventListener("selectionchange", () => {
       const found = markedIn(region);
@@ -166,6 +169,7 @@
     const beside = document.createElement("p");
     const link = document.createElement("a");
     let timer = 0;
+    document.querySelectorAll("[data-answering-hint]").forEach((hint) => { hint.hidden = false; });
     beside.className = "hs-beside";
     beside.hidden = true;
     link.className = "button button-primary hs-accent";

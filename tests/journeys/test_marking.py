@@ -63,6 +63,7 @@ def test_R2_words_marked_in_the_draft_come_along_to_the_answer(walks: Walks, mod
     citizen.go(DRAFT)
     beside = citizen.page.get_by_role("link", name="Svar på de markerede ord")
     expect(beside).to_be_hidden()
+    expect(citizen.page.get_by_text("Vil du svare på bestemte ord? Markér dem i teksten.")).to_be_visible()
     drags_over(citizen, "[data-text=svar_hvad]", READ)
     expect(beside).to_be_visible()
     citizen.look("draft")
