@@ -170,7 +170,7 @@
     const link = document.createElement("a");
     let timer = 0;
     document.querySelectorAll("[data-answering-hint]").forEach((hint) => { hint.hidden = false; });
-    beside.className = "hs-beside";
+    beside.className = "hs-to-words";
     beside.hidden = true;
     link.className = "button button-primary hs-accent";
     link.textContent = page.dataset.answering;

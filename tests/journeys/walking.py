@@ -1,5 +1,6 @@
 """A person at a browser whose every page is looked at: axe, overflow, console, and a picture for other people."""
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -42,14 +43,30 @@ _SHOWS_FOCUS = """(one) => {
 }"""
 _MOST_TABS, _MOST_CHOICES = 150, 12
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+_OWN = re.compile(r"http://127\.0\.0\.1:\d+|(?<=/)[\w-]{20,}|(?<=value=\")[\w.+:%-]{16,}(?=\")|data-[\w-]+=\"[^\"]*\"")
+"""Port, secret links, tokens of forms, and what only scripts read."""
+_IN_FIELDS = """() => [document.title, document.activeElement.tagName, location.hash].concat(
+    [...document.querySelectorAll("input,textarea,select,details")].map((one) =>
+        `${one.checked}${Boolean(one.value)}${one.open}${one.disabled}`)).join()"""
 _LONGEST_FAULT = 700
 
 
 class Inspector:
-    """Runs axe; where a page's own browser has no script, on a copy of the page in one that has."""
+    """Runs axe; where a page's own browser has no script, on a copy of the page in one that has.
+
+    What axe has found nothing wrong with is the same the next time: stories meet the same pages again and again.
+    """
 
     def __init__(self, desk: Page) -> None:
         self._desk = desk
+        self._sound: set[str] = set()
+
+    def is_known(self, page: Page) -> bool:
+        """Whether the same page, with the same in its fields, has been found sound at both widths."""
+        return _seen(page) in self._sound
+
+    def note_sound(self, page: Page) -> None:
+        self._sound.add(_seen(page))
 
     def load(self, page: Page, *, script: bool) -> Page:
         """Where axe can run for this page: there, or on a copy."""
@@ -66,6 +83,12 @@ class Inspector:
         self._desk.goto(urljoin(page.url, "/robots.txt"))
         self._desk.set_content(_SCRIPT.sub("", page.content()))
         return self._desk
+
+
+def _seen(page: Page) -> str:
+    """What there is to look at, without what differs from one story to the next."""
+    shown = _OWN.sub("", _SCRIPT.sub("", page.content()))
+    return hashlib.sha256(f"{shown}{page.evaluate(_IN_FIELDS)}".encode()).hexdigest()
 
 
 class Walker:
@@ -199,7 +222,8 @@ class Walker:
         if not self._audited:
             self._fits(page)
             return
-        loaded = self._inspector.load(self.page, script=self.script)
+        known, before = self._inspector.is_known(self.page), len(self.faults)
+        loaded = self.page if known else self._inspector.load(self.page, script=self.script)
         for size in (NARROW, WIDE):
             for one in {self.page, loaded}:
                 one.set_viewport_size(size)
@@ -207,7 +231,10 @@ class Walker:
             if PICTURES is not None:
                 picture = f"{self.story}-{self._looked:02}-{name}-{size['width']}.png"
                 self.page.screenshot(path=PICTURES / picture, full_page=True)
-            self._fault_all(page, self._inspector.violations(loaded))
+            if not known:
+                self._fault_all(page, self._inspector.violations(loaded))
+        if not known and len(self.faults) == before:
+            self._inspector.note_sound(self.page)
 
     def _fits(self, page: str) -> None:
         """Nothing is cut, and nothing needs scrolling sideways, at the window's width (U18)."""
