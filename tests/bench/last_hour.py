@@ -76,11 +76,16 @@ def _close(session: Session, owner: Consultation, at: float) -> None:
 
 
 def _row(where: Database, session: Session, sent: list[Answer], read: list[Answer]) -> Row:
-    found, broken, slowest = kept(session, sent), failed([*sent, *read]), max(p99(sent), p99(read))
+    """The p99 is that of the hour; who sends in its last second has to be on time and have a receipt."""
+    found, broken = kept(session, sent), failed([*sent, *read])
+    rush = sent[-LAST_SECOND:]
+    begins = min(answer.at for answer in rush)
+    before = [[answer for answer in answers if answer.at < begins] for answers in (sent, read)]
+    slowest = max(map(p99, before))
     receipts = sum(answer.status == SEE_OTHER for answer in sent)
     met = broken == found.lost == found.doubled == found.late == 0 and receipts == len(sent) and slowest < SLOWEST
     return Row(
-        f"last hour: {SENDS} sent and {VIEWS} read a second, {LAST_SECOND} sent in the last, p99",
+        f"last hour: {SENDS} sent and {VIEWS} read a second, p99, then {LAST_SECOND} sent in the last second",
         where.kind,
         slowest,
         None,
@@ -88,5 +93,6 @@ def _row(where: Database, session: Session, sent: list[Answer], read: list[Answe
         f"< {SLOWEST:.0f} s, none lost, doubled, late",
         met,
         f"{receipts} of {len(sent)} receipts, {found.lost} lost, {found.doubled} doubled, {found.late} late, "
-        f"{broken} errors; p99 of sending {p99(sent):.2f} s, of reading {p99(read):.2f} s",
+        f"{broken} errors; p99 of sending {p99(before[0]):.2f} s, of reading {p99(before[1]):.2f} s, "
+        f"of the last second {p99(rush):.2f} s",
     )
