@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -65,7 +66,7 @@ def check_durable(engine: Engine) -> None:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
-    queue, gate = WriteQueue(), Gate(f"{engine.url.database}-gate" if engine.url.database else None)
+    queue, gate = WriteQueue(), Gate(engine.url.database)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -117,17 +118,18 @@ class Gate:
     The file is empty; the system lets go of it when a process ends, however it ends.
     """
 
-    def __init__(self, file: str | None) -> None:
-        self._file = file
+    def __init__(self, database: str | None) -> None:
+        """`database` is SQLite's file; in memory nobody else can come."""
+        self._database = database if database != ":memory:" else None
         self._descriptor: int | None = None
 
     @contextmanager
     def passed(self, end: float) -> Iterator[None]:
         """Raises sqlite3.OperationalError where it is not free by `end`."""
-        if self._file is None:
+        if not self._database:
             yield
             return
-        descriptor = self._opened(self._file)
+        descriptor = self._opened(self._database)
         while not _is_free(descriptor):
             if time.monotonic() > end:
                 raise sqlite3.OperationalError("database is locked: no way through the gate")
@@ -137,14 +139,24 @@ class Gate:
         finally:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
-    def _opened(self, file: str) -> int:
+    def _opened(self, database: str) -> int:
         """Once: only the one at the head of the queue asks."""
         if self._descriptor is None:
             try:
-                self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                self._descriptor = os.open(f"{database}-gate", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                _share(self._descriptor, database)
             except OSError as error:
                 raise sqlite3.OperationalError(f"unable to open the gate: {error.strerror}") from error
         return self._descriptor
+
+
+def _share(descriptor: int, database: str) -> None:
+    """Who may use the database may pass: a command by root must not shut the gate to the server (as SQLite's own)."""
+    its, ours = Path(database).stat(), os.fstat(descriptor)
+    if ours.st_uid == os.geteuid():
+        os.fchmod(descriptor, its.st_mode & 0o666)
+    if os.geteuid() == 0:
+        os.fchown(descriptor, its.st_uid, its.st_gid)
 
 
 def _is_free(descriptor: int) -> bool:

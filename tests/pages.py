@@ -1,5 +1,6 @@
 """A test client that reads every HTML page as a strict checker would."""
 
+import hashlib
 import re
 from collections import Counter
 from typing import Any
@@ -10,6 +11,9 @@ from werkzeug.test import TestResponse
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SHOWN_AS = {"input", "select", "textarea"}
+_OWN = re.compile(r"(?<=/)[\w-]{40,}|(?<=value=\")[\w.+:-]{16,}(?=\")")
+"""Secret links, and the tokens and keys of forms: what differs between two fetches of one page."""
+_sound: set[str] = set()
 
 
 class PageClient(FlaskClient):
@@ -29,9 +33,18 @@ class PageClient(FlaskClient):
 
 
 def check(response: TestResponse) -> None:
-    """Raises AssertionError with every fault of the page."""
+    """Raises AssertionError with every fault of the page. The same page is as sound in the next test."""
+    page = response.get_data(as_text=True)
+    policy = response.headers.get("Content-Security-Policy", "")
+    seen = hashlib.sha256(f"{policy}{_OWN.sub('', page)}".encode()).hexdigest()
+    if seen not in _sound:
+        _check(page, response)
+        _sound.add(seen)
+
+
+def _check(page: str, response: TestResponse) -> None:
     parser = html5lib.HTMLParser(namespaceHTMLElements=True)
-    tree = parser.parse(response.get_data(as_text=True))
+    tree = parser.parse(page)
     faults = [f"parse: {error[1]} at {error[0]}" for error in parser.errors]
     faults += _frame_faults(tree, response) + _id_faults(tree) + _label_faults(tree)
     assert not faults, f"{response.request.path}: {faults}"

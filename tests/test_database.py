@@ -1,3 +1,4 @@
+import os
 import socket
 import sqlite3
 import threading
@@ -117,11 +118,24 @@ def test_V3_who_has_waited_elsewhere_waits_behind_no_lock_and_writes_where_there
 
 def test_C5_a_process_that_comes_later_does_not_overtake(tmp_path: Path) -> None:
     """A gate each, as two processes have: who stands in it goes first, however often the other asks."""
-    gates = [Gate(str(tmp_path / "gate")) for _process in range(2)]
+    (tmp_path / "x.sqlite").touch()
+    gates = [Gate(str(tmp_path / "x.sqlite")) for _process in range(2)]
     with gates[0].passed(time.monotonic() + 60), pytest.raises(sqlite3.OperationalError, match="gate"):
         gates[1].passed(time.monotonic()).__enter__()
     with gates[1].passed(time.monotonic()):
         pass
+
+
+def test_who_may_use_the_database_may_pass_the_gate(tmp_path: Path) -> None:
+    """Also where root has come first."""
+    database_file, owner = tmp_path / "x.sqlite", os.geteuid() or 65_534
+    database_file.touch()
+    database_file.chmod(0o660)
+    os.chown(database_file, owner, -1)
+    with Gate(str(database_file)).passed(time.monotonic()):
+        pass
+    gate = tmp_path / "x.sqlite-gate"
+    assert (gate.stat().st_mode & 0o777, gate.stat().st_uid) == (0o660, owner)
 
 
 def test_a_reader_takes_no_write_lock(tmp_path: Path) -> None:
