@@ -16,6 +16,8 @@ MOST_CHARACTERS = 200_000
 """Of all different words of a text together, which is within what PostgreSQL takes (1 MB) in every script."""
 SHORTEST_STEM = 3
 """Shorter words of a query, such as "bo" and "15", are found whole only: as beginnings they would be everywhere."""
+MOST_AA = 4
+"""Places with aa in a word, each of which may be the end of what somebody has typed so far; words have fewer."""
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
@@ -40,7 +42,7 @@ def tidy(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Every different word once, folded; one with aa also with å, so that Aabenraa is found as Åbenrå."""
+    """Every different word once, folded; one with aa also with å: Aabenraa is found as Åbenrå, and half of either."""
     forms = dict.fromkeys(form for word in _WORD.findall(tidy(text)) for form in _forms(word))
     left, kept = MOST_CHARACTERS, []
     for form in forms:
@@ -63,6 +65,11 @@ def terms(query: str) -> tuple[Term, ...]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """The folded word, and where it has aa also the form with å, which is the last."""
-    folded = unicodedata.normalize("NFC", word.casefold())[:LONGEST]
-    return (folded, folded.replace("aa", "å")) if "aa" in folded else (folded,)
+    """The folded word, then with å for its first aa, for its first two, and so on; the last has it for all.
+
+    Who has typed "Aabenra" asks for "åbenra", which is the beginning of neither "aabenraa" nor "åbenrå".
+    """
+    parts = unicodedata.normalize("NFC", word.casefold())[:LONGEST].split("aa")
+    if len(parts) - 1 > MOST_AA:
+        return "aa".join(parts), "å".join(parts)
+    return tuple("aa".join(["å".join(parts[: done + 1]), *parts[done + 1 :]]) for done in range(len(parts)))

@@ -51,7 +51,9 @@ LONG = frozenset({"killed", "power", "demo"})
 def run(measure: Callable[[Scale], Iterator[Row]], name: str, scale: Scale) -> Iterator[Row]:
     begun = time.monotonic()
     click.echo(f"{name} …", err=True)
-    yield from measure(scale)
+    for row in measure(scale):
+        click.echo(f"{row.work}, {row.database}: {row.product:.4g} {row.unit} {row.detail}", err=True)
+        yield row
     click.echo(f"{name}: {time.monotonic() - begun:.0f} s", err=True)
 
 

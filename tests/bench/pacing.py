@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import quantiles
 
@@ -95,7 +96,9 @@ def views(seconds: float, a_second: float) -> list[Timed]:
 
 
 def p99(answers: Sequence[Answer]) -> float:
-    return quantiles([answer.seconds for answer in answers if answer.status], n=100, method="inclusive")[-1]
+    """Seconds; without end where next to nothing was answered."""
+    seconds = [answer.seconds for answer in answers if answer.status]
+    return quantiles(seconds, n=100, method="inclusive")[-1] if len(seconds) > 1 else inf
 
 
 def failed(answers: Sequence[Answer]) -> int:

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from snowballstemmer.danish_stemmer import DanishStemmer
 
-from consultation.lib.stems import LONGEST, MOST_CHARACTERS, Term, terms, tidy, words
+from consultation.lib.stems import LONGEST, MOST_CHARACTERS, SHORTEST_STEM, Term, terms, tidy, words
 
 LETTERS = "aabdegiklnorstæøåé"
 WORDS = st.text(LETTERS, min_size=1, max_size=12)
@@ -19,7 +19,7 @@ WORDS = st.text(LETTERS, min_size=1, max_size=12)
     [
         ("Støtte og STØTTE", ["støtte", "og"]),
         ("A\u030abenra\u030a", ["åbenrå"]),
-        ("Aabenraa", ["aabenraa", "åbenrå"]),
+        ("Aabenraa", ["aabenraa", "åbenraa", "åbenrå"]),
         ("dataansvarlig", ["dataansvarlig", "datånsvarlig"]),
         ("sam\u00advær\u200bspladsen", ["samværspladsen"]),
         ("§ 83 a, stk. 2.1", ["83", "a", "stk", "2", "1"]),
@@ -60,8 +60,8 @@ def test_a_stem_is_the_beginning_of_its_word(word: str) -> None:
 
 @given(st.text(LETTERS, min_size=3, max_size=12), st.integers(3, 12))
 def test_a_word_half_typed_is_found(word: str, typed: int) -> None:
-    """But for three a in a row, of which nobody can say where the å is; no word has them."""
-    assume("aaa" not in word)
+    """From three letters on, aa being one; but for three a in a row, of which nobody can say where the å is."""
+    assume("aaa" not in word and len(word[:typed].replace("aa", "å")) >= SHORTEST_STEM)
     assert all(_found(term, words(word)) for term in terms(word[:typed]))
 
 
