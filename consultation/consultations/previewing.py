@@ -26,9 +26,7 @@ def make_link(
 
     Closed once sent out. Invalid has "past" or "late" for `ends_on`, "required" for `name`.
     """
-    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
-    if consultation.published_at is not None:
-        raise Closed("the consultation is sent out; everybody can see it")
+    check_not_sent_out(session, consultation)
     if not name.strip():
         raise Invalid("a link is for somebody", errors={"name": "required"})
     if fault := previews.end_fault(ends_on, local(now).date()):
@@ -49,6 +47,18 @@ def make_link(
     fields = {"link": row.id, "may_remark": may_remark, "ends_at": row.ends_at}
     audit.note(session, consultation, actor, now, "preview.made", **fields)
     return row, token
+
+
+def hold_sending_out(session: Session, consultation: Consultation) -> None:
+    """Sending out waits for this transaction, or has come first; `published_at` is what it is now."""
+    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
+
+
+def check_not_sent_out(session: Session, consultation: Consultation) -> None:
+    """Closed once sent out; held back until this transaction has ended."""
+    hold_sending_out(session, consultation)
+    if consultation.published_at is not None:
+        raise Closed("the consultation is sent out; everybody can see it")
 
 
 def withdraw_link(session: Session, actor: str, now: datetime, consultation: Consultation, link_id: int) -> None:

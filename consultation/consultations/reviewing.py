@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, throttle
 from consultation.consultations import previews, queries, reviews
-from consultation.errors import Closed, Invalid, NotFound
+from consultation.consultations.previewing import check_not_sent_out, hold_sending_out
+from consultation.errors import Invalid, NotFound
 from consultation.models import Consultation, PreviewLink, ReviewRemark, SectionText
 from consultation.vocabulary import PreviewState, ReviewOutcome
 
@@ -34,7 +35,7 @@ def remark_by_staff(
     session: Session, actor: str, now: datetime, consultation: Consultation, written: Written
 ) -> ReviewRemark:
     """Closed once sent out. Invalid has "required" for `text`, "unknown" for `place`."""
-    _check_open(session, consultation)
+    check_not_sent_out(session, consultation)
     return _write(session, actor, now, consultation, written, None)
 
 
@@ -51,15 +52,8 @@ def remark_by_link(
     return _write(session, BY_LINK, now, consultation, written, link)
 
 
-def _check_open(session: Session, consultation: Consultation) -> None:
-    """Sending out waits for who is writing, or comes first."""
-    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
-    if consultation.published_at is not None:
-        raise Closed("the consultation is sent out; drafts are answered now")
-
-
 def _check_link(session: Session, now: datetime, consultation: Consultation, link: PreviewLink) -> None:
-    session.refresh(consultation, ["published_at"], with_for_update={"key_share": True})
+    hold_sending_out(session, consultation)
     session.refresh(link)
     state = previews.state_of(link.ends_at, link.withdrawn_at, consultation.published_at, now)
     if state is not PreviewState.IN_FORCE or not link.may_remark:
@@ -123,7 +117,7 @@ def answer_remark(
     answer: str,
 ) -> ReviewRemark:
     """Handled with a short answer, or not taken with the reason; either may be written anew until it is sent out."""
-    _check_open(session, consultation)
+    check_not_sent_out(session, consultation)
     row = reviews.get_remark(session, consultation, remark_id)
     if not answer.strip():
         raise Invalid("an answer says something", errors={"answer": "required"})
