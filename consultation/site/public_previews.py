@@ -4,9 +4,11 @@ Nothing here is public: no page is kept, listed or searched, and none offers to 
 the same page whatever the reason; one that was in force when the consultation was sent out leads on to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from itertools import groupby
+from typing import Concatenate, ParamSpec
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,6 +40,8 @@ from consultation.web.frame import use_authority
 from consultation.web.headers import private
 from consultation.web.uploads import attachment_response
 
+P = ParamSpec("P")
+
 _HOME = "/forhaandsvisning/<token>"
 
 
@@ -68,12 +72,21 @@ class Seen:
         return replace(one, html=self.own_pictures(one.html))
 
 
+def opened(view: Callable[Concatenate[Seen, P], ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """The view is given what the link opens; where it opens nothing, nobody calls it."""
+
+    @wraps(view)
+    def by_link(token: str, *args: P.args, **named: P.kwargs) -> ResponseReturnValue:
+        seen = _open(token)
+        return view(seen, *args, **named) if isinstance(seen, Seen) else seen
+
+    return by_link
+
+
 @blueprint.get(_HOME)
 @private
-def preview(token: str) -> ResponseReturnValue:
-    seen = _open(token)
-    if not isinstance(seen, Seen):
-        return seen
+@opened
+def preview(seen: Seen) -> ResponseReturnValue:
     row, session = seen.consultation, db.session
     drafts, documents = reads.list_drafts(session, row.id), reads.list_documents(session, row.id)
     return render_template(
@@ -97,10 +110,8 @@ def preview(token: str) -> ResponseReturnValue:
 
 @blueprint.route(f"{_HOME}/udkast/<int:number>", methods=["GET", "POST"])
 @private
-def preview_draft(token: str, number: int) -> ResponseReturnValue:
-    seen = _open(token)
-    if not isinstance(seen, Seen):
-        return seen
+@opened
+def preview_draft(seen: Seen, number: int) -> ResponseReturnValue:
     found = reads.get_draft(db.session, seen.consultation.id, number)
     rows = reads.list_sections(db.session, found.version.id)
     form = _form(seen, rows)
@@ -110,7 +121,9 @@ def preview_draft(token: str, number: int) -> ResponseReturnValue:
         return _no_link(error)
     if is_written:
         db.session.commit()
-        return redirect(url_for("site.preview_draft", token=token, number=number, gemt=1, _anchor="bemaerkninger"), 303)
+        return redirect(
+            url_for("site.preview_draft", token=seen.token, number=number, gemt=1, _anchor="bemaerkninger"), 303
+        )
     return _render_draft(seen, found, rows, form)
 
 
@@ -164,10 +177,8 @@ def _beside(drafts: Sequence[reads.DraftText], draft: Draft) -> tuple[Draft | No
 
 @blueprint.get(f"{_HOME}/dokumenter/<name>")
 @private
-def preview_document(token: str, name: str) -> ResponseReturnValue:
-    seen = _open(token)
-    if not isinstance(seen, Seen):
-        return seen
+@opened
+def preview_document(seen: Seen, name: str) -> ResponseReturnValue:
     found = queries.get_document(db.session, seen.consultation.id, name)
     return render_template(
         "site/preview_document.html",
@@ -181,10 +192,8 @@ def preview_document(token: str, name: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{_HOME}/dokumenter/<name>/fil")
 @private
-def preview_file(token: str, name: str) -> ResponseReturnValue:
-    seen = _open(token)
-    if not isinstance(seen, Seen):
-        return seen
+@opened
+def preview_file(seen: Seen, name: str) -> ResponseReturnValue:
     found = queries.get_document(db.session, seen.consultation.id, name)
     blob = queries.get_blob(db.session, found.blob_id)
     stored = current_app.extensions["store"].get(blob.sha256)
@@ -193,10 +202,8 @@ def preview_file(token: str, name: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{_HOME}/billeder/<picture>")
 @private
-def preview_picture(token: str, picture: str) -> ResponseReturnValue:
-    seen = _open(token)
-    if not isinstance(seen, Seen):
-        return seen
+@opened
+def preview_picture(seen: Seen, picture: str) -> ResponseReturnValue:
     row = reads.find_illustration(db.session, picture)
     if row is None or row.consultation_id != seen.consultation.id:
         raise NotFound("no such picture")
