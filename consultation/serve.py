@@ -138,7 +138,9 @@ class Supervisor:
 
     def _revive(self) -> None:
         for place, start in enumerate(self._commands):
+            child = self._children[place].process
             if self._children[place].has_ended():
+                _log.error("process_ended", process=place, pid=child.pid, code=child.returncode)
                 self._children[place].forget()
                 self._children[place] = start()
 

@@ -4,6 +4,7 @@ Started by `consultation.serve` as `python -m consultation.webprocess LISTENER R
 is told when it serves, and left out where nobody waits for that.
 """
 
+import faulthandler
 import os
 import resource
 import signal
@@ -88,6 +89,7 @@ def allow_files() -> None:
 
 
 def main(listener: int, ready: int | None = None) -> None:
+    faulthandler.enable()  # a fault below Python leaves its place in the log too
     allow_files()
     process = WebProcess(read(os.environ), socket.socket(fileno=listener))
     signal.signal(signal.SIGTERM, process.leave)

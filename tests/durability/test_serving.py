@@ -154,7 +154,7 @@ def test_a_version_that_does_not_come_up_leaves_the_old_one_in_place(sqlite_url:
     folder.mkdir()
     with serving(sqlite_url, folder, 1) as site:
         respondents.ask(site, "GET", "/")
-        before = site.children()
+        before = site.web_processes()
         folder.rename(tmp_path / "gone")
         folder.write_text("A file where the data folder should be: no process can start.")
         os.kill(site.supervisor, signal.SIGHUP)
