@@ -10,13 +10,13 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import WSGITask
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from consultation import clock
 from consultation.web.bodies import RECEIVED_AT, SOURCE
 
-THREADS, CONNECTIONS = 8, 2000
-"""Of one process: requests worked on at once, and connections held meanwhile (V2)."""
+READING, WRITING, CONNECTIONS = 4, 4, 2000
+"""Of one process: requests that only read and requests that write worked on at once, and connections held (V2)."""
 SLOWEST_SECONDS = 60
 """How long a connection may say nothing."""
 PROXY_HEADER = "HTTP_X_RECEIVED_AT"
@@ -77,6 +77,27 @@ def channel_for(proxy: str | None, is_leaving: Callable[[], bool] = lambda: Fals
         task_class: Callable[..., Any] = Task
 
     return Channel
+
+
+class Lanes:
+    """The threads of a process, in two lines: whoever sends waits behind others who send, and pages go on meanwhile.
+
+    Whoever is given a number has it alone until it is stored. In one line with all others, those who wait for it would
+    soon have every thread (V1, V3).
+    """
+
+    def __init__(self) -> None:
+        self._reading, self._writing = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
+        self._reading.set_thread_count(READING)
+        self._writing.set_thread_count(WRITING)
+
+    def add_task(self, channel: Any) -> None:
+        reads = getattr(channel.requests[0], "command", "GET") in {"GET", "HEAD"}  # one that cannot be read has none
+        (self._reading if reads else self._writing).add_task(channel)
+
+    def shutdown(self) -> None:
+        for line in (self._reading, self._writing):
+            line.shutdown()
 
 
 class _Request(HTTPRequestParser):  # type: ignore[misc]  # - waitress has no types

@@ -39,7 +39,7 @@ class WebProcess:
         self._server: Any = create_server(
             create_app(settings),
             sockets=[listener],
-            threads=arrival.THREADS,
+            _dispatcher=arrival.Lanes(),
             url_scheme=urlsplit(settings.base_url).scheme,  # what people see: no header of a proxy is read for it (A5)
             connection_limit=arrival.CONNECTIONS,
             channel_timeout=arrival.SLOWEST_SECONDS,

@@ -11,6 +11,7 @@ from consultation.lib import tokens
 from consultation.lib.comparison import is_same_wording
 from consultation.responses.quoting import stands
 from consultation.responses.rules import Sender, Together
+from consultation.responses.suspicion import Traces
 from consultation.vocabulary import Channel, Language, LoginMode, Precision, Stance
 
 
@@ -141,7 +142,7 @@ class Submission:
     `together` are the organisations that answer with the sender, whose own name says them all.
     `actor` is "sender", or "staff:<id>" where staff registered it. `receipt`: whether one is owed. `login_mode` is how
     the sender was asked to show who they are (R13), `identity` the seal of whom an identity provider has named.
-    `suspicion` is what `suspicion.written` gives.
+    `traces` are None where nobody is suspected: what staff register, and who has a link of their own.
     """
 
     sender: Sender
@@ -159,7 +160,7 @@ class Submission:
     together: tuple[Together, ...] = ()
     login_mode: LoginMode = LoginMode.OPEN
     identity: str = ""
-    suspicion: str = ""
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from consultation import audit, jobs
+from consultation import audit, jobs, throttle
 from consultation.config import Settings
 from consultation.consultations import numbering
 from consultation.consultations.states import is_on_time
@@ -38,6 +38,7 @@ from consultation.responses import (
     rules,
     sending,
     standing,
+    suspicion,
     versions,
 )
 from consultation.responses.content import AnswerContent, Content, Place, PlaceKey, Proof, Submission
@@ -80,12 +81,16 @@ def send_response(
     places = places or queries.places_of(session, consultation.id)
     sent = replace(sent, content=sent.content.without_unchanged(places))
     check(sent.sender, sent.content, places)
-    numbers = lock_numbers(session, consultation)
+    notice_id = _notice_id(session, consultation, sent)
+    numbers = lock_numbers(session, consultation)  # one sends at a time from here on
     token = formkeys.own_token(settings.secret_key, consultation.id, sent.form_key)
     known = queries.find_by_form_key(session, consultation.id, sent.form_key)
     if known is not None:
         return _again(session, settings, known)
-    response = _add_response(session, now, consultation, sent, token, numbers, places)
+    signs = _suspicion(session, settings, now, sent)
+    response = _add_response(
+        session, now, consultation, sent, token, numbers, places, notice_text_id=notice_id, suspicion=signs
+    )
     _complete(session, settings, now, consultation, response, sent)
     if response.unconfirmed:
         confirming.begin(session, settings, now, consultation, response)
@@ -220,6 +225,35 @@ def lock_numbers(session: Session, consultation: Consultation) -> dict[Series, N
     return numbers
 
 
+def _notice_id(session: Session, consultation: Consultation, sent: Submission) -> int | None:
+    """The version of the privacy notice that whoever sends here has read (R25)."""
+    if sent.channel is not Channel.PORTAL:
+        return None
+    notice = queries.find_text(session, consultation.authority_id, queries.PRIVACY_SHORT, sent.language)
+    return notice.id if notice else None
+
+
+def _suspicion(session: Session, settings: Settings, now: datetime, sent: Submission) -> str:
+    """Counts the sender, and tells what speaks against them (B1). Counted behind the number's lock: the row of a
+    library's address would be a second line to stand in, and a longer one."""
+    if sent.traces is None:
+        return ""
+    counted = {
+        "from_source": (sent.traces.source, suspicion.SOURCE_WINDOW),
+        "from_email": (sent.sender.email.casefold(), suspicion.EMAIL_WINDOW),
+    }
+    numbers = {
+        name: throttle.count(session, name, tokens.keyed_hash(settings.secret_key, name, value), now, window)
+        if value
+        else 0
+        for name, (value, window) in counted.items()
+    }
+    found = suspicion.signs(
+        trapped=sent.traces.trapped, begun_at=sent.traces.begun_at, received_at=sent.received_at, **numbers
+    )
+    return suspicion.written(found)
+
+
 def _add_response(
     session: Session,
     now: datetime,
@@ -228,14 +262,14 @@ def _add_response(
     token: str,
     numbers: dict[Series, NumberSeries],
     places: Mapping[PlaceKey, Place],
+    **known: int | str | None,
 ) -> Response:
+    """`known` are values of its row."""
     closes_at = queries.closes_at_for(session, consultation, sent.heard_party_id)
     lane = rules.series_of(sent.received_at, sent.precision, closes_at) if closes_at else Series.ON_TIME
     seq = numbers[lane].next
     numbers[lane].next += 1
     proof = Proof(tokens.new_nonce(), rules.number_label(lane, seq), sent.received_at)
-    portal = sent.channel is Channel.PORTAL
-    notice = portal and queries.find_text(session, consultation.authority_id, queries.PRIVACY_SHORT, sent.language)
     response = Response(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
@@ -250,16 +284,15 @@ def _add_response(
         received_precision=sent.precision,
         received_source=sent.source,
         registered_at=now,
-        registered_by=None if portal else sent.actor,
+        registered_by=None if sent.channel is Channel.PORTAL else sent.actor,
         language=sent.language,
         token_hash=tokens.hash_token(token),
         nonce=proof.nonce,
         commitment=proof.commitment(sent.sender, sent.content, places),
         no_remarks=sent.content.no_remarks,
         hide_requested=sent.content.hide_requested,
-        notice_text_id=notice.id if notice else None,
         login_mode=sent.login_mode,
-        suspicion=sent.suspicion,
+        **known,
     )
     session.add(response)
     session.flush()

@@ -176,6 +176,7 @@ def send(token: str) -> ResponseReturnValue:
             db.session, pages.settings(), clock.now(), received_at, step.unsent, pages.source(), step.places
         )
     except Invalid as error:
+        db.session.rollback()
         return pages.go(_way_back(step, error))
     db.session.commit()
     return pages.forget(make_response(pages.to_receipt(step.consultation, received)))

@@ -3,6 +3,7 @@
 A person sees no puzzle and the same receipt; whoever moderates sees the signs, and takes these responses last.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultation.vocabulary import Sign
@@ -12,6 +13,15 @@ FASTEST = timedelta(seconds=2)
 MOST_FROM_SOURCE, SOURCE_WINDOW = 30, timedelta(minutes=10)
 """Responses from one network address: a library, a school or an office may well share one."""
 MOST_FROM_EMAIL, EMAIL_WINDOW = 5, timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What is known of how a response came; `source` is a network address, "" where that tells nothing (B1)."""
+
+    begun_at: datetime
+    trapped: bool = False
+    source: str = ""
 
 
 def signs(

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from consultation import jobs, throttle
+from consultation import jobs
 from consultation.config import Settings
 from consultation.consultations.asked import write_choices
 from consultation.consultations.states import may_send
 from consultation.errors import Closed, Invalid, NotFound
 from consultation.lib.dates import local
-from consultation.lib.tokens import hash_token, keyed_hash
+from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, HeardParty, Unsent, UnsentFile, UnsentPart, UnsentSave, table_of
 from consultation.responses import (
     contributing,
@@ -30,8 +30,7 @@ from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.formkeys import FormKey
 from consultation.responses.operations import Received
 from consultation.responses.reading import ReadFile
-from consultation.responses.rules import Sender
-from consultation.responses.suspicion import EMAIL_WINDOW, SOURCE_WINDOW, signs, written
+from consultation.responses.suspicion import Traces
 from consultation.storage import Store
 from consultation.vocabulary import FileFault, Language, Stance
 
@@ -283,7 +282,8 @@ def send(
 
     `source` is the network address it came from, "" where that tells nothing; it is counted and not kept (B1).
     `places` (queries.places_of) saves reading them again.
-    Raises Invalid where something is missing and Closed where it is too late (states.md, begun before).
+    Raises Invalid where something is missing and Closed where it is too late (states.md, begun before): the caller
+    rolls back, and all that was written is still there.
     """
     consultation = session.get_one(Consultation, unsent.consultation_id)
     if unsent.response_id is not None:
@@ -306,35 +306,14 @@ def send(
         together=unsent_queries.together_of(unsent_queries.about_of(unsent)),
         login_mode=unsent_queries.login_mode_of(unsent, consultation),
         identity=unsent_queries.identity_of(unsent),
-        suspicion=_suspicion(session, settings, now, received_at, unsent, sender, source),
+        traces=None if unsent.heard_party_id else Traces(unsent.begun_at, unsent.trapped, source),
     )
+    _delete_texts(session, unsent)  # before the number, which is held to the end
     received = operations.send_response(session, settings, now, consultation, sent, places)
-    _delete_texts(session, unsent)
     unsent.response_id, unsent.about, unsent.remind_to = received.response.id, "{}", ""
     unsent.lead_code_hash = None
     session.flush()
     return received
-
-
-def _suspicion(
-    session: Session,
-    settings: Settings,
-    now: datetime,
-    received_at: datetime,
-    unsent: Unsent,
-    sender: Sender,
-    source: str,
-) -> str:
-    """What speaks against the sender (B1); a heard party has its own link and is above suspicion."""
-    if unsent.heard_party_id is not None:
-        return ""
-    counted = {"from_source": (source, SOURCE_WINDOW), "from_email": (sender.email.casefold(), EMAIL_WINDOW)}
-    numbers = {
-        name: throttle.count(session, name, keyed_hash(settings.secret_key, name, value), now, window) if value else 0
-        for name, (value, window) in counted.items()
-    }
-    found = signs(trapped=unsent.trapped, begun_at=unsent.begun_at, received_at=received_at, **numbers)
-    return written(found)
 
 
 def note_trap(session: Session, unsent: Unsent) -> None:

@@ -18,7 +18,7 @@ from flask import Flask, Response, redirect, render_template_string, request
 from sqlalchemy.engine import make_url
 from waitress.server import create_server
 
-from consultation.arrival import CONNECTIONS, SLOWEST_SECONDS, THREADS
+from consultation.arrival import CONNECTIONS, READING, SLOWEST_SECONDS, WRITING
 
 PAGE = """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
 <h1>{{ title }}</h1><p>{{ lead }}</p><ul>{% for draft in drafts %}<li>{{ draft }}</li>{% endfor %}</ul></body></html>"""
@@ -101,7 +101,7 @@ def main() -> None:
     server = create_server(
         make_app(folder),
         sockets=[socket.socket(fileno=number)],
-        threads=THREADS,
+        threads=READING + WRITING,
         connection_limit=CONNECTIONS,
         channel_timeout=SLOWEST_SECONDS,
     )

@@ -49,7 +49,9 @@ class Site:
 
     def web_processes(self) -> set[int]:
         """Those of `children` that serve pages."""
-        return {pid for pid in self.children() if b"consultation.webprocess" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        return {
+            pid for pid in self.children() if b"consultation.webprocess" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        }
 
     def kill(self, pid: int) -> None:
         """As a power cut would, and waits until another has taken its place."""
