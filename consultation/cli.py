@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from consultation import loading
+
 COMMANDS = {
     "run": "running",
     "serve": "serving",
@@ -31,7 +33,8 @@ class Commands(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"consultation.commands.{COMMANDS[name]}").command
+        with loading.undisturbed():
+            found: click.Command = import_module(f"consultation.commands.{COMMANDS[name]}").command
         return found
 
 

@@ -15,10 +15,10 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import Flask
 from waitress.server import create_server
 
-from consultation import arrival
-from consultation.app import create_app
+from consultation import arrival, loading
 from consultation.config import Settings, read
 from consultation.web.bodies import FILE_PAGE_LIMIT
 
@@ -34,10 +34,10 @@ DRAIN_SECONDS = 25
 class WebProcess:
     """Serves until told to end; then takes no new connection, answers what is here, and lets the others go."""
 
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+    def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
         self._leaving_since: float | None = None
         self._server: Any = create_server(
-            create_app(settings),
+            app,
             sockets=[listener],
             _dispatcher=arrival.Lanes(),
             url_scheme=urlsplit(settings.base_url).scheme,  # what people see: no header of a proxy is read for it (A5)
@@ -91,7 +91,12 @@ def allow_files() -> None:
 def main(listener: int, ready: int | None = None) -> None:
     faulthandler.enable()  # a fault below Python leaves its place in the log too
     allow_files()
-    process = WebProcess(read(os.environ), socket.socket(fileno=listener))
+    settings = read(os.environ)
+    with loading.undisturbed():
+        from consultation.app import create_app  # noqa: PLC0415 - the whole program
+
+        app = create_app(settings)
+    process = WebProcess(app, settings, socket.socket(fileno=listener))
     signal.signal(signal.SIGTERM, process.leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if ready is not None:

@@ -1,6 +1,7 @@
 """openapi.json, written from the shapes of the answers (OpenAPI 3.1); a test asks for every address of the API."""
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from inspect import getdoc
 from typing import Any
@@ -72,7 +73,7 @@ def document(base: str, terms: str) -> Json:
         "info": {"title": "Høring", "version": "1", "description": ABOUT, "termsOfService": terms},
         "servers": [{"url": base}],
         "paths": {one.path: {"get": _operation(one)} for one in OPERATIONS} | {"/openapi.json": {"get": _itself()}},
-        "components": {"schemas": _SCHEMAS, "responses": {"Problem": _problem()}},
+        "components": {"schemas": _schemas(), "responses": {"Problem": _problem()}},
     }
 
 
@@ -101,7 +102,7 @@ def _success(one: Operation) -> Json:
 
 
 def _query(query: type[shapes.Query]) -> list[Json]:
-    properties = _QUERIES[query.__name__].get("properties", {})
+    properties = _queries()[query.__name__].get("properties", {})
     return [{"name": name, "in": "query", **_parameter(schema)} for name, schema in properties.items()]
 
 
@@ -137,9 +138,20 @@ def _itself() -> Json:
 
 _ETAG: Json = {"ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}}}
 _UNCHANGED: Json = {"description": "Nothing has changed since the answer with this ETag.", "headers": _ETAG}
-_, _SCHEMAS = msgspec.json.schema_components(
-    [*(one.shape for one in OPERATIONS), shapes.Problem], ref_template=REFERENCE
-)
-_, _QUERIES = msgspec.json.schema_components([one.query for one in OPERATIONS], ref_template=REFERENCE)
-SHAPE = sha256(msgspec.json.encode(document("", ""))).hexdigest()[:8]
-"""Changes when the description does, and so with what answers look like; made of the program alone."""
+
+
+@cache
+def shape() -> str:
+    """Changes when the description does, and so with what answers look like; made of the program alone."""
+    return sha256(msgspec.json.encode(document("", ""))).hexdigest()[:8]
+
+
+@cache
+def _schemas() -> Json:
+    shown = [*(one.shape for one in OPERATIONS), shapes.Problem]
+    return msgspec.json.schema_components(shown, ref_template=REFERENCE)[1]
+
+
+@cache
+def _queries() -> Json:
+    return msgspec.json.schema_components([one.query for one in OPERATIONS], ref_template=REFERENCE)[1]

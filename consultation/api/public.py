@@ -24,7 +24,7 @@ from consultation.web.headers import public
 def openapi_json() -> Response:
     read(shapes.Query)
     public()
-    return unless_known(openapi.SHAPE, lambda: answer(openapi.document(base(), here("site.data"))))
+    return unless_known(openapi.shape(), lambda: answer(openapi.document(base(), here("site.data"))))
 
 
 @blueprint.get("/authorities")
@@ -50,7 +50,7 @@ def consultations() -> Response:
         address = here("api.consultations", **further(shown[-1].consultation.slug)) if more else None
         return answer(shapes.Consultations([filling.consultation_entry(one) for one in shown], address), address)
 
-    return unless_known(tags.of_list(openapi.SHAPE, listed, now), build)
+    return unless_known(tags.of_list(openapi.shape(), listed, now), build)
 
 
 def _is_asked_for(one: queries.Listed, asked: shapes.ConsultationsQuery) -> bool:
@@ -88,7 +88,7 @@ def consultation(slug: str) -> Response:
         return answer(filled)
 
     appeared = [one.visible_from for one in related]
-    return unless_known(tags.of_case(openapi.SHAPE, case, *appeared, received=counts.received.total), build)
+    return unless_known(tags.of_case(openapi.shape(), case, *appeared, received=counts.received.total), build)
 
 
 @blueprint.get("/consultations/<slug>/drafts/<int:number>")
@@ -111,4 +111,4 @@ def draft(slug: str, number: int) -> Response:
         )
         return answer(filled)
 
-    return unless_known(tags.of_case(openapi.SHAPE, case), build)
+    return unless_known(tags.of_case(openapi.shape(), case), build)

@@ -84,7 +84,7 @@ def outcome(slug: str) -> Response:
         said = outcomes.list_decided(session, row.id, drafts) if case.is_decided else []
         return answer(filling.result(case, said))
 
-    return unless_known(tags.of_case(openapi.SHAPE, case), build)
+    return unless_known(tags.of_case(openapi.shape(), case), build)
 
 
 def _questions(row: Consultation) -> filling.Questions:
@@ -94,6 +94,6 @@ def _questions(row: Consultation) -> filling.Questions:
 def _tag(case: Case, counts: numbers.PublicNumbers) -> str:
     """Of what says which responses are shown: they appear by the clock too, minutes after they were decided on."""
     if not case.shows_responses:
-        return tags.of_case(openapi.SHAPE, case, received=counts.received.total)
+        return tags.of_case(openapi.shape(), case, received=counts.received.total)
     appeared = renditions.last_appearance(db.session, case.consultation.id, case.now)
-    return tags.of_case(openapi.SHAPE, case, appeared, received=counts.received.total)
+    return tags.of_case(openapi.shape(), case, appeared, received=counts.received.total)
