@@ -16,7 +16,7 @@ from consultation.responses import confirming, suspicion, unsent
 from consultation.responses.content import WHOLE
 from consultation.responses.formkeys import FormKey
 from consultation.responses.risk import Risk
-from consultation.responses.suspicion import held_by, signs
+from consultation.responses.suspicion import Traces, held_by, signs
 from consultation.responses.unsent import Typed
 from consultation.vocabulary import Language, LoginMode, Sign
 from tests import factories
@@ -93,8 +93,10 @@ def test_B1_two_hundred_people_who_have_shown_who_they_are_are_not_held(
     consultation.login_mode = LoginMode.CONFIRMED
     session.commit()
     for number in range(200):
-        one = _send(session, consultation, number, email=f"svarer-{number}@proeve.example")
-        confirming.confirm(session, factories.settings(), NOW, NOW, one)
+        sender = factories.sender(name=f"Prøve {number}", email=f"svarer-{number}@proeve.example")
+        traces = Traces(NOW - 60 * SECOND, source=LIBRARY)
+        sent = factories.submission(sender=sender, traces=traces, login_mode=LoginMode.CONFIRMED)
+        confirming.confirm(session, factories.settings(), NOW, NOW, factories.response(session, consultation, sent))
     session.commit()
     waiting = queue.list_waiting(session, consultation.id, NOW)
     assert len(waiting) == 200
