@@ -2,9 +2,10 @@
 
 import os
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from consultation import schema
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 KINDS = (SQLITE, POSTGRESQL)
+ALONE = threading.Lock()
+"""For what starts and ends database servers, and gives databases their shape: one thread at a time can."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,10 @@ def database(kind: str) -> Iterator[Database]:
     with tempfile.TemporaryDirectory(prefix="bench", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # as root the PostgreSQL server runs as its own user and must reach its data
-        with _address(kind, folder) as url:
-            schema.upgrade(url)
+        with ExitStack() as held:
+            with ALONE:
+                url = held.enter_context(_address(kind, folder))
+                schema.upgrade(url)
             yield Database(kind, url, folder)
 
 
@@ -46,7 +51,8 @@ def _address(kind: str, folder: Path) -> Iterator[str]:
     try:
         yield address_of(server)
     finally:
-        server.cleanup()
+        with ALONE:
+            server.cleanup()
 
 
 def postgres_server(data: Path) -> Any:
