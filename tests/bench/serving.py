@@ -23,6 +23,7 @@ from tests.bench.scale import Scale
 ROOT = Path(__file__).parents[2]
 PROCESSES, CLIENTS = 2, 8
 PATIENCE = 180
+_WARM_SECONDS = 0.25
 Request = tuple[str, str, str, str]
 """Method, path, header lines (each with its end of line) and body."""
 SECRET = "not-a-secret-" * 4
@@ -139,9 +140,11 @@ def get(path: str) -> Request:
 
 
 def in_turn(scale: Scale, *asked: tuple[int, Sequence[Request], str]) -> list[float]:
-    """Requests a second of each (port, requests, expected status), turn by turn; the medians, after one to warm up."""
+    """Requests a second of each (port, requests, expected status), turn by turn; the medians, after each was warm."""
+    for port, requests, status in asked:
+        ask(port, requests, _WARM_SECONDS).only(status)
     rounds = [
         [ask(port, requests, scale.round_seconds).only(status).a_second for port, requests, status in asked]
-        for _ in range(scale.rounds + 1)
+        for _ in range(scale.rounds)
     ]
-    return [median(column) for column in zip(*rounds[1:], strict=True)]
+    return [median(column) for column in zip(*rounds, strict=True)]

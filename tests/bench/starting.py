@@ -18,7 +18,6 @@ from tests.bench.serving import ROOT, ask, environment, get, product, wait_until
 SECONDS, MEGABYTES, GROWTH = 1.0, 120.0, 10.0
 SOCKET = "SOCKET"
 """Stands for the number of the socket in a command."""
-_STARTS = 3
 
 
 def measure(scale: Scale) -> Iterator[Row]:
@@ -27,11 +26,11 @@ def measure(scale: Scale) -> Iterator[Row]:
             session = filling.opened(where)
             filling.fill(session, filling.open_consultation(session), 50, published=True)
             filling.close(session)
-            yield _cold_start(where)
+            yield _cold_start(scale, where)
             yield from _memory(scale, where)
 
 
-def _cold_start(where: Database) -> Row:
+def _cold_start(scale: Scale, where: Database) -> Row:
     """A web process, as the supervisor starts it, to its first answer; Flask alone beside it."""
     bare.prepare(where.url)
     (where.folder / "responses.json").write_text("[]", "utf-8")
@@ -41,7 +40,7 @@ def _cold_start(where: Database) -> Row:
             _first_answer(where, "/healthz", "-m", "consultation.webprocess", SOCKET),
             _first_answer(where, "/page", "-m", "tests.bench.bare", SOCKET, str(where.folder)),
         )
-        for _ in range(_STARTS)
+        for _ in range(scale.rounds)
     ]
     ours, plain = (median(column) for column in zip(*taken, strict=True))
     return Row("cold start of a web process", where.kind, ours, plain, "s", f"<= {SECONDS:g} s", ours <= SECONDS)
