@@ -29,6 +29,8 @@ from consultation.web import frame
 from tests.factories import NOW
 from tests.pages import PageClient
 
+gc.disable()  # while tests are read; see pytest_collection_finish
+
 
 class Compiled(BytecodeCache):
     """Templates compiled once in a test process, however many applications it makes."""
@@ -76,9 +78,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What has been read by now stays: looking through it for garbage again and again is a tenth of the time."""
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
