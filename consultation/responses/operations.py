@@ -238,16 +238,16 @@ def _suspicion(session: Session, settings: Settings, now: datetime, sent: Submis
     library's address would be a second line to stand in, and a longer one."""
     if sent.traces is None:
         return ""
-    counted = {
+    told = {
         "from_source": (sent.traces.source, suspicion.SOURCE_WINDOW),
         "from_email": (sent.sender.email.casefold(), suspicion.EMAIL_WINDOW),
     }
-    numbers = {
-        name: throttle.count(session, name, tokens.keyed_hash(settings.secret_key, name, value), now, window)
+    counted = {
+        name: (tokens.keyed_hash(settings.secret_key, name, value), window)
+        for name, (value, window) in told.items()
         if value
-        else 0
-        for name, (value, window) in counted.items()
     }
+    numbers = dict.fromkeys(told, 0) | throttle.count_each(session, now, counted)
     found = suspicion.signs(
         trapped=sent.traces.trapped, begun_at=sent.traces.begun_at, received_at=sent.received_at, **numbers
     )
