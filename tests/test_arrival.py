@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from waitress.server import create_server
 
-from consultation.arrival import channel_for, received_at
+from consultation.arrival import WRITING, Lanes, channel_for, received_at
 from consultation.web.bodies import RECEIVED_AT
 from tests.conftest import Clock
 
@@ -22,7 +22,7 @@ PATIENCE = 20
 
 @dataclass
 class Site:
-    """A server with one thread whose application can be held up; `told` is what it was told of each request."""
+    """A server whose application holds up whoever sends until `go`; `told` is what it was told of each request."""
 
     port: int = 0
     told: dict[str, datetime] = field(default_factory=dict)
@@ -30,7 +30,8 @@ class Site:
     server: Any = None
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        self.go.wait(PATIENCE)
+        if environ["REQUEST_METHOD"] == "POST":
+            self.go.wait(PATIENCE)
         self.told[environ["PATH_INFO"]] = environ[RECEIVED_AT]
         start_response("200 OK", [("Content-Length", "2")])
         return [b"ok"]
@@ -53,10 +54,11 @@ def _wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@pytest.fixture(params=["one thread", "lanes"])
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     found = Site()
-    found.server = create_server(found.application, host="127.0.0.1", port=0, threads=1)
+    lanes = Lanes() if request.param == "lanes" else None
+    found.server = create_server(found.application, host="127.0.0.1", port=0, threads=1, _dispatcher=lanes)
     found.server.channel_class = channel_for(None)
     found.port = found.server.effective_port
     stop = threading.Event()
@@ -105,6 +107,30 @@ def test_T6_waiting_for_its_turn_makes_no_request_late(site: Site, at: Clock) ->
         assert first.recv(100)
         assert second.recv(100)
     assert site.told == {"/first": NOON, "/second": NOON}
+
+
+@pytest.mark.parametrize("site", ["lanes"], indirect=True)
+def test_V1_V3_a_page_is_shown_while_more_senders_wait_than_there_are_threads(site: Site) -> None:
+    waiting = [_connect(site, f"/sender-{number}") for number in range(2 * WRITING)]
+    for sock in waiting:
+        sock.sendall(b"1234567890")
+    _wait_until(lambda: site.has(len(waiting)))
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as reader:
+        reader.sendall(b"GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert reader.recv(100)
+    assert set(site.told) == {"/page"}
+    site.go.set()
+    for sock in waiting:
+        assert sock.recv(100)
+        sock.close()
+    assert len(site.told) == 1 + len(waiting)
+
+
+@pytest.mark.parametrize("site", ["lanes"], indirect=True)
+def test_V2_what_is_no_request_is_answered_and_holds_up_nobody(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as sock:
+        sock.sendall(b"no request at all\r\n\r\n")
+        assert sock.recv(100).startswith(b"HTTP/1.0 400")
 
 
 def test_T6_a_header_makes_no_time(site: Site, at: Clock) -> None:
