@@ -52,7 +52,9 @@ def answer_and_kill(database_url: str, folder: Path, run: Run) -> None:
             stop.set()
         for one in answering:
             one.result()
-    assert "Traceback" not in site.log.read_text()
+    log = site.log.read_text()
+    assert "Traceback" not in log
+    assert log.count("process_ended") == run.kills
     with stored(database_url) as session:
         _check_stored(session, consultation, run.receipts)
 
