@@ -1,12 +1,14 @@
 """Follows links as a role, and knows which page of the application an address is."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from flask import Flask
+from playwright.sync_api import APIResponse, Response
 from sqlalchemy import Engine, String, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -50,10 +52,20 @@ def endpoint_of(app: Flask, path: str) -> tuple[str, str] | None:
 
 
 class Crawl:
-    """Every page within reach of `seeds`, one address for each; `faults` are links that lead nowhere."""
+    """Every page within reach of `seeds`, one address for each; `faults` are links that lead nowhere.
 
-    def __init__(self, app: Flask, walker: Walker, seeds: Iterable[str], prefix: str = "") -> None:
-        self._app, self._walker, self._prefix = app, walker, prefix
+    `visits` says of an endpoint whether the walker is to stand on its page when `pages` yields it.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        walker: Walker,
+        seeds: Iterable[str],
+        prefix: str = "",
+        visits: Callable[[str], bool] = lambda _endpoint: False,
+    ) -> None:
+        self._app, self._walker, self._prefix, self._visits = app, walker, prefix, visits
         self._waiting = [(seed, "") for seed in seeds]
         self._known: set[tuple[str, str]] = set()
         self.faults: list[str] = []
@@ -65,7 +77,7 @@ class Crawl:
             found = self._new_page(address, linked_on)
             if found is None:
                 continue
-            answer = self._walker.page.request.get(self._prefix + address)
+            answer = self._ask(found, self._prefix + address)
             if answer.status == ANOTHERS:
                 continue
             if not answer.ok:
@@ -74,6 +86,11 @@ class Crawl:
                 html = answer.text()
                 self._waiting += [(urljoin(address, link), address) for link in self._links(html)]
                 yield found, address, html
+
+    def _ask(self, endpoint: str, address: str) -> APIResponse | Response:
+        """A page that is visited is asked for once, by the window."""
+        visited = self._walker.go(address) if self._visits(endpoint) else None
+        return visited or self._walker.page.request.get(address)
 
     def _new_page(self, address: str, linked_on: str) -> str | None:
         """The endpoint, where no page of its kind has been met."""
@@ -89,10 +106,16 @@ class Crawl:
         return found[0]
 
     def _links(self, html: str) -> list[str]:
-        tree = html5lib.parse(html)
+        tree = _parse(html)
         hrefs = (link.get("href", "") for link in tree.iter(f"{HTML}a"))
         own = (href for href in hrefs if href and not href.startswith(_LINKS))
         return [href.removeprefix(self._prefix) or "/" for href in own if _is_english(href) == bool(self._prefix)]
+
+
+@lru_cache(maxsize=1)
+def _parse(html: str) -> Any:
+    """Links, words and controls of one page are read one after the other."""
+    return html5lib.parse(html)
 
 
 def _is_english(href: str) -> bool:
@@ -102,7 +125,7 @@ def _is_english(href: str) -> bool:
 def danish_words(html: str, written: Collection[str] = ()) -> list[str]:
     """Danish words that no lang="da" announces (U20); `written` is what people wrote, which nobody translates."""
     found = []
-    for text in _english_texts(html5lib.parse(html).find(f"{HTML}body")):
+    for text in _english_texts(_parse(html).find(f"{HTML}body")):
         words = " ".join(text.split())
         if _DANISH.search(words) and any(_DANISH.search(part) for part in _not_written(words, written)):
             found.append(words[:120])
@@ -146,7 +169,7 @@ _TYPED = {f"{HTML}{name}" for name in ("input", "select", "textarea")}
 
 def dead_controls(html: str) -> list[str]:
     """Links, buttons and fields that do nothing where no script runs (U19); what is hidden there is none."""
-    tree = html5lib.parse(html)
+    tree = _parse(html)
     ids = {str(element.get("id")) for element in tree.iter() if element.get("id")}
     return [f"{fault}: {_opening(element)}" for element, fault in _dead(tree, ids, in_form=False)]
 

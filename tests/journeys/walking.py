@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "screenshots" if os.environ.get("PICTURES") else None
@@ -123,8 +123,8 @@ class Walker:
 
     # Acts
 
-    def go(self, address: str) -> None:
-        self.page.goto(address)
+    def go(self, address: str) -> Response | None:
+        return self.page.goto(address)
 
     def sign_in(self, name: str) -> None:
         """By the button that a local run has for each demo account."""
