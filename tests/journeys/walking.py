@@ -17,10 +17,13 @@ PICTURES = ROOT / "screenshots" if os.environ.get("PICTURES") else None
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 PHONE = ViewportSize(width=390, height=844)
 _AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-_RUN_AXE = """() => axe.run(document, {
+_WORLD = "looking"
+_GIVE_AXE = f"globalThis.readAxe = () => {{{_AXE}}};"
+"""Only a function, so that a page that nobody looks at does not read it."""
+_RUN_AXE = """(globalThis.axe || readAxe(), axe.run(document, {
     resultTypes: ["violations"], preload: false, iframes: false, selectors: false, elementRef: false,
     rules: {"target-size": {enabled: true}},
-}).then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`))"""
+}).then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)))"""
 _OVERFLOW = """() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) { return []; }
@@ -45,50 +48,64 @@ _MOST_TABS, _MOST_CHOICES = 150, 12
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _OWN = re.compile(r"http://127\.0\.0\.1:\d+|(?<=/)[\w-]{20,}|(?<=value=\")[\w.+:%-]{16,}(?=\")|data-[\w-]+=\"[^\"]*\"")
 """Port, secret links, tokens of forms, and what only scripts read."""
-_IN_FIELDS = """() => [document.title, document.activeElement.tagName, location.hash].concat(
+_SHOWN = """() => [document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "",
+    document.documentElement.outerHTML, document.title, document.activeElement.tagName, location.hash].concat(
     [...document.querySelectorAll("input,textarea,select,details")].map((one) =>
         `${one.checked}${Boolean(one.value)}${one.open}${one.disabled}`)).join()"""
+"""The page as it is now, and what is in its fields."""
 _LONGEST_FAULT = 700
 
 
+class Glass:
+    """axe for one page, in a world beside its own scripts: the browser is given it once and keeps it compiled."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._wire = page.context.new_cdp_session(page)
+        self._wire.send("Page.enable")
+        self._frame = self._wire.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        self._wire.send("Page.addScriptToEvaluateOnNewDocument", {"source": _GIVE_AXE, "worldName": _WORLD})
+
+    def violations(self, size: ViewportSize) -> Iterator[str]:
+        """One line per broken rule at this width."""
+        if self._page.viewport_size != size:
+            self._page.set_viewport_size(size)
+        world = self._wire.send("Page.createIsolatedWorld", {"frameId": self._frame, "worldName": _WORLD})
+        asked = {"expression": _RUN_AXE, "contextId": world["executionContextId"]}
+        answer = self._wire.send("Runtime.evaluate", {**asked, "awaitPromise": True, "returnByValue": True})
+        assert "exceptionDetails" not in answer, answer
+        yield from (f"axe {found}" for found in answer["result"]["value"])
+
+
 class Inspector:
-    """Runs axe; where a page's own browser has no script, on a copy of the page in one that has.
+    """Remembers what was sound; where a page's own browser has no script, axe is run on a copy in one that has.
 
     What axe has found nothing wrong with is the same the next time: stories meet the same pages again and again.
     """
 
     def __init__(self, desk: Page) -> None:
-        self._desk = desk
+        self._desk, self._glass = desk, Glass(desk)
         self._sound: set[str] = set()
 
-    def is_known(self, page: Page) -> bool:
+    def is_known(self, seen: str) -> bool:
         """Whether the same page, with the same in its fields, has been found sound at both widths."""
-        return _seen(page) in self._sound
+        return seen in self._sound
 
-    def note_sound(self, page: Page) -> None:
-        self._sound.add(_seen(page))
+    def note_sound(self, seen: str) -> None:
+        self._sound.add(seen)
 
-    def load(self, page: Page, *, script: bool) -> Page:
-        """Where axe can run for this page: there, or on a copy."""
-        target = page if script else self._copy(page)
-        target.evaluate(f"{_AXE};0")
-        return target
-
-    def violations(self, loaded: Page) -> Iterator[str]:
-        """One line per broken rule at this width."""
-        yield from (f"axe {found}" for found in loaded.evaluate(_RUN_AXE))
-
-    def _copy(self, page: Page) -> Page:
+    def copy(self, page: Page) -> Glass:
         """Without its scripts, which have not run there either."""
-        self._desk.goto(urljoin(page.url, "/robots.txt"))
+        home = urljoin(page.url, "/robots.txt")
+        if self._desk.url != home:
+            self._desk.goto(home)
         self._desk.set_content(_SCRIPT.sub("", page.content()))
-        return self._desk
+        return self._glass
 
 
 def _seen(page: Page) -> str:
     """What there is to look at, without what differs from one story to the next."""
-    shown = _OWN.sub("", _SCRIPT.sub("", page.content()))
-    return hashlib.sha256(f"{shown}{page.evaluate(_IN_FIELDS)}".encode()).hexdigest()
+    return hashlib.sha256(_OWN.sub("", _SCRIPT.sub("", page.evaluate(_SHOWN))).encode()).hexdigest()
 
 
 class Walker:
@@ -114,6 +131,7 @@ class Walker:
         self.faults: list[str] = []
         self._inspector = inspector
         self._audited = audited
+        self._glass = Glass(page) if audited and script else None
         self._looked = 0
         self._expected = ""
         page.set_viewport_size(size)
@@ -222,19 +240,19 @@ class Walker:
         if not self._audited:
             self._fits(page)
             return
-        known, before = self._inspector.is_known(self.page), len(self.faults)
-        loaded = self.page if known else self._inspector.load(self.page, script=self.script)
+        seen, before = _seen(self.page), len(self.faults)
+        known = self._inspector.is_known(seen)
+        glass = None if known else self._glass or self._inspector.copy(self.page)
         for size in (NARROW, WIDE):
-            for one in {self.page, loaded}:
-                one.set_viewport_size(size)
+            self.page.set_viewport_size(size)
             self._fits(page)
             if PICTURES is not None:
                 picture = f"{self.story}-{self._looked:02}-{name}-{size['width']}.png"
                 self.page.screenshot(path=PICTURES / picture, full_page=True)
-            if not known:
-                self._fault_all(page, self._inspector.violations(loaded))
-        if not known and len(self.faults) == before:
-            self._inspector.note_sound(self.page)
+            if glass is not None:
+                self._fault_all(page, glass.violations(size))
+        if len(self.faults) == before:
+            self._inspector.note_sound(seen)
 
     def _fits(self, page: str) -> None:
         """Nothing is cut, and nothing needs scrolling sideways, at the window's width (U18)."""
