@@ -211,11 +211,11 @@ def app(request: pytest.FixtureRequest, shared_app: Flask, settings: Settings) -
     """The whole application, made once in a test process; its database and its files are the test's own."""
     if getattr(request, "param", "sqlite") == "postgresql":
         url = request.getfixturevalue("postgres_url")
-        return for_this_test(request.getfixturevalue("postgres_app"), replace(settings, database_url=url))
-    return for_this_test(shared_app, settings)
+        return _for_this_test(request.getfixturevalue("postgres_app"), replace(settings, database_url=url))
+    return _for_this_test(shared_app, settings)
 
 
-def for_this_test(application: Flask, settings: Settings) -> Flask:
+def _for_this_test(application: Flask, settings: Settings) -> Flask:
     frame._seen.clear()  # the authorities of another test's database
     application.extensions["pages"].clear()  # and its pages
     application.extensions["places"].clear()
@@ -239,7 +239,7 @@ def postgres_app(shared_postgres_app: Flask, postgres_engine: Engine) -> Iterato
 def app_on_each(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Flask:
     """The same on each database in turn, beside fixtures that ask for the database itself."""
     shared: Flask = request.getfixturevalue("shared_app" if is_sqlite(engine) else "shared_postgres_app")
-    return for_this_test(shared, _settings(tmp_path, engine))
+    return _for_this_test(shared, _settings(tmp_path, engine))
 
 
 @pytest.fixture

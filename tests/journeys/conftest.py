@@ -28,7 +28,7 @@ from consultation.database import make_engine
 from consultation.demo import loader
 from consultation.models import Consultation
 from consultation.storage import Store
-from tests.conftest import Clock, for_this_test
+from tests.conftest import Clock
 from tests.factories import NOW
 from tests.journeys.listening import EarWalker
 from tests.journeys.walking import NARROW, ROOT, WIDE, Inspector, KeyWalker, Walker
@@ -126,31 +126,21 @@ def _load(ready: Path, migrated_sqlite: Path) -> None:
     folder.rename(ready)
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One server for all tests of a process, which knows its pages' templates and statements by the second test."""
-    listener = _free_socket()
-    settings = _settings(tmp_path_factory.mktemp("site"), f"http://127.0.0.1:{listener.getsockname()[1]}")
+@pytest.fixture
+def site(demo_template: Path, tmp_path: Path, at: Clock) -> Iterator[Site]:
+    """The demo at NOW, served on a port of its own, with a mail server beside it."""
+    folder = tmp_path / "site"
+    shutil.copytree(demo_template, folder)
+    listener, mailbox = _free_socket(), Mailbox()
+    postman = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    postman.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = _settings(folder, url, f"smtp://127.0.0.1:{postman.port}")
     engine = make_engine(settings.database_url)
     app = create_app(settings, engine)
     with _serving(app, listener):
-        yield app
+        yield Site(url, app, engine, settings, mailbox, at)
     engine.dispose()
-
-
-@pytest.fixture
-def site(demo_template: Path, served: Flask, at: Clock) -> Iterator[Site]:
-    """The demo at NOW, and a mail server beside it; what is served is the test's own."""
-    engine, settings = served.extensions["engine"], served.config["SETTINGS"]
-    engine.dispose()
-    shutil.rmtree(settings.data_dir)
-    shutil.copytree(demo_template, settings.data_dir)
-    mailbox = Mailbox()
-    postman = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
-    postman.start()
-    settings = _settings(settings.data_dir, settings.base_url, f"smtp://127.0.0.1:{postman.port}")
-    for_this_test(served, settings)
-    yield Site(settings.base_url, served, engine, settings, mailbox, at)
     postman.stop()
 
 
