@@ -54,6 +54,10 @@ _ARGUMENTS = [
 ]
 
 
+_LOOK_SECONDS = 0.02
+"""How often a server looks whether it is to stop: its own half second is waited for by every test."""
+
+
 class Mailbox(ReadsMail):
     """What a mail server on loopback was given."""
 
@@ -103,13 +107,18 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
     """A folder with the demo's database and files, loaded once for all test processes."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    folder = _of_all_processes(tmp_path_factory) / "demo"
     with (folder.parent / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             _load(folder, migrated_sqlite)
     return folder
+
+
+def _of_all_processes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder that the test processes of one run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 def _load(ready: Path, migrated_sqlite: Path) -> None:
@@ -145,9 +154,9 @@ def site(demo_template: Path, tmp_path: Path, at: Clock) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def inspector(browser: Browser) -> Iterator[Inspector]:
+def inspector(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inspector]:
     context = browser.new_context(service_workers="block")
-    yield Inspector(context.new_page())
+    yield Inspector(context.new_page(), _of_all_processes(tmp_path_factory) / "sound")
     context.close()
 
 
@@ -233,7 +242,7 @@ class _serving:  # noqa: N801 - reads as what it does
         host, port = listener.getsockname()
         listener.listen(64)
         self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, fd=listener.fileno())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(_LOOK_SECONDS,), daemon=True)
         self._listener = listener
 
     def __enter__(self) -> None:

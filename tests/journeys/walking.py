@@ -83,16 +83,17 @@ class Inspector:
     What axe has found nothing wrong with is the same the next time: stories meet the same pages again and again.
     """
 
-    def __init__(self, desk: Page) -> None:
-        self._desk, self._glass = desk, Glass(desk)
-        self._sound: set[str] = set()
+    def __init__(self, desk: Page, sound: Path) -> None:
+        """`sound` is a folder for what all test processes of a run have found sound: an empty file for each page."""
+        self._desk, self._glass, self._sound = desk, Glass(desk), sound
+        sound.mkdir(exist_ok=True)
 
     def is_known(self, seen: str) -> bool:
         """Whether the same page, with the same in its fields, has been found sound at both widths."""
-        return seen in self._sound
+        return (self._sound / seen).exists()
 
     def note_sound(self, seen: str) -> None:
-        self._sound.add(seen)
+        (self._sound / seen).touch()
 
     def copy(self, page: Page) -> Glass:
         """Without its scripts, which have not run there either."""
