@@ -23,7 +23,7 @@ from consultation.accounts import operations
 from consultation.app import create_app
 from consultation.config import Settings
 from consultation.database import is_sqlite, make_engine
-from consultation.models import Base, Staff
+from consultation.models import Staff
 from consultation.storage import Store
 from consultation.web import frame
 from tests.factories import NOW
@@ -66,14 +66,16 @@ DATABASES = frozenset({"sqlite_engine", "postgres_url", "migrated_sqlite"})
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for a database, directly or through another fixture, is not part of the fast half.
 
-    Whole files go to one process, which makes their fixtures once; the long ones first, so that the ends meet.
+    Whole files go to one process, which makes their fixtures once; the long ones first, so that the ends meet. Those
+    without a browser before those with one: the processes come to the demo one after the other.
     """
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & DATABASES or "engine" in asked:
             item.add_marker("database")
-    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in long)
+    browsed = {item.path for item in items if item.get_closest_marker("browser")}
+    long = {item.path for item in items if item.get_closest_marker("slow")} - browsed
+    items.sort(key=lambda item: 0 if item.path in long else 1 if item.path in browsed else 2)
 
 
 def pytest_collection_finish() -> None:
@@ -157,11 +159,18 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+_DELETE_ALL = text("""DO $$ DECLARE name regclass; BEGIN
+    FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+    LOOP EXECUTE format('DELETE FROM %s', name); END LOOP;
+END $$""")
+"""Tables that never had a row are left alone."""
+
+
 def _empty(engine: Engine) -> None:
-    deletes = " ".join(f'DELETE FROM "{table.name}";' for table in reversed(Base.metadata.sorted_tables))
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(f"DO $$ BEGIN {deletes} END $$"))
+        connection.execute(_DELETE_ALL)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -211,11 +220,11 @@ def app(request: pytest.FixtureRequest, shared_app: Flask, settings: Settings) -
     """The whole application, made once in a test process; its database and its files are the test's own."""
     if getattr(request, "param", "sqlite") == "postgresql":
         url = request.getfixturevalue("postgres_url")
-        return _for_this_test(request.getfixturevalue("postgres_app"), replace(settings, database_url=url))
-    return _for_this_test(shared_app, settings)
+        return for_this_test(request.getfixturevalue("postgres_app"), replace(settings, database_url=url))
+    return for_this_test(shared_app, settings)
 
 
-def _for_this_test(application: Flask, settings: Settings) -> Flask:
+def for_this_test(application: Flask, settings: Settings) -> Flask:
     frame._seen.clear()  # the authorities of another test's database
     application.extensions["pages"].clear()  # and its pages
     application.extensions["places"].clear()
@@ -239,7 +248,7 @@ def postgres_app(shared_postgres_app: Flask, postgres_engine: Engine) -> Iterato
 def app_on_each(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Flask:
     """The same on each database in turn, beside fixtures that ask for the database itself."""
     shared: Flask = request.getfixturevalue("shared_app" if is_sqlite(engine) else "shared_postgres_app")
-    return _for_this_test(shared, _settings(tmp_path, engine))
+    return for_this_test(shared, _settings(tmp_path, engine))
 
 
 @pytest.fixture

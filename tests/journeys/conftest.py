@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -28,7 +29,7 @@ from consultation.database import make_engine
 from consultation.demo import loader
 from consultation.models import Consultation
 from consultation.storage import Store
-from tests.conftest import Clock
+from tests.conftest import Clock, for_this_test
 from tests.factories import NOW
 from tests.journeys.listening import EarWalker
 from tests.journeys.walking import NARROW, ROOT, WIDE, Inspector, KeyWalker, Walker
@@ -135,21 +136,76 @@ def _load(ready: Path, migrated_sqlite: Path) -> None:
     folder.rename(ready)
 
 
+class Busy:
+    """Counts the requests that are being answered: a browser that is closed may have left one."""
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self._app = app
+        self._now = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        self._count(1)
+        try:
+            with closing(self._app(environ, start_response)) as answer:
+                return list(answer)
+        finally:
+            self._count(-1)
+
+    def _count(self, by: int) -> None:
+        with self._changed:
+            self._now += by
+            self._changed.notify_all()
+
+    def wait_until_idle(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._now == 0, timeout=10)
+
+
+@dataclass(frozen=True)
+class Served:
+    """The application at an address; `folder` is a link to the folder of whichever test is on."""
+
+    app: Flask
+    busy: Busy
+    engine: Engine
+    url: str
+    folder: Path
+
+    def show(self, folder: Path) -> None:
+        """From now on what lies there."""
+        self.busy.wait_until_idle()
+        self.engine.dispose()
+        self.folder.unlink(missing_ok=True)
+        self.folder.symlink_to(folder)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Served]:
+    """One server for all tests of a process, which knows its pages' templates and statements by the second test."""
+    listener, folder = _free_socket(), tmp_path_factory.mktemp("served") / "now"
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = _settings(folder, url)
+    engine = make_engine(settings.database_url)
+    folder.symlink_to(migrated_sqlite.parent)
+    app = create_app(settings, engine)
+    busy = Busy(app)
+    with _serving(busy, listener):
+        yield Served(app, busy, engine, url, folder)
+    engine.dispose()
+
+
 @pytest.fixture
-def site(demo_template: Path, tmp_path: Path, at: Clock) -> Iterator[Site]:
-    """The demo at NOW, served on a port of its own, with a mail server beside it."""
-    folder = tmp_path / "site"
-    shutil.copytree(demo_template, folder)
-    listener, mailbox = _free_socket(), Mailbox()
+def site(demo_template: Path, served: Served, tmp_path: Path, at: Clock) -> Iterator[Site]:
+    """The demo at NOW, and a mail server beside it; what is served is the test's own."""
+    shutil.copytree(demo_template, tmp_path / "site")
+    served.show(tmp_path / "site")
+    mailbox = Mailbox()
     postman = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
     postman.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = _settings(folder, url, f"smtp://127.0.0.1:{postman.port}")
-    engine = make_engine(settings.database_url)
-    app = create_app(settings, engine)
-    with _serving(app, listener):
-        yield Site(url, app, engine, settings, mailbox, at)
-    engine.dispose()
+    settings = _settings(served.folder, served.url, f"smtp://127.0.0.1:{postman.port}")
+    for_this_test(served.app, settings)
+    yield Site(served.url, served.app, served.engine, settings, mailbox, at)
     postman.stop()
 
 
@@ -238,7 +294,7 @@ def _free_port() -> int:
 class _serving:  # noqa: N801 - reads as what it does
     """The application on `listener` in a thread of its own."""
 
-    def __init__(self, app: Flask, listener: socket.socket) -> None:
+    def __init__(self, app: Callable[..., Any], listener: socket.socket) -> None:
         host, port = listener.getsockname()
         listener.listen(64)
         self._server: BaseWSGIServer = make_server(host, port, app, threaded=True, fd=listener.fileno())
