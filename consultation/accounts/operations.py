@@ -7,6 +7,7 @@ from functools import cache
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,7 +19,9 @@ from consultation.lib.tokens import hash_token, new_token
 from consultation.models import Staff, StaffLink, StaffRole, StaffSession, TotpUsed
 from consultation.vocabulary import Role
 
-_HASHER = PasswordHasher()
+COST = RFC_9106_LOW_MEMORY
+"""Of guessing a password, and of each sign-in: 64 MB and three passes (Argon2id)."""
+_hasher = PasswordHasher.from_parameters(COST)
 STEP_SECONDS = 30
 
 
@@ -57,7 +60,7 @@ def activate_staff(session: Session, now: datetime, token: str, password: str, s
         raise Invalid("password", errors={"password": fault})
     if _step_of(secret, code, now) is None:
         raise Invalid("code", errors={"code": "wrong"})
-    staff.password_hash, staff.totp_secret = _HASHER.hash(password), secret
+    staff.password_hash, staff.totp_secret = _hasher.hash(password), secret
     link.used_at = now
     audit.note(session, staff, f"staff:{staff.id}", now, "staff.activated")
     session.flush()
@@ -121,7 +124,7 @@ def _password_fits(staff: Staff | None, password: str) -> bool:
     known = staff.password_hash if staff and staff.password_hash else None
     nobody = _hash_of_nobody()
     try:
-        _HASHER.verify(known or nobody, password)
+        _hasher.verify(known or nobody, password)
     except (VerificationError, InvalidHashError):
         return False
     return known is not None
@@ -130,7 +133,7 @@ def _password_fits(staff: Staff | None, password: str) -> bool:
 @cache
 def _hash_of_nobody() -> str:
     """Made at the first sign-in, whoever it is: its work is the same for all, and no command waits for it."""
-    return _HASHER.hash("nobody has this password")
+    return _hasher.hash("nobody has this password")
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:
