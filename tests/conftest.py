@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -71,22 +70,16 @@ DATABASES = frozenset({"sqlite_engine", "postgres_url", "migrated_sqlite"})
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for a database, directly or through another fixture, is not part of the fast half.
 
-    Whole files go to one process, which makes their fixtures once; the long ones first, so that the ends meet. Of
-    these, one with a browser follows one without: where one process waits, the other's browser has work.
+    Whole files go to one process, which makes their fixtures once; the long ones first, so that the ends meet. Those
+    without a browser come before those with one: the processes come to the demo one after the other.
     """
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & DATABASES or "engine" in asked:
             item.add_marker("database")
-    browsed, slow = _files(items, "browser"), _files(items, "slow")
-    long = [path for pair in zip_longest(slow, browsed) for path in pair if path]
-    rank = {path: place for place, path in enumerate(dict.fromkeys(long))}
-    items.sort(key=lambda item: rank.get(item.path, len(rank)))
-
-
-def _files(items: list[pytest.Item], mark: str) -> list[Path]:
-    """Those with a test of this mark, in their order."""
-    return list(dict.fromkeys(item.path for item in items if item.get_closest_marker(mark)))
+    browsed = {item.path for item in items if item.get_closest_marker("browser")}
+    long = {item.path for item in items if item.get_closest_marker("slow")} - browsed
+    items.sort(key=lambda item: 0 if item.path in long else 1 if item.path in browsed else 2)
 
 
 def pytest_collection_finish() -> None:
