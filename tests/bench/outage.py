@@ -20,7 +20,7 @@ from tests.bench.serving import FORM, SECRET, Request, product
 from tests.durability import away
 
 SENDS, VIEWS = 5, 20
-BEFORE, AFTER = 1.0, 6.0
+BEFORE, AFTER = 1.0, 8.0
 """Seconds of ordinary work around the outage; in the second half of those after it everybody presses again."""
 REFUSED_WITHIN, BACK_WITHIN = 5.0, 10.0
 LONGEST_LOCK = 10.0

@@ -7,8 +7,8 @@ import pytest
 
 from tests.durability.killing import Run, answer_and_kill
 
-CLIENTS, PROCESSES = 8, 2
-SECONDS, KILLS, RECEIPTS = 8, 5, 50
+CLIENTS, PROCESSES = 16, 2
+SECONDS, KILLS, RECEIPTS = 20, 5, 50
 """How long people answer, and what must have happened by then; a slow machine goes on until it has."""
 AT_MOST = 150
 

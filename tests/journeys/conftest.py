@@ -53,8 +53,6 @@ _ARGUMENTS = [
     # What looks at a page starts anew on each: compiling it further never pays, nor does sweeping up behind it early.
     "--js-flags=--no-opt --no-maglev --min-semi-space-size=32",
 ]
-
-
 _LOOK_SECONDS = 0.02
 """How often a server looks whether it is to stop: its own half second is waited for by every test."""
 
