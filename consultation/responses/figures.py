@@ -30,8 +30,9 @@ def bucket(late: bool, status: Status, reason: Reason | None = None) -> str:
 
 def add(session: Session, consultation_id: int, changes: Mapping[str, int]) -> None:
     """Adds to counters, always in the same order, so that two transactions cannot wait for each other."""
-    for name in sorted(name for name, by in changes.items() if by):
-        session.execute(_ADD, {"consultation": consultation_id, "name": name, "by": changes[name]})
+    rows = [{"consultation": consultation_id, "name": name, "by": by} for name, by in sorted(changes.items()) if by]
+    if rows:
+        session.execute(_ADD, rows)
 
 
 def move(session: Session, consultation_id: int, before: str, after: str) -> None:
