@@ -13,8 +13,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
-from consultation import postgres
-
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -38,7 +36,11 @@ class NotDurableError(RuntimeError):
 
 def make_engine(url: str) -> Engine:
     """One engine for web, worker, CLI and tests. Raises NotDurableError at the first connection that is not durable."""
-    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else postgres.make_engine(url)
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    from consultation import postgres  # noqa: PLC0415 - a twentieth of the start, for nothing where SQLite is used
+
+    return postgres.make_engine(url)
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -48,11 +48,15 @@ _MOST_TABS, _MOST_CHOICES = 150, 12
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _OWN = re.compile(r"http://127\.0\.0\.1:\d+|(?<=/)[\w-]{20,}|(?<=value=\")[\w.+:%-]{16,}(?=\")|data-[\w-]+=\"[^\"]*\"")
 """Port, secret links, tokens of forms, and what only scripts read."""
+_NUMBER = re.compile(r"\d+(?=[^<>]*<)")
+"""In words, not in tags."""
 _SHOWN = """() => [document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "",
-    document.documentElement.outerHTML, document.title, document.activeElement.tagName, location.hash].concat(
+    document.documentElement.outerHTML.replace(' class="has-js"', ""), document.documentElement.scrollHeight,
+    document.body.innerText.replaceAll(/\\d+/g, ""), document.title, document.activeElement.tagName,
+    location.hash].concat(
     [...document.querySelectorAll("input,textarea,select,details")].map((one) =>
         `${one.checked}${Boolean(one.value)}${one.open}${one.disabled}`)).join()"""
-"""The page as it is now, and what is in its fields."""
+"""The page as it is now, what of it is seen, and what is in its fields; that there is a script shows in these alone."""
 _LONGEST_FAULT = 700
 
 
@@ -106,7 +110,8 @@ class Inspector:
 
 def _seen(page: Page) -> str:
     """What there is to look at, without what differs from one story to the next."""
-    return hashlib.sha256(_OWN.sub("", _SCRIPT.sub("", page.evaluate(_SHOWN))).encode()).hexdigest()
+    shown = _SCRIPT.sub("", page.evaluate(_SHOWN))
+    return hashlib.sha256(_NUMBER.sub("", _OWN.sub("", shown)).encode()).hexdigest()
 
 
 class Walker:
