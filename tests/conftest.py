@@ -3,9 +3,11 @@
 import gc
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -115,6 +117,9 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA page_size=1024")  # hardly a page gets full, and each test copies all of them
+        connection.execute("VACUUM")
     schema.upgrade(f"sqlite:///{file}")
     return file
 
@@ -151,8 +156,8 @@ def sqlite_engine(migrated_sqlite: Path, sqlite_server: Engine) -> Engine:
     """For tests whose rule has nothing to do with the kind of database."""
     file = Path(sqlite_server.url.database or "")
     sqlite_server.dispose()
-    for left in file.parent.glob(f"{file.name}*"):
-        left.unlink()
+    for part in ("", "-wal", "-shm", "-gate"):
+        Path(f"{file}{part}").unlink(missing_ok=True)
     shutil.copy(migrated_sqlite, file)
     return sqlite_server
 

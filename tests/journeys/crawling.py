@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import html5lib
 from flask import Flask
+from lxml import html as lxml_html
 from playwright.sync_api import APIResponse, Response
 from sqlalchemy import Engine, String, select
 from werkzeug.exceptions import HTTPException
@@ -16,7 +16,6 @@ from werkzeug.routing import Rule
 from consultation.models import Base
 from consultation.vocabulary import Role
 from tests.journeys.walking import Walker
-from tests.pages import HTML
 
 VARIED = frozenset({"site.consultation", "site.responses", "site.outcome", "site.authority"})
 """Pages whose template says something else in each state: looked at for every consultation."""
@@ -107,7 +106,7 @@ class Crawl:
 
     def _links(self, html: str) -> list[str]:
         tree = _parse(html)
-        hrefs = (link.get("href", "") for link in tree.iter(f"{HTML}a"))
+        hrefs = (link.get("href", "") for link in tree.iter("a"))
         own = (href for href in hrefs if href and not href.startswith(_LINKS))
         return [href.removeprefix(self._prefix) or "/" for href in own if _is_english(href) == bool(self._prefix)]
 
@@ -115,7 +114,7 @@ class Crawl:
 @lru_cache(maxsize=1)
 def _parse(html: str) -> Any:
     """Links, words and controls of one page are read one after the other."""
-    return html5lib.parse(html)
+    return lxml_html.document_fromstring(html)
 
 
 def _is_english(href: str) -> bool:
@@ -125,7 +124,7 @@ def _is_english(href: str) -> bool:
 def danish_words(html: str, written: Collection[str] = ()) -> list[str]:
     """Danish words that no lang="da" announces (U20); `written` is what people wrote, which nobody translates."""
     found = []
-    for text in _english_texts(_parse(html).find(f"{HTML}body")):
+    for text in _english_texts(_parse(html).find("body")):
         words = " ".join(text.split())
         if _DANISH.search(words) and any(_DANISH.search(part) for part in _not_written(words, written)):
             found.append(words[:120])
@@ -153,18 +152,17 @@ def _not_written(words: str, written: Collection[str]) -> Iterator[str]:
         yield own
 
 
-def _english_texts(element: object) -> Iterator[str]:
-    tag, attributes = str(element.tag), element.attrib  # type: ignore[attr-defined]  # - html5lib has no types for trees
-    if attributes.get("lang") == "da" or tag in {f"{HTML}script", f"{HTML}style"}:
+def _english_texts(element: Any) -> Iterator[str]:
+    if element.get("lang") == "da" or element.tag in {"script", "style"}:
         return
-    yield from (attributes[name] for name in _SPOKEN if name in attributes)
-    yield element.text or ""  # type: ignore[attr-defined]  # - as above
-    for child in element:  # type: ignore[attr-defined]  # - as above
+    yield from (element.get(name) for name in _SPOKEN if name in element.attrib)
+    yield element.text or ""
+    for child in element:
         yield from _english_texts(child)
         yield child.tail or ""
 
 
-_TYPED = {f"{HTML}{name}" for name in ("input", "select", "textarea")}
+_TYPED = frozenset({"input", "select", "textarea"})
 
 
 def dead_controls(html: str) -> list[str]:
@@ -175,9 +173,9 @@ def dead_controls(html: str) -> list[str]:
 
 
 def _dead(element: Any, ids: Collection[str], *, in_form: bool) -> Iterator[tuple[Any, str]]:
-    if "hidden" in element.attrib or element.tag == f"{HTML}template":
+    if "hidden" in element.attrib or element.tag == "template":
         return
-    in_form = in_form or element.tag == f"{HTML}form"
+    in_form = in_form or element.tag == "form"
     fault = _link_fault(element, ids) or _form_fault(element, in_form=in_form)
     if fault or any(str(name).startswith("on") for name in element.attrib):
         yield element, fault or "script in an attribute"
@@ -188,17 +186,17 @@ def _dead(element: Any, ids: Collection[str], *, in_form: bool) -> Iterator[tupl
 
 def _link_fault(element: Any, ids: Collection[str]) -> str:
     href = element.get("href", "")
-    if element.tag != f"{HTML}a" or (href.startswith("#") and href[1:] in ids):
+    if element.tag != "a" or (href.startswith("#") and href[1:] in ids):
         return ""
     return "leads nowhere" if not href or href.startswith(("#", "javascript:")) else ""
 
 
 def _form_fault(element: Any, *, in_form: bool) -> str:
-    kind = element.get("type", "submit" if element.tag == f"{HTML}button" else "text")
-    if element.tag == f"{HTML}form":
-        sends = [one for one in element.iter(f"{HTML}button") if one.get("type", "submit") == "submit"]
+    kind = element.get("type", "submit" if element.tag == "button" else "text")
+    if element.tag == "form":
+        sends = [one for one in element.iter("button") if one.get("type", "submit") == "submit"]
         return "" if sends else "has no button that sends it"
-    if element.tag == f"{HTML}button":
+    if element.tag == "button":
         return "" if kind == "submit" and in_form else "waits for a script"
     typed = element.tag in _TYPED and kind != "hidden" and "readonly" not in element.attrib
     return "is sent by nothing" if typed and not in_form else ""
@@ -206,4 +204,4 @@ def _form_fault(element: Any, *, in_form: bool) -> str:
 
 def _opening(element: Any) -> str:
     attributes = " ".join(f'{name}="{value}"' for name, value in element.attrib.items())
-    return f"<{str(element.tag).removeprefix(HTML)} {attributes}>"[:160]
+    return f"<{element.tag} {attributes}>"[:160]

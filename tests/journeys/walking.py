@@ -303,9 +303,10 @@ class KeyWalker(Walker):
         raise AssertionError(f"{choice} is not reached by the arrows")
 
     def reach(self, thing: Locator) -> None:
+        wanted = thing.element_handle()  # found once: it is asked at every Tab
         for _ in range(_MOST_TABS):
-            if thing.evaluate("(one) => one === document.activeElement"):
-                if not thing.evaluate(_SHOWS_FOCUS):
+            if wanted.evaluate("(one) => one === document.activeElement"):
+                if not wanted.evaluate(_SHOWS_FOCUS):
                     self._fault("focus", f"is not seen on {thing}")
                 return
             self.key("Tab")
