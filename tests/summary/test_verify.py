@@ -7,13 +7,14 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from consultation.summary import pdf, pdf_check, readback
+from consultation.summary import agreement, pdf, pdf_check, readback, verify
 from consultation.summary.blocks import body, facts, paper
 from consultation.summary.canonical import dump
 from consultation.summary.compiled import compiled
@@ -28,14 +29,16 @@ from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, response, sam
 
 Files = dict[str, bytes]
 Tamper = Callable[[Files], object]
+DENSE = ("squeezed", "compact")
+"""What words are compared without."""
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _read_once() -> Iterator[None]:
     """What a case leaves alone reads as it did in the one before."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((readback, "words"), (pdf_check, "faults")):
-            patch.setattr(module, name, lru_cache(maxsize=32)(getattr(module, name)))
+        for module, name in ((readback, "words"), (pdf_check, "faults"), *product((verify, agreement), DENSE)):
+            patch.setattr(module, name, lru_cache(maxsize=64)(getattr(module, name)))
         yield
 
 
