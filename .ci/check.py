@@ -34,7 +34,7 @@ _NEEDS = {
 """Marks of tests that need what not every machine has: the setting that leaves them out, and what that is."""
 _MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - where it is, only we may enter what we make there
 """Where files cost no disk, and how much must be free there: the databases wait a third of the time for a disk else."""
-_MALLOC = {"hugetlb": 1, "tcache_count": 2000, "top_pad": 2**26, "trim_threshold": 2**30, "mmap_threshold": 2**30}
+_MALLOC = {"hugetlb": 1, "top_pad": 2**26, "trim_threshold": 2**30, "mmap_threshold": 2**30}
 _LARGE_PAGES = {
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()),
