@@ -156,8 +156,8 @@ def sqlite_engine(migrated_sqlite: Path, sqlite_server: Engine) -> Engine:
     """For tests whose rule has nothing to do with the kind of database."""
     file = Path(sqlite_server.url.database or "")
     sqlite_server.dispose()
-    for part in ("", "-wal", "-shm", "-gate"):
-        Path(f"{file}{part}").unlink(missing_ok=True)
+    for left in file.parent.iterdir():  # nothing else lies there
+        left.unlink()
     shutil.copy(migrated_sqlite, file)
     return sqlite_server
 

@@ -30,7 +30,7 @@ from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, response, sam
 Files = dict[str, bytes]
 Tamper = Callable[[Files], object]
 DENSE = ("squeezed", "compact")
-"""What words are compared without."""
+"""The functions by which both compare words, whatever stands between them."""
 
 
 @pytest.fixture(scope="module", autouse=True)
