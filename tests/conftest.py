@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 import sqlite3
 import tempfile
 import warnings
@@ -18,7 +17,7 @@ from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -30,6 +29,7 @@ from consultation.database import is_sqlite, make_engine
 from consultation.models import Staff
 from consultation.storage import Store
 from consultation.web import frame
+from tests.databases import Once, SharedFile, empty_postgres
 from tests.factories import NOW
 from tests.pages import PageClient
 
@@ -134,10 +134,23 @@ def postgres_engine(postgres_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One engine for all tests of a process, so that it knows its statements; the file behind it is each test's own."""
+    """One engine for all tests of a process, so that it knows its statements."""
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(sqlite_server: Engine, migrated_sqlite: Path) -> Iterator[SharedFile]:
+    file = SharedFile(sqlite_server, migrated_sqlite)
+    yield file
+    file.close()
+
+
+@pytest.fixture(scope="session")
+def once(sqlite_file: SharedFile, tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What many tests begin with is made once in a test process."""
+    return Once(sqlite_file, tmp_path_factory.mktemp("once"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -148,38 +161,19 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         return
     server: Engine = request.getfixturevalue("postgres_engine")
     yield server
-    _empty(server)
+    empty_postgres(server)
 
 
 @pytest.fixture
-def sqlite_engine(migrated_sqlite: Path, sqlite_server: Engine) -> Engine:
+def sqlite_engine(sqlite_file: SharedFile) -> Engine:
     """For tests whose rule has nothing to do with the kind of database."""
-    file = Path(sqlite_server.url.database or "")
-    sqlite_server.dispose()
-    for left in file.parent.iterdir():  # nothing else lies there
-        left.unlink()
-    shutil.copy(migrated_sqlite, file)
-    return sqlite_server
+    return sqlite_file.emptied()
 
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session:
         yield session
-
-
-_DELETE_ALL = text("""DO $$ DECLARE name regclass; BEGIN
-    FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-        AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
-    LOOP EXECUTE format('DELETE FROM %s', name); END LOOP;
-END $$""")
-"""Tables that never had a row are left alone."""
-
-
-def _empty(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(_DELETE_ALL)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -250,7 +244,7 @@ def shared_postgres_app(postgres_engine: Engine, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 def postgres_app(shared_postgres_app: Flask, postgres_engine: Engine) -> Iterator[Flask]:
     yield shared_postgres_app
-    _empty(postgres_engine)
+    empty_postgres(postgres_engine)
 
 
 @pytest.fixture

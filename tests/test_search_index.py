@@ -15,6 +15,7 @@ from consultation.responses import operations
 from consultation.responses.content import AnswerContent, Content
 from consultation.vocabulary import Capacity, DecisionKind, FindingKind, NameRule, Reason, SearchKind
 from tests import factories
+from tests.databases import Once
 from tests.factories import NOW
 from tests.moderation import desk
 from tests.site.published import LATER
@@ -25,8 +26,8 @@ SECRET = "Mikkel Sand"
 
 
 @pytest.fixture
-def books(session: Session) -> Library:
-    return library(session)
+def books(session: Session, once: Once) -> Library:
+    return once(session, library)
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """A1: every page, every method, every role, nobody, and staff of another authority, against the table of routes.py."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -17,6 +15,7 @@ from consultation.vocabulary import Role
 from tests.architecture.routes import PUBLIC, ROUTES
 from tests.architecture.world import UNPUBLISHED, World, build
 from tests.conftest import ON_BOTH
+from tests.databases import SharedFile
 from tests.site.published import statements
 
 SIGN_IN = "/intern/log-ind"
@@ -31,12 +30,10 @@ def world(app: Flask, store: Session) -> World:
 
 
 @pytest.fixture
-def kept(world: World, sqlite_engine: Engine, tmp_path: Path) -> Path:
+def kept(world: World, sqlite_file: SharedFile, tmp_path: Path) -> Path:
     """The database as it was before anything was asked."""
-    sqlite_engine.dispose()
-    copy = tmp_path / "kept.sqlite"
-    shutil.copy(str(sqlite_engine.url.database), copy)
-    return copy
+    sqlite_file.keep(tmp_path / "kept.sqlite")
+    return tmp_path / "kept.sqlite"
 
 
 def _pages(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -150,13 +147,14 @@ def test_A1_a_role_that_is_not_named_is_refused(app: Flask, world: World, role: 
 
 @pytest.mark.parametrize("role", Role)
 def test_A1_a_role_that_is_named_gets_the_page(
-    app: Flask, world: World, kept: Path, sqlite_engine: Engine, role: Role
+    app: Flask, world: World, kept: Path, sqlite_file: SharedFile, role: Role
 ) -> None:
     wrong = []
     for rule, method, roles in _staff_pages(app):
         path = world.address(app, rule)
         if role in roles and path is not None:
-            _restore(sqlite_engine, kept)
+            sqlite_file.emptied()
+            sqlite_file.lay(kept)
             status, onwards = _ask(_browser(app, world.tokens[role]), method, path)
             if status not in ALLOWED or onwards.startswith(SIGN_IN):
                 wrong.append(_told(rule, method, status))
@@ -205,11 +203,3 @@ def test_A1_the_world_has_one_of_everything(app: Flask, world: World) -> None:
     """A page whose address names something that the world lacks would be walked by nobody."""
     lacking = sorted({rule.rule for rule, _method, _roles in _staff_pages(app) if world.address(app, rule) is None})
     assert lacking == [], "add one to tests/architecture/world.py"
-
-
-def _restore(engine: Engine, kept: Path) -> None:
-    engine.dispose()
-    file = Path(str(engine.url.database))
-    for beside in (file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        beside.unlink(missing_ok=True)
-    shutil.copy(kept, file)

@@ -17,6 +17,7 @@ from consultation.site.public_search import LONGEST, SIZE
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind
 from tests import factories
 from tests.conftest import Clock
+from tests.databases import Once
 from tests.factories import CLOSES, NOW
 from tests.moderation import desk
 from tests.site.published import LATER, page, shown, words
@@ -27,8 +28,8 @@ HOST = "http://proeve.example"
 
 
 @pytest.fixture
-def books(store: Session, at: Clock) -> Library:
-    found = library(store)
+def books(store: Session, once: Once, at: Clock) -> Library:
+    found = once(store, library)
     at.now = LATER
     return found
 

@@ -15,6 +15,7 @@ from consultation.site import searching
 from consultation.site.searching import Asked, Span
 from consultation.vocabulary import PublicationMode, SearchKind
 from tests import factories
+from tests.databases import Once
 from tests.factories import CLOSES, NOW, OPENED
 from tests.site.published import LATER, statements
 from tests.site.searched import Library, add_renditions, found, library, version_of
@@ -80,8 +81,8 @@ QUERIES = {
 
 
 @pytest.fixture
-def books(session: Session) -> Library:
-    return library(session)
+def books(session: Session, once: Once) -> Library:
+    return once(session, library)
 
 
 def test_M3_every_query_finds_the_same_in_the_same_order_on_both_databases(session: Session, books: Library) -> None:

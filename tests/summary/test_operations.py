@@ -29,15 +29,14 @@ from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFES
 from consultation.summary.papers import Package as Papers
 from consultation.vocabulary import AccessPurpose, PublicationMode
 from tests import factories
+from tests.databases import Once
 from tests.moderation.desk import race
 from tests.summary.case import CHAPTERS, READY, SETTINGS, WITHHELD, Case, case
 
 
 @pytest.fixture
-def made(session: Session) -> Case:
-    found = case(session)
-    session.commit()
-    return found
+def made(session: Session, once: Once) -> Case:
+    return once(session, case)
 
 
 @pytest.fixture

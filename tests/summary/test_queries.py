@@ -14,14 +14,13 @@ from consultation.summary import inputs, operations
 from consultation.summary.inputs import Inputs
 from consultation.vocabulary import Capacity, FindingAnswer, FollowUp, NoPointReason, Outcome, Reason, Status
 from tests import factories
+from tests.databases import Once
 from tests.summary.case import COUNCIL, READY, REMOVED, SETTINGS, WITHHELD, Case, case
 
 
 @pytest.fixture
-def made(session: Session) -> Case:
-    found = case(session)
-    session.commit()
-    return found
+def made(session: Session, once: Once) -> Case:
+    return once(session, case)
 
 
 def collect(made: Case) -> Inputs:

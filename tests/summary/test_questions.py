@@ -17,14 +17,15 @@ from consultation.summary.overview import sheets
 from consultation.summary.selection import Selection
 from consultation.vocabulary import Capacity, EasyQuestion, QuestionKind
 from tests import factories
+from tests.databases import Once
 from tests.summary.case import READY, SETTINGS, Case, case
 from tests.summary.sample import sample
 
 
 @pytest.fixture
-def made(session: Session) -> Case:
+def made(session: Session, once: Once) -> Case:
     """A published choice, a withheld one, and a young person on the easy path."""
-    found = case(session)
+    found = once(session, case)
     single = factories.question(session, found.consultation)
     factories.question(session, found.consultation, QuestionKind.TEXT, text="Er nogen glemt?")
     good = next(

@@ -15,6 +15,7 @@ from consultation.summary.overview import sheets
 from consultation.summary.selection import Selection
 from consultation.summary.verify import faults
 from tests import factories
+from tests.databases import Once
 from tests.summary.case import READY, SETTINGS, Case, case
 from tests.summary.sample import sample
 
@@ -23,9 +24,9 @@ SAID = "Om ordene: »højst seks uger«"
 
 
 @pytest.fixture
-def made(session: Session) -> Case:
+def made(session: Session, once: Once) -> Case:
     """One that is shown and one that is withheld, both about the same words."""
-    found = case(session)
+    found = once(session, case)
     place = factories.places(session, found.consultation)[2, "hvor-laenge"]
     for text, publishes in (("For kort.", True), ("Alt for kort.", False)):
         answer = AnswerContent(text, None, "", *place, quote="højst seks uger", quote_start=16)

@@ -17,6 +17,7 @@ from consultation.summary.papers import Package
 from consultation.vocabulary import JobState, Role
 from tests import factories
 from tests.conftest import Clock
+from tests.databases import Once
 from tests.pages import PageClient
 from tests.summary.case import CHAPTERS, COUNCIL, READY, REMOVED, WITHHELD, Case, case
 
@@ -29,9 +30,8 @@ PAPERS = Package(
 
 
 @pytest.fixture
-def made(store: Session, at: Clock) -> Case:
-    found = case(store)
-    store.commit()
+def made(store: Session, once: Once, at: Clock) -> Case:
+    found = once(store, case)
     at.now = READY
     return found
 
