@@ -50,9 +50,6 @@ _ARGUMENTS = [
     "--disable-gpu",
     "--in-process-gpu",
     "--renderer-process-limit=2",
-    # Nobody watches it draw: passing each picture from thread to thread is a quarter of the work of opening a page.
-    "--disable-threaded-compositing",
-    "--num-raster-threads=1",
     # What looks at a page starts anew on each: compiling it further never pays, nor does sweeping up behind it early.
     "--js-flags=--no-opt --no-maglev --min-semi-space-size=32",
 ]
