@@ -25,7 +25,8 @@ SUPERVISE = """
 import os, socket, sys
 from consultation.config import read
 from consultation.serve import Supervisor
-Supervisor(read(os.environ), socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), worker=True).run()
+listener, processes, workers = map(int, sys.argv[1:])
+Supervisor(read(os.environ), socket.socket(fileno=listener), processes, worker=bool(workers)).run()
 """
 DAY = timedelta(days=1)
 PATIENCE = 60
@@ -99,14 +100,14 @@ def environment(database_url: str, folder: Path, base_url: str, mail_url: str = 
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, processes: int) -> Iterator[Site]:
-    """Two or more web processes and a worker under the supervisor, as `consultation serve` starts them."""
+def serving(database_url: str, folder: Path, processes: int, workers: int = 1) -> Iterator[Site]:
+    """Web processes, and a worker or none, under the supervisor, as `consultation serve` starts them."""
     listener = serve.listen("127.0.0.1", 0)
     host, port = listener.getsockname()
     number, log = listener.fileno(), folder / "log"
     with listener, log.open("wb") as output:
         supervisor = subprocess.Popen(
-            [sys.executable, "-c", SUPERVISE, str(number), str(processes)],
+            [sys.executable, "-c", SUPERVISE, str(number), str(processes), str(workers)],
             pass_fds=[number],
             env=environment(database_url, folder, base_url=f"http://{host}:{port}"),
             cwd=ROOT,
@@ -115,7 +116,7 @@ def serving(database_url: str, folder: Path, processes: int) -> Iterator[Site]:
         )
         site = Site(host, port, supervisor.pid, log)
         try:
-            wait_until(lambda: len(site.children()) == processes + 1)
+            wait_until(lambda: len(site.children()) == processes + workers)
             yield site
         finally:
             _end(supervisor, site)

@@ -53,7 +53,7 @@ def many_files() -> Iterator[None]:
 @pytest.fixture
 def slow_clients(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[Site, list[socket.socket]]]:
     open_consultation(sqlite_url)
-    with many_files(), serving(sqlite_url, tmp_path, 1) as site, ExitStack() as held:
+    with many_files(), serving(sqlite_url, tmp_path, 1, workers=0) as site, ExitStack() as held:
         respondents.ask(site, "GET", "/")  # they would fill the queue of a server that does not accept yet
         head = FORM.format(length=1000) + "\r\ntext="
         bodies = [held.enter_context(begin(site, "POST", ANSWER, head)) for _ in range(SLOW_BODIES)]
@@ -152,7 +152,7 @@ def test_a_version_that_does_not_come_up_leaves_the_old_one_in_place(sqlite_url:
     open_consultation(sqlite_url)
     folder = tmp_path / "data"
     folder.mkdir()
-    with serving(sqlite_url, folder, 1) as site:
+    with serving(sqlite_url, folder, 1, workers=0) as site:
         respondents.ask(site, "GET", "/")
         before = site.web_processes()
         folder.rename(tmp_path / "gone")

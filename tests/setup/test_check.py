@@ -51,6 +51,10 @@ FAULTS = {
 }
 
 
+_PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plugin,pytest_socket"}
+"""Those that the configuration asks for: reading the others takes longer than all else."""
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A project of a few lines under the real configuration."""
@@ -75,7 +79,7 @@ def _typed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def check(tree: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_") and key != "BROWSER"}
     command = [sys.executable, ".ci/check.py", *options]
-    env = {**inherited, **environment}
+    env = {**inherited, **_PLUGINS, **environment}
     return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, check=False)
 
 
