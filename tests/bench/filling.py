@@ -37,6 +37,7 @@ from consultation.models import (
     Tombstone,
     Unsent,
     UnsentPart,
+    table_of,
 )
 from consultation.moderation.operations import NOTICE
 from consultation.responses import figures, formkeys, queries, sending, versions
@@ -90,7 +91,7 @@ class _Rows:
 
     def write(self) -> None:
         for model, rows in self.rows.items():
-            self.session.execute(insert(model), rows)
+            self.session.execute(insert(table_of(model)), rows)
         self.rows.clear()
 
     def close(self) -> None:
