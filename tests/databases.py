@@ -57,7 +57,7 @@ class SharedFile:
 
     def __init__(self, engine: Engine, template: Path) -> None:
         """`template` is migrated, and without rows."""
-        self._engine, self._template = engine, template
+        self.engine, self._template = engine, template
         self._file = Path(engine.url.database or "")
         self._hand: _Hand | None = None
 
@@ -65,7 +65,7 @@ class SharedFile:
         """Without a row, and with the tables of the template."""
         if self._hand is None or not self._hand.has_emptied():
             self._replace()
-        return self._engine
+        return self.engine
 
     def keep(self, kept: Path) -> None:
         """A copy of what is there now."""
@@ -77,10 +77,10 @@ class SharedFile:
         """The rows of a copy, into tables without any."""
         assert self._hand is not None
         self._hand.fill(kept)
-        return self._engine
+        return self.engine
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
         if self._hand is not None:
             self._hand.close()
             self._hand = None

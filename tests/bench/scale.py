@@ -32,10 +32,10 @@ class Scale:
 SMALL = Scale(
     "small",
     rounds=2,
-    round_seconds=0.6,
+    round_seconds=0.5,
     listed=10_000,
     few=1_000,
-    many=5_000,
+    many=4_000,
     posts=50,
     takes=30,
     warming=100,
