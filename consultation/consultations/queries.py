@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consultation.consultations import deadlines, states
@@ -77,6 +77,9 @@ _ALL_QUESTIONS = (
     .order_by(Question.code.is_not(None), func.coalesce(Draft.number, 0), Question.position, Question.id)
 )
 _QUESTIONS = _ALL_QUESTIONS.where(Question.code.is_(None))
+_HAS_QUESTIONS = select(
+    exists().where(Question.consultation_id == bindparam("consultation_id"), Question.code.is_(None))
+)
 _HEARD = select(HeardParty).where(HeardParty.consultation_id == bindparam("consultation_id")).order_by(HeardParty.id)
 _VISIBLE = select(Consultation).where(
     Consultation.published_at.is_not(None), Consultation.visible_from <= bindparam("now")
@@ -355,6 +358,11 @@ def list_questions(session: Session, consultation_id: int, *, with_easy: bool = 
     """The guiding questions: about the whole first, then by draft, in the editor's order; the easy path's last."""
     rows = session.execute(_ALL_QUESTIONS if with_easy else _QUESTIONS, {"consultation_id": consultation_id})
     return [asked_of(row, number) for row, number in rows]
+
+
+def has_questions(session: Session, consultation_id: int) -> bool:
+    """Whether there are any beside the easy path's."""
+    return bool(session.scalar(_HAS_QUESTIONS, {"consultation_id": consultation_id}))
 
 
 def asked_of(row: Question, draft_number: int | None) -> Asked:

@@ -34,6 +34,7 @@ from consultation.site import (
     wording,
 )
 from consultation.site.blueprint import blueprint
+from consultation.site.case import Case
 from consultation.site.follow_ups import relations_of
 from consultation.site.pages import authority_at, authority_here, case_of
 from consultation.vocabulary import State
@@ -152,11 +153,11 @@ def consultation(slug: str) -> str:
         newest=shown,
         why_empty=wording.why_no_responses(case, counts),
         counts=counts,
-        asks=bool(reads.list_questions(session, row.id)),
+        asks=reads.has_questions(session, row.id),
         relations=relations_of(row),
         heard=heard,
         heard_sentence=wording.heard([(one.heard, one.outcome) for one in heard], is_open=case.is_open),
-        **_documents(row.id),
+        **_documents(case),
     )
 
 
@@ -208,15 +209,17 @@ def documents(slug: str) -> str:
     row = case.consultation
     drafts = queries.list_public_drafts(db.session, row.id)
     papers = draft_files.list_files(db.session, row.id)
-    return render_template("site/documents.html", consultation=row, drafts=drafts, papers=papers, **_documents(row.id))
+    return render_template("site/documents.html", consultation=row, drafts=drafts, papers=papers, **_documents(case))
 
 
-def _documents(consultation_id: int) -> dict[str, object]:
+def _documents(case: Case) -> dict[str, object]:
+    """Annexes are of frozen papers alone."""
+    consultation_id = case.consultation.id
     rows = reads.list_documents(db.session, consultation_id)
     return {
         "documents": rows,
         "files": queries.list_blobs(db.session, [row.blob_id for row in rows if row.blob_id is not None]),
-        "annexes": queries.list_annexes(db.session, consultation_id),
+        "annexes": queries.list_annexes(db.session, consultation_id) if case.acts.frozen_at else [],
     }
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import current_app, g, has_request_context, request
-from flask_babel import get_locale, refresh
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import get_locale, get_translations, refresh
 
 from consultation.vocabulary import Language
 
@@ -18,6 +20,7 @@ DATA_ROOT = "/api"
 """Data for programs: its addresses have no language, its words beside the data are English."""
 _ONLY_WITHOUT_PREFIX = (STAFF_ROOT, DATA_ROOT, "/static")
 _ROOT, _LANGUAGE, _REFUSED = "consultation.root", "consultation.language", "consultation.prefix_refused"
+_catalogues: dict[Locale | None, NullTranslations] = {}
 _PATH_SAFE, _QUERY_SAFE = "/:@!$&'()*+,;=~-._", "%/:@!$&'()*+,;=~-._?"
 
 
@@ -49,6 +52,22 @@ def select_locale() -> str:
     if not has_request_context():
         return Language.DANISH
     return str(g.get("staff_language") or request.environ.get(_LANGUAGE, Language.DANISH))
+
+
+def register_words(app: Flask) -> None:
+    """The words of templates, found by one look where Flask-Babel takes five: a tenth of the time of a page."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # - comes with an extension
+        lambda words: _catalogue().ugettext(words),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> NullTranslations:
+    locale = get_locale()
+    if locale not in _catalogues:
+        _catalogues[locale] = get_translations()
+    return _catalogues[locale]
 
 
 def language() -> Language:

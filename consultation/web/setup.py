@@ -49,6 +49,7 @@ def _language(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     babel.init_app(app, locale_selector=i18n.select_locale)
+    i18n.register_words(app)
     app.wsgi_app = i18n.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # - the documented way to add middleware
 
 

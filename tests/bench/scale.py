@@ -32,7 +32,7 @@ class Scale:
 SMALL = Scale(
     "small",
     rounds=2,
-    round_seconds=0.5,
+    round_seconds=0.6,
     listed=10_000,
     few=1_000,
     many=4_000,
