@@ -121,7 +121,8 @@ class _Hand:
 
     def fill(self, kept: Path) -> None:
         if kept != self._laid:
-            self._connection.execute("DETACH kept") if self._laid else None
+            if self._laid:
+                self._connection.execute("DETACH kept")
             self._connection.execute("ATTACH ? AS kept", (str(kept),))
             self._laid = kept
             self._filling = [f'INSERT INTO main."{name}" SELECT * FROM kept."{name}"' for name in self._filled("kept")]
@@ -169,6 +170,14 @@ class _Row:
     identity: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """An object of a data class, by its fields."""
+
+    kind: type
+    values: dict[str, Any]
+
+
 class Once:
     """once(session, make) is make(session), committed; from the second time on its rows are laid as they were.
 
@@ -213,7 +222,7 @@ def _noted(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_noted(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value), {one.name: _noted(getattr(value, one.name)) for one in fields(value)}
+        return _Whole(type(value), {one.name: _noted(getattr(value, one.name)) for one in fields(value)})
     return value if state is None else _Row(type(value), state.identity)
 
 
@@ -223,6 +232,8 @@ def _there(noted: Any, session: Session) -> Any:
         return session
     if isinstance(noted, _Row):
         return session.get_one(noted.model, noted.identity)
-    if isinstance(noted, tuple) and len(noted) == 2 and isinstance(noted[0], type):
-        return noted[0](**{name: _there(one, session) for name, one in noted[1].items()})
-    return tuple(_there(one, session) for one in noted) if isinstance(noted, tuple) else noted
+    if isinstance(noted, _Whole):
+        return noted.kind(**{name: _there(one, session) for name, one in noted.values.items()})
+    if isinstance(noted, tuple):
+        return tuple(_there(one, session) for one in noted)
+    return noted
