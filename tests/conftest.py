@@ -2,11 +2,9 @@
 
 import gc
 import os
-import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -117,9 +115,6 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA page_size=1024")  # hardly a page gets full, and each test copies all of them
-        connection.execute("VACUUM")
     schema.upgrade(f"sqlite:///{file}")
     return file
 

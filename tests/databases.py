@@ -73,11 +73,10 @@ class SharedFile:
         self._hand.save()
         shutil.copy(self._file, kept)
 
-    def lay(self, kept: Path) -> Engine:
+    def lay(self, kept: Path) -> None:
         """The rows of a copy, into tables without any."""
         assert self._hand is not None
         self._hand.fill(kept)
-        return self.engine
 
     def close(self) -> None:
         self.engine.dispose()
