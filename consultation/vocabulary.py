@@ -397,3 +397,39 @@ class PreviewState(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     SENT_OUT = "sent_out"
+
+
+class BreachTask(StrEnum):
+    """What has to be done about a breach of personal data security, in the order in which it is done (GDPR 33, 34)."""
+
+    TAKEN_DOWN = "taken_down"
+    COPIES = "copies"
+    ASSESSED = "assessed"
+    DPO = "dpo"
+    SUPERVISOR = "supervisor"
+    PERSONS = "persons"
+    CAUSE = "cause"
+
+
+class BreachNotice(StrEnum):
+    """Whom the wording is for: the data protection officer and Datatilsynet, or the persons concerned."""
+
+    SUPERVISOR = "supervisor"
+    PERSONS = "persons"
+
+
+class BreachEntryKind(StrEnum):
+    """What was noted about a breach."""
+
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    WORDING = "wording"
+    NOTE = "note"
+
+
+class BreachOutcome(StrEnum):
+    """How a breach was closed (GDPR 33, 1 and 5)."""
+
+    REPORTED = "reported"
+    NO_RISK = "no_risk"
+    NO_BREACH = "no_breach"

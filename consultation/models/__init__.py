@@ -15,6 +15,7 @@ from consultation.models.analysis import (
 from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
 from consultation.models.base import Base, Instant, table_of
 from consultation.models.blob import Blob, BlobScan, BlobText
+from consultation.models.breach import AnnexWithdrawal, Breach, BreachEntry, BreachResponse
 from consultation.models.consultation import (
     Consultation,
     Deadline,
@@ -60,6 +61,7 @@ from consultation.models.unsent import Unsent, UnsentAuthor, UnsentContribution,
 __all__ = [
     "SHOWN",
     "Access",
+    "AnnexWithdrawal",
     "Answer",
     "AnswerGroup",
     "Attachment",
@@ -71,6 +73,9 @@ __all__ = [
     "Blob",
     "BlobScan",
     "BlobText",
+    "Breach",
+    "BreachEntry",
+    "BreachResponse",
     "Change",
     "ChangePosition",
     "Claim",

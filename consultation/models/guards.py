@@ -23,12 +23,15 @@ GUARDS = (
         Guard(table)
         for table in (
             "access",
+            "annex_withdrawal",
             "answer",
             "attachment",
             "audit",
             "authority_text",
             "blob_scan",
             "blob_text",
+            "breach_entry",
+            "breach_response",
             "change_position",
             "deadline",
             "decision",
@@ -63,6 +66,7 @@ GUARDS = (
         once=("withdrawn_at", "withdrawn_by", "withdrawn_reason", "confirmed_at", "confirmed_by", "confirmed_reason"),
     ),
     Guard("blob", may_change=("erased_at",)),
+    Guard("breach", once=("closed_at", "closed_by", "outcome", "closed_reason")),
     Guard("preview_link", once=("withdrawn_at", "withdrawn_by")),
     Guard("review_remark", may_change=("outcome", "answer", "answered_by", "answered_at")),
 )

@@ -57,7 +57,10 @@ class Erasure(Base):
     """Leave to blank named columns of one row; the only way through the guards (L1, P4). `columns` as ",a,b,"."""
 
     __tablename__ = "erasure"
-    __table_args__ = (CheckConstraint("columns LIKE ',%,'", name="columns_listed"),)
+    __table_args__ = (
+        CheckConstraint("columns LIKE ',%,'", name="columns_listed"),
+        Index("ix_erasure_row", "table_name", "row_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     table_name: Mapped[str]

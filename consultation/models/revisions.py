@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion
 from consultation.models.authority import Authority, AuthorityText
 from consultation.models.base import Base
+from consultation.models.breach import AnnexWithdrawal
 from consultation.models.consultation import Consultation, Deadline, Document, Milestone, MilestoneOutcome
 from consultation.models.draft import Draft, DraftVersion
 from consultation.models.party import HeardParty, Party
@@ -25,6 +26,7 @@ from consultation.models.summary import PublishedAnnex, Snapshot
 _OF_CONSULTATION = ("consultation_id", Consultation)
 _OF_AUTHORITY = ("authority_id", Authority)
 SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
+    AnnexWithdrawal: _OF_CONSULTATION,
     Authority: ("id", Authority),
     AuthorityText: _OF_AUTHORITY,
     Change: _OF_CONSULTATION,

@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.text import clean
-from consultation.moderation.labels import MARK_KINDS
-from consultation.vocabulary import DecisionKind, Reason
+from consultation.moderation.labels import BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, MARK_KINDS
+from consultation.vocabulary import BreachEntryKind, BreachOutcome, BreachTask, DecisionKind, Reason
 from consultation.web import fields
 from consultation.web.form import Words
 from consultation.web.labels import DECISIONS, REASONS
@@ -14,6 +14,7 @@ _CHOSEN: dict[Reason, Words] = {
 }
 """The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
+_LONGEST_NOTE = 5000
 
 
 class ExactText(fields.TextField):
@@ -74,4 +75,50 @@ class TakedownForm(fields.Form):
 
     reason: fields.EnumSelect[Reason] = fields.EnumSelect(
         _l("Grund"), _CHOSEN, blank=_l("Vælg en grund"), required=_l("Vælg en grund")
+    )
+
+
+class TaskForm(fields.Form):
+    """What was done about a breach."""
+
+    task: fields.EnumSelect[BreachTask] = fields.EnumSelect(
+        _l("Opgave"), BREACH_TASKS, blank=_l("Vælg en opgave"), required=_l("Vælg en opgave")
+    )
+    state: fields.EnumRadio[BreachEntryKind] = fields.EnumRadio(
+        _l("Hvordan går det med opgaven?"),
+        {kind: BREACH_ENTRIES[kind] for kind in (BreachEntryKind.DONE, BreachEntryKind.NOT_NEEDED)},
+        required=_l("Vælg, hvordan det går med opgaven"),
+    )
+    text = fields.LongText(
+        _l("Hvad er gjort, eller hvorfor er det ikke nødvendigt?"),
+        limit=_LONGEST_NOTE,
+        hint=_l("Skriv ikke, hvad der stod i svaret."),
+    )
+
+
+class WordingForm(fields.Form):
+    """The wording of a notice about a breach."""
+
+    wording = fields.LongText(_l("Ordlyd"), required=_l("Skriv ordlyden"), limit=20_000)
+
+
+class NoteForm(fields.Form):
+    """What else must be documented about a breach."""
+
+    note = fields.LongText(
+        _l("Note"),
+        required=_l("Skriv, hvad der skal noteres"),
+        limit=_LONGEST_NOTE,
+        hint=_l("Skriv ikke, hvad der stod i svaret."),
+    )
+
+
+class CloseForm(fields.Form):
+    """How a breach ended."""
+
+    outcome: fields.EnumRadio[BreachOutcome] = fields.EnumRadio(
+        _l("Hvordan endte det?"), BREACH_OUTCOMES, required=_l("Vælg, hvordan det endte")
+    )
+    closed_reason = fields.LongText(
+        _l("Begrundelse"), required=_l("Skriv en begrundelse"), limit=_LONGEST_NOTE, says_optional=False
     )

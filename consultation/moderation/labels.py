@@ -16,6 +16,10 @@ from consultation.responses.content import Place
 from consultation.responses.risk import Risk
 from consultation.vocabulary import (
     ORGANISED,
+    BreachEntryKind,
+    BreachNotice,
+    BreachOutcome,
+    BreachTask,
     By,
     DecisionKind,
     FileNote,
@@ -152,3 +156,43 @@ def conflict_words(details: Mapping[str, object]) -> str:
         ),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))
+
+
+# Breaches
+
+BREACH_TASKS = {
+    BreachTask.TAKEN_DOWN: _l("Tag svaret af siden"),
+    BreachTask.COPIES: _l("Bed søgemaskiner og andre om at slette deres kopier"),
+    BreachTask.ASSESSED: _l("Vurdér, hvilken risiko det er for dem, det handler om"),
+    BreachTask.DPO: _l("Giv databeskyttelsesrådgiveren besked"),
+    BreachTask.SUPERVISOR: _l("Anmeld bruddet til Datatilsynet, medmindre risiko er usandsynlig"),
+    BreachTask.PERSONS: _l("Giv besked til dem, det handler om, hvis risikoen er høj"),
+    BreachTask.CAUSE: _l("Find årsagen, og skriv, hvad I ændrer"),
+}
+BREACH_ENTRIES = {
+    BreachEntryKind.DONE: _l("Gjort"),
+    BreachEntryKind.NOT_NEEDED: _l("Ikke nødvendigt"),
+    BreachEntryKind.WORDING: _l("Ordlyd gemt"),
+    BreachEntryKind.NOTE: _l("Note"),
+}
+BREACH_NOTICES = {
+    BreachNotice.SUPERVISOR: _l("Til Datatilsynet og databeskyttelsesrådgiveren"),
+    BreachNotice.PERSONS: _l("Til dem, det handler om"),
+}
+BREACH_OUTCOMES = {
+    BreachOutcome.REPORTED: _l("Anmeldt til Datatilsynet"),
+    BreachOutcome.NO_RISK: _l("Et brud, men risiko for nogen er usandsynlig"),
+    BreachOutcome.NO_BREACH: _l("Ikke et brud på persondatasikkerheden"),
+}
+BREACH_FAULTS = {
+    ("state", "always"): _l("Den opgave skal altid løses"),
+    ("text", "missing"): _l("Skriv, hvorfor det ikke er nødvendigt"),
+    ("outcome", "missing"): _l("Vælg, hvordan det endte"),
+    ("outcome", "open_tasks"): _l("Der er opgaver, som ikke er løst"),
+    ("outcome", "not_reported"): _l("Opgaven om at anmelde til Datatilsynet står ikke som gjort"),
+    ("outcome", "was_reported"): _l("Bruddet er anmeldt til Datatilsynet. Vælg det."),
+    ("closed_reason", "missing"): _l("Skriv en begrundelse"),
+    ("", "closed"): _l("En anden har afsluttet bruddet. Det, du skrev, er ikke gemt."),
+    ("", "wording"): _l("En anden har gemt en anden ordlyd imens. Din står her endnu, men er ikke gemt."),
+}
+"""(field, code) -> what is wrong; without a field it is about what another did."""

@@ -13,13 +13,14 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Consultation
-from consultation.moderation import claims, operations, pages, queries
+from consultation.moderation import claims, operations, pages, queries, takedown
 from consultation.moderation import queue as waiting
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
 from consultation.moderation.labels import RISKS, conflict_words, proof_words, sign_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
+from consultation.moderation.takedown import Seen
 from consultation.responses import queries as responses
 from consultation.responses.risk import Risk
 from consultation.vocabulary import DecisionKind, Reason, Role, Status
@@ -166,8 +167,13 @@ def take_down(slug: str, label: str) -> BaseResponse:
     at, form = pages.find_desk(slug, label), TakedownForm()
     if not form.validate() or form.reason.data is None:
         return pages.render(at, takedown=form, status=400)
-    _decide_at_once(at, DecisionKind.WITHHOLD, form.reason.data)
+    seen = Seen(at.response.id, pages.whole("decision_seq"), pages.version())
+    breach = takedown.take_down(db.session, at.person.actor, at.now, seen, form.reason.data)
     db.session.commit()
+    if breach is not None:
+        flash(
+            _("Svaret er taget ned. Udvalgssekretæren følger op på brud nr. %(number)s.", number=breach.seq), "success"
+        )
     return redirect(at.url(), 303)
 
 

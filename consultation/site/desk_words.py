@@ -72,6 +72,9 @@ EVENTS = {
     "finding.answered": _l("Der blev taget stilling til et fund"),
     "redaction.marked": _l("Noget blev markeret til overstregning"),
     "decision.made": _l("Der blev truffet afgørelse om et svar"),
+    "breach.opened": _l("Et brud på persondatasikkerheden blev oprettet"),
+    "breach.noted": _l("Noget blev noteret om et brud på persondatasikkerheden"),
+    "breach.closed": _l("Et brud på persondatasikkerheden blev afsluttet"),
     "point.made": _l("Et punkt blev lavet"),
     "point.changed": _l("Et punkt blev ændret"),
     "point.removed": _l("Et punkt blev fjernet"),
@@ -88,6 +91,7 @@ EVENTS = {
     "package.made": _l("Bilagene blev lavet"),
     "package.downloaded": _l("Et bilag blev hentet"),
     "annex.published": _l("Et bilag blev lagt på siden"),
+    "annex.withdrawn": _l("Et bilag blev taget af siden, fordi et svar i det blev taget ned"),
     "message.queued": _l("En besked blev lagt i udbakken"),
     "message.failed": _l("En besked kunne ikke sendes"),
     "message.posted": _l("Et brev blev sendt med posten"),
@@ -120,6 +124,8 @@ CAUSES = {
 """What was wrong while the system was down, by the names of the health page and of the watch."""
 _TASKS = {
     "moderate": (_l("Åbn køen"), "moderation.queue"),
+    "breach": (_l("Se bruddet"), "moderation.breaches"),
+    "breach_overdue": (_l("Se bruddet"), "moderation.breaches"),
     "complete": (_l("Se, hvad der mangler"), "consultations.missing"),
     "send": (_l("Send i høring"), "consultations.publish"),
     "party_failed": (_l("Se parterne"), "parties.board"),
@@ -158,6 +164,18 @@ def _sentence(task: Task) -> str:
         "moderate": lambda: ngettext(
             "%(num)s svar til gennemgang, kom %(since)s",
             "%(num)s svar til gennemgang, det ældste kom %(since)s",
+            number,
+            since=moment(task.since) if task.since else "",
+        ),
+        "breach": lambda: ngettext(
+            "%(num)s brud på persondatasikkerheden er åbent. Datatilsynet skal have besked senest %(since)s.",
+            "%(num)s brud på persondatasikkerheden er åbne. Datatilsynet skal have besked om et senest %(since)s.",
+            number,
+            since=moment(task.since) if task.since else "",
+        ),
+        "breach_overdue": lambda: ngettext(
+            "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt senest %(since)s.",
+            "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt, det ene senest %(since)s.",
             number,
             since=moment(task.since) if task.since else "",
         ),

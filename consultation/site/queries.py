@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consultation.consultations.queries import DraftText, list_drafts
 from consultation.consultations.states import Acts, state_at
 from consultation.errors import Gone, NotFound
 from consultation.models import (
+    AnnexWithdrawal,
     Authority,
     Blob,
     Consultation,
@@ -188,31 +189,32 @@ def get_blob(session: Session, blob_id: int | None) -> Blob:
     return row
 
 
-def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
-    """The open papers that the secretary has laid on the page, never a closed one (R46); of each the web page first."""
-    rows = session.execute(
+def _laid(consultation_id: int) -> Select[PublishedAnnex, Blob]:
+    """What lies open now: laid by the secretary, and not taken off again with a response in it (R35)."""
+    withdrawn = exists().where(AnnexWithdrawal.annex_id == PublishedAnnex.id)
+    return (
         select(PublishedAnnex, Blob)
         .join(PackageFile, PackageFile.id == PublishedAnnex.file_id)
         .join(Blob, Blob.id == PackageFile.blob_id)
-        .where(PublishedAnnex.consultation_id == consultation_id, PackageFile.public, Blob.erased_at.is_(None))
-        .order_by(PublishedAnnex.id)
+        .where(
+            PublishedAnnex.consultation_id == consultation_id, PackageFile.public, Blob.erased_at.is_(None), ~withdrawn
+        )
     )
+
+
+def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
+    """The open papers that the secretary has laid on the page, never a closed one (R46); of each the web page first."""
+    rows = session.execute(_laid(consultation_id).order_by(PublishedAnnex.id))
     annexes = [Annex(annex.name, blob.size, blob.media_type, annex.at) for annex, blob in rows]
     return sorted(annexes, key=lambda one: (one.name.partition(".")[0], one.media_type != "text/html", one.name))
 
 
 def get_annex_blob(session: Session, consultation_id: int, name: str) -> Blob:
-    row = session.scalars(
-        select(Blob)
-        .join(PackageFile, PackageFile.blob_id == Blob.id)
-        .join(PublishedAnnex, PublishedAnnex.file_id == PackageFile.id)
-        .where(
-            PublishedAnnex.consultation_id == consultation_id,
-            PublishedAnnex.name == name,
-            PackageFile.public,
-            Blob.erased_at.is_(None),
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound("no such annex")
-    return row
+    """Gone for a paper that has lain open; NotFound otherwise."""
+    found = session.execute(_laid(consultation_id).where(PublishedAnnex.name == name)).one_or_none()
+    if found is not None:
+        return found[1]
+    of_name = (PublishedAnnex.consultation_id == consultation_id) & (PublishedAnnex.name == name)
+    if session.scalar(select(PublishedAnnex.id).where(of_name)) is not None:
+        raise Gone("the paper was taken off the page")
+    raise NotFound("no such annex")

@@ -26,6 +26,7 @@ from consultation.models import (
     Response,
     ResponseVersion,
 )
+from consultation.moderation import breach_queries
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
     DecisionKind,
@@ -47,7 +48,8 @@ _READING = frozenset({State.OPEN, State.CLOSED})
 class Task:
     """One row: what waits (a code), in which consultation, how much of it, since when, and how late it is.
 
-    `rank` is the risk: 1 before 2. `days_late` is 0 for what is not overdue.
+    `rank` is the risk: 0 before 1. `days_late` is 0 for what is not overdue. Of a breach `since` is when it must be
+    reported.
     """
 
     code: str
@@ -88,6 +90,8 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
     for role, read in _BY_ROLE.items():
         if role in roles:
             found += [task for one in seen for task in read(session, one, now)]
+    if Role.SECRETARY in roles:
+        found += _breaches(session, authority_id, now)
     if Role.ADMINISTRATOR in roles:
         found += _running(session, authority_id, now)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
@@ -218,6 +222,15 @@ def _running(session: Session, authority_id: int, now: datetime) -> list[Task]:
     differ = session.scalar(clocks) or 0
     counted = (("jobs_dead", dead), ("messages_failed", failed), ("clock_differs", differ))
     return [Task(code, 1, None, count) for code, count in counted if count]
+
+
+def _breaches(session: Session, authority_id: int, now: datetime) -> list[Task]:
+    """What Datatilsynet must hear of in time comes before everything else (R35)."""
+    cases = breach_queries.list_open(session, authority_id)
+    late = [case for case in cases if case.is_overdue(now)]
+    tasks = [Task("breach_overdue", 0, None, len(late), late[0].breach.due_at)] if late else []
+    ahead = [case for case in cases if case not in late]
+    return [*tasks, Task("breach", 1, None, len(ahead), ahead[0].breach.due_at)] if ahead else tasks
 
 
 def _of_editor(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from math import floor
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -92,6 +93,8 @@ def _caching(response: Response) -> None:
     if request.endpoint == "static":
         return
     response.headers.setdefault("Cache-Control", _cache_control(response))
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        response.headers["X-Robots-Tag"] = "noindex"  # what is gone is to be forgotten (R35)
     if is_staff_page() or g.get("page_is_private", False):
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")

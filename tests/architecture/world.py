@@ -1,6 +1,7 @@
 """One of everything that an address can name, in one authority, so that each page can be asked for."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -12,8 +13,11 @@ from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
 from consultation.models import (
     Authority,
+    Breach,
+    BreachResponse,
     ClosureDay,
     Consultation,
+    Decision,
     Draft,
     DraftFile,
     DraftVersion,
@@ -31,6 +35,7 @@ from consultation.models import (
     Remark,
     RemarkVersion,
     Response,
+    ResponseVersion,
     Section,
     Snapshot,
     Staff,
@@ -43,6 +48,7 @@ from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.storage import Store, keep
 from consultation.vocabulary import (
     ConsultationKind,
+    DecisionKind,
     Delivery,
     DocumentKind,
     JobState,
@@ -53,6 +59,7 @@ from consultation.vocabulary import (
     PartyKind,
     PublicationMode,
     QuestionKind,
+    Reason,
     Role,
 )
 from tests import factories
@@ -137,6 +144,7 @@ def build(session: Session, store: Store) -> World:
         "token": TOKEN,
         "subject": "skole",
         **_treatment(session, row, response),
+        **_breach(session, row, response),
         **_package(session, store, row),
         **_texts(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
@@ -174,6 +182,35 @@ def _treatment(session: Session, row: Consultation, response: Response) -> dict[
     session.add_all([position, point, text])
     session.flush()
     return {"theme_id": theme.id, "direction": "op", "position_id": position.id, "seq": 1}
+
+
+def _breach(session: Session, row: Consultation, response: Response) -> dict[str, str | int]:
+    """A response that everybody could read, taken down."""
+    own = {"authority_id": row.authority_id}
+    breach = Breach(
+        **own,
+        seq=1,
+        consultation_id=row.id,
+        reason=Reason.SENSITIVE,
+        found_at=NOW,
+        due_at=NOW + timedelta(hours=72),
+        opened_by="staff:1",
+    )
+    decision = Decision(
+        **own,
+        response_id=response.id,
+        version_id=session.query(ResponseVersion.id).filter_by(response_id=response.id).scalar(),
+        seq=1,
+        kind=DecisionKind.REOPEN,
+        by="staff:1",
+        at=NOW,
+        effective_at=NOW,
+    )
+    session.add_all([breach, decision])
+    session.flush()
+    about = {"breach_id": breach.id, "response_id": response.id, "decision_id": decision.id}
+    session.add(BreachResponse(**own, **about, shown_from=NOW - timedelta(hours=1), hidden_at=NOW))
+    return {"notice": "supervisor"}
 
 
 def _package(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:
