@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from tests.bench import (
+    finding,
     growing,
     killed,
     last_hour,
@@ -31,6 +32,7 @@ from tests.bench.scale import SCALES, SMALL, Scale
 FILE = Path(__file__).parents[2] / "bench.json"
 
 MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
+    "findings": finding.measure,
     "start": starting.measure,
     "pages": reading.measure,
     "submit": submitting.measure,
