@@ -251,8 +251,12 @@ class FindingKind(StrEnum):
     CPR = "cpr"
     EMAIL = "email"
     PHONE = "phone"
+    IBAN = "iban"
     ADDRESS = "address"
     HEALTH = "health"
+    RELIGION = "religion"
+    UNION = "union"
+    OFFENCE = "offence"
     PERSON_NAME = "person_name"
     OTHER = "other"
 

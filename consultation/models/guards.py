@@ -67,6 +67,7 @@ GUARDS = (
     ),
     Guard("blob", may_change=("erased_at",)),
     Guard("breach", once=("closed_at", "closed_by", "outcome", "closed_reason")),
+    Guard("held_word", once=("ended_at", "ended_by")),
     Guard("preview_link", once=("withdrawn_at", "withdrawn_by")),
     Guard("review_remark", may_change=("outcome", "answer", "answered_by", "answered_at")),
 )

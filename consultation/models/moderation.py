@@ -44,6 +44,35 @@ class Finding(Owned, Base):
     detector: Mapped[str]
 
 
+class HeldWord(Owned, Base):
+    """Words that an authority wants a person to look at, whoever wrote them; `key` is how they are compared.
+
+    Never changed, only ended: what was held, from when and until when, can be told afterwards.
+    """
+
+    __tablename__ = "held_word"
+    __table_args__ = owned(
+        CheckConstraint("words <> '' AND key <> ''", name="has_words"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        Index(
+            "uq_held_word_key",
+            "authority_id",
+            "key",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    words: Mapped[str]
+    key: Mapped[str]
+    kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[str | None]
+
+
 class FindingDecision(Owned, Base):
     """What a person answered to a finding; the newest counts. A sure CPR is kept only by two (R29)."""
 

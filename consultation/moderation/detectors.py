@@ -45,7 +45,7 @@ def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
     """An account number holds no CPR number, and neither of them nor an e-mail address a phone number."""
     taken = bytearray(len(folded))
     for kind, hits in (
-        (FindingKind.OTHER, _ibans(folded)),
+        (FindingKind.IBAN, _ibans(folded)),
         (FindingKind.CPR, cpr.find(folded)),
         (FindingKind.EMAIL, _emails(folded)),
         (FindingKind.PHONE, (cpr.Hit(start, end, sure=True, detector="phone") for start, end in phones.find(folded))),

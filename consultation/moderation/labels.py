@@ -60,10 +60,14 @@ FILE_NOTES = {
 MARK_KINDS = {
     FindingKind.PERSON_NAME: _l("Navn på en anden person"),
     FindingKind.HEALTH: _l("Helbred"),
+    FindingKind.RELIGION: _l("Tro"),
+    FindingKind.UNION: _l("Fagforening"),
+    FindingKind.OFFENCE: _l("Strafbart forhold"),
     FindingKind.ADDRESS: _l("Adresse"),
     FindingKind.PHONE: _l("Telefon"),
     FindingKind.EMAIL: _l("E-mail"),
     FindingKind.CPR: _l("CPR-nummer"),
+    FindingKind.IBAN: _l("Kontonummer"),
     FindingKind.OTHER: _l("Andet, som ikke må vises"),
 }
 KEEP_REASONS = {
@@ -75,6 +79,7 @@ KEEP_REASONS = {
 RISKS = {
     Risk.CPR: _l("CPR-nummer fundet"),
     Risk.POSSIBLE_CPR: _l("Måske et CPR-nummer"),
+    Risk.SENSITIVE: _l("Helbred eller andet følsomt"),
     Risk.OTHER: _l("Andre fund"),
     Risk.NONE: _l("Ingen fund"),
     Risk.HELD: _l("Måske fra en robot"),

@@ -24,8 +24,12 @@ class Span(NamedTuple):
 
 _GRAVEST_FIRST = (
     FindingKind.CPR,
+    FindingKind.OFFENCE,
     FindingKind.HEALTH,
+    FindingKind.RELIGION,
+    FindingKind.UNION,
     FindingKind.PERSON_NAME,
+    FindingKind.IBAN,
     FindingKind.ADDRESS,
     FindingKind.PHONE,
     FindingKind.EMAIL,

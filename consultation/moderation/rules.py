@@ -17,12 +17,18 @@ ACCESS_LIFE = timedelta(minutes=30)
 PUBLISHES = frozenset({DecisionKind.PUBLISH, DecisionKind.PUBLISH_REDACTED})
 _SHOWN = frozenset({Status.PUBLISHED, Status.REDACTED})
 
+_SENSITIVE = "[følsom oplysning fjernet]"
+"""That an offence stood there says most of what it said; so one label for these."""
 LABELS = {
     FindingKind.CPR: "[CPR-nummer fjernet]",
     FindingKind.EMAIL: "[e-mail fjernet]",
     FindingKind.PHONE: "[telefonnummer fjernet]",
+    FindingKind.IBAN: "[kontonummer fjernet]",
     FindingKind.ADDRESS: "[adresse fjernet]",
     FindingKind.HEALTH: "[helbredsoplysning fjernet]",
+    FindingKind.RELIGION: _SENSITIVE,
+    FindingKind.UNION: _SENSITIVE,
+    FindingKind.OFFENCE: _SENSITIVE,
     FindingKind.PERSON_NAME: "[navn fjernet]",
     FindingKind.OTHER: "[tekst fjernet]",
 }

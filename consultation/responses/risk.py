@@ -11,12 +11,14 @@ class Risk(StrEnum):
 
     CPR = "cpr"
     POSSIBLE_CPR = "possible_cpr"
+    SENSITIVE = "sensitive"
     OTHER = "other"
     NONE = "none"
     HELD = "held"
 
 
 RISKS = tuple(Risk)
+_SENSITIVE = frozenset({FindingKind.HEALTH, FindingKind.RELIGION, FindingKind.UNION, FindingKind.OFFENCE})
 
 
 def risk_of(kinds: Iterable[tuple[FindingKind, bool]]) -> Risk:
@@ -27,5 +29,5 @@ def risk_of(kinds: Iterable[tuple[FindingKind, bool]]) -> Risk:
 
 def _risk(kind: FindingKind, *, sure: bool) -> Risk:
     if kind is not FindingKind.CPR:
-        return Risk.OTHER
+        return Risk.SENSITIVE if kind in _SENSITIVE else Risk.OTHER
     return Risk.CPR if sure else Risk.POSSIBLE_CPR

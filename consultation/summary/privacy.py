@@ -18,7 +18,7 @@ _NAMES = {
     FindingKind.CPR: "Et CPR-nummer",
     FindingKind.EMAIL: "En e-mailadresse",
     FindingKind.PHONE: "Et telefonnummer",
-    FindingKind.OTHER: "Et kontonummer",
+    FindingKind.IBAN: "Et kontonummer",
 }
 _MARK = re.compile(r"\[[^\]\n]*fjernet\]")
 

@@ -156,8 +156,12 @@ FINDINGS = {
     FindingKind.CPR: _l("CPR-nummer"),
     FindingKind.EMAIL: _l("E-mail"),
     FindingKind.PHONE: _l("Telefon"),
+    FindingKind.IBAN: _l("Kontonummer"),
     FindingKind.ADDRESS: _l("Adresse"),
     FindingKind.HEALTH: _l("Helbred"),
+    FindingKind.RELIGION: _l("Tro"),
+    FindingKind.UNION: _l("Fagforening"),
+    FindingKind.OFFENCE: _l("Strafbart forhold"),
     FindingKind.PERSON_NAME: _l("Navn på anden person"),
     FindingKind.OTHER: _l("Andet"),
 }

@@ -142,7 +142,7 @@ def test_P6_other_numbers_are_no_cpr_number(text: str) -> None:
 
 
 def test_a_cpr_number_inside_an_account_number_is_the_account_number() -> None:
-    assert found("IBAN DK02 0102 3141 2300 01") == [(FindingKind.OTHER, "DK02 0102 3141 2300 01")]
+    assert found("IBAN DK02 0102 3141 2300 01") == [(FindingKind.IBAN, "DK02 0102 3141 2300 01")]
 
 
 @pytest.mark.parametrize(
