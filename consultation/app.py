@@ -27,7 +27,7 @@ from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
-from consultation.moderation import staff_breaches, staff_files, staff_marking, staff_unconfirmed
+from consultation.moderation import staff_breaches, staff_contact, staff_files, staff_marking, staff_unconfirmed
 from consultation.notifications import staff as notifications_staff
 from consultation.notifications import staff_silent as notifications_staff_silent
 from consultation.parties import staff as parties_staff
@@ -61,6 +61,7 @@ from consultation.site import (
     public_responses,
     public_search,
     public_texts,
+    staff_log,
 )
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
@@ -102,6 +103,7 @@ PAGES = (
     notifications_staff_silent,
     moderation_staff,
     staff_breaches,
+    staff_contact,
     staff_files,
     staff_marking,
     staff_unconfirmed,
@@ -123,6 +125,7 @@ PAGES = (
     public_search,
     public_texts,
     site_staff,
+    staff_log,
     api_public,
     api_public_responses,
 )

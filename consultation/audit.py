@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -28,6 +27,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "authority.closure_day_removed": "on",
         "authority.shortest_period_set": "kind days",
         "authority.clock_differs": "",
+        "log.checked": "seq sound",
+        "log.exported": "count",
         "staff.invited": "roles",
         "staff.activated": "",
         "staff.signed_in": "",
@@ -46,6 +47,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "draft.saved": "draft",
         "draft.version_published": "draft version",
         "draft.version_discarded": "draft",
+        "draft.read_in": "draft",
         "draft.imported": "draft left_out",
         "text.saved": "kind",
         "document.saved": "document",
@@ -78,6 +80,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "response.link_issued": "serial",
         "response.email_changed": "",
         "responses.imported": "rows",
+        "file.uploaded": "file",
         "access.opened": "purpose",
         "claim.taken": "",
         "claim.released": "",
@@ -198,38 +201,3 @@ def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) ->
     else:
         session.execute(_MOVE, {"of": authority_id, "new_seq": last, "new_hash": newest})
     session.execute(_ADD, rows)
-
-
-def faults(session: Session, authority_id: int, checkpoint: tuple[int, str] | None = None) -> list[str]:
-    """What is wrong with a chain; `checkpoint` is an earlier head (seq, hash) that was kept elsewhere (L2)."""
-    query = select(Audit).where(Audit.authority_id == authority_id).order_by(Audit.seq)
-    expected, previous = 1, GENESIS
-    with closing(session.scalars(query.execution_options(yield_per=1000))) as rows:
-        for row in rows:
-            if fault := _fault(row, expected, previous, checkpoint):
-                return [fault]
-            expected, previous = row.seq + 1, row.hash
-    return _end_faults(_head(session, authority_id), expected - 1, previous, checkpoint)
-
-
-def _fault(row: Audit, expected: int, previous: str, checkpoint: tuple[int, str] | None) -> str | None:
-    if row.seq != expected:
-        return f"entry {expected} is missing"
-    if row.previous != previous or row.hash != digest(row, row.seq, row.previous):
-        return f"entry {row.seq} has been changed"
-    if checkpoint and checkpoint[0] == row.seq and checkpoint[1] != row.hash:
-        return f"entry {row.seq} is not the one of the checkpoint"
-    return None
-
-
-def _head(session: Session, authority_id: int) -> tuple[int, str]:
-    row = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.authority_id == authority_id)).first()
-    return (row.seq, row.hash) if row else (0, GENESIS)
-
-
-def _end_faults(head: tuple[int, str], last: int, last_hash: str, checkpoint: tuple[int, str] | None) -> list[str]:
-    if head != (last, last_hash):
-        return [f"the last entries are missing: the chain ends at {last}, its head is {head[0]}"]
-    if checkpoint and checkpoint[0] > last:
-        return [f"the last entries are missing: the chain ends at {last}, the checkpoint is {checkpoint[0]}"]
-    return []

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consultation import audit, schema, search_index
+from consultation import chain, schema, search_index
 from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
@@ -106,7 +106,7 @@ def _jobs(session: Session, now: datetime) -> str | None:
 
 def _log(session: Session) -> str | None:
     for key, slug in session.execute(select(Authority.id, Authority.slug)):
-        if found := audit.faults(session, key):
+        if found := chain.faults(session, key):
             return f"{slug}: {found[0]}"
     return None
 

@@ -293,6 +293,7 @@ class AccessPurpose(StrEnum):
     ANALYSIS = "analysis"
     COMPILATION = "compilation"
     COMPLAINT = "complaint"
+    CONTACT = "contact"
 
 
 class By(StrEnum):

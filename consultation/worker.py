@@ -17,7 +17,7 @@ from consultation.consultations import downloads
 from consultation.models import Job
 from consultation.moderation import operations as moderation
 from consultation.moderation import sending
-from consultation.notifications import followers, subscribing
+from consultation.notifications import checkpoints, followers, subscribing
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
 from consultation.responses import sending as responses_sending
@@ -47,6 +47,7 @@ class Handler:
 HANDLERS: Mapping[str, Handler] = {
     "moderation.scan": Handler(moderation.scan_version),
     "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
+    checkpoints.CHECK: Handler(checkpoints.keep, checkpoints.check),
     "notifications.closing_soon": Handler(followers.tell_closing_soon),
     "notifications.consultation_cancelled": Handler(notifications.tell_cancelled),
     "notifications.consultation_opened": Handler(followers.tell_opened),
@@ -92,8 +93,10 @@ def run_once(engine: Engine, settings: Settings, now: datetime, handlers: Mappin
 
 def run_forever(engine: Engine, settings: Settings, stop: threading.Event) -> None:
     """Until told to stop; a database that is away is waited for."""
+    begun = False
     while not stop.is_set():
         try:
+            begun = begun or begin(engine, clock.now())
             busy = run_once(engine, settings, clock.now())
         except Exception as error:  # noqa: BLE001 - the worker outlives everything
             _log.error("worker_waits", error=type(error).__qualname__)
@@ -101,6 +104,14 @@ def run_forever(engine: Engine, settings: Settings, stop: threading.Event) -> No
             continue
         if not busy:
             stop.wait(IDLE_SECONDS)
+
+
+def begin(engine: Engine, now: datetime) -> bool:
+    """Owes what comes back every day."""
+    with Session(engine) as session:
+        checkpoints.owe(session, now)
+        session.commit()
+    return True
 
 
 @dataclass(frozen=True)

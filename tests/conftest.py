@@ -27,10 +27,12 @@ from consultation.database import is_sqlite, make_engine
 from consultation.models import Staff
 from consultation.storage import Store
 from consultation.web import frame
+from tests import noting
 from tests.databases import Once, SharedFile, empty_postgres
 from tests.factories import NOW
 from tests.pages import PageClient
 
+noting.watch()
 gc.disable()  # while tests are read; see pytest_collection_finish
 
 

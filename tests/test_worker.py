@@ -183,6 +183,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
     assert set(HANDLERS) == {
         "moderation.scan",
         "moderation.withhold_unconfirmed",
+        "notifications.check_logs",
         "notifications.closing_soon",
         "notifications.consultation_cancelled",
         "notifications.consultation_opened",

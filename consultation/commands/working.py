@@ -21,6 +21,7 @@ def command(once: bool) -> None:
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     try:
         if once:
+            worker.begin(engine, clock.now())
             while worker.run_once(engine, settings, clock.now()):
                 pass
         else:

@@ -94,6 +94,7 @@ def _keep(
         at=now,
     )
     session.add(row)
+    audit.note(session, consultation, actor, now, "draft.read_in", draft=number)
     session.flush()
     return row
 

@@ -63,6 +63,10 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith(GUARD) and _RISKY.match(cell[1:]) else cell
 
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Begins what `write_csv` makes: spreadsheets take it for a sign of UTF-8."""
+
+
 def write_csv(rows: Iterable[Iterable[Cell]]) -> bytes:
     """RFC 4180 in UTF-8 with a byte order mark; every text guarded, numbers as they are, None empty."""
     file = io.StringIO(newline="")

@@ -25,7 +25,7 @@ from consultation.models.consultation import (
     WarningReason,
 )
 from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
-from consultation.models.ledger import Audit, AuditHead, Erasure, Job, Outage
+from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Job, Outage
 from consultation.models.moderation import (
     Claim,
     Decision,
@@ -79,6 +79,7 @@ __all__ = [
     "BreachResponse",
     "Change",
     "ChangePosition",
+    "Checkpoint",
     "Claim",
     "ClosureDay",
     "Consultation",

@@ -33,6 +33,7 @@ GUARDS = (
             "breach_entry",
             "breach_response",
             "change_position",
+            "checkpoint",
             "deadline",
             "decision",
             "erasure",

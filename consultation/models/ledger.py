@@ -53,6 +53,20 @@ class AuditHead(Base):
     hash: Mapped[str]
 
 
+class Checkpoint(Base):
+    """What a check of the whole log came to: its end then, and the first bad entry, None where it was whole (L2)."""
+
+    __tablename__ = "checkpoint"
+    __table_args__ = (Index(None, "authority_id", "at"), CheckConstraint("seq >= 0", name="seq_counts"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
+    seq: Mapped[int]
+    hash: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    bad_seq: Mapped[int | None]
+
+
 class Erasure(Base):
     """Leave to blank named columns of one row; the only way through the guards (L1, P4). `columns` as ",a,b,"."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit
@@ -35,12 +35,11 @@ def claim_response(session: Session, actor: str, now: datetime, response: Respon
 
 def release_response(session: Session, actor: str, now: datetime, response: Response) -> None:
     """Gives the response back to the queue; nothing where this person does not have it."""
-    gone = session.execute(
-        delete(Claim)
-        .where(Claim.response_id == response.id, Claim.staff_id == rules.staff_id_of(actor))
-        .returning(Claim.id)
-    )
-    if gone.all():
+    mine = Claim.staff_id == rules.staff_id_of(actor)
+    row = session.scalars(select(Claim).where(Claim.response_id == response.id, mine)).one_or_none()
+    if row is not None:
+        session.delete(row)
+        session.flush()
         audit.note(session, response, actor, now, "claim.released")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
@@ -240,9 +241,24 @@ def render(
         wrong_finding=wrong_finding,
         wrong_words=wrong_words,
         undoable=undoable_of(at.consultation, at.person, at.now),
+        contact=_contact(at, material),
         **_surroundings(at, material),
     )
     return make_response(page, status)
+
+
+def _contact(at: Desk, material: Material) -> list[tuple[str, str]] | None:
+    """Where the sender can be reached, while this person's leave to see it lasts."""
+    if queries.find_contact_access(db.session, at.person.id, at.response.id, at.now) is None:
+        return None
+    version = material.standing.version
+    known = (
+        (_("E-mail"), responses.email_of(db.session, version)),
+        (_("Telefon"), version.phone),
+        (_("Adresse"), version.address),
+        (_("Postnummer"), version.postcode),
+    )
+    return [(str(label), value) for label, value in known if value]
 
 
 def _surroundings(at: Desk, material: Material) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -32,7 +32,7 @@ from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import LoginMode
+from consultation.vocabulary import AccessPurpose, LoginMode
 
 # Made once, for every look at a response asks them: making a statement takes longer than asking it
 
@@ -262,9 +262,21 @@ def find_claim(session: Session, response_id: int, now: datetime) -> Claim | Non
 
 def find_access(session: Session, staff_id: int, response_id: int, now: datetime) -> Access | None:
     """This person's live leave to read the original, whatever it was opened for; the one that lasts longest."""
+    return _find_access(session, staff_id, response_id, now, Access.purpose != AccessPurpose.CONTACT)
+
+
+def find_contact_access(session: Session, staff_id: int, response_id: int, now: datetime) -> Access | None:
+    """This person's live leave to see where the sender can be reached."""
+    return _find_access(session, staff_id, response_id, now, Access.purpose == AccessPurpose.CONTACT)
+
+
+def _find_access(
+    session: Session, staff_id: int, response_id: int, now: datetime, purpose: ColumnElement[bool]
+) -> Access | None:
     return session.scalars(
         select(Access)
         .where(
+            purpose,
             Access.staff_id == staff_id,
             Access.response_id == response_id,
             Access.from_at <= now,

@@ -1,6 +1,7 @@
 """Writes of files: bytes, words and what a virus scanner said belong to the content, and are kept once (D3, I5)."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -8,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consultation import jobs, storage
+from consultation import audit, jobs, storage
 from consultation.config import Settings
 from consultation.errors import NotFound
-from consultation.models import Blob, BlobScan, BlobText
+from consultation.models import Blob, BlobScan, BlobText, Consultation
 from consultation.responses import clamd, file_queries
 from consultation.responses.clamd import Verdict
 from consultation.responses.reading import METHOD, ReadFile
@@ -29,6 +30,14 @@ def keep(session: Session, settings: Settings, store: Store, now: datetime, auth
     if settings.clamd_url is not None:
         jobs.enqueue(session, file_queries.SCAN, now, file_queries.scan_key(blob.id), blob_id=blob.id)
     return blob
+
+
+def note_uploaded(
+    session: Session, actor: str, now: datetime, consultation: Consultation, blobs: Iterable[Blob]
+) -> None:
+    """Files that a member of staff has handed in stand in the log, also before they are anybody's response (R57)."""
+    for blob in blobs:
+        audit.note(session, consultation, actor, now, "file.uploaded", file=blob.id)
 
 
 def _text(blob: Blob, file: ReadFile) -> BlobText:

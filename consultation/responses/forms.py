@@ -332,6 +332,11 @@ class VerifyForm(Form):
         hint=_l("16 tegn, for eksempel 7QF2-M9KD-3TXA-8WLC."),
         required=_l("Skriv kontrolkoden fra kvitteringen"),
     )
+    line_code = TextField(
+        _l("Kode for linjen i loggen"),
+        hint=_l("Står på kvitteringen under “Bevis i loggen”. Du kan lade feltet stå tomt."),
+        autocomplete="off",
+    )
 
     def check(self) -> bool:
         self.validate()

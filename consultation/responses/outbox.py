@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.lib.tokens import keyed_hash
-from consultation.models import Authority, Consultation, Message, Response, Subscription
+from consultation.models import Authority, Consultation, Message, Response, Staff, Subscription
 from consultation.responses.receipts import Words
 from consultation.vocabulary import Language, MessageState
 
@@ -62,6 +62,21 @@ def queue_to_follower(
     about = {"consultation_id": consultation_id, "subscription_id": subscription.id}
     to, language = subscription.email, subscription.language
     return _owed(session, now, _row(session, settings, now, owner, event, to, words, language, state, **about))
+
+
+def queue_to_staff(
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    owner: Authority,
+    staff: Staff,
+    *,
+    event: str,
+    words: Words,
+) -> Message:
+    """The same to a member of staff, about no consultation."""
+    state = MessageState.QUEUED if settings.mail_url else MessageState.KEPT
+    return _owed(session, now, _row(session, settings, now, owner, event, staff.email, words, staff.language, state))
 
 
 def _owed(session: Session, now: datetime, row: tuple[Message, bool]) -> Message:

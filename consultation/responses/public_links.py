@@ -8,6 +8,7 @@ from consultation.models import Consultation
 from consultation.responses import links, proofs, queries
 from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import LinkForm, VerifyForm
+from consultation.responses.log_wording import log_check, log_state
 from consultation.responses.receipt_files import HOW_TO_VERIFY
 from consultation.responses.wording import received_words
 from consultation.web.headers import private
@@ -31,9 +32,10 @@ def lost() -> str:
 @private
 def verify() -> str:
     form, checked = VerifyForm(), False
-    found = None
+    found, evidence = None, None
     if request.method == "POST" and form.check():
         checked, found = True, proofs.find_by_code(db.session, form.number.data, form.code.data)
+        evidence = proofs.evidence_of(db.session, found) if found else None
     return render_template(
         "responses/verify.html",
         form=form,
@@ -41,6 +43,8 @@ def verify() -> str:
         checked=checked,
         found=found,
         unchanged=found is not None and proofs.is_unchanged(db.session, found),
+        log=log_check(evidence, form.line_code.data) if evidence else None,
+        log_state=log_state(db.session, found) if found else "",
         received=received_words(found) if found else "",
         consultation=db.session.get_one(Consultation, found.consultation_id) if found else None,
         how=HOW_TO_VERIFY,

@@ -11,7 +11,17 @@ from consultation.consultations.queries import list_milestones
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.typeset import BusyError, pdf_apart
-from consultation.responses import file_queries, outbox, pages, queries, receipt_files, sending, wording
+from consultation.responses import (
+    file_queries,
+    log_wording,
+    outbox,
+    pages,
+    proofs,
+    queries,
+    receipt_files,
+    sending,
+    wording,
+)
 from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import LinkForm
 from consultation.responses.public_own import Own, asks_to_confirm, get_own
@@ -43,6 +53,7 @@ def receipt(token: str) -> ResponseReturnValue:
         scans=file_queries.scans_of(db.session, [file.blob_id for file in kept.content.files]),
         answers=own.answers(kept.content),
         code=kept.code,
+        log=log_wording.log_lines(kept.evidence),
         link=kept.link,
         mail=wording.mail_line(sending.find_receipt(db.session, kept.response)),
         timeline=wording.timeline(
@@ -116,5 +127,6 @@ def _kept(own: Own, code: Language) -> Kept:
         places=own.places,
         milestones=list_milestones(db.session, own.consultation.id),
         link=sending.own_address(pages.settings(), own.consultation, own.token, code),
+        evidence=proofs.evidence_of(db.session, response),
         page=f"{outbox.base_url(pages.settings(), own.consultation)}/hoeringer/{own.consultation.slug}",
     )

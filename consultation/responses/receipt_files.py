@@ -15,10 +15,11 @@ from flask_babel import gettext as _
 from consultation.lib.dates import local
 from consultation.lib.tokens import check_code
 from consultation.models import Consultation, Milestone, Response
-from consultation.responses import queries, wording
+from consultation.responses import log_wording, queries, wording
 from consultation.responses.asking import chosen_words
 from consultation.responses.content import AnswerContent, Content, FileContent, Place, PlaceKey, Proof, exact
 from consultation.responses.forms import place_words, quote_words
+from consultation.responses.proofs import Evidence
 from consultation.responses.rules import Sender
 from consultation.responses.wording import Line
 from consultation.web.filters import size
@@ -45,6 +46,7 @@ class Kept:
     milestones: Sequence[Milestone]
     link: str
     page: str
+    evidence: Evidence
 
     @property
     def number(self) -> str:
@@ -105,8 +107,18 @@ def as_json(kept: Kept) -> bytes:
         "text": text,
         "commitment": response.commitment,
         "how_to_verify": HOW_TO_VERIFY,
+        "log": log_of(kept.evidence),
     }
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def log_of(evidence: Evidence) -> dict[str, object]:
+    """What the log holds of the response, and the newest check of the whole log before it came (L2)."""
+    line, checked = evidence.line, evidence.checkpoint
+    return {
+        "line": {"number": line.seq, "at": exact(line.at), "hash": line.hash, "code": evidence.code} if line else None,
+        "checked": {"at": exact(checked.at), "line": checked.seq, "hash": checked.hash} if checked else None,
+    }
 
 
 def _answer(place: Place, answer: AnswerContent) -> dict[str, object]:
@@ -138,6 +150,7 @@ def paper_of(kept: Kept) -> dict[str, object]:
         (_("På vegne af"), kept.sender.on_behalf_of),
         (_("Hjulpet af"), kept.sender.helper_name),
         (_("Kontrolkode"), kept.code),
+        *[(label, words) for label, words in log_wording.log_lines(kept.evidence)],
     ]
     late = _("Modtaget efter fristen. Vi vurderer, om svaret kan indgå. Du får besked.") if response.late else ""
     contact = (row.contact_name, row.contact_phone, row.contact_email)

@@ -46,6 +46,16 @@ class Receipt:
     closes_at: datetime | None = None
     version: int = 1
     corrected_at: datetime | None = None
+    checked: "Checked | None" = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The newest check of the whole log before a response came (L2): until which line, its code, and when."""
+
+    seq: int
+    code: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -186,6 +196,7 @@ def _danish(receipt: Receipt) -> Words:
         f"Svaret handler om: {about_words(receipt)}",
         *([f"Filer: {receipt.files}"] if receipt.files else []),
         f"Kontrolkode{' for det, du sendte først' if receipt.version > 1 else ''}: {receipt.code}",
+        *_checked_lines(receipt),
     ]
     if receipt.late:
         lines += ["", "Svaret er modtaget efter fristen. Vi vurderer, om det kan indgå. Du får besked."]
@@ -219,6 +230,7 @@ def _english(receipt: Receipt) -> Words:
         f"The response is about: {about_words(receipt)}",
         *([f"Files: {receipt.files}"] if receipt.files else []),
         f"Check code{' of what you sent first' if receipt.version > 1 else ''}: {receipt.code}",
+        *_checked_lines(receipt),
     ]
     if receipt.late:
         lines += ["", "It was received after the deadline. We will consider whether it can be included and tell you."]
@@ -232,6 +244,16 @@ def _english(receipt: Receipt) -> Words:
         lines += ["", f"If something is wrong, call {receipt.phone}. Have the number of your response at hand."]
     title = f"Corrected: response no. {receipt.number}, version {receipt.version}"
     return Words(title if receipt.version > 1 else _first_title(receipt), _text([*lines, *_end(receipt)]))
+
+
+def _checked_lines(receipt: Receipt) -> list[str]:
+    """The end of the log as a check before found it: whoever has the mail can show a later change (L2)."""
+    if receipt.checked is None:
+        return []
+    on = plain_spaces(date_words(receipt.checked.at, receipt.language))
+    if receipt.language is Language.ENGLISH:
+        return [f"Our log on {on}: line {receipt.checked.seq}, code {receipt.checked.code}"]
+    return [f"Vores log {on}: linje {receipt.checked.seq}, kode {receipt.checked.code}"]
 
 
 _LINKS = {

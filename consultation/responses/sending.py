@@ -22,7 +22,7 @@ from consultation.models import (
     ResponseVersion,
     Unsent,
 )
-from consultation.responses import outbox, queries, receipts, rules
+from consultation.responses import outbox, proofs, queries, receipts, rules
 from consultation.responses.content import Content, Place, PlaceKey, Submission
 from consultation.responses.receipts import Linked, Words
 from consultation.responses.rules import Sender
@@ -126,7 +126,16 @@ def queue_receipt(
     closes_at = queries.closes_at_for(session, consultation, sent.heard_party_id)
     until = closes_at if closes_at is not None and now < closes_at else None
     words = receipts.words_of(
-        receipt_of(consultation, response, link, sent.content, places, sender.organisation, closes_at=until)
+        receipt_of(
+            consultation,
+            response,
+            link,
+            sent.content,
+            places,
+            sender.organisation,
+            closes_at=until,
+            checked=proofs.checked_before(session, response),
+        )
     )
     words = replace(words, body=words.body + whole)
     letter_to = "" if response.channel is Channel.PORTAL else postal_of(sender)
@@ -328,7 +337,10 @@ def _of_version(
     """What is told of a version of a response as it stands."""
     places, content = queries.places_of(session, consultation.id), queries.content_of(session, version)
     link = own_address(settings, consultation, token, response.language) if token else ""
-    return receipt_of(consultation, response, link, content, places, version.organisation, version=version)
+    checked = proofs.checked_before(session, response)
+    return receipt_of(
+        consultation, response, link, content, places, version.organisation, version=version, checked=checked
+    )
 
 
 def receipt_of(
@@ -341,6 +353,7 @@ def receipt_of(
     *,
     closes_at: datetime | None = None,
     version: ResponseVersion | None = None,
+    checked: receipts.Checked | None = None,
 ) -> receipts.Receipt:
     """What a receipt tells, with the link it is to carry."""
     authority = consultation.authority
@@ -363,6 +376,7 @@ def receipt_of(
         phone=consultation.contact_phone or authority.phone,
         contact_email=consultation.contact_email or authority.email,
         closes_at=closes_at,
+        checked=checked,
         version=version.number if version is not None else 1,
         corrected_at=version.at if version is not None and corrected else None,
     )

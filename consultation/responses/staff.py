@@ -171,6 +171,7 @@ def _files(consultation: Consultation, now: datetime, read: Sequence[ReadFile]) 
     blobs = [
         filing.keep(db.session, pages.settings(), pages.store(), now, consultation.authority_id, file) for file in read
     ]
+    filing.note_uploaded(db.session, current_person().actor, now, consultation, blobs)
     return tuple(
         FileContent(blob.id, file.name, blob.size, blob.sha256) for blob, file in zip(blobs, read, strict=True)
     )

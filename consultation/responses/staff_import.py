@@ -17,7 +17,7 @@ from consultation.lib.sheetfile import read_sheet
 from consultation.lib.tables import Problem, Row, TableError, read_rows
 from consultation.lib.tokens import sign, unsign
 from consultation.models import Consultation
-from consultation.responses import importing, pages
+from consultation.responses import filing, importing, pages
 from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import RowsForm
 from consultation.responses.labels import problem_words
@@ -67,6 +67,7 @@ def _keep(consultation: Consultation, form: RowsForm) -> str:
             form.file.mark(_line(problem))
         return ""
     blob = storage.keep(db.session, pages.store(), consultation.authority_id, upload.content, TYPES[kind])
+    filing.note_uploaded(db.session, current_person().actor, clock.now(), consultation, [blob])
     name = f"{consultation.id}/{current_person().actor}/{blob.id}/{upload.name}"
     db.session.commit()
     return sign(pages.settings().secret_key, _PURPOSE, name)

@@ -16,6 +16,8 @@ EVENTS = {
     "authority.closure_day_removed": _l("En lukkedag blev taget af listen"),
     "authority.shortest_period_set": _l("En korteste periode blev ændret"),
     "authority.clock_differs": _l("Urene på server og database gik forskelligt"),
+    "log.checked": _l("Hele loggen blev efterset"),
+    "log.exported": _l("Loggen blev hentet som fil"),
     "staff.invited": _l("En bruger blev inviteret"),
     "staff.activated": _l("En bruger tog sin konto i brug"),
     "staff.signed_in": _l("Loggede ind"),
@@ -32,7 +34,8 @@ EVENTS = {
     "consultation.meeting_recorded": _l("Et møde blev skrevet ind"),
     "consultation.agenda_time_set": _l("Tidspunktet for dagsordenen blev flyttet"),
     "draft.saved": _l("Et udkast blev gemt"),
-    "draft.imported": _l("En tekst blev læst ind i et udkast"),
+    "draft.read_in": _l("En tekst blev læst ind og vist til gennemsyn"),
+    "draft.imported": _l("En tekst, der var læst ind, kom i et udkast"),
     "text.saved": _l("Et ord eller en lov blev forklaret"),
     "draft.version_published": _l("En ny version af et udkast blev sendt ud"),
     "draft.version_discarded": _l("En ny version af et udkast blev kasseret"),
@@ -66,6 +69,7 @@ EVENTS = {
     "response.link_issued": _l("Et svar fik et nyt privat link"),
     "response.email_changed": _l("E-mailadressen for beskeder om et svar blev rettet"),
     "responses.imported": _l("Svar blev læst ind fra en fil"),
+    "file.uploaded": _l("En fil blev lagt op"),
     "access.opened": _l("Et originalt svar blev åbnet"),
     "claim.taken": _l("Et svar blev taget til gennemgang"),
     "claim.released": _l("Et svar blev sluppet igen"),
@@ -103,6 +107,74 @@ EVENTS = {
 """Every event of the audit log."""
 
 
+EVENT_KINDS = {
+    "authority": _l("Myndigheden"),
+    "log": _l("Loggen"),
+    "staff": _l("Brugere"),
+    "consultation": _l("Høringen"),
+    "draft": _l("Udkast"),
+    "text": _l("Ord og love"),
+    "document": _l("Dokumenter"),
+    "question": _l("Spørgsmål"),
+    "preview": _l("Links før udsendelsen"),
+    "review": _l("Bemærkninger før høringen"),
+    "party": _l("Høringsparter"),
+    "parties": _l("Påmindelser"),
+    "response": _l("Svar"),
+    "responses": _l("Svar fra en fil"),
+    "file": _l("Filer"),
+    "access": _l("Adgang til originaler"),
+    "claim": _l("Svar taget og sluppet"),
+    "finding": _l("Fund"),
+    "redaction": _l("Overstregninger"),
+    "decision": _l("Afgørelser"),
+    "point": _l("Punkter"),
+    "passage": _l("Sætninger"),
+    "position": _l("Synspunkter"),
+    "theme": _l("Temaer"),
+    "remark": _l("Forvaltningens bemærkninger"),
+    "change": _l("Ændringer i udkast"),
+    "report": _l("Rapporten"),
+    "snapshot": _l("Låst grundlag"),
+    "package": _l("Bilag"),
+    "annex": _l("Bilag på siden"),
+    "message": _l("Beskeder"),
+    "subscription": _l("Følgere"),
+    "job": _l("Opgaver i baggrunden"),
+    "erasure": _l("Sletning"),
+}
+"""What an event is about, by the word before its dot."""
+SUBJECTS = {
+    "authority": _l("Myndigheden"),
+    "closure_day": _l("Lukkedag"),
+    "job": _l("Opgave nr. %(id)s"),
+    "message": _l("Besked nr. %(id)s"),
+    "party": _l("Part nr. %(id)s i registret"),
+    "staff": _l("Bruger nr. %(id)s"),
+    "subscription": _l("Følger nr. %(id)s"),
+}
+"""What an entry is about, by its table, where it is neither a response nor a consultation."""
+ACTORS = {
+    "sender": _l("Afsenderen"),
+    "system": _l("Systemet"),
+    "follower": _l("En, der følger"),
+    "preview": _l("En med link til udkastet"),
+}
+"""Who acts without an account."""
+
+
+def actor_words(actor: str) -> str:
+    """Who acted, where it was nobody of the staff."""
+    return str(ACTORS.get(actor, actor))
+
+
+def subject_words(subject: str) -> str:
+    """ "message:155" as people say it."""
+    table, _colon, number = subject.partition(":")
+    words = SUBJECTS.get(table)
+    return str(words) % {"id": number} if words else subject
+
+
 @dataclass(frozen=True)
 class Row:
     """A sentence and where its button leads; `url` is "" where there is nothing to press."""
@@ -137,6 +209,7 @@ _TASKS = {
     "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
     "was_down": (_l("Forlæng fristen"), "consultations.deadline"),
     "clock_differs": (_l("Se driften"), "site.health"),
+    "log_broken": (_l("Se loggen"), "site.log"),
     "jobs_dead": (_l("Se driften"), "site.health"),
     "messages_failed": (_l("Se driften"), "site.health"),
 }
@@ -190,6 +263,7 @@ def _sentence(task: Task) -> str:
             number,
         ),
         "clock_differs": lambda: _("Urene på server og database har gået forskelligt i det sidste døgn"),
+        "log_broken": lambda: _("Loggen er ikke hel. Rør ikke ved databasen, og få det undersøgt i dag."),
         "send": lambda: _("Intet mangler. Høringen kan sendes ud."),
         "party_failed": lambda: ngettext(
             "Brevet til %(num)s lovbestemt høringspart kunne ikke leveres",

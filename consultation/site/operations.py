@@ -7,7 +7,23 @@ from sqlalchemy.orm import Session
 from consultation import audit
 from consultation.errors import Conflict, NotFound
 from consultation.models import Job
+from consultation.site import entries
 from consultation.vocabulary import JobState
+
+
+def note_log_export(session: Session, actor: str, now: datetime, authority_id: int, wanted: entries.Filter) -> None:
+    """Notes that entries of the log were taken as a file, and how many."""
+    count = entries.count_entries(session, authority_id, wanted)
+    audit.record(
+        session,
+        authority_id,
+        actor=actor,
+        at=now,
+        event="log.exported",
+        subject=f"authority:{authority_id}",
+        count=count,
+    )
+    session.flush()
 
 
 def retry_job(session: Session, actor: str, now: datetime, authority_id: int, job_id: int) -> None:

@@ -1,33 +1,29 @@
 """Pages of staff that join features: what waits, where a consultation stands, the log, the running of the system."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consultation import clock
-from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations import following, queries, reviews
 from consultation.consultations.pages import staff_consultation
 from consultation.consultations.revising import OPEN_TO_CHANGE
 from consultation.extensions import db
 from consultation.lib.dates import local
-from consultation.models import Audit, Consultation
+from consultation.models import Consultation
 from consultation.notifications import queries as notifications
 from consultation.responses import figures
 from consultation.site import desk_words, entries, numbers, operations, readiness, waiting
 from consultation.site.blueprint import blueprint
 from consultation.vocabulary import JobState, LoginMode, MessageState, Role, State
 from consultation.web.labels import FOLLOW_UPS, LOGIN_MODES, MODES, STATES, STATUSES
-from consultation.web.pagination import page_of, read_cursor
 
 OUTAGES_SHOWN = timedelta(days=30)
 MORNING_ENDS, EVENING_BEGINS = 10, 18
-_READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.EDITOR})
 _STAGES = (
     (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
@@ -65,18 +61,6 @@ _BALL = {
     State.ARCHIVED: _l("Sagen er arkiveret."),
     State.CANCELLED: _l("Høringen er aflyst. Der skal ikke gøres mere."),
 }
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the log in words."""
-
-    at: datetime
-    who: str
-    what: str
-    subject: str
-    fields: list[tuple[str, str]]
-    key: str
 
 
 @blueprint.get("/intern")
@@ -145,51 +129,6 @@ def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
         if roles & wanted and endpoint not in left_out
     ]
     return [(words, url) for words, url in found if url]
-
-
-@blueprint.get("/intern/log", defaults={"slug": ""})
-@blueprint.get("/intern/hoeringer/<slug>/log")
-@requires(*Role)
-def log(slug: str) -> str:
-    person, cursor = current_person(), read_cursor()
-    row = staff_consultation(slug) if slug else None
-    sees_all = bool(person.roles & _READERS)
-    event = request.args.get("haendelse", "")
-    wanted = entries.Filter(
-        event=event if event in desk_words.EVENTS else "",
-        actor="" if sees_all else person.actor,
-        consultation_id=row.id if row else None,
-        before=_number(cursor.after),
-        after=_number(cursor.before),
-    )
-    found = entries.list_entries(db.session, person.authority_id, wanted, cursor.size + 1)
-    page = page_of(found, cursor, key=lambda one: str(one.seq))
-    people = names(db.session, {one.actor for one in page.rows})
-    return render_template(
-        "site/log.html",
-        consultation=row,
-        sees_all=sees_all,
-        events=desk_words.EVENTS,
-        event=wanted.event,
-        page=page,
-        entries=[_entry(one, people) for one in page.rows],
-    )
-
-
-def _number(key: str | None) -> int | None:
-    return int(key) if key and key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 - the digits of a 64-bit number
-
-
-def _entry(row: Audit, people: dict[str, str]) -> Entry:
-    told = {
-        "sender": _("Afsenderen"),
-        "system": _("Systemet"),
-        "follower": _("En, der følger"),
-        "preview": _("En med link til udkastet"),
-    }
-    who = people.get(row.actor) or str(told.get(row.actor, row.actor))
-    what = str(desk_words.EVENTS.get(row.event, row.event))
-    return Entry(row.at, who, what, row.subject, entries.fields_of(row), str(row.seq))
 
 
 @blueprint.get("/intern/drift")

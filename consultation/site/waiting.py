@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import chain
 from consultation.analysis import queries as analysis
 from consultation.consultations import planning, queries, rules
 from consultation.consultations.looks import REPORT_READY
@@ -38,6 +39,8 @@ from consultation.vocabulary import (
     State,
 )
 
+LOG_READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+"""Who reads all of the log."""
 AHEAD = timedelta(days=60)
 DAY = timedelta(days=1)
 _MEETINGS = (MilestoneKind.COMMITTEE, MilestoneKind.COUNCIL)
@@ -94,6 +97,8 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         found += _breaches(session, authority_id, now)
     if Role.ADMINISTRATOR in roles:
         found += _running(session, authority_id, now)
+    if roles & LOG_READERS:
+        found += _of_log(session, authority_id)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
     return sorted(unique.values(), key=lambda task: (task.rank, -task.days_late, task.since or now))
 
@@ -231,6 +236,12 @@ def _breaches(session: Session, authority_id: int, now: datetime) -> list[Task]:
     tasks = [Task("breach_overdue", 0, None, len(late), late[0].breach.due_at)] if late else []
     ahead = [case for case in cases if case not in late]
     return [*tasks, Task("breach", 1, None, len(ahead), ahead[0].breach.due_at)] if ahead else tasks
+
+
+def _of_log(session: Session, authority_id: int) -> list[Task]:
+    """What the newest check of the whole log found (L2)."""
+    newest = chain.last_checkpoint(session, authority_id)
+    return [Task("log_broken", 1, since=newest.at)] if newest and newest.bad_seq is not None else []
 
 
 def _of_editor(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:

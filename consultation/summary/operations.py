@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit, jobs, storage
+from consultation import audit, chain, jobs, storage
 from consultation.config import Settings
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.lib.dates import deadline_words
@@ -156,7 +156,7 @@ def _outdated(session: Session, consultation: Consultation) -> Iterator[Gap]:
 
 def broken_log(session: Session, authority_id: int) -> tuple[Gap, ...]:
     """A log that does not add up stops every package (L2). Freezing does not wait for this; making the papers does."""
-    if not audit.faults(session, authority_id):
+    if not chain.faults(session, authority_id):
         return ()
     text = "Kontrollen af loggen fejlede. Pakken kan ikke laves, før det er undersøgt."
     return (Gap(BROKEN_LOG, text, "log", "system"),)

@@ -108,6 +108,7 @@ ROUTES: dict[Row, Roles] = {
             "staff_home GET": _ALL,
             "overview GET": _ALL,
             "log GET": _ALL,
+            "log_file POST": _R | _A,
             "health GET": _A,
             "retry_job POST": _A,
         },
@@ -183,6 +184,7 @@ ROUTES: dict[Row, Roles] = {
         {
             "queue GET": _M,
             "take_next POST": _M,
+            "show_contact POST": _M,
             "desk GET": _M,
             "open_original POST": _M,
             "file GET": _M,

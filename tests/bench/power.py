@@ -22,7 +22,7 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import chain
 from consultation.database import make_engine
 from consultation.lib.tokens import hash_token
 from consultation.models import Authority, Response
@@ -191,7 +191,7 @@ def check(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite" and session.scalar(text("PRAGMA integrity_check")) != "ok":
         raise RuntimeError("the database is broken")
     for authority_id in session.scalars(select(Authority.id)).all():
-        if faults := audit.faults(session, authority_id):
+        if faults := chain.faults(session, authority_id):
             raise RuntimeError(faults[0])
 
 

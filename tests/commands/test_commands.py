@@ -201,6 +201,23 @@ def test_L2_audit_verify_passes_and_prints_each_chain_s_head(run: Installation) 
     assert set(json.loads(verified.stdout)) == {"randers", "eksempelland"}
 
 
+def test_L2_audit_verify_names_the_first_bad_entry_by_a_mail_that_was_kept(run: Installation, tmp_path: Path) -> None:
+    heads = json.loads(run("audit", "verify").stdout)
+    mail = tmp_path / "mail.eml"
+    mail.write_text(
+        "Subject: Loggen er efterset\n\nHej\n\n" + json.dumps({"randers": heads["randers"]}) + "\n\nHilsen\n"
+    )
+    assert run("audit", "verify", "--checkpoint", str(mail)).returncode == 0
+    seq = heads["randers"][0]
+    mail.write_text(json.dumps({"randers": [seq, "0" * 64]}))
+    broken = run("audit", "verify", "--checkpoint", str(mail))
+    assert (broken.returncode, broken.stderr) == (1, f"randers: entry {seq} is not the one of the checkpoint\n")
+    mail.write_text(json.dumps({"randers": [seq + 1, "0" * 64]}))
+    assert "the last entries are missing" in run("audit", "verify", "--checkpoint", str(mail)).stderr
+    mail.write_text("Hej")
+    assert run("audit", "verify", "--checkpoint", str(mail)).returncode == 2
+
+
 def test_staff_add_prints_a_one_time_link(run: Installation) -> None:
     added = run(
         "staff", "add", "ny@prøve.example", "--name", "Ny Nyprøve", "--role", "editor", "--authority", "randers"

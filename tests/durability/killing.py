@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import chain
 from consultation.lib.tokens import hash_token
 from consultation.models import Answer, Consultation, Response, ResponseVersion
 from consultation.responses import figures
@@ -98,6 +98,6 @@ def _check_stored(session: Session, consultation: Consultation, receipts: list[R
     assert max(Counter(row.text for row in rows).values()) == 1
     assert sorted(row.seq for row in rows) == list(range(1, len(rows) + 1))
     assert figures.read(session, consultation.id) == figures.recount(session, consultation.id)
-    assert audit.faults(session, consultation.authority_id) == []
+    assert chain.faults(session, consultation.authority_id) == []
     if session.get_bind().dialect.name == "sqlite":
         assert session.scalar(text("PRAGMA integrity_check")) == "ok"

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import chain
 from consultation.errors import Conflict, Invalid, NotAllowed, Refused
 from consultation.models import (
     Audit,
@@ -491,7 +491,7 @@ def test_L2_decisions_leave_an_unbroken_log(session: Session, consultation: Cons
     desk.decide(session, maja, response, WITHHOLD, Reason.ABUSE)
     session.commit()
     assert session.scalar(select(func.count(Audit.id)).where(Audit.event == "decision.made")) == 1
-    assert audit.faults(session, consultation.authority_id) == []
+    assert chain.faults(session, consultation.authority_id) == []
 
 
 # Races

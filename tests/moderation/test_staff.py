@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consultation.models import Access, Claim, Consultation, Decision, Rendition, RenditionPart, Response, Staff
+from consultation.models import Access, Audit, Claim, Consultation, Decision, Rendition, RenditionPart, Response, Staff
 from consultation.moderation import operations, rules
 from consultation.moderation.queries import Material
 from consultation.responses import operations as responses
@@ -544,3 +544,29 @@ def test_other_words_for_a_section_are_compared_in_the_original_and_in_what_the_
     assert len(compared) == 2
     assert all("<ins>" in one and "<del>" in one for one in compared)
     assert [PHONE in one for one in compared] == [True, False]
+
+
+# Contact data
+
+
+def test_R57_contact_data_is_shown_to_who_asks_for_half_an_hour_and_noted(
+    store: Session, consultation: Consultation, maja: PageClient, mads: PageClient, at: Clock
+) -> None:
+    _receive(store, consultation, sender=factories.sender(email="karen@proeve.example", phone="87 65 43 21"))
+    _post(maja, "original")
+    assert "karen@proeve.example" not in maja.get(DESK).get_data(as_text=True)
+    _post(maja, "kontakt")
+    shown = maja.get(DESK).get_data(as_text=True)
+    assert "karen@proeve.example" in shown
+    assert "karen@proeve.example" not in mads.get(DESK).get_data(as_text=True)
+    entry = store.scalars(select(Audit).where(Audit.event == "access.opened").order_by(Audit.seq.desc())).first()
+    assert entry is not None
+    assert entry.fields == '{"purpose":"contact"}'
+    at.now = NOW + timedelta(minutes=31)
+    assert "karen@proeve.example" not in maja.get(DESK).get_data(as_text=True)
+
+
+def test_R57_contact_data_opens_no_original(store: Session, consultation: Consultation, maja: PageClient) -> None:
+    _receive(store, consultation)
+    _post(maja, "kontakt")
+    assert "Originalen er lukket." in maja.get(DESK).get_data(as_text=True)

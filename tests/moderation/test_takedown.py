@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import chain
 from consultation.errors import Conflict
 from consultation.models import (
     Audit,
@@ -178,7 +178,7 @@ def test_R57_the_log_has_decision_and_breach(session: Session) -> None:
     down(session, published(session, owner))
     events = session.scalars(select(Audit.event).where(Audit.event.like("breach.%")).order_by(Audit.seq)).all()
     assert events == ["breach.opened", "breach.noted"]
-    assert audit.faults(session, owner.authority_id) == []
+    assert chain.faults(session, owner.authority_id) == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from consultation.lib.tokens import commitment
+from consultation import chain
+from consultation.lib.tokens import check_code, commitment
 from consultation.models import Audit, Consultation, Message, Response, ResponseContact
 from consultation.responses import links, operations, proofs, queries
 from consultation.responses.receipts import Receipt, words_of
@@ -18,7 +19,7 @@ from consultation.summary import pdf_check
 from consultation.vocabulary import Language, MessageState, Precision
 from tests import factories
 from tests.conftest import Clock
-from tests.factories import CLOSES, NOW
+from tests.factories import CLOSES, NOW, RECEIVED
 from tests.pages import PageClient
 from tests.responses.test_flow import KAREN, begin, send, text_of
 
@@ -62,6 +63,7 @@ KEYS = [
     "text",
     "commitment",
     "how_to_verify",
+    "log",
 ]
 """A file that somebody has kept for years must still be readable: keys are added, never renamed."""
 EMAIL = "karen@proeve.example"
@@ -235,6 +237,65 @@ def test_L3_the_code_of_a_receipt_is_checked(client: PageClient, store: Session,
     assert "Koden passer ikke" not in right
     for number, other in (("1", "2222-2222-2222-2222"), ("2", code), ("E-1", code), ("x", code)):
         assert "Koden passer ikke" in text_of(client.post("/kontrol", data={"number": number, "code": other}))
+
+
+def test_L2_a_receipt_names_its_line_in_the_log_and_the_check_before_it(
+    client: PageClient, store: Session, consultation: Consultation, at: Clock
+) -> None:
+    head = chain.head_of(store, consultation.authority_id)
+    checked = chain.keep(store, NOW - timedelta(hours=3), consultation.authority, head, None)
+    store.commit()
+    own = send(client, begin(client))
+    log = json.loads(client.get(f"{own}/kvittering.json").data)["log"]
+    line = store.scalars(select(Audit).where(Audit.event == "response.received")).one()
+    assert (log["line"]["number"], log["line"]["hash"]) == (line.seq, line.hash)
+    assert (log["checked"]["line"], log["checked"]["hash"]) == (checked.seq, checked.hash)
+    page = text_of(client.get(f"{own}/kvittering"))
+    assert log["line"]["code"] in page
+    assert check_code(checked.hash) in page
+
+
+def test_L2_a_mailed_receipt_has_the_end_of_the_log_at_the_check_before_it(session: Session) -> None:
+    row = factories.consultation(session, factories.authority(session))
+    checked = chain.keep(session, RECEIVED - timedelta(hours=3), row.authority, chain.Head(12, "ab" * 32), None)
+    session.commit()
+    factories.response(session, row, factories.submission(sender=factories.sender(email=EMAIL)))
+    assert session.scalars(select(Message)).one().body.count(f"linje 12, kode {check_code(checked.hash)}") == 1
+
+
+def test_L2_a_receipt_is_the_same_after_the_next_check(
+    client: PageClient, store: Session, consultation: Consultation
+) -> None:
+    own = send(client, begin(client))
+    first = client.get(f"{own}/kvittering.json").data
+    chain.keep(
+        store, NOW + timedelta(hours=9), consultation.authority, chain.head_of(store, consultation.authority_id), None
+    )
+    store.commit()
+    assert client.get(f"{own}/kvittering.json").data == first
+
+
+def test_L2_the_log_is_asked_when_a_receipt_is_checked(
+    client: PageClient, store: Session, consultation: Consultation
+) -> None:
+    own = send(client, begin(client))
+    told = json.loads(client.get(f"{own}/kvittering.json").data)
+    asked = {"number": "1", "code": told["check_code"]}
+    assert f"linje {told['log']['line']['number']} i loggen" in text_of(client.post("/kontrol", data=asked))
+    right = client.post("/kontrol", data=asked | {"line_code": told["log"]["line"]["code"].lower()})
+    assert "Loggen passer ikke" not in text_of(right)
+    assert "Loggen passer ikke" in text_of(client.post("/kontrol", data=asked | {"line_code": "2222-2222-2222-2222"}))
+
+
+def test_L2_a_line_that_was_tampered_with_is_told_to_who_checks(
+    client: PageClient, store: Session, consultation: Consultation
+) -> None:
+    own = send(client, begin(client))
+    code = json.loads(client.get(f"{own}/kvittering.json").data)["check_code"]
+    store.execute(text("DROP TRIGGER guard_audit_update"))
+    store.execute(text("UPDATE audit SET at = '2026-01-01T08:00:00.000000Z' WHERE event = 'response.received'"))
+    store.commit()
+    assert "i loggen er ændret" in text_of(client.post("/kontrol", data={"number": "1", "code": code}))
 
 
 def test_L3_words_that_are_not_those_of_the_receipt_are_found(session: Session) -> None:

@@ -1,15 +1,19 @@
 """What waits for each role, where a consultation stands, the log, and the running of the system."""
 
+import csv
+import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from consultation import audit
+from consultation import audit, chain
 from consultation.consultations import operations, scheduling
-from consultation.models import Authority, Consultation, HeardParty, Job, Milestone, Outage, Party, Staff
+from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Milestone, Outage, Party, Staff
 from consultation.site import desk_words, entries, waiting
 from consultation.vocabulary import (
     ConsultationKind,
@@ -230,6 +234,79 @@ def test_the_log_is_read_page_by_page_both_ways(owner: Authority, store: Session
 @pytest.mark.parametrize("query", ["efter=x", "efter=-1", "foer=99999999999999999999", "efter=%00"])
 def test_a_broken_place_in_the_log_is_its_beginning(person: Callable[[Role], PageClient], query: str) -> None:
     assert person(Role.AUDITOR).get(f"/intern/log?{query}").status_code in {200, 400}
+
+
+def test_R57_the_log_is_filtered_by_who_when_and_kind(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = _acts(store, owner)
+    client, rows = person(Role.AUDITOR), _rows_of
+    editor = store.scalars(select(Staff).where(Staff.name == "Karen Prøvesen")).one()
+    address = f"/intern/hoeringer/{row.slug}/log"
+    assert "Fristen blev sat" in rows(client.get(f"{address}?hvem=staff:{editor.id}"))
+    assert "Fristen blev sat" not in rows(client.get(f"{address}?hvem=system"))
+    assert "Fristen blev sat" in rows(client.get(f"{address}?haendelse=consultation."))
+    assert "Loggede ind" not in rows(client.get("/intern/log?haendelse=consultation."))
+    today, before = NOW.date(), NOW.date() - timedelta(days=1)
+    assert "Fristen blev sat" in rows(client.get(f"{address}?fra={today:%d.%m.%Y}&til={today}"))
+    assert "Fristen blev sat" not in rows(client.get(f"{address}?til={before}"))
+
+
+def _rows_of(response: TestResponse) -> str:
+    page = response.get_data(as_text=True)
+    return page.split("<tbody>")[1] if "<tbody>" in page else ""
+
+
+def test_R57_the_log_of_one_response_is_found_by_its_number(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = factories.consultation(store, owner)
+    factories.response(store, row)
+    factories.response(store, row, factories.submission("Noget helt andet."))
+    store.commit()
+    client, address = person(Role.AUDITOR), f"/intern/hoeringer/{row.slug}/log"
+    found = _rows_of(client.get(f"{address}?nr=2"))
+    assert "Svar nr. 2" in found
+    assert "Svar nr. 1" not in found
+    wrong = client.get(f"{address}?nr=77").get_data(as_text=True)
+    assert "Der er ikke noget svar nr. 77 her" in wrong
+    assert "<tbody>" not in wrong
+
+
+@pytest.mark.parametrize("query", ["fra=i%20g%C3%A5r", "til=2026-13-01", "fra=31.2.2026"])
+def test_a_day_that_is_none_is_said_and_shows_nothing(person: Callable[[Role], PageClient], query: str) -> None:
+    page = person(Role.AUDITOR).get(f"/intern/log?{query}").get_data(as_text=True)
+    assert "Skriv datoen som" in page
+    assert "<tbody>" not in page
+
+
+def test_R57_taking_the_log_as_a_file_is_in_the_log(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    row = _acts(store, owner)
+    client = person(Role.AUDITOR)
+    address = f"/intern/hoeringer/{row.slug}/log"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).get_data(as_text=True))
+    assert token is not None
+    taken = client.post(address, data={"csrf_token": token[1], "haendelse": "consultation.deadline_set"})
+    lines = list(csv.DictReader(io.StringIO(taken.data.decode("utf-8-sig"))))
+    assert [(line["event"], line["name"], line["consultation"]) for line in lines] == [
+        ("consultation.deadline_set", "Karen Prøvesen", row.slug)
+    ]
+    entry = store.scalars(select(Audit).where(Audit.event == "log.exported")).one()
+    assert (entry.fields, entry.hash != "") == ('{"count":1}', True)
+    assert "Loggen blev hentet som fil" in _rows_of(client.get("/intern/log"))
+
+
+def test_L2_a_log_that_is_not_whole_is_the_first_that_its_readers_see(
+    person: Callable[[Role], PageClient], owner: Authority, store: Session
+) -> None:
+    chain.keep(store, NOW, owner, chain.head_of(store, owner.id), 3)
+    store.commit()
+    client = person(Role.AUDITOR)
+    assert "Loggen er ikke hel" in client.get("/intern").get_data(as_text=True)
+    assert "Den første fejl er ved linje 3." in client.get("/intern/log").get_data(as_text=True)
+    assert "Loggen er ikke hel" not in person(Role.MODERATOR).get("/intern").get_data(as_text=True)
 
 
 # The running of the system

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit, search_index
+from consultation import chain, search_index
 from consultation.analysis import queries as analysis
 from consultation.consultations import queries as consultations
 from consultation.lib.tokens import hash_token
@@ -36,7 +36,7 @@ def check(session: Session, row: Consultation, case: Case, now: datetime) -> Non
 
 def check_chain(session: Session, authority_id: int) -> None:
     """The log is whole, and something is in it (L2); what can be searched is what is public."""
-    assert audit.faults(session, authority_id) == []
+    assert chain.faults(session, authority_id) == []
     assert search_index.differing(session) == 0
 
 
