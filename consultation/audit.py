@@ -113,6 +113,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "subscription.confirmed": "",
         "subscription.ended": "",
         "job.retried": "job",
+        "response.erased": "",
         "erasure.made": "table row",
     }.items()
 }

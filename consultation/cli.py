@@ -19,6 +19,7 @@ COMMANDS = {
     "summary": "summary",
     "search": "search",
     "audit": "audit",
+    "erase": "erase",
     "doctor": "doctor",
 }
 """Name -> the module of `consultation.commands` with its `command`."""

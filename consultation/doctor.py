@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consultation import chain, schema, search_index
+from consultation import chain, erasing, erasures, schema, search_index
 from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
@@ -41,6 +41,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Check]:
         ("log", _log),
         ("clamd", lambda _session: _clamd(settings)),
         ("identity", lambda session: _identity(session, settings)),
+        ("erasures", lambda session: _erasures(session, settings)),
         ("files", lambda session: _files(session, Store(settings.data_dir / "files"))),
     )
     first = [Check("configuration", True, f"{settings.env}, {settings.base_url}"), _durability(engine)]
@@ -134,6 +135,12 @@ def _identity(session: Session, settings: Settings) -> str | None:
     except ProviderError as error:
         return f"{settings.oidc.issuer} does not answer as an identity provider does ({error})"
     return None
+
+
+def _erasures(session: Session, settings: Settings) -> str | None:
+    """A backup that was restored may know less than was done since (K3)."""
+    lines = erasing.unapplied(session, erasures.read(erasures.path_of(settings)))
+    return f"{len(lines)} takedowns or erasures are undone: consultation erase --replay" if lines else None
 
 
 def _files(session: Session, store: Store) -> str | None:

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -26,10 +28,14 @@ class Store:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._write(path, content)
+        else:
+            path.touch()  # it is put now, and nobody tidies it away
         return name
 
     def get(self, sha256: str) -> bytes:
         """Raises NotFound where the bytes are gone, and Conflict-free: content is checked against its name."""
+        if not sha256:
+            raise NotFound("the stored file is erased")
         try:
             content = self._path(sha256).read_bytes()
         except FileNotFoundError as error:
@@ -37,6 +43,19 @@ class Store:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotFound("the stored file is damaged")
         return content
+
+    def remove(self, sha256: str) -> None:
+        """The bytes are gone when it returns; they may have been before."""
+        path = self._path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            _sync(path.parent)
+
+    def tidy(self, known: Collection[str], before: datetime) -> None:
+        """Removes what is not known and was last put before this instant: half written, or forgotten on the way."""
+        for path in self._folder.glob("*/*"):
+            if path.name not in known and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
@@ -48,17 +67,23 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def keep(session: Session, store: Store, authority_id: int, content: bytes, media_type: str) -> Blob:
     """The blob of this content in this authority, stored now if it is new."""
     sha256 = store.put(content)
-    known = select(Blob).where(Blob.authority_id == authority_id, Blob.sha256 == sha256)
+    known = select(Blob).where(
+        Blob.authority_id == authority_id, Blob.sha256 == sha256, Blob.erased_at.is_(None)
+    )  # what was erased may come again, as another row
     blob = session.scalars(known).one_or_none()
     if blob is not None:
         return blob

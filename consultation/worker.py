@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consultation import clock, jobs, search_index
+from consultation import clock, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.models import Job
@@ -45,6 +45,7 @@ class Handler:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "erasures.note_takedown": Handler(erasures.note_takedown),
     "moderation.scan": Handler(moderation.scan_version),
     "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
     checkpoints.CHECK: Handler(checkpoints.keep, checkpoints.check),

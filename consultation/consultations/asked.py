@@ -95,7 +95,8 @@ def write_options(options: Iterable[Words]) -> str:
 
 
 def read_choices(stored: str) -> tuple[int, ...]:
-    return tuple(json.loads(stored))
+    """ "" is where an answer was erased."""
+    return tuple(json.loads(stored)) if stored else ()
 
 
 def write_choices(choices: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
@@ -10,8 +10,19 @@ from consultation.vocabulary import ScanResult
 
 
 class Blob(Owned, Base):
+    """`sha256` is "" once the bytes are erased: a hash of a short text gives the text away (P4)."""
+
     __tablename__ = "blob"
-    __table_args__ = owned(UniqueConstraint("authority_id", "sha256"))
+    __table_args__ = owned(
+        Index(
+            "uq_blob_content",
+            "authority_id",
+            "sha256",
+            unique=True,
+            sqlite_where=text("erased_at IS NULL"),
+            postgresql_where=text("erased_at IS NULL"),
+        )
+    )
 
     sha256: Mapped[str]
     size: Mapped[int]

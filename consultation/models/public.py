@@ -79,7 +79,7 @@ class RenditionPart(Base):
 
 
 class Tombstone(Base):
-    """A number whose response is not shown, and the coded reason (R33)."""
+    """A number whose response is not shown, and the coded reason (R33). `erased_on` is the day its content went."""
 
     __tablename__ = "tombstone"
     __table_args__ = (
@@ -96,6 +96,7 @@ class Tombstone(Base):
     late: Mapped[bool]
     status: Mapped[Status] = mapped_column(word(Status, "status"))
     reason_code: Mapped[str] = mapped_column(default="")
+    erased_on: Mapped[str] = mapped_column(default="", server_default=NO_WORDS)
 
 
 class DraftFile(Base):

@@ -10,6 +10,7 @@ from consultation.errors import Conflict, NotAllowed, NotFound
 from consultation.models import Access, Claim, Response, Staff
 from consultation.moderation import queries, rules
 from consultation.moderation.queries import Material
+from consultation.responses import queries as responses
 from consultation.vocabulary import AccessPurpose
 
 
@@ -93,6 +94,13 @@ def check_confirmed(response: Response) -> None:
     """Conflict where the e-mail address is not confirmed, and nobody has taken the response in (states.md)."""
     if response.unconfirmed:
         raise Conflict("nobody has confirmed who sent it", cause="unconfirmed")
+
+
+def check_whole(session: Session, response: Response) -> None:
+    """Conflict where what it says is erased: there is nothing left to decide on (P4)."""
+    erased_at = responses.find_erased_at(session, response.id)
+    if erased_at is not None:
+        raise Conflict("its content is erased", cause="erased", at=erased_at)
 
 
 def check_version(material: Material, version_number: int | None) -> None:

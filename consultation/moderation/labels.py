@@ -159,6 +159,7 @@ def conflict_words(details: Mapping[str, object]) -> str:
         "unconfirmed": str(
             _("Afsenderen har ikke bekræftet sin e-mail. Svaret kan først gennemgås, når det er taget med.")
         ),
+        "erased": str(_("Indholdet er slettet %(clock)s. Der er intet at tage stilling til.", clock=clock)),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))
 

@@ -198,6 +198,7 @@ def publish_response(session: Session, actor: str, now: datetime, response_id: i
 def _open(session: Session, actor: str, now: datetime, response_id: int) -> Material:
     response = queries.lock_response(session, response_id)
     claims.check_confirmed(response)
+    claims.check_whole(session, response)
     claims.check_impartial(session, actor, response)
     claims.check_free(session, actor, now, response)
     return queries.material_of(session, response)

@@ -269,6 +269,7 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
     holder = queries.find_claim(db.session, at.response.id, at.now)
     notice = sending.notice_of(material, *_likely(material), at.now)
     return {
+        "erased_at": responses.find_erased_at(db.session, at.response.id),
         "risk": risk_of((found.finding.kind, found.finding.sure) for found in material.findings),
         "risks": RISKS,
         "place_in_queue": place_of(db.session, at.response.id),

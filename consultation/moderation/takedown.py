@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, jobs
 from consultation.consultations.states import responses_are_public
 from consultation.models import (
     AnnexWithdrawal,
@@ -25,6 +25,8 @@ from consultation.moderation import breaches, operations, queries, rules
 from consultation.moderation.breaches import Exposed
 from consultation.vocabulary import DecisionKind, PublicationMode, Reason
 
+NOTE = "erasures.note_takedown"
+"""The job that writes it where a restored backup finds it (K3); arguments: decision_id."""
 WITHOUT_RESPONSES = frozenset({"hoeringsbrev.pdf", "hoerte-parter.pdf"})
 """Open papers in which no word of a response stands."""
 
@@ -48,17 +50,19 @@ def take_down(session: Session, actor: str, now: datetime, seen: Seen, reason: R
 
 def take_down_all(session: Session, actor: str, now: datetime, seen: Sequence[Seen], reason: Reason) -> Breach | None:
     """Several in one act, with one breach: all or none."""
-    exposed = [one for each in seen if (one := _withhold(session, actor, now, each, reason)) is not None]
+    exposed = [one for each in seen if (one := withhold(session, actor, now, each, reason)) is not None]
     return breaches.open_breach(session, actor, now, reason, exposed) if exposed else None
 
 
-def _withhold(session: Session, actor: str, now: datetime, seen: Seen, reason: Reason) -> Exposed | None:
+def withhold(session: Session, actor: str, now: datetime, seen: Seen, reason: Reason) -> Exposed | None:
+    """The same without a breach; what of it everybody could read, None where nobody could."""
     response = queries.lock_response(session, seen.response_id)
     shown_from = _shown_from(session, response, now)
     decision = operations.decide(
         session, actor, now, response.id, seen.decision_seq, seen.version_number, DecisionKind.WITHHOLD, reason
     )
     _withdraw_annexes(session, actor, now, response)
+    jobs.enqueue(session, NOTE, now, unique_key=f"{NOTE}:{decision.id}", decision_id=decision.id)
     return Exposed(response, decision, shown_from) if shown_from is not None else None
 
 

@@ -125,8 +125,8 @@ def correct_response(
     check(sender, content, places)
     queries.lock(session, response)
     before = queries.standing_of(session, response)
-    if response.withdrawn_at is not None or response.no_remarks:
-        raise Conflict("a withdrawn response, or one without remarks, is not corrected")
+    if response.withdrawn_at is not None or response.no_remarks or queries.find_erased_at(session, response.id):
+        raise Conflict("a withdrawn or erased response, or one without remarks, is not corrected")
     _check_open_to_sender(session, response, now)
     if queries.sender_of(before.version) == sender and queries.content_of(session, before.version) == content:
         return before.version

@@ -42,6 +42,7 @@ def verify() -> str:
         errors=form.errors,
         checked=checked,
         found=found,
+        erased_at=queries.find_erased_at(db.session, found.id) if found else None,
         unchanged=found is not None and proofs.is_unchanged(db.session, found),
         log=log_check(evidence, form.line_code.data) if evidence else None,
         log_state=log_state(db.session, found) if found else "",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,12 @@ class Own:
 
     @property
     def may_correct(self) -> bool:
-        return self.may_withdraw and not self.standing.response.no_remarks
+        return self.may_withdraw and not self.standing.response.no_remarks and self.erased_at is None
+
+    @cached_property
+    def erased_at(self) -> datetime | None:
+        """When its content was erased (P4)."""
+        return queries.find_erased_at(db.session, self.standing.response.id)
 
     @property
     def versions(self) -> Sequence[ResponseVersion]:

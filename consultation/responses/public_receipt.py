@@ -8,8 +8,9 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from consultation import clock
 from consultation.consultations.queries import list_milestones
-from consultation.errors import Invalid
+from consultation.errors import Gone, Invalid
 from consultation.extensions import db
+from consultation.lib.dates import date_words
 from consultation.lib.typeset import BusyError, pdf_apart
 from consultation.responses import (
     file_queries,
@@ -71,7 +72,7 @@ def receipt(token: str) -> ResponseReturnValue:
 @blueprint.get("/mit-svar/<token>/kvittering.json")
 @private
 def receipt_file(token: str) -> Response:
-    own = get_own(token)
+    own = _whole(get_own(token))
     kept = _kept(own, own.standing.response.language)
     with force_locale(own.standing.response.language.value):
         told, name = receipt_files.as_json(kept), receipt_files.name_of(kept)
@@ -81,7 +82,7 @@ def receipt_file(token: str) -> Response:
 @blueprint.get("/mit-svar/<token>/kvittering.pdf")
 @private
 def receipt_pdf(token: str) -> Response:
-    own = get_own(token)
+    own = _whole(get_own(token))
     kept = _kept(own, own.standing.response.language)
     name, made_at = receipt_files.name_of(kept), kept.response.registered_at
     with force_locale(own.standing.response.language.value):
@@ -114,6 +115,13 @@ def mail(token: str) -> ResponseReturnValue:
     return render_template(
         "responses/mail.html", own_response=own, consultation=own.consultation, form=form, errors=form.errors
     )
+
+
+def _whole(own: Own) -> Own:
+    """Gone where what the receipt was given for is erased (P4)."""
+    if own.erased_at is not None:
+        raise Gone("erased", reason=_("Indholdet er slettet %(day)s.", day=date_words(own.erased_at, language())))
+    return own
 
 
 def _kept(own: Own, code: Language) -> Kept:

@@ -24,6 +24,7 @@ from consultation.models import (
     Decision,
     Draft,
     DraftVersion,
+    Erasure,
     LateAdmission,
     Question,
     Redaction,
@@ -65,6 +66,12 @@ _TEXTS = (
         AuthorityText.code == "",
     )
     .order_by(AuthorityText.version.desc())
+)
+_ERASED_AT = (
+    select(Erasure.at)
+    .where(Erasure.table_name == "response", Erasure.row_id == bindparam("response_id"))
+    .order_by(Erasure.id)
+    .limit(1)
 )
 _NEWEST_DECISION = (
     select(Decision).where(Decision.response_id == bindparam("response_id")).order_by(Decision.seq.desc()).limit(1)
@@ -170,6 +177,11 @@ def standing_of(session: Session, response: Response) -> Standing:
     decision = newest_decision(session, response.id)
     status = rules.status_of(response.withdrawn_at is not None, decision.kind if decision else None)
     return Standing(response, newest_version(session, response.id), decision, status)
+
+
+def find_erased_at(session: Session, response_id: int) -> datetime | None:
+    """When what the response says was erased (P4); None where it was not."""
+    return session.scalar(_ERASED_AT, {"response_id": response_id})
 
 
 def newest_decision(session: Session, response_id: int) -> Decision | None:

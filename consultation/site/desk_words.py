@@ -102,6 +102,7 @@ EVENTS = {
     "subscription.confirmed": _l("Nogen følger nu en høring, et emne eller det hele"),
     "subscription.ended": _l("Nogen følger ikke længere en høring, et emne eller det hele"),
     "job.retried": _l("En opgave i baggrunden blev sat i gang igen"),
+    "response.erased": _l("Indholdet af et svar blev slettet"),
     "erasure.made": _l("Oplysninger blev slettet"),
 }
 """Every event of the audit log."""

@@ -171,6 +171,9 @@ def gone_words(stone: Tombstone | None) -> str:
     if stone is None:
         return _("Svaret vises ikke længere.")
     values = {"number": stone.number_label}
+    if stone.erased_on:
+        day = day_of(stone.erased_on)
+        return _("Svar nr. %(number)s vises ikke. Indholdet er slettet %(day)s.", day=day, **values)
     return {
         Status.WITHDRAWN: _("Svar nr. %(number)s er trukket tilbage.", **values),
         Status.WITHHELD: _("Svar nr. %(number)s vises ikke offentligt.", **values),

@@ -1,0 +1,90 @@
+"""`consultation erase`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation import clock, erasing, erasures
+from consultation.commands import tools
+from consultation.config import Settings
+from consultation.database import make_engine
+from consultation.erasures import Line
+from consultation.errors import NotFound
+from consultation.models import Consultation, Response
+from consultation.responses import queries
+
+
+@click.command("erase")
+@click.argument("wanted", metavar="RESPONSE", required=False)
+@click.option("--reason", default="", help="Why the bytes must go; kept in the ledger. Not what the response said.")
+@click.option("--dry-run", is_flag=True, help="Only lists what would go.")
+@click.option("--replay", is_flag=True, help="After a restore: takes down and erases again what the ledger says.")
+@click.option("--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another ledger's file.")
+def command(wanted: str | None, reason: str, ledger: Path | None, *, dry_run: bool, replay: bool) -> None:
+    """Erases what a response says: SLUG/NUMBER, for example randers-2019/17, or its key (P4).
+
+    Number, counts, decisions and the ledger stay. Backups are not reached: they expire by their own policy.
+    """
+    if replay == bool(wanted) or (wanted and not (reason.strip() or dry_run)):
+        raise click.UsageError("give a RESPONSE and --reason, or --replay")
+    with tools.database(writes=not dry_run) as (session, known):
+        if replay:
+            _replay(session, known, ledger or erasures.path_of(known), dry_run=dry_run)
+        else:
+            _erase(session, known, _found(session, wanted or ""), reason.strip(), dry_run=dry_run)
+
+
+def _found(session: Session, wanted: str) -> Response:
+    slug, _, label = wanted.rpartition("/")
+    if slug:
+        row = session.scalars(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+        if row is not None:
+            return queries.get_response(session, row.id, label.upper())
+    elif (found := session.scalars(select(Response).where(Response.key == label)).one_or_none()) is not None:
+        return found
+    raise NotFound("no such response")
+
+
+def _erase(session: Session, known: Settings, response: Response, reason: str, *, dry_run: bool) -> None:
+    if dry_run:
+        plan = erasing.plan_of(session, response)
+        _tell(plan.lines())
+        erasing.check(plan)
+        return
+    now = clock.now()
+    decision = queries.newest_decision(session, response.id)
+    plan = erasing.erase(session, erasing.SYSTEM, now, response, reason)
+    code = decision.reason.value if decision and decision.reason else ""
+    if plan.erased_at is None:  # before the commit: a line too many does no harm, one too few does
+        erasures.append(known, Line(erasures.ERASED, response.key, plan.label, code, reason, erasing.SYSTEM, now))
+    session.commit()
+    _tell(plan.lines())
+    _clear(session, known, plan.files)
+
+
+def _replay(session: Session, known: Settings, file: Path, *, dry_run: bool) -> None:
+    lines = erasing.unapplied(session, erasures.read(file))
+    _tell(f"{line.act} {line.number} {line.at:%Y-%m-%d}" for line in lines)
+    if dry_run or not lines:
+        return
+    files = erasing.replay(session, clock.now(), lines)
+    session.commit()
+    _clear(session, known, files)
+
+
+def _clear(session: Session, known: Settings, files: Iterable[str]) -> None:
+    """The bytes; what could not be taken away ends the command with 1."""
+    session.close()
+    engine = make_engine(known.database_url)
+    left = erasing.clear(engine, tools.store(known), clock.now(), files)
+    engine.dispose()
+    if left:
+        tools.fail("\n".join(["not all bytes are gone yet:", *left]))
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
