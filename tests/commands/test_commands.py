@@ -272,3 +272,38 @@ def test_the_demo_grows_a_chunk_at_a_time(run: Installation, tmp_path: Path, mon
 def _held(session: Session) -> int:
     """Responses that the session still knows."""
     return sum(isinstance(row, Response) for row in session.identity_map.values())
+
+
+def test_P4_erase_ends_with_the_codes_of_the_contract(run: Installation) -> None:
+    assert run("erase", "demo-lukket/1").returncode == 2
+    assert run("erase", "--replay", "demo-lukket/1", "--reason", "x").returncode == 2
+    assert run("erase", "demo-lukket/99999", "--reason", "Derfor.").returncode == 1
+    refused = run("erase", "randers-2019/1", "--reason", "Derfor.")
+    assert (refused.returncode, "take the response down" in refused.stderr) == (3, True)
+
+
+def test_P4_erase_says_what_goes_and_takes_it(run: Installation, tmp_path: Path) -> None:
+    run = Installation(shutil.copytree(run.folder, tmp_path / "copy"))
+    wanted = _not_shown(run)
+    planned = run("erase", wanted, "--dry-run")
+    assert (planned.returncode, "answer: " in planned.stdout) == (0, True)
+    assert (run.folder / "erasures.jsonl").exists() is False
+    done = run("erase", wanted, "--reason", "Derfor.")
+    assert (done.returncode, done.stdout, done.stderr) == (0, planned.stdout, "")
+    log = run.folder / "consultation.sqlite-wal"
+    assert not (log.exists() and log.stat().st_size)
+    assert "Derfor." in (run.folder / "erasures.jsonl").read_text()
+    assert run("erase", wanted, "--reason", "Derfor.").returncode == 0
+    assert len((run.folder / "erasures.jsonl").read_text().splitlines()) == 1
+    replayed = run("erase", "--replay")
+    assert (replayed.returncode, replayed.stdout) == (0, "")
+    assert "erasures: sound" in run("doctor").stdout
+
+
+def _not_shown(run: Installation) -> str:
+    with closing(sqlite3.connect(run.folder / "consultation.sqlite")) as connection:
+        slug, label = connection.execute(
+            "SELECT slug, number_label FROM tombstone JOIN consultation ON consultation.id = tombstone.consultation_id"
+            " WHERE tombstone.status <> 'awaiting' ORDER BY tombstone.id LIMIT 1"
+        ).fetchone()
+    return f"{slug}/{label}"
