@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Enum, String, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from consultation import audit, erasing, erasures, search_index
+from consultation import chain, erasing, erasures, search_index
 from consultation.config import Settings
 from consultation.database import make_engine
 from consultation.erasures import ERASED, Line
@@ -240,7 +240,7 @@ def test_P4_number_counts_decisions_and_ledger_stay(session: Session, owner: Con
     ledger = session.scalars(select(Erasure)).all()
     assert {one.reason for one in ledger} == {"Indholdet er ulovligt at have."}
     assert {one.table_name for one in ledger} >= {"response_version", "answer", "attachment", "blob", "snapshot"}
-    assert audit.faults(session, owner.authority_id) == []
+    assert chain.faults(session, owner.authority_id) == []
     assert search_index.differing(session) == unindexed
 
 
