@@ -1,5 +1,6 @@
 """Tables as files: CSV that no spreadsheet runs (O1), and strict reading of the rows of an import (I3)."""
 
+import codecs
 import csv
 import io
 import json
@@ -69,11 +70,17 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def write_csv(rows: Iterable[Iterable[Cell]]) -> bytes:
     """RFC 4180 in UTF-8 with a byte order mark; every text guarded, numbers as they are, None empty."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
+    return b"".join(csv_lines(rows))
+
+
+def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[bytes]:
+    """The same line by line, for what is sent while it is read."""
+    yield codecs.BOM_UTF8
     for row in rows:
+        file = io.StringIO(newline="")
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
-    return file.getvalue().encode("utf-8-sig")
+        yield file.getvalue().encode()
 
 
 # Reading

@@ -12,7 +12,7 @@ from consultation.extensions import db
 from consultation.models import Authority, Consultation
 from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
-from consultation.site import items, phrases, queries, renditions, wording
+from consultation.site import choosing, items, phrases, queries, renditions, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
 from consultation.site.draft_papers import Key
@@ -92,6 +92,9 @@ def words() -> dict[str, object]:
         "said": said,
         "chosen_in": lambda part: read_choices(part.choices),
         "status_words": phrases.status_words,
+        "status_word": choosing.status_word,
+        "reason_word": choosing.reason_word,
+        "sum_words": phrases.sum_words,
         "item_words": wording.item_words,
         "home": lambda row: url_for("site.consultation", slug=row.slug),
     }

@@ -89,6 +89,11 @@ def sender_words(row: Shown) -> str:
     return f"{word}, {row.shown_name}" if row.shown_name.isdecimal() else row.shown_name
 
 
+def plain_sender(row: Shown) -> str:
+    """The same without markup."""
+    return Markup(sender_words(row)).striptags()  # noqa: S704 - only to take its tags off
+
+
 def capacity_words(row: Shown) -> str:
     """The capacity, where the sender's words do not say it already."""
     says_it = row.capacity not in ORGANISED and (not row.shown_name or row.shown_name.isdecimal())
@@ -164,6 +169,17 @@ def status_words(row: Row, counts: PublicNumbers) -> str:
         reason = SHORT_REASONS.get(counts.reason(row.reason), SHORT_REASONS["other"])
         return _("Vises ikke offentligt: %(reason)s", reason=reason)
     return str(STATUSES[row.status])
+
+
+def sum_words(counts: PublicNumbers) -> str:
+    """ "47 modtaget = 40 vist + 5 vises ikke offentligt + 2 afventer gennemgang"; what is none is left out."""
+    parts = [
+        f"{filters.number(lanes.total)} {str(STATUSES[status]).lower()}"
+        for status, lanes in counts.statuses.items()
+        if lanes.total
+    ]
+    whole = _("%(count)s modtaget", count=filters.number(counts.received.total))
+    return f"{whole} = {' + '.join(parts)}"
 
 
 def gone_words(stone: Tombstone | None) -> str:

@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consultation.consultations.queries import list_questions
@@ -10,16 +9,15 @@ from consultation.errors import Gone, NotFound
 from consultation.extensions import db
 from consultation.responses import figures as counters
 from consultation.responses.queries import places_of
-from consultation.site import numbers, outcomes, phrases, queries, renditions, sharing, wording
+from consultation.site import choosing, numbers, outcomes, phrases, queries, renditions, sharing, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
+from consultation.site.choosing import chosen_sections
 from consultation.site.pages import case_of
 from consultation.site.tallies import list_tallies
 from consultation.vocabulary import Capacity, Outcome
 from consultation.web.pagination import Cursor, Page, page_of, read_cursor
 
-LONGEST_NUMBER = 9
-"""Digits of a number that the database takes."""
 CHANGED = (Outcome.ACCEPTED, Outcome.PARTLY)
 UNCHANGED = (Outcome.NOT_ACCEPTED, Outcome.NOTED)
 
@@ -32,15 +30,21 @@ def responses(slug: str) -> str | Response:
     if wanted and case.shows_responses and (at := renditions.find_sort_number(db.session, row.id, wanted)) is not None:
         address = url_for("site.responses", slug=slug, efter=at - 1, _anchor=f"nr-{wanted.upper()}")
         return redirect(address)
-    chosen = _chosen()
     counts = numbers.of(counters.read(db.session, row.id))
+    drafts = queries.list_public_drafts(db.session, row.id)
+    sections = chosen_sections(drafts)
+    chosen = choosing.read(counts, [one.section.anchor for one in sections])
     return render_template(
         "site/responses.html",
         case=case,
         consultation=row,
-        drafts=queries.list_public_drafts(db.session, row.id),
+        drafts=drafts,
+        sections=sections,
         chosen=chosen,
+        kept=choosing.kept(),
         capacities=list(Capacity),
+        statuses=choosing.STATUSES,
+        lanes=choosing.LANE_WORDS,
         page=_page(case, chosen) if case.shows_responses else Page[renditions.Row](()),
         counts=counts,
         why_empty=wording.why_no_responses(case, counts),
@@ -48,22 +52,9 @@ def responses(slug: str) -> str | Response:
     )
 
 
-def _chosen() -> renditions.Filter:
-    """?udkast=8 (0 is the whole) and ?som=citizen; anything else chooses nothing."""
-    capacity = request.args.get("som", "")
-    return renditions.Filter(
-        draft=_number(request.args.get("udkast", "")),
-        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
-    )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
-
-
 def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
     cursor = read_cursor()
-    span = renditions.Span(cursor.size + 1, _number(cursor.after), _number(cursor.before))
+    span = renditions.Span(cursor.size + 1, choosing.number(cursor.after), choosing.number(cursor.before))
     cursor = Cursor(
         cursor.after if span.after is not None else None,
         cursor.before if span.before is not None else None,
@@ -100,7 +91,7 @@ def response(slug: str, key: str) -> str:
 
 def _title(row: renditions.Row) -> str:
     """In plain text: number and who."""
-    sender = Markup(phrases.sender_words(row.rendition)).striptags() if row.rendition else ""  # noqa: S704 - only to take its tags off
+    sender = phrases.plain_sender(row.rendition) if row.rendition else ""
     return f"{_('Svar nr. %(number)s', number=row.number)}: {sender}"
 
 
@@ -126,7 +117,7 @@ def outcome(slug: str) -> str:
     drafts = queries.list_public_drafts(db.session, row.id)
     said = outcomes.list_decided(db.session, row.id, drafts) if case.is_decided else []
     points = outcomes.points_by_outcome(said)
-    chosen, number = _number(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
+    chosen, number = choosing.number(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
     section = request.args.get("afsnit", "")
     shown = [
         one

@@ -28,6 +28,8 @@ from consultation.vocabulary import Capacity, Status
 
 WHOLE = 0
 """The number that stands for "the whole" where drafts are chosen."""
+NOTHING = -1
+"""The one for responses that say nothing: a party without remarks."""
 _SHOWN = (Status.PUBLISHED, Status.REDACTED)
 _NOT_TO_BE_SHOWN = (Status.WITHHELD, Status.WITHDRAWN)
 
@@ -63,11 +65,17 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class Filter:
-    """Which responses a list is about; empty means all numbers, tombstones too."""
+    """Which responses a list is about; empty means all numbers, tombstones too. `anchor` is a section of the draft.
+
+    `reasons` are the coded ones of withheld responses; only those that may be told apart in public (`choosing`).
+    """
 
     draft: int | None = None
     capacity: Capacity | None = None
     status: Status | None = None
+    anchor: str = ""
+    late: bool | None = None
+    reasons: frozenset[str] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -216,9 +224,14 @@ def list_answered(session: Session, consultation_id: int, now: datetime) -> list
 
 def _keys(consultation_id: int, now: datetime, chosen: Filter) -> list[Select[int, int, int]]:
     """Sort number, and the rendition or the tombstone that it leads to; of each kind apart."""
-    if chosen.is_of_shown:
-        return [_filtered_keys(consultation_id, now, chosen)]
     shown, stones = _rendition_keys(consultation_id), _tombstone_keys(consultation_id)
+    if chosen.late is not None:
+        shown, stones = shown.where(Rendition.late.is_(chosen.late)), stones.where(Tombstone.late.is_(chosen.late))
+    if chosen.is_of_shown:
+        return [_filtered(shown, now, chosen)]
+    if chosen.reasons is not None:
+        withheld = (Tombstone.status == Status.WITHHELD) & Tombstone.reason_code.in_(chosen.reasons)
+        return [stones.where(withheld)]
     if chosen.status is not None:
         shown, stones = shown.where(Rendition.visible_from > now), stones.where(Tombstone.status == chosen.status)
     return [stones] if chosen.status in _NOT_TO_BE_SHOWN else [shown, stones]
@@ -242,21 +255,24 @@ def _tombstone_keys(consultation_id: int) -> Select[int, int, int]:
     ).where(Tombstone.consultation_id == consultation_id, Tombstone.status.in_(_NOT_TO_BE_SHOWN) | ~replaced)
 
 
-def _filtered_keys(consultation_id: int, now: datetime, chosen: Filter) -> Select[int, int, int]:
-    query = _rendition_keys(consultation_id).where(Rendition.visible_from <= now)
+def _filtered(query: Select[int, int, int], now: datetime, chosen: Filter) -> Select[int, int, int]:
+    query = query.where(Rendition.visible_from <= now)
     if chosen.status is not None:
         query = query.where(Rendition.redacted.is_(chosen.status is Status.REDACTED))
         query = query if chosen.status in _SHOWN else query.where(false())
     if chosen.capacity is not None:
         query = query.where(Rendition.capacity == chosen.capacity)
     if chosen.draft is not None:
-        about = (
-            RenditionPart.draft_number.is_(None)
-            if chosen.draft == WHOLE
-            else RenditionPart.draft_number == chosen.draft
-        )
-        query = query.where(exists().where(RenditionPart.rendition_id == Rendition.id, about))
+        parts = exists().where(RenditionPart.rendition_id == Rendition.id)
+        query = query.where(~parts if chosen.draft == NOTHING else parts.where(_is_about(chosen)))
     return query
+
+
+def _is_about(chosen: Filter) -> ColumnElement[bool]:
+    if chosen.draft == WHOLE:
+        return RenditionPart.draft_number.is_(None)
+    about = RenditionPart.draft_number == chosen.draft
+    return about & (RenditionPart.anchor == chosen.anchor) if chosen.anchor else about
 
 
 def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime) -> list[Row]:

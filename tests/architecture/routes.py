@@ -123,6 +123,7 @@ ROUTES: dict[Row, Roles] = {
                 *("documents", "document", "document_file", "annex"),
                 *("all_drafts_pdf", "draft_pdf", "easy_draft_pdf", "easy_read_pdf"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
+                *("all_responses", "responses_csv"),
                 *("search",),
                 *("preview", "preview_document", "preview_file", "preview_picture"),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
