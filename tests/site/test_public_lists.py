@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from consultation.models import Consultation
 from consultation.moderation import operations as moderation
 from consultation.responses.content import AnswerContent, Content
 from consultation.site import public_lists
-from consultation.vocabulary import Capacity, DecisionKind, Reason
+from consultation.vocabulary import Capacity, DecisionKind, PublicationMode, Reason
 from tests import factories
 from tests.conftest import Clock
 from tests.site.published import ADDRESS, LATER, about, answered, decided, page, shown, statements, words
@@ -148,7 +149,7 @@ def test_who_has_no_remarks_stands_last(client: FlaskClient, store: Session, fil
 def test_R26_no_page_and_no_table_before_responses_are_public(
     client: FlaskClient, store: Session, owner: Consultation
 ) -> None:
-    owner.publication_mode = factories.PublicationMode.AFTER_DEADLINE
+    owner.publication_mode = PublicationMode.AFTER_DEADLINE
     shown(store, owner)
     store.commit()
     assert [client.get(address).status_code for address in (ALL, TABLE)] == [404, 404]
@@ -160,7 +161,7 @@ def test_R35_what_is_taken_down_while_a_long_list_is_sent_is_not_in_its_next_ste
     monkeypatch.setattr(public_lists, "STEP", 2)
     kept = [shown(store, owner, f"Svaret {number} står.") for number in range(4)]
     store.commit()
-    sent = iter(client.get(TABLE).response)
+    sent: Iterator[bytes] = client.get(TABLE).iter_encoded()
     seen = next(sent)
     while b"Svaret 0" not in seen:
         seen += next(sent)
@@ -244,6 +245,6 @@ def test_R33_the_numbers_are_explained_as_a_sum(client: FlaskClient, filled: Con
 def test_R26_numbers_lead_nowhere_while_the_lists_are_closed(
     client: FlaskClient, store: Session, filled: Consultation
 ) -> None:
-    filled.publication_mode = factories.PublicationMode.AFTER_DEADLINE
+    filled.publication_mode = PublicationMode.AFTER_DEADLINE
     store.commit()
     assert "/svar?" not in page(client, FIGURES)
