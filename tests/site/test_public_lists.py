@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -161,7 +160,7 @@ def test_R35_what_is_taken_down_while_a_long_list_is_sent_is_not_in_its_next_ste
     monkeypatch.setattr(public_lists, "STEP", 2)
     kept = [shown(store, owner, f"Svaret {number} står.") for number in range(4)]
     store.commit()
-    sent: Iterator[bytes] = client.get(TABLE).iter_encoded()
+    sent = client.get(TABLE).iter_encoded()
     seen = next(sent)
     while b"Svaret 0" not in seen:
         seen += next(sent)
