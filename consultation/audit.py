@@ -110,6 +110,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "message.queued": "kind",
         "message.failed": "kind",
         "message.posted": "kind",
+        "letters.printed": "count",
         "subscription.confirmed": "",
         "subscription.ended": "",
         "job.retried": "job",

@@ -141,6 +141,12 @@ def mark_letters_posted(session: Session, actor: str, now: datetime, consultatio
     return len(posted)
 
 
+def note_printing(session: Session, actor: str, now: datetime, consultation: Consultation, count: int) -> None:
+    """Letters with names and addresses were taken as a file."""
+    audit.note(session, consultation, actor, now, "letters.printed", count=count)
+    session.flush()
+
+
 # Events that concern many
 
 

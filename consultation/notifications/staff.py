@@ -69,11 +69,12 @@ def letters(slug: str) -> str | Response:
     )
 
 
-@blueprint.get("/intern/hoeringer/<slug>/breve.pdf")
+@blueprint.post("/intern/hoeringer/<slug>/breve.pdf")
 @requires(Role.MODERATOR, Role.SECRETARY)
 def letters_pdf(slug: str) -> Response:
-    """The letters that the page showed, so that none is printed that is not marked afterwards."""
-    consultation, until = staff_consultation(slug), request.args.get("til", "")
+    """The letters that the page showed, so that none is printed that is not marked afterwards; noted, for they hold
+    addresses (R57)."""
+    consultation, until = staff_consultation(slug), request.form.get("til", "")
     waiting = queries.list_letters(db.session, consultation.id)
     shown = [letter for letter in waiting if not until.isdigit() or letter.id <= int(until)]
     if not shown:
@@ -82,7 +83,8 @@ def letters_pdf(slug: str) -> Response:
     letters = [Letter(one.recipient, one.subject, one.body, one.language) for one in shown]
     paper = paper_of(letters, _office(consultation), title, clock.today())
     midnight = datetime.combine(clock.today(), time(), COPENHAGEN)
-    db.session.rollback()  # nobody else waits for the database while the paper is made
+    operations.note_printing(db.session, current_person().actor, clock.now(), consultation, len(shown))
+    db.session.commit()  # nobody else waits for the database while the paper is made
     try:
         made = pdf_apart(TEMPLATE, "letters", paper, midnight)
     except BusyError as error:

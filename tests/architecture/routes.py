@@ -251,6 +251,11 @@ ROUTES: dict[Row, Roles] = {
     ),
     **_rows(
         "notifications",
-        {"remind_parties GET POST": _E | _S, "outbox GET": _S, "letters GET POST": _M | _S, "letters_pdf GET": _M | _S},
+        {
+            "remind_parties GET POST": _E | _S,
+            "outbox GET": _S,
+            "letters GET POST": _M | _S,
+            "letters_pdf POST": _M | _S,
+        },
     ),
 }

@@ -49,7 +49,7 @@ PEOPLE = {
 NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
-    | {"responses.log_in", "responses.logged_in", "responses.receipt_pdf", "notifications.letters_pdf"}
+    | {"responses.log_in", "responses.logged_in", "responses.receipt_pdf"}
     | {"moderation.file", "site.illustration", "consultations.illustration", "site.sitemap_xml"}
     | {"api.openapi_json", "api.authorities", "api.consultations", "api.consultation", "api.draft"}
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
