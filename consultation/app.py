@@ -27,7 +27,15 @@ from consultation.database import check_durable, make_engine
 from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
-from consultation.moderation import staff_breaches, staff_contact, staff_files, staff_marking, staff_unconfirmed
+from consultation.moderation import (
+    staff_breaches,
+    staff_colleagues,
+    staff_contact,
+    staff_files,
+    staff_marking,
+    staff_queue,
+    staff_unconfirmed,
+)
 from consultation.notifications import staff as notifications_staff
 from consultation.notifications import staff_silent as notifications_staff_silent
 from consultation.parties import staff as parties_staff
@@ -104,9 +112,11 @@ PAGES = (
     notifications_staff_silent,
     moderation_staff,
     staff_breaches,
+    staff_colleagues,
     staff_contact,
     staff_files,
     staff_marking,
+    staff_queue,
     staff_unconfirmed,
     analysis_staff,
     staff_desk,

@@ -43,14 +43,18 @@ from consultation.vocabulary import MessageState, Reason, SearchKind, Status
 
 BLANKED: Mapping[str, tuple[str, ...]] = {
     "answer": ("text", "proposed_text", "stance", "choices"),
+    "appeal": ("text",),
+    "appeal_answer": ("reason",),
     "attachment": ("original_name", "alt"),
     "finding_answer": ("reason",),
     "message": ("recipient", "subject", "body"),
     "message_delivery": ("answer",),
+    "note": ("text",),
     "passage": ("quote",),
     "response": ("external_ref", "received_source", "nonce"),
     "response_contact": ("email",),
     "response_party": ("cvr", "reason"),
+    "second_opinion": ("text",),
     "response_version": (
         *("name", "organisation", "cvr", "email", "phone", "postcode", "address", "on_behalf_of", "helper_name"),
     ),
@@ -60,6 +64,8 @@ DELETED = ("unsent_save", "unsent_part", "unsent_file", "unsent_contribution", "
 """What is left of writing it, children first."""
 KEPT: Mapping[str, str] = {
     "access.purpose": "a code",
+    "appeal.by": "who complained",
+    "appeal_answer.by": "who answered",
     "answer.quote": "the draft's own words",
     "breach_response.*": "instants",
     "decision.*": "who decided, and codes",
@@ -70,6 +76,7 @@ KEPT: Mapping[str, str] = {
     "link_issue.*": "who asked for a link, and how that was checked, by staff",
     "message.event_key": "an id",
     "message.message_id": "a keyed hash",
+    "note.by": "who noted it",
     "passage.by": "who read it",
     "passage.splitter": "a version",
     "redaction.*": "places and codes",
@@ -86,6 +93,7 @@ KEPT: Mapping[str, str] = {
     "response_contact.by": "who changed it",
     "response_party.joined_by": "who joined it",
     "response_party.organisation": "a body's name, which is public in any case",
+    "second_opinion.by": "who asked",
     "response_version.sender_key": "a keyed hash, by which senders are counted",
 }
 """Columns with words, and why they stay; "table.*" is all of a table."""

@@ -237,6 +237,13 @@ class Reason(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
+class AppealOutcome(StrEnum):
+    """What came of an author's complaint about a decision."""
+
+    UPHELD = "upheld"
+    OPENED = "opened"
+
+
 class Status(StrEnum):
     """What a response's decisions say of it; the five that add up to `received` (R33, D7)."""
 

@@ -8,7 +8,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from consultation import audit, throttle
 from consultation.accounts import queries, rules
 from consultation.errors import Conflict, Invalid, NotAllowed
 from consultation.lib.tokens import hash_token, new_token
-from consultation.models import Staff, StaffLink, StaffRole, StaffSession, TotpUsed
+from consultation.models import Claim, QueueEntry, Staff, StaffLink, StaffRole, StaffSession, TotpUsed
 from consultation.vocabulary import Role
 
 COST = RFC_9106_LOW_MEMORY
@@ -104,8 +104,10 @@ def sign_out(session: Session, now: datetime, token: str) -> None:
 
 
 def disable_staff(session: Session, actor: str, now: datetime, staff: Staff) -> None:
-    """Ends the account and every session of it at once."""
+    """Ends the account and every session of it at once; what was theirs to review is everybody's (states.md)."""
     staff.disabled_at = now
+    session.execute(delete(Claim).where(Claim.staff_id == staff.id))
+    session.execute(update(QueueEntry).where(QueueEntry.assigned_id == staff.id).values(assigned_id=None))
     alive = select(StaffSession).where(StaffSession.staff_id == staff.id, StaffSession.revoked_at.is_(None))
     for signed_in in session.scalars(alive):
         signed_in.revoked_at = now

@@ -27,14 +27,18 @@ from consultation.models.consultation import (
 from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
 from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Job, Outage
 from consultation.models.moderation import (
+    Appeal,
+    AppealAnswer,
     Claim,
     Decision,
     Finding,
     FindingDecision,
     HeldWord,
+    Note,
     QueueEntry,
     Redaction,
     RedactionSet,
+    SecondOpinion,
 )
 from consultation.models.notification import Message, MessageDelivery, Subscription
 from consultation.models.party import HeardParty, Party
@@ -65,6 +69,8 @@ __all__ = [
     "AnnexWithdrawal",
     "Answer",
     "AnswerGroup",
+    "Appeal",
+    "AppealAnswer",
     "Attachment",
     "Audit",
     "AuditHead",
@@ -108,6 +114,7 @@ __all__ = [
     "MessageDelivery",
     "Milestone",
     "MilestoneOutcome",
+    "Note",
     "NumberSeries",
     "Outage",
     "Package",
@@ -133,6 +140,7 @@ __all__ = [
     "ResponseVersion",
     "ReviewRemark",
     "SearchEntry",
+    "SecondOpinion",
     "Section",
     "SectionLink",
     "SectionText",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.authority import Authority
@@ -68,6 +68,7 @@ class Consultation(Owned, Base):
     publication_mode: Mapped[PublicationMode | None] = mapped_column(word(PublicationMode, "publication_mode"))
     publication_reason: Mapped[str] = mapped_column(default="")
     name_rule: Mapped[NameRule] = mapped_column(word(NameRule, "name_rule"), default=NameRule.CITIZEN_POSTCODE)
+    two_person: Mapped[bool] = mapped_column(default=False, server_default=false())
     login_mode: Mapped[LoginMode] = mapped_column(word(LoginMode, "login_mode"), default=LoginMode.OPEN)
     visible_from: Mapped[datetime | None] = mapped_column(Instant)
     opens_at: Mapped[datetime | None] = mapped_column(Instant)

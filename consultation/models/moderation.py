@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason
+from consultation.vocabulary import AppealOutcome, DecisionKind, FindingAnswer, FindingKind, Reason
 
 FIELD = "field"
 
@@ -96,21 +96,95 @@ class QueueEntry(Owned, Base):
     """A response that waits for a decision; `rank` is the place of its risk in `responses.risk.RISKS`.
 
     Written in the transaction that changes it, so that the next one is found without reading all that wait.
+    `assigned_id` is who is to take it, `opinion_id` the question to a colleague that stands, and `parked_id` who asked.
     """
 
     __tablename__ = "queue_entry"
     __table_args__ = owned(
         UniqueConstraint("response_id"),
         CheckConstraint("rank >= 0", name="rank_positive"),
+        CheckConstraint("(opinion_id IS NULL) = (parked_id IS NULL)", name="parked_by_somebody"),
         Index("ix_queue_entry_next", "consultation_id", "rank", "received_at", "response_id"),
+        Index("ix_queue_entry_of", "consultation_id", "assigned_id", "rank", "received_at", "response_id"),
         consultation_id="consultation",
         response_id="response",
+        assigned_id="staff",
+        opinion_id="second_opinion",
+        parked_id="staff",
     )
 
     consultation_id: Mapped[int]
     response_id: Mapped[int]
     rank: Mapped[int]
     received_at: Mapped[datetime] = mapped_column(Instant)
+    assigned_id: Mapped[int | None]
+    opinion_id: Mapped[int | None]
+    parked_id: Mapped[int | None]
+
+
+class SecondOpinion(Owned, Base):
+    """A question to a colleague about a version, with what its asker would decide, or a decision that takes two (R36).
+
+    It stands while the queue's entry names it. `asked_id` is who is asked, None for whoever comes first.
+    """
+
+    __tablename__ = "second_opinion"
+    __table_args__ = owned(
+        CheckConstraint("(kind = 'withhold') = (reason IS NOT NULL) OR kind IS NULL", name="withheld_has_reason"),
+        CheckConstraint("kind IS NULL OR kind <> 'reopen'", name="proposes_an_end"),
+        response_id="response",
+        version_id="response_version",
+        redaction_set_id="redaction_set",
+        asked_id="staff",
+    )
+
+    response_id: Mapped[int]
+    version_id: Mapped[int]
+    kind: Mapped[DecisionKind | None] = mapped_column(word(DecisionKind, "kind"))
+    reason: Mapped[Reason | None] = mapped_column(word(Reason, "reason"))
+    redaction_set_id: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    asked_id: Mapped[int | None]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Note(Owned, Base):
+    """What moderators tell one another about a response; public nowhere, in no paper."""
+
+    __tablename__ = "note"
+    __table_args__ = owned(response_id="response")
+
+    response_id: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Appeal(Owned, Base):
+    """The author's complaint about a decision, in their own words; another person answers it."""
+
+    __tablename__ = "appeal"
+    __table_args__ = owned(UniqueConstraint("decision_id"), response_id="response", decision_id="decision")
+
+    response_id: Mapped[int]
+    decision_id: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AppealAnswer(Owned, Base):
+    """What came of a complaint: the decision stands, or is opened again; with a reason to the author."""
+
+    __tablename__ = "appeal_answer"
+    __table_args__ = owned(UniqueConstraint("appeal_id"), appeal_id="appeal")
+
+    appeal_id: Mapped[int]
+    outcome: Mapped[AppealOutcome] = mapped_column(word(AppealOutcome, "outcome"))
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Claim(Owned, Base):

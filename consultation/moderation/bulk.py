@@ -18,7 +18,8 @@ def publish_clean(session: Session, actor: str, now: datetime, response_ids: Ite
         operations.scan_response(session, now, response_id)
         response = session.get_one(Response, response_id)
         waits = standing_of(session, response).status is Status.AWAITING and not response.unconfirmed
-        if waits and not queries.material_of(session, response).findings:
+        material = queries.material_of(session, response)
+        if waits and not material.findings and not material.consultation.two_person:
             operations.publish_response(session, actor, now, response_id)
             published += 1
     return published

@@ -21,6 +21,7 @@ def claim_response(session: Session, actor: str, now: datetime, response: Respon
     """
     check_confirmed(response)
     staff = staff_of(session, actor, response)
+    check_not_asked(session, staff.id, response)
     check_free(session, actor, now, response)
     row = session.scalars(select(Claim).where(Claim.response_id == response.id)).one_or_none()
     if row is None:
@@ -79,6 +80,13 @@ def check_free(session: Session, actor: str, now: datetime, response: Response) 
     if held is not None and held.staff_id != rules.staff_id_of(actor):
         who = queries.name_of(session, f"staff:{held.staff_id}")
         raise Conflict("another has the response on the desk", cause="claimed", by=who, until=held.until_at)
+
+
+def check_not_asked(session: Session, staff_id: int | None, response: Response) -> None:
+    """Conflict for who has asked a colleague: the question stands until another has taken it, or it is taken back."""
+    entry = queries.find_entry(session, response.id)
+    if entry is not None and staff_id is not None and entry.parked_id == staff_id:
+        raise Conflict("this person has asked a colleague", cause="asked")
 
 
 def check_impartial(session: Session, actor: str, response: Response) -> None:

@@ -1,5 +1,7 @@
 """The forms of the desk: their fields and words."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.text import clean
@@ -14,6 +16,7 @@ _CHOSEN: dict[Reason, Words] = {
 }
 """The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
+_LONGEST_NOTE = 4000
 _LONGEST_NOTE = 5000
 
 
@@ -56,6 +59,60 @@ class DecisionForm(fields.Form):
         _l("Grund, når svaret ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
     )
     seen = fields.Checkbox(_l("Jeg har læst den offentlige udgave igennem"))
+
+
+class OpinionForm(fields.Form):
+    """A question to a colleague; the choices of `asked` are set to the colleagues."""
+
+    opinion = fields.LongText(
+        _l("Hvad er du i tvivl om?"), limit=_LONGEST_NOTE, required=_l("Skriv, hvad kollegaen skal se på")
+    )
+    asked: fields.Select[int] = fields.Select(_l("Hvem spørger du?"), {}, says_optional=False)
+    proposed = fields.EnumSelect(
+        _l("Dit forslag"),
+        {kind: DECISIONS[kind] for kind in DecisionKind if kind is not DecisionKind.REOPEN},
+        blank=_l("Intet forslag"),
+        says_optional=False,
+    )
+    proposed_reason = fields.EnumSelect(
+        _l("Grund, når svaret ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
+    )
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """A proposal to withhold has its reason."""
+        sound: bool = super().validate(*args, **kwargs)
+        if self.proposed.data is DecisionKind.WITHHOLD and self.proposed_reason.data is None:
+            self.proposed_reason.mark(_l("Vælg en grund"))
+            return False
+        return sound
+
+
+class ColleagueNoteForm(fields.Form):
+    """Something for the other moderators."""
+
+    note = fields.LongText(_l("Ny note"), limit=_LONGEST_NOTE, required=_l("Skriv noten"))
+
+
+class AssignForm(fields.Form):
+    """Giving a moderator the next of the queue; the choices are set to the moderators."""
+
+    staff: fields.Select[int] = fields.Select(
+        _l("Hvem skal have dem?"), {}, required=_l("Vælg, hvem der skal have dem")
+    )
+    count = fields.TextField(
+        _l("Hvor mange?"), required=_l("Skriv, hvor mange"), autocomplete="off", inputmode="numeric", limit=5
+    )
+
+    def number(self) -> int:
+        """The number that was typed; 0 where it is none."""
+        typed: str = self.count.data
+        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+
+
+class AssignOneForm(fields.Form):
+    """Giving one response to a moderator, or to nobody (0); the choices are set to the moderators."""
+
+    staff_id: fields.Select[int] = fields.Select(_l("Hvem skal tage svaret?"), {}, says_optional=False)
 
 
 class AdmitForm(fields.Form):

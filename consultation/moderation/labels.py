@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.lib.dates import clock_words
 from consultation.models import Consultation
 from consultation.moderation.composition import PublicResponse
-from consultation.moderation.queue import Undoable
+from consultation.moderation.queue import Undoable, Whose
 from consultation.moderation.rules import KeepReason
 from consultation.responses.content import Place
 from consultation.responses.risk import Risk
@@ -83,6 +83,12 @@ RISKS = {
     Risk.OTHER: _l("Andre fund"),
     Risk.NONE: _l("Ingen fund"),
     Risk.HELD: _l("Måske fra en robot"),
+}
+WHOSE = {
+    Whose.MINE: _l("Dine"),
+    Whose.FREE: _l("Ingens"),
+    Whose.COLLEAGUE: _l("Venter på en kollegas vurdering"),
+    Whose.ASKED: _l("Dem, du har spurgt om"),
 }
 SIGNS = {
     Sign.TRAP: _l("et felt, som ingen mennesker ser, er udfyldt"),
@@ -160,6 +166,10 @@ def conflict_words(details: Mapping[str, object]) -> str:
             _("Afsenderen har ikke bekræftet sin e-mail. Svaret kan først gennemgås, når det er taget med.")
         ),
         "erased": str(_("Indholdet er slettet %(clock)s. Der er intet at tage stilling til.", clock=clock)),
+        "asked": str(
+            _("Du har bedt en kollega om at vurdere svaret. Tag spørgsmålet tilbage, hvis du selv vil tage stilling.")
+        ),
+        "opinion": str(_("Spørgsmålet til en kollega er der ikke mere.")),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))
 

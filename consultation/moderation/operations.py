@@ -16,6 +16,7 @@ from consultation.moderation import (
     composition,
     detectors,
     marking,
+    opinions,
     queries,
     redaction,
     renditions,
@@ -150,8 +151,10 @@ def decide(
     *,
     seen: bool = False,
     set_seq: int | None = None,
-) -> Decision:
+) -> Decision | None:
     """Publishes, withholds, takes down or reopens; the row is added to those before (R34).
+
+    None where the consultation asks for two persons and this is the first: it waits for another to decide the same.
 
     `expected_seq` is the number of decisions that this person has seen, `version_number` and `set_seq` the version and
     the set of redactions. Publishing takes effect after the undo time, withholding and reopening at once.
@@ -192,7 +195,10 @@ def publish_response(session: Session, actor: str, now: datetime, response_id: i
     """
     material = _scan(session, now, _open(session, actor, now, response_id))
     kind = DecisionKind.PUBLISH_REDACTED if material.removals.any_decided else DecisionKind.PUBLISH
-    return _decide(session, actor, now, material, kind, None, seen=True)
+    row = _decide(session, actor, now, material, kind, None, seen=True)
+    if row is None:
+        raise Refused("a decision takes two persons in this consultation", cause="two_person")
+    return row
 
 
 def _open(session: Session, actor: str, now: datetime, response_id: int) -> Material:
@@ -201,6 +207,7 @@ def _open(session: Session, actor: str, now: datetime, response_id: int) -> Mate
     claims.check_whole(session, response)
     claims.check_impartial(session, actor, response)
     claims.check_free(session, actor, now, response)
+    claims.check_not_asked(session, rules.staff_id_of(actor), response)
     return queries.material_of(session, response)
 
 
@@ -213,14 +220,32 @@ def _decide(
     reason: Reason | None,
     *,
     seen: bool,
-) -> Decision:
+) -> Decision | None:
     if not rules.may_follow(kind, material.standing.status):
         raise claims.decided(session, material)
     _check(material, kind, reason, seen=seen)
-    row = _decision(session, actor, now, material, kind, reason)
+    first = None
+    if rules.takes_two(kind, material.standing.status, two_person=material.consultation.two_person):
+        first = _first_of_two(session, actor, material, kind, reason)
+        if first is None:
+            opinions.park(session, actor, now, material, "", kind, reason)
+            return None
+    row = _decision(session, first or actor, now, material, kind, reason, second_by=actor if first else None)
     _follow(session, now, material, row)
     claims.release_response(session, actor, now, material.response)
     return row
+
+
+def _first_of_two(
+    session: Session, actor: str, material: Material, kind: DecisionKind, reason: Reason | None
+) -> str | None:
+    """Who proposed just this of just this public text, where it was another (R36)."""
+    asked = queries.find_opinion(session, material.response.id)
+    if asked is None or asked.by == actor:
+        return None
+    same = (asked.kind, asked.reason) == (kind, reason if kind is DecisionKind.WITHHOLD else None)
+    same_text = kind not in rules.PUBLISHES or asked.redaction_set_id == material.set_id
+    return asked.by if same and same_text and asked.version_id == material.standing.version.id else None
 
 
 def _check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
@@ -244,7 +269,14 @@ def _check_clean(material: Material) -> None:
 
 
 def _decision(
-    session: Session, actor: str, now: datetime, material: Material, kind: DecisionKind, reason: Reason | None
+    session: Session,
+    actor: str,
+    now: datetime,
+    material: Material,
+    kind: DecisionKind,
+    reason: Reason | None,
+    *,
+    second_by: str | None = None,
 ) -> Decision:
     row = Decision(
         authority_id=material.response.authority_id,
@@ -255,6 +287,7 @@ def _decision(
         reason=reason if kind is DecisionKind.WITHHOLD else None,
         redaction_set_id=material.set_id if kind in rules.PUBLISHES else None,
         by=actor,
+        second_by=second_by,
         at=now,
         effective_at=now + rules.UNDO_TIME if kind in rules.PUBLISHES else now,
     )
@@ -282,7 +315,7 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
     audit.record(
         session,
         row.authority_id,
-        actor=row.by,
+        actor=row.second_by or row.by,
         at=now,
         event="decision.made",
         subject=f"response:{row.response_id}",

@@ -17,10 +17,18 @@ from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
 from consultation.lib.text import sentences
 from consultation.models import Consultation, Response
-from consultation.moderation import composition, notices, queries, redaction, rules, sending
+from consultation.moderation import composition, history, notices, queries, redaction, rules, sending
 from consultation.moderation.composition import Spot
 from consultation.moderation.detectors import TURNED
-from consultation.moderation.forms import DecisionForm, SentencesForm, TakedownForm, WordsForm
+from consultation.moderation.forms import (
+    AssignOneForm,
+    ColleagueNoteForm,
+    DecisionForm,
+    OpinionForm,
+    SentencesForm,
+    TakedownForm,
+    WordsForm,
+)
 from consultation.moderation.labels import (
     FILE_KINDS,
     FILE_NOTES,
@@ -44,6 +52,7 @@ from consultation.responses.risk import risk_of
 from consultation.responses.rules import number_label
 from consultation.responses.suspicion import held_by
 from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
+from consultation.web.form import Words
 from consultation.web.i18n import language
 from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, SCANS, STANCES, STATUSES
 
@@ -211,6 +220,8 @@ def render(
     sentences: SentencesForm | None = None,
     decision: DecisionForm | None = None,
     takedown: TakedownForm | None = None,
+    opinion: OpinionForm | None = None,
+    note: ColleagueNoteForm | None = None,
     wrong_finding: int | None = None,
     wrong_words: str = "",
     status: int = 200,
@@ -238,13 +249,37 @@ def render(
         sentences=sentences,
         decision=decision or DecisionForm(formdata=None, data=_proposal(material)),
         takedown=takedown or TakedownForm(formdata=None),
+        opinion=opinion or _opinion(at, material),
+        note=note or ColleagueNoteForm(formdata=None),
+        assign=_assign(at),
         wrong_finding=wrong_finding,
         wrong_words=wrong_words,
         undoable=undoable_of(at.consultation, at.person, at.now),
         contact=_contact(at, material),
+        history=history.told(db.session, at.response),
         **_surroundings(at, material),
     )
     return make_response(page, status)
+
+
+def colleagues(at: Desk) -> dict[int, Words]:
+    """Whom this person can ask: anybody (0), or one of the others."""
+    others = queries.list_moderators(db.session, at.consultation.authority_id)
+    return {0: _("Den kollega, der først har tid"), **{key: name for key, name in others if key != at.person.id}}
+
+
+def _opinion(at: Desk, material: Material) -> OpinionForm:
+    kind, reason = _likely(material)
+    form = OpinionForm(formdata=None, data={"asked": 0, "proposed": kind, "proposed_reason": reason})
+    form.asked.choices = colleagues(at)
+    return form
+
+
+def _assign(at: Desk) -> AssignOneForm:
+    entry = queries.find_entry(db.session, at.response.id)
+    form = AssignOneForm(formdata=None, data={"staff_id": entry.assigned_id or 0 if entry else 0})
+    form.staff_id.choices = {0: _("Ingen"), **dict(queries.list_moderators(db.session, at.consultation.authority_id))}
+    return form
 
 
 def _contact(at: Desk, material: Material) -> list[tuple[str, str]] | None:
@@ -265,7 +300,14 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
     """Words, names and what stands beside the response."""
     decisions = queries.list_decisions(db.session, at.response.id)
     answers = [found.answer for found in material.findings if found.answer]
-    actors = {one.by for one in decisions} | {one.by for one in answers} | {one.second_by or "" for one in answers}
+    asked, notes_here = queries.find_opinion(db.session, at.response.id), queries.list_notes(db.session, at.response.id)
+    actors = {asked.by if asked else "", *(one.by for one in notes_here)}
+    actors |= (
+        {one.second_by or "" for one in decisions}
+        | {one.by for one in decisions}
+        | {one.by for one in answers}
+        | {one.second_by or "" for one in answers}
+    )
     holder = queries.find_claim(db.session, at.response.id, at.now)
     notice = sending.notice_of(material, *_likely(material), at.now)
     return {
@@ -293,6 +335,9 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
         "status_words": STATUSES,
         "keep_reasons": KEEP_REASONS,
         "decisions": decisions,
+        "asked": asked,
+        "asked_by_me": asked is not None and asked.by == at.person.actor,
+        "notes": notes_here,
         "names": accounts.names(db.session, actors),
         "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
         **_files(material),

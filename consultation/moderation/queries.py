@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -19,11 +19,15 @@ from consultation.models import (
     Finding,
     FindingDecision,
     HeardParty,
+    Note,
+    QueueEntry,
     Redaction,
     RedactionSet,
     Response,
     ResponseParty,
+    SecondOpinion,
     Staff,
+    StaffRole,
 )
 from consultation.moderation import composition, rules
 from consultation.moderation.composition import AnswerText, PublicResponse, Removals, Spot
@@ -32,7 +36,7 @@ from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import AccessPurpose, LoginMode
+from consultation.vocabulary import AccessPurpose, LoginMode, Role
 
 # Made once, for every look at a response asks them: making a statement takes longer than asking it
 
@@ -285,6 +289,52 @@ def _find_access(
         .order_by(Access.until_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def find_opinion(session: Session, response_id: int) -> SecondOpinion | None:
+    """The question to a colleague that stands."""
+    asked = select(SecondOpinion).join(QueueEntry, QueueEntry.opinion_id == SecondOpinion.id)
+    return session.scalars(asked.where(QueueEntry.response_id == response_id)).one_or_none()
+
+
+def list_opinions(session: Session, response_id: int) -> Sequence[SecondOpinion]:
+    """Every question to a colleague about the response, oldest first."""
+    rows = select(SecondOpinion).where(SecondOpinion.response_id == response_id)
+    return session.scalars(rows.order_by(SecondOpinion.id)).all()
+
+
+def list_notes(session: Session, response_id: int) -> Sequence[Note]:
+    """What moderators have noted about the response, oldest first."""
+    return session.scalars(select(Note).where(Note.response_id == response_id).order_by(Note.id)).all()
+
+
+def find_entry(session: Session, response_id: int) -> QueueEntry | None:
+    """Its place in the queue; None where it does not wait."""
+    return session.scalars(select(QueueEntry).where(QueueEntry.response_id == response_id)).one_or_none()
+
+
+def list_moderators(session: Session, authority_id: int) -> list[tuple[int, str]]:
+    """Id and name of everybody who moderates for an authority, by name."""
+    rows = session.execute(_moderators(authority_id).order_by(Staff.name, Staff.id))
+    return [(row.id, row.name) for row in rows]
+
+
+def is_moderator(session: Session, authority_id: int, staff_id: int) -> bool:
+    """Whether this member of staff moderates for the authority now."""
+    return session.execute(_moderators(authority_id).where(Staff.id == staff_id)).first() is not None
+
+
+def _moderators(authority_id: int) -> Select[int, str]:
+    return (
+        select(Staff.id, Staff.name)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(
+            StaffRole.authority_id == authority_id,
+            StaffRole.role == Role.MODERATOR,
+            StaffRole.ended_at.is_(None),
+            Staff.disabled_at.is_(None),
+        )
+    )
 
 
 def concerned_addresses(session: Session, response: Response) -> tuple[str, ...]:

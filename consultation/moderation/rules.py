@@ -91,6 +91,11 @@ def may_follow(kind: DecisionKind, status: Status) -> bool:
     return status is Status.AWAITING
 
 
+def takes_two(kind: DecisionKind, status: Status, *, two_person: bool) -> bool:
+    """Whether a decision takes two persons (R36). What protects at once, taking down and opening again, takes one."""
+    return two_person and kind is not DecisionKind.REOPEN and status is Status.AWAITING
+
+
 def decision_faults(kind: DecisionKind, reason: Reason | None, *, seen: bool, marked: bool) -> dict[str, str]:
     """What a decision lacks, by field: "missing", "has_marks", "no_marks"."""
     if kind is DecisionKind.REOPEN:

@@ -1,102 +1,24 @@
-"""Pages of moderation: the queue, taking a response to the desk, deciding on it, and taking back."""
-
-from datetime import datetime
+"""Pages of the desk: reading a response, deciding on it, and taking back."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from consultation import clock
 from consultation.accounts.operations import set_shortcuts
-from consultation.accounts.signed_in import Person, current_person, requires
-from consultation.consultations.pages import staff_consultation
-from consultation.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from consultation.accounts.signed_in import current_person, requires
+from consultation.errors import Conflict, Invalid, NotAllowed, Refused
 from consultation.extensions import db
-from consultation.models import Consultation
-from consultation.moderation import claims, operations, pages, queries, takedown
-from consultation.moderation import queue as waiting
-from consultation.moderation.blueprint import DESK, QUEUE, blueprint
+from consultation.moderation import choosing, claims, operations, pages, queries, takedown
+from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
-from consultation.moderation.labels import RISKS, conflict_words, proof_words, sign_words
+from consultation.moderation.labels import conflict_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
 from consultation.moderation.takedown import Seen
 from consultation.responses import queries as responses
-from consultation.responses.risk import Risk
 from consultation.vocabulary import DecisionKind, Reason, Role, Status
 from consultation.web.errors import handle
 from consultation.web.labels import DECISIONS, REASONS
-
-_LONGEST_QUEUE = 200
-_LONGEST_ID = 9
-
-
-# The queue
-
-
-@blueprint.get(QUEUE)
-@requires(Role.MODERATOR)
-def queue(slug: str) -> str | BaseResponse:
-    row, person, now = staff_consultation(slug), current_person(), clock.now()
-    wanted = request.args.get("nr", "").strip().upper()
-    if wanted and (label := _known_label(row, wanted)):
-        return redirect(url_for("moderation.desk", slug=slug, label=label))
-    chosen = _risk()
-    counts = waiting.count_by_risk(db.session, row.id)
-    total = sum(counts.values())
-    rows = waiting.list_waiting(db.session, row.id, now, chosen, _LONGEST_QUEUE)
-    return render_template(
-        "moderation/queue.html",
-        consultation=row,
-        rows=rows,
-        total=total,
-        shown=counts[chosen] if chosen else total,
-        free=total - waiting.count_taken(db.session, row.id, now),
-        counts=counts,
-        chosen=chosen,
-        unknown=wanted,
-        me=person.id,
-        undoable=pages.undoable_of(row, person, now),
-        risks=RISKS,
-        received_words=pages.received_short,
-        unconfirmed=queries.count_unconfirmed(db.session, row.id),
-        held={one.response_id: sign_words(one.held_by) for one in rows},
-        proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in rows},
-    )
-
-
-@blueprint.post(f"{QUEUE}/tag-det-naeste")
-@requires(Role.MODERATOR)
-def take_next(slug: str) -> BaseResponse:
-    row, person, now = staff_consultation(slug), current_person(), clock.now()
-    after = _let_go(row)
-    if after is not None:
-        claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after))
-    taken = _take_next(row, person, now, after)
-    db.session.commit()
-    return redirect(taken.url() if taken else url_for("moderation.queue", slug=slug), 303)
-
-
-def _let_go(row: Consultation) -> int | None:
-    """The response that this person lets go, where it waits here; anything else lets nothing go."""
-    told = request.form.get("after", "")
-    known = told.isascii() and told.isdecimal() and len(told) <= _LONGEST_ID
-    return int(told) if known and waiting.waits_in(db.session, row.id, int(told)) else None
-
-
-def _take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
-    """The next that nobody has; another may be quicker, then the one after it."""
-    chosen, tried = waiting.next_in_queue(db.session, row.id, now, after), set[int]()
-    while chosen is not None and chosen not in tried:
-        tried.add(chosen)
-        try:
-            taken = operations.take_response(db.session, person.actor, now, chosen)
-        except Conflict:
-            chosen = waiting.next_in_queue(db.session, row.id, now, chosen)
-        else:
-            return Desk(row, taken, person, now)
-    return None
-
 
 # The desk
 
@@ -114,7 +36,9 @@ def open_original(slug: str, label: str) -> BaseResponse:
     at = pages.find_desk(slug, label)
     held = queries.find_claim(db.session, at.response.id, at.now)
     awaiting = responses.standing_of(db.session, at.response).status is Status.AWAITING
-    waits = awaiting and not at.response.unconfirmed
+    entry = queries.find_entry(db.session, at.response.id)
+    asked = entry is not None and entry.parked_id == at.person.id
+    waits = awaiting and not at.response.unconfirmed and not asked
     if waits and (held is None or held.staff_id == at.person.id):
         operations.take_response(db.session, at.person.actor, at.now, at.response.id)
     else:
@@ -140,7 +64,7 @@ def decide(slug: str, label: str) -> BaseResponse:
     if not form.validate() or form.kind.data is None:
         return pages.render(at, decision=form, status=400)
     try:
-        operations.decide(
+        decided = operations.decide(
             db.session,
             at.person.actor,
             at.now,
@@ -156,8 +80,12 @@ def decide(slug: str, label: str) -> BaseResponse:
         db.session.rollback()
         _mark(form, error, queries.material_of(db.session, at.response))
         return pages.render(at, decision=form, status=error.status)
-    following = _take_next(at.consultation, at.person, at.now) if request.form.get("then") == "next" else None
+    following = choosing.take_next(at.consultation, at.person, at.now) if request.form.get("then") == "next" else None
     db.session.commit()
+    if decided is None:
+        flash(
+            _("Svar nr. %(number)s venter på, at en kollega tager stilling til det samme.", number=at.label), "success"
+        )
     return redirect(following.url() if following else url_for("moderation.queue", slug=slug), 303)
 
 
@@ -275,19 +203,6 @@ def _refusal(error: Refused, material: Material) -> str:
         "leftovers": _("Overstreget ét sted, men står stadig et andet sted: %(words)s", words=words),
     }
     return str(said[str(error.details["cause"])])
-
-
-def _risk() -> Risk | None:
-    chosen = request.args.get("risiko", "")
-    return Risk(chosen) if chosen in set(Risk) else None
-
-
-def _known_label(row: Consultation, wanted: str) -> str | None:
-    try:
-        responses.get_response(db.session, row.id, wanted)
-    except NotFound:
-        return None
-    return wanted
 
 
 def _own_page(asked: str) -> str:

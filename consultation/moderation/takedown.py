@@ -62,6 +62,8 @@ def withhold(session: Session, actor: str, now: datetime, seen: Seen, reason: Re
         session, actor, now, response.id, seen.decision_seq, seen.version_number, DecisionKind.WITHHOLD, reason
     )
     _withdraw_annexes(session, actor, now, response)
+    if decision is None:
+        return None  # nothing was shown, and a colleague has to decide the same (R36)
     jobs.enqueue(session, NOTE, now, unique_key=f"{NOTE}:{decision.id}", decision_id=decision.id)
     return Exposed(response, decision, shown_from) if shown_from is not None else None
 

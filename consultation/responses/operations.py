@@ -134,7 +134,7 @@ def correct_response(
     changes = versions.sender_change(session, response, before.version.sender_key, key)
     version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
     changes.update(standing.reopen(session, now, before, version))
-    queueing.refresh(session, response)
+    queueing.renew(session, response)
     figures.add(session, response.consultation_id, changes)
     audit.note(session, response, SENDER, now, "response.corrected", version=version.number)
     versions.owe_scan(session, now, version)

@@ -14,7 +14,7 @@ from consultation.vocabulary import DecisionKind, FindingKind, LoginMode
 _ENTER = text(
     "INSERT INTO queue_entry (authority_id, consultation_id, response_id, rank, received_at)"
     " VALUES (:authority_id, :consultation_id, :response_id, :rank, :received_at)"
-    " ON CONFLICT (response_id) DO UPDATE SET rank = excluded.rank"
+    " ON CONFLICT (response_id) DO UPDATE SET rank = excluded.rank, opinion_id = NULL, parked_id = NULL"
 ).bindparams(bindparam("received_at", type_=QueueEntry.received_at.type))
 
 
@@ -32,6 +32,13 @@ def refresh(session: Session, response: Response) -> None:
     """Something was found in it, or it has other words; nothing where it does not wait."""
     rank = _rank(response, _found(session, response))
     session.execute(update(QueueEntry).where(QueueEntry.response_id == response.id).values(rank=rank))
+
+
+def renew(session: Session, response: Response) -> None:
+    """Its sender has corrected it while it waits: what a colleague was asked about is no more (states.md)."""
+    rank = _rank(response, _found(session, response))
+    changed = update(QueueEntry).where(QueueEntry.response_id == response.id)
+    session.execute(changed.values(rank=rank, opinion_id=None, parked_id=None))
 
 
 def leave(session: Session, response: Response) -> None:

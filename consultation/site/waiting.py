@@ -15,7 +15,6 @@ from consultation.lib.dates import local
 from consultation.models import (
     Answer,
     Consultation,
-    Decision,
     HeardParty,
     Job,
     LateAdmission,
@@ -24,13 +23,13 @@ from consultation.models import (
     Outage,
     Passage,
     Position,
+    QueueEntry,
     Response,
     ResponseVersion,
 )
 from consultation.moderation import breach_queries
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
-    DecisionKind,
     Delivery,
     JobState,
     MessageState,
@@ -125,18 +124,8 @@ def _ahead(session: Session, row: Consultation) -> Iterable[Coming]:
 
 
 def _moderating(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
-    newest = select(Decision.response_id, func.max(Decision.seq).label("seq")).group_by(Decision.response_id).subquery()
-    count, oldest = session.execute(
-        select(func.count(Response.id), func.min(Response.received_at))
-        .outerjoin(newest, newest.c.response_id == Response.id)
-        .outerjoin(Decision, (Decision.response_id == Response.id) & (Decision.seq == newest.c.seq))
-        .where(
-            Response.consultation_id == seen.consultation.id,
-            Response.withdrawn_at.is_(None),
-            Response.no_remarks.is_(False),
-            (Decision.id.is_(None)) | (Decision.kind == DecisionKind.REOPEN),
-        )
-    ).one()
+    waits = select(func.count(), func.min(QueueEntry.received_at))
+    count, oldest = session.execute(waits.where(QueueEntry.consultation_id == seen.consultation.id)).one()
     if count:
         yield Task("moderate", 1, seen.consultation, count, oldest)
 

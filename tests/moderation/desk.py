@@ -43,7 +43,7 @@ def decide(
     """A decision by somebody who has seen everything as it stands."""
     seen = material(session, response)
     values: dict[str, Any] = {"now": factories.NOW, "seen": True} | given
-    return operations.decide(
+    made = operations.decide(
         session,
         actor,
         response_id=response.id,
@@ -53,6 +53,8 @@ def decide(
         reason=reason,
         **values,
     )
+    assert made is not None
+    return made
 
 
 def shown(session: Session, response: Response) -> Rendition | None:

@@ -501,7 +501,11 @@ RACES = 20
 
 
 def _deciding(actor: str, response: Response, kind: DecisionKind, reason: Reason | None = None) -> Act:
-    return lambda session: operations.decide(session, actor, NOW, response.id, 0, 1, kind, reason, seen=True).by
+    def act(session: Session) -> str:
+        made = operations.decide(session, actor, NOW, response.id, 0, 1, kind, reason, seen=True)
+        return made.by if made else ""
+
+    return act
 
 
 def _publishing(actor: str, response: Response) -> Act:

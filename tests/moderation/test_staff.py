@@ -163,7 +163,7 @@ def test_the_queue_names_risk_and_holder(
     page = _page(mads, QUEUE)
     assert "CPR-nummer fundet" in page
     assert "Maja Modprøve" in page
-    assert "Alle ventende svar ligger hos nogen" in page
+    assert "Der er intet her, som du kan tage nu" in page
 
 
 def test_taking_the_next_opens_it_on_the_desk(store: Session, consultation: Consultation, maja: PageClient) -> None:
@@ -528,7 +528,7 @@ def test_reading_order_is_text_findings_preview_decision(
     _take(maja)
     page = _page(maja)
     headings = re.findall(r"<h2[^>]*>([^<:]+)", page)
-    assert headings == ["Originalen", "Fund", "Sådan ser offentligheden det", "Tag stilling"]
+    assert headings == ["Originalen", "Fund", "Sådan ser offentligheden det", "Tag stilling", "Interne noter"]
     assert not re.search(r'tabindex="[1-9]', page)
 
 

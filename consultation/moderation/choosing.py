@@ -1,0 +1,89 @@
+"""What a person has chosen of the queue: in the address of every page of moderation, so that the next one is of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import has_request_context, request
+
+from consultation.accounts.signed_in import Person
+from consultation.errors import Conflict
+from consultation.extensions import db
+from consultation.models import Consultation
+from consultation.moderation import operations, queue
+from consultation.moderation.blueprint import blueprint
+from consultation.moderation.pages import Desk
+from consultation.moderation.queue import Chosen, Key, Whose
+from consultation.responses.risk import RISKS, Risk
+from consultation.vocabulary import Capacity
+
+NAMES = ("risiko", "udkast", "som", "filer", "hos")
+"""What chooses, in the address."""
+_LONGEST_NUMBER = 9
+
+
+@blueprint.url_defaults
+def keep_chosen(_endpoint: str, values: dict[str, Any]) -> None:
+    """What is chosen goes along to every page and every form of moderation; an address that sets one itself wins."""
+    if has_request_context() and request.blueprint == blueprint.name:
+        for name, value in told().items():
+            values.setdefault(name, value)
+
+
+def told() -> dict[str, str]:
+    """What the address chooses, as it stands there."""
+    return {name: request.args[name] for name in NAMES if request.args.get(name)}
+
+
+def read() -> Chosen:
+    """What the address chooses; anything that means nothing chooses nothing."""
+    return chosen_of(told())
+
+
+def chosen_of(values: Mapping[str, str]) -> Chosen:
+    draft, risk, capacity, whose = (values.get(name, "") for name in ("udkast", "risiko", "som", "hos"))
+    return Chosen(
+        risk=Risk(risk) if risk in set(Risk) else None,
+        draft=int(draft) if draft.isascii() and draft.isdecimal() and len(draft) <= _LONGEST_NUMBER else None,
+        capacity=Capacity(capacity) if capacity in set(Capacity) else None,
+        files=values.get("filer") == "1",
+        whose=Whose(whose) if whose in set(Whose) else None,
+    )
+
+
+def key_words(key: Key) -> str:
+    """A place in the queue for an address."""
+    return f"{key.rank}~{key.received_at.isoformat()}~{key.response_id}"
+
+
+def read_key(words: str | None) -> Key | None:
+    """The place; None for anything else."""
+    parts = (words or "").split("~")
+    try:
+        rank, at, response_id = parts
+        key = Key(int(rank), datetime.fromisoformat(at), int(response_id))
+    except ValueError:
+        return None
+    fits = (
+        0 <= key.rank < len(RISKS) and 0 < key.response_id < 10**_LONGEST_NUMBER and key.received_at.tzinfo is not None
+    )
+    return key if fits else None
+
+
+def take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
+    """The next of what is chosen that this person may take; another may be quicker, then the one after it."""
+    chosen, tried = read(), set[int]()
+
+    def find(behind: int | None) -> int | None:
+        return queue.next_in_queue(db.session, row.id, now, behind, me=person.id, chosen=chosen)
+
+    found = find(after)
+    while found is not None and found not in tried:
+        tried.add(found)
+        try:
+            taken = operations.take_response(db.session, person.actor, now, found)
+        except Conflict:
+            found = find(found)
+        else:
+            return Desk(row, taken, person, now)
+    return None
