@@ -96,6 +96,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "breach.opened": "reason responses",
         "breach.noted": "kind code",
         "breach.closed": "outcome",
+        "group.confirmed": "responses",
+        "group.parted": "responses to",
         "point.made": "point",
         "point.changed": "point",
         "point.removed": "point",

@@ -13,6 +13,7 @@ from consultation.config import Settings
 from consultation.database import NotDurableError, check_durable
 from consultation.errors import NotFound
 from consultation.models import Authority, Blob, Consultation, Job, guards
+from consultation.moderation import grouping
 from consultation.responses import clamd, figures, provider, queueing
 from consultation.responses.identity import ProviderError
 from consultation.storage import Store
@@ -87,8 +88,9 @@ def _counters(session: Session) -> str | None:
     wrong = [
         slug
         for key, slug in session.execute(select(Consultation.id, Consultation.slug))
-        if figures.read(session, key) != figures.recount(session, key)
+        if figures.read(session, key) != figures.recount(session, key) | grouping.recount(session, key)
         or queueing.read(session, key) != queueing.recount(session, key)
+        or grouping.wrong_counters(session, key)
     ]
     return f"differ from a recount in: {', '.join(wrong)}" if wrong else None
 

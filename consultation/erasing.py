@@ -35,7 +35,7 @@ from consultation.models import (
     Snapshot,
     Tombstone,
 )
-from consultation.moderation import rules, takedown
+from consultation.moderation import grouping, rules, takedown
 from consultation.moderation.takedown import WITHOUT_RESPONSES
 from consultation.responses import queries as responses
 from consultation.storage import Store
@@ -72,6 +72,8 @@ KEPT: Mapping[str, str] = {
     "finding.*": "places and codes",
     "finding_answer.by": "who answered",
     "finding_answer.second_by": "who agreed",
+    "group_event.*": "who decided with whom it stands, and why, by staff",
+    "group_member.*": "the row is deleted, and the letter with it that nobody else sent",
     "late_admission.*": "the authority's own decision and its reason",
     "link_issue.*": "who asked for a link, and how that was checked, by staff",
     "message.event_key": "an id",
@@ -100,7 +102,19 @@ KEPT: Mapping[str, str] = {
 SYSTEM = "system"
 FORGOTTEN = timedelta(hours=1)
 """After which a file that no row speaks of is nobody's."""
-_VACUUMED = ("rendition", "rendition_part", "search_entry", "snapshot", "blob", "blob_text", "job", "pg_statistic")
+_VACUUMED = (
+    "group_member",
+    "letter",
+    "shingle",
+    "rendition",
+    "rendition_part",
+    "search_entry",
+    "snapshot",
+    "blob",
+    "blob_text",
+    "job",
+    "pg_statistic",
+)
 
 
 @dataclass
@@ -271,6 +285,7 @@ def erase(session: Session, actor: str, now: datetime, response: Response, reaso
         table = Base.metadata.tables[name]
         session.execute(delete(table).where(table.c.id.in_(found.get(name, ()))))
     _forget_renditions(session, response, now)
+    grouping.forget(session, response)
     for snapshot in snapshots:
         ledger.blank(Base.metadata.tables["snapshot"], [snapshot.id], ("inputs",))
     orphans = _orphans(session, response.authority_id)

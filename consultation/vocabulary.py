@@ -292,7 +292,19 @@ class NoPointReason(StrEnum):
 
 
 class GroupKind(StrEnum):
+    """How alike the responses of a group are (analysis.md)."""
+
     IDENTICAL = "identical"
+    TEMPLATE = "template"
+    NEAR = "near"
+
+
+class GroupAct(StrEnum):
+    """What a person has decided about a group; the machine never undoes it."""
+
+    CONFIRMED = "confirmed"
+    SPLIT_OUT = "split_out"
+    MOVED = "moved"
 
 
 class AccessPurpose(StrEnum):

@@ -15,8 +15,8 @@ from consultation import clock, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.models import Job
+from consultation.moderation import grouping, sending
 from consultation.moderation import operations as moderation
-from consultation.moderation import sending
 from consultation.notifications import checkpoints, followers, subscribing
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
@@ -46,6 +46,8 @@ class Handler:
 
 HANDLERS: Mapping[str, Handler] = {
     "erasures.note_takedown": Handler(erasures.note_takedown),
+    "moderation.group": Handler(grouping.group_response),
+    "moderation.regroup": Handler(grouping.regroup),
     "moderation.scan": Handler(moderation.scan_version),
     "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
     checkpoints.CHECK: Handler(checkpoints.keep, checkpoints.check),

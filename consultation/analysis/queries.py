@@ -18,6 +18,7 @@ from consultation.models import (
     ChangePosition,
     Draft,
     GroupMember,
+    Letter,
     Passage,
     Point,
     Position,
@@ -373,29 +374,37 @@ def changes_by_position(session: Session, consultation_id: int) -> dict[int, lis
 
 
 def group_ids(session: Session, consultation_id: int) -> dict[int, int]:
-    """Response id -> its group of identical answers."""
+    """Response id -> the first response that says the same, for each that another says the same as."""
     rows = session.execute(
-        select(GroupMember.response_id, GroupMember.group_id)
-        .join(Response, Response.id == GroupMember.response_id)
-        .where(Response.consultation_id == consultation_id)
+        select(GroupMember.response_id, GroupMember.letter_id)
+        .join(Letter, Letter.id == GroupMember.letter_id)
+        .where(Letter.consultation_id == consultation_id, Letter.copies > 1)
+        .order_by(GroupMember.response_id)
     )
-    return {row.response_id: row.group_id for row in rows}
+    first: dict[int, int] = {}
+    return {row.response_id: first.setdefault(row.letter_id, row.response_id) for row in rows}
 
 
-def group_kinds(session: Session, consultation_id: int) -> dict[int, GroupKind]:
-    """Group id -> how alike its members are."""
+def campaigns(session: Session, consultation_id: int) -> list[tuple[GroupKind, list[int]]]:
+    """The groups of responses that are nearly the same: kind, and the ids of the members, the first first."""
     rows = session.execute(
-        select(AnswerGroup.id, AnswerGroup.kind).where(AnswerGroup.consultation_id == consultation_id)
+        select(AnswerGroup.id, AnswerGroup.kind, GroupMember.response_id)
+        .join(GroupMember, GroupMember.group_id == AnswerGroup.id)
+        .where(AnswerGroup.consultation_id == consultation_id, AnswerGroup.responses > 1)
+        .order_by(GroupMember.response_id)
     )
-    return {row.id: row.kind for row in rows}
+    found: dict[int, tuple[GroupKind, list[int]]] = {}
+    for group_id, kind, response_id in rows:
+        found.setdefault(group_id, (kind, []))[1].append(response_id)
+    return list(found.values())
 
 
 def alike(session: Session, response: Response) -> Sequence[Response]:
-    """The other responses of its group that are not withdrawn, by number."""
-    own = select(GroupMember.group_id).where(GroupMember.response_id == response.id).scalar_subquery()
+    """The other responses that say the same, and are not withdrawn, by number."""
+    own = select(GroupMember.letter_id).where(GroupMember.response_id == response.id).scalar_subquery()
     return session.scalars(
         select(Response)
         .join(GroupMember, GroupMember.response_id == Response.id)
-        .where(GroupMember.group_id == own, Response.id != response.id, Response.withdrawn_at.is_(None))
+        .where(GroupMember.letter_id == own, Response.id != response.id, Response.withdrawn_at.is_(None))
         .order_by(Response.series.desc(), Response.seq)
     ).all()

@@ -2,11 +2,10 @@
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation.accounts.signed_in import requires
-from consultation.analysis import grouping, queries
+from consultation.analysis import queries
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PointLine, ResponseLine
 from consultation.analysis.forms import ThemeForm
@@ -39,26 +38,6 @@ def _sizes(at: Treatment) -> dict[int, int]:
     """Group -> how many responses to divide are in it."""
     groups = [one.group_id for one in at.board.responses if one.group_id is not None]
     return {group: groups.count(group) for group in groups}
-
-
-@blueprint.post("/intern/hoeringer/<slug>/behandling/ens-svar")
-@requires(*READERS)
-def find_identical(slug: str) -> BaseResponse:
-    at = find_treatment(slug)
-    found = grouping.group_identical(db.session, at.consultation)
-    db.session.commit()
-    alike = sum(len(group.numbers) for group in found)
-    words = ngettext(
-        "%(num)s gruppe med i alt %(alike)s ens svar.",
-        "%(num)s grupper med i alt %(alike)s ens svar.",
-        len(found),
-        alike=alike,
-    )
-    flash(words if found else _("Ingen svar er ens."), "success")
-    return redirect(at.url("list_responses"), 303)
-
-
-# Points
 
 
 @blueprint.get("/intern/hoeringer/<slug>/punkter")

@@ -132,6 +132,7 @@ def counted(numbers: PublicNumbers) -> shapes.Counts:
         awaiting=totals[Status.AWAITING],
         no_remarks=numbers.no_remarks,
         unconfirmed=numbers.unconfirmed,
+        identical=numbers.identical,
     )
 
 

@@ -169,7 +169,8 @@ class Counts(Shape, frozen=True):
     """received = on_time + late = published + redacted + all withheld + withdrawn + awaiting.
 
     A reason for withholding that holds for fewer than three responses counts as "other". `unconfirmed` are those among
-    the awaiting whose sender has not confirmed the e-mail address.
+    the awaiting whose sender has not confirmed the e-mail address. `identical` are those that are not withdrawn and
+    say what another says, word for word.
     """
 
     received: int
@@ -183,6 +184,7 @@ class Counts(Shape, frozen=True):
     awaiting: int
     no_remarks: int
     unconfirmed: int
+    identical: int
 
 
 class File(Shape, frozen=True):

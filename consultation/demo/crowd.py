@@ -8,7 +8,6 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis.grouping import group_identical
 from consultation.analysis.points import make_point
 from consultation.analysis.spans import Span
 from consultation.config import Settings
@@ -16,6 +15,7 @@ from consultation.consultations.queries import get_by_slug, list_drafts
 from consultation.demo import calendar, deciding, finishing, generated, people, receiving, texts
 from consultation.demo.receiving import Desk
 from consultation.models import Position, Response
+from consultation.moderation import grouping
 from consultation.responses import queries
 from consultation.storage import Store
 from consultation.vocabulary import Role
@@ -39,7 +39,7 @@ def grow(session: Session, settings: Settings, store: Store, now: datetime, coun
         finishing.run_jobs(session, settings, now)
         done += len(chunk)
         if done == count:
-            group_identical(session, get_by_slug(session, INTO))
+            grouping.rebuild(session, settings, get_by_slug(session, INTO))
         yield done
         session.expunge_all()
 

@@ -22,6 +22,7 @@ from consultation.demo import (
 from consultation.demo.receiving import Desk
 from consultation.errors import Conflict
 from consultation.models import Authority, Position
+from consultation.moderation import grouping
 from consultation.storage import Store
 from consultation.vocabulary import MilestoneKind, Role
 
@@ -52,6 +53,7 @@ def _work(desk: Desk, now: datetime) -> None:
     responses = receiving.receive(desk, min(closed, now), rows)
     treated = texts.treatment(desk.schedule.slug) or {"default_decision": "publish"}
     receiving.settle(desk, responses, treated)
+    grouping.rebuild(desk.session, desk.settings, desk.consultation)
     deciding.decide(desk, min(desk.day(7), now - timedelta(days=1)), responses, treated)
     positions = treatment.treat(desk, responses, treated)
     reporting.write(desk, texts.consultation(desk.schedule.slug))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analyses
-from consultation.analysis.grouping import group_identical
 from consultation.analysis.points import make_point, make_point_in_group, settle, settle_in_group
 from consultation.analysis.positions import decide_position, save_position
 from consultation.analysis.remarks import add_remark, save_change
@@ -29,8 +28,7 @@ class _Made:
 
 
 def treat(desk: Desk, responses: Mapping[str, Response], treatment: texts.Row) -> dict[str, Position]:
-    """Groups, themes, remarks, positions, changes and points, days after the deadline. Returns positions by key."""
-    group_identical(desk.session, desk.consultation)
+    """Themes, remarks, positions, changes and points, days after the deadline. Returns positions by key."""
     themes = {row["title"]: _theme(desk, row["title"]) for row in _themes(treatment)}
     remarks = {row["key"]: _remark(desk, row) for row in treatment.get("remarks", [])}
     sections = _sections(desk)

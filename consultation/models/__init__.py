@@ -1,10 +1,8 @@
 """Tables: columns, constraints, one-line properties; one file per noun; free of Flask."""
 
 from consultation.models.analysis import (
-    AnswerGroup,
     Change,
     ChangePosition,
-    GroupMember,
     Passage,
     Point,
     Position,
@@ -25,6 +23,7 @@ from consultation.models.consultation import (
     WarningReason,
 )
 from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
+from consultation.models.group import AnswerGroup, GroupEvent, GroupMember, Letter, LetterIndex, Shingle
 from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Job, Outage
 from consultation.models.moderation import (
     Appeal,
@@ -100,6 +99,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FindingDecision",
+    "GroupEvent",
     "GroupMember",
     "HeardParty",
     "HeldWord",
@@ -108,6 +108,8 @@ __all__ = [
     "Instant",
     "Job",
     "LateAdmission",
+    "Letter",
+    "LetterIndex",
     "LinkIssue",
     "LinkRequest",
     "Message",
@@ -144,6 +146,7 @@ __all__ = [
     "Section",
     "SectionLink",
     "SectionText",
+    "Shingle",
     "ShortestPeriod",
     "Snapshot",
     "Staff",

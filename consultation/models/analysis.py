@@ -6,26 +6,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import GroupKind, NoPointReason, Outcome
-
-
-class AnswerGroup(Owned, Base):
-    """Responses with equal texts; each is counted, none is hidden (R39)."""
-
-    __tablename__ = "answer_group"
-    __table_args__ = owned(consultation_id="consultation")
-
-    consultation_id: Mapped[int]
-    key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[GroupKind] = mapped_column(word(GroupKind, "kind"))
-
-
-class GroupMember(Owned, Base):
-    __tablename__ = "group_member"
-    __table_args__ = owned(UniqueConstraint("response_id"), group_id="answer_group", response_id="response")
-
-    group_id: Mapped[int]
-    response_id: Mapped[int]
+from consultation.vocabulary import NoPointReason, Outcome
 
 
 class Theme(Owned, Base):

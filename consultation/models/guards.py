@@ -41,6 +41,7 @@ GUARDS = (
             "erasure",
             "finding",
             "finding_answer",
+            "group_event",
             "import_batch",
             "late_admission",
             "link_issue",

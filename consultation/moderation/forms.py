@@ -127,6 +127,15 @@ class AdmitForm(fields.Form):
     )
 
 
+class PartingForm(fields.Form):
+    """Taking responses out of a group; the choices are set to the consultation's own groups."""
+
+    target: fields.Select[str] = fields.Select(
+        _l("Hvor skal de valgte svar hen?"), {}, blank=_l("Vælg"), required=_l("Vælg, hvor svarene skal hen")
+    )
+    reason = fields.TextField(_l("Begrundelse"), required=_l("Skriv en begrundelse"), limit=1000)
+
+
 class TakedownForm(fields.Form):
     """Taking down what is public."""
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.lib.dates import clock_words
 from consultation.models import Consultation
 from consultation.moderation.composition import PublicResponse
+from consultation.moderation.group_queries import Member
 from consultation.moderation.queue import Undoable, Whose
 from consultation.moderation.rules import KeepReason
 from consultation.responses.content import Place
@@ -24,6 +25,8 @@ from consultation.vocabulary import (
     DecisionKind,
     FileNote,
     FindingKind,
+    GroupAct,
+    GroupKind,
     LoginMode,
     PublicationMode,
     Sign,
@@ -90,6 +93,16 @@ WHOSE = {
     Whose.COLLEAGUE: _l("Venter på en kollegas vurdering"),
     Whose.ASKED: _l("Dem, du har spurgt om"),
 }
+GROUP_KINDS = {
+    GroupKind.IDENTICAL: _l("Samme brev, ord for ord"),
+    GroupKind.TEMPLATE: _l("Samme brev, flere med egne ord"),
+    GroupKind.NEAR: _l("Ligner hinanden"),
+}
+GROUP_ACTS = {
+    GroupAct.CONFIRMED: _l("bekræftede gruppen"),
+    GroupAct.SPLIT_OUT: _l("tog svar nr. %(number)s ud"),
+    GroupAct.MOVED: _l("flyttede svar nr. %(number)s"),
+}
 SIGNS = {
     Sign.TRAP: _l("et felt, som ingen mennesker ser, er udfyldt"),
     Sign.FAST: _l("skrevet og sendt på under to sekunder"),
@@ -97,6 +110,12 @@ SIGNS = {
     Sign.EMAIL: _l("mange svar fra samme e-mail"),
 }
 """What speaks against a person's having written it (B1)."""
+
+
+def member_words(member: Member) -> str:
+    """How a member of a group is like the text that stands for it, and whether a person has put it there."""
+    words = _("ligner") if member.near else _("egne ord")
+    return f"{words}, {_('placeret af en medarbejder')}" if member.by else str(words)
 
 
 def sign_words(held_by: tuple[Sign, ...]) -> str:
@@ -170,6 +189,7 @@ def conflict_words(details: Mapping[str, object]) -> str:
             _("Du har bedt en kollega om at vurdere svaret. Tag spørgsmålet tilbage, hvis du selv vil tage stilling.")
         ),
         "opinion": str(_("Spørgsmålet til en kollega er der ikke mere.")),
+        "group": str(_("Gruppen er ændret, siden du åbnede siden. Se den igen.")),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))
 

@@ -29,6 +29,7 @@ from consultation.responses import confirming, figures, queueing
 from consultation.responses import queries as responses
 from consultation.responses.rules import status_of
 from consultation.responses.standing import bucket_of
+from consultation.responses.versions import GROUP
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 SYSTEM = "system"
@@ -42,10 +43,11 @@ NOTICE = "notifications.decided"
 
 
 def scan_version(session: Session, _settings: Settings, now: datetime, *, version_id: int) -> None:
-    """The job "moderation.scan"."""
+    """The job "moderation.scan"; what has been looked through is grouped."""
     version = session.get(ResponseVersion, version_id)
     if version is not None:
         scan_response(session, now, version.response_id)
+        jobs.enqueue(session, GROUP, now, unique_key=f"{GROUP}:{version.id}", response_id=version.response_id)
 
 
 def scan_response(session: Session, now: datetime, response_id: int) -> int:

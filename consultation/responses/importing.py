@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation import audit
+from consultation import audit, jobs
 from consultation.audit import canonical
 from consultation.config import Settings
 from consultation.errors import Conflict, Refused
@@ -23,6 +23,8 @@ from consultation.storage import Store
 from consultation.vocabulary import FileFault
 
 Places = Mapping[PlaceKey, Place]
+REGROUP = "moderation.regroup"
+"""The job that groups all at once, before each would be grouped by itself; arguments: consultation_id."""
 _NAMED_AT_ONCE = 1_000
 
 
@@ -74,6 +76,7 @@ def import_responses(
             at=now,
         )
     )
+    jobs.enqueue(session, REGROUP, now, consultation_id=consultation.id)
     subject = f"consultation:{consultation.id}"
     audit.record(
         session,

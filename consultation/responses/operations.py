@@ -362,4 +362,5 @@ def _replace_no_remarks(session: Session, now: datetime, response: Response, sen
 
 def _withdraw(session: Session, now: datetime, response: Response, by: By, actor: str, reason: str) -> Counter[str]:
     audit.note(session, response, actor, now, "response.withdrawn", by=by.value)
+    jobs.enqueue(session, versions.GROUP, now, response_id=response.id)
     return standing.withdraw(session, now, response, by, reason)

@@ -18,6 +18,8 @@ from consultation.vocabulary import ORGANISED, By, LoginMode
 
 SCAN = "moderation.scan"
 """The job that looks for what may identify a person (R28); arguments: version_id."""
+GROUP = "moderation.group"
+"""The job that puts a response with those that say the same (R39); arguments: response_id."""
 _ADD_ANSWERS = insert(table_of(Answer))
 
 

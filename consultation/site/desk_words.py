@@ -81,6 +81,8 @@ EVENTS = {
     "queue.assigned": _l("Svar i køen blev fordelt"),
     "queue.returned": _l("Fordelte svar gik tilbage til køen"),
     "response.assigned": _l("Et svar blev givet til en moderator"),
+    "group.confirmed": _l("En gruppe af svar, der ligner hinanden, blev bekræftet"),
+    "group.parted": _l("Svar blev taget ud af en gruppe"),
     "decision.made": _l("Der blev truffet afgørelse om et svar"),
     "breach.opened": _l("Et brud på persondatasikkerheden blev oprettet"),
     "breach.noted": _l("Noget blev noteret om et brud på persondatasikkerheden"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consultation.responses.crowds import Crowd
 from consultation.summary import counts
 from consultation.vocabulary import Series, Status
 
@@ -31,6 +32,12 @@ class PublicNumbers:
     senders: int
     no_remarks: int
     unconfirmed: int = 0
+    identical: int = 0
+
+    @property
+    def crowd(self) -> Crowd:
+        """How many have come, from how many, and how many of them say the same (R39)."""
+        return Crowd(self.received.total, self.senders, self.identical)
 
     @property
     def received(self) -> Lanes:
@@ -58,7 +65,7 @@ def of(figures: Mapping[str, int]) -> PublicNumbers:
         status, _, reason = rest.partition(".")
         if status == Status.WITHHELD and reason:
             withheld[reason] = withheld.get(reason, 0) + value
-    apart = (figures.get(name, 0) for name in ("senders", "no_remarks", "unconfirmed"))
+    apart = (figures.get(name, 0) for name in ("senders", "no_remarks", "unconfirmed", "identical"))
     return PublicNumbers(statuses, withheld, *apart)
 
 

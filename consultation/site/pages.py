@@ -10,6 +10,7 @@ from consultation.consultations.pages import public_consultation
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.models import Authority, Consultation
+from consultation.responses import crowds
 from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
 from consultation.site import choosing, items, phrases, queries, renditions, wording
@@ -81,6 +82,7 @@ def words() -> dict[str, object]:
         "sender_words": phrases.sender_words,
         "capacity_words": phrases.capacity_words,
         "received_words": phrases.received,
+        "crowd_words": crowds.words,
         "clock_of": phrases.clock_of,
         "day_of": phrases.day_of,
         "annex_words": phrases.annex_words,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from consultation.lib import dates
 from consultation.models import Consultation, RenditionPart, Tombstone
+from consultation.responses import crowds
 from consultation.site.numbers import PublicNumbers
 from consultation.site.renditions import Row
 from consultation.vocabulary import ORGANISED, Capacity, Language, Status
@@ -100,11 +101,9 @@ def capacity_words(row: Shown) -> str:
     return "" if says_it else str(SHORT_CAPACITIES[Capacity(row.capacity)])
 
 
-def received(count: int, senders: int) -> str:
-    """ "47 svar fra 45 afsendere" (R39)."""
-    responses = ngettext("%(number)s svar", "%(number)s svar", count, number=filters.number(count))
-    people = ngettext("%(number)s afsender", "%(number)s afsendere", senders, number=filters.number(senders))
-    return _("%(responses)s fra %(senders)s", responses=responses, senders=people)
+def received(numbers: PublicNumbers) -> str:
+    """ "47 svar fra 45 afsendere, heraf 12 enslydende" (R39)."""
+    return crowds.words(numbers.crowd, language())
 
 
 def clock_of(now: datetime) -> str:

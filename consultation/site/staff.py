@@ -36,6 +36,11 @@ _STAGES = (
     (_l("Ubekræftede svar"), "moderation.unconfirmed", frozenset({Role.MODERATOR, Role.SECRETARY})),
     (_l("Modtaget efter fristen"), "responses.late", frozenset({Role.SECRETARY})),
     (_l("Gennemgang"), "moderation.queue", frozenset({Role.MODERATOR})),
+    (
+        _l("Svar, der ligner hinanden"),
+        "moderation.groups",
+        frozenset({Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY}),
+    ),
     (_l("Behandling"), "analysis.list_responses", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Bemærkninger"), "analysis.remarks", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Dækning"), "analysis.coverage", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
@@ -49,7 +54,7 @@ _STAGES = (
 )
 _BEFORE, _AFTER = (
     frozenset({"consultations.missing", "consultations.preview_links"}),
-    frozenset({"consultations.deadline", "consultations.cancel"}),
+    frozenset({"consultations.deadline", "consultations.cancel", "moderation.groups"}),
 )
 _BALL = {
     State.UNPUBLISHED: _l("Redaktøren gør høringen færdig."),

@@ -25,7 +25,7 @@ from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs, queries
 from consultation.summary.responses import Received, collect_points, collect_responses, number_questions
-from consultation.vocabulary import DocumentKind, FollowUp, PublicationMode, WarningCode
+from consultation.vocabulary import DocumentKind, FollowUp, GroupKind, PublicationMode, WarningCode
 
 PUBLIC_PAGE = "/hoeringer"
 WARNINGS = {
@@ -55,6 +55,7 @@ def collect(session: Session, consultation: Consultation, base_url: str, snapsho
         drafts=tuple(_draft(session, consultation, text, base_url) for text in drafts),
         responses=tuple(one.response for one in received),
         groups=_groups(session, consultation, received),
+        campaigns=_campaigns(session, consultation, received),
         parties=_parties(session, consultation),
         themes=tuple(inputs.Theme(str(row.id), row.title) for row in analysis.list_themes(session, consultation.id)),
         points=points,
@@ -181,8 +182,14 @@ def _groups(session: Session, consultation: Consultation, received: Sequence[Rec
     members: dict[int, list[str]] = {}
     for response_id, group_id in analysis.group_ids(session, consultation.id).items():
         members.setdefault(group_id, []).append(numbers[response_id])
-    kinds = analysis.group_kinds(session, consultation.id)
-    return tuple(inputs.Group(str(key), kinds[key], tuple(members[key])) for key in sorted(members))
+    return tuple(inputs.Group(numbers[key], GroupKind.IDENTICAL, tuple(members[key])) for key in sorted(members))
+
+
+def _campaigns(session: Session, consultation: Consultation, received: Sequence[Received]) -> tuple[inputs.Group, ...]:
+    """Each named after its first number, as groups are: the same however often they were made anew."""
+    numbers = {one.id: one.response.number for one in received}
+    found = analysis.campaigns(session, consultation.id)
+    return tuple(inputs.Group(numbers[ids[0]], kind, tuple(numbers[one] for one in ids)) for kind, ids in found)
 
 
 def _parties(session: Session, consultation: Consultation) -> tuple[inputs.Party, ...]:

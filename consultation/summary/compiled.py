@@ -30,6 +30,7 @@ from consultation.summary.words import (
     STATUSES,
     amount,
     counted,
+    crowd_words,
     listed,
     moment_words,
     number_list,
@@ -158,11 +159,11 @@ def _title(first: Response, others: Sequence[Response], members: Sequence[Respon
 def _facts(selection: Selection, first: Response, members: Sequence[Response]) -> Facts:
     if len(members) == 1:
         return facts(*_own_facts(first))
-    behind = counted(selection.senders(response.number for response in members), "afsender", "afsendere")
+    crowd = selection.crowd(response.number for response in members)
     names = [f"{each.shown_name or CAPACITIES[each.capacity]} (nr. {each.number})" for each in members]
     span = sorted(members, key=lambda response: response.received_at)
     return facts(
-        ("Antal", f"{amount(len(members))} svar fra {behind}"),
+        ("Antal", crowd_words(crowd._replace(identical=0))),
         ("Afsendere", listed(names)),
         ("Modtaget", f"fra {_received(span[0])} til {_received(span[-1])}"),
     )

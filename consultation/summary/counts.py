@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from consultation.responses.crowds import identical_among, senders
 from consultation.summary.words import OTHER
 from consultation.vocabulary import Capacity, Outcome, Status
 
@@ -85,22 +86,10 @@ def tally(rows: Collection[Counted], groups: Iterable[Collection[str]], points: 
         withdrawn=statuses[Status.WITHDRAWN],
         awaiting=statuses[Status.AWAITING],
         no_remarks=sum(row.no_remarks for row in rows if row.status is not Status.WITHDRAWN),
-        identical=identical(standing, groups),
+        identical=identical_among(standing, groups),
         points=points,
         points_answered=answered,
     )
-
-
-def senders(keys: Iterable[str]) -> int:
-    """How many senders are behind some responses (states.md says who is one sender)."""
-    return len(set(keys))
-
-
-def identical(numbers: Collection[str], groups: Iterable[Collection[str]]) -> int:
-    """How many of these responses have the same text as another of them (R39: "heraf Z enslydende")."""
-    wanted = set(numbers)
-    sizes = (len(wanted.intersection(group)) for group in groups)
-    return sum(size for size in sizes if size > 1)
 
 
 def share(rows: Collection[Counted]) -> Share:

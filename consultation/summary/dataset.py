@@ -31,9 +31,19 @@ def data(selection: Selection) -> dict[str, Any]:
                 "id": group.id,
                 "kind": group.kind.value,
                 "numbers": list(group.numbers),
-                "senders": selection.senders(group.numbers),
+                "senders": selection.crowd(group.numbers).senders,
             }
             for group in selection.groups.values()
+        ],
+        "campaigns": [
+            {
+                "id": group.id,
+                "kind": group.kind.value,
+                "numbers": list(group.numbers),
+                "senders": selection.crowd(group.numbers).senders,
+                "identical": selection.crowd(group.numbers).identical,
+            }
+            for group in selection.campaigns
         ],
         "positions": [_position(selection, row) for row in selection.rows],
         "points": [_point(selection, point) for point in selection.points],
@@ -69,7 +79,7 @@ def _response(selection: Selection, response: Response) -> dict[str, Any]:
         "shown_name": selection.shown_name(response),
         "status": response.status.value,
         "drafts": list(response.drafts),
-        "group": response.group if response.group in selection.groups else None,
+        "group": selection.group_of(response),
         "answers": [_answer(answer) for answer in response.answers] if selection.has_rendition(response) else [],
     }
 

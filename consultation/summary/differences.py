@@ -23,6 +23,7 @@ _AS_A_WHOLE = {
     "authority": "Oplysningerne om myndigheden er ændret",
     "consultation": "Høringens oplysninger eller frist er ændret",
     "groups": "Grupperne af ens svar er ændret",
+    "campaigns": "Grupperne af svar, der ligner hinanden, er ændret",
     "themes": "Temaerne er ændret",
     "no_points": "Antallet af sætninger uden bemærkning er ændret",
     "milestones": "Møder og milepæle er ændret",

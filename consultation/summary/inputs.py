@@ -358,6 +358,7 @@ class Inputs:
     drafts: tuple[Draft, ...]
     responses: tuple[Response, ...]
     groups: tuple[Group, ...] = ()
+    campaigns: tuple[Group, ...] = ()
     parties: tuple[Party, ...] = ()
     themes: tuple[Theme, ...] = ()
     points: tuple[Point, ...] = ()

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consultation.consultations.asked import tally
-from consultation.summary.counts import SMALLEST_SHOWN, by_outcome, check, identical
+from consultation.responses.crowds import identical_among
+from consultation.summary.counts import SMALLEST_SHOWN, by_outcome, check
 from consultation.summary.words import OTHER
 from consultation.vocabulary import Outcome, Status
 
@@ -22,6 +23,7 @@ def faults(package: Data) -> Iterator[str]:
     yield from _counts(package, responses)
     yield from _responses(package, responses)
     yield from _groups(package, responses)
+    yield from _campaigns(package, responses)
     yield from _points(package, responses)
     yield from _positions(package, responses)
     yield from _drafts(package)
@@ -56,7 +58,7 @@ def _counted(package: Data, responses: Mapping[str, Data]) -> dict[str, int]:
         "on_time": len(responses) - late,
         "late": late,
         **{status.value: statuses[status.value] for status in Status},
-        "identical": identical({each["number"] for each in _standing(responses)}, groups),
+        "identical": identical_among({each["number"] for each in _standing(responses)}, groups),
         "points": len(package["points"]),
         "points_answered": sum(point["position"] in answered for point in package["points"]),
     }
@@ -86,6 +88,19 @@ def _groups(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:
             yield f"gruppe {group['id']} har numre, der ikke er med"
         if not 1 <= group["senders"] <= len(numbers):
             yield f"gruppe {group['id']} har {group['senders']} afsendere til {len(numbers)} svar"
+
+
+def _campaigns(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:
+    """Groups of what is nearly the same: nobody is in two, and of each as many are equal as the groups above say."""
+    standing = {response["number"] for response in _standing(responses)}
+    groups = [group["numbers"] for group in package["groups"]]
+    found = [number for campaign in package["campaigns"] for number in campaign["numbers"]]
+    if len(found) != len(set(found)) or not standing.issuperset(found):
+        yield "grupperne af svar, der ligner hinanden, har numre to gange eller numre, der ikke er med"
+    for campaign in package["campaigns"]:
+        alike = identical_among(campaign["numbers"], groups)
+        if campaign["identical"] != alike or not 1 <= campaign["senders"] <= len(campaign["numbers"]):
+            yield f"gruppe {campaign['id']} af svar, der ligner hinanden, har andre tal end svarene giver"
 
 
 def _points(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from consultation.responses.crowds import Crowd
 from consultation.summary import rows
 from consultation.summary.blocks import anchor, body, bullets, facts, front_facts, heading, label, note, paper, prose
 from consultation.summary.document import Block, Document, Quote, plain
@@ -10,14 +11,7 @@ from consultation.summary.report_figures import count_sentence, figures
 from consultation.summary.report_hearing import hearing
 from consultation.summary.selection import Row, Selection, is_outside
 from consultation.summary.tables import changes_table
-from consultation.summary.words import (
-    MILESTONES,
-    amount,
-    counted,
-    day_words,
-    listed,
-    moment_words,
-)
+from consultation.summary.words import MILESTONES, amount, counted, crowd_words, day_words, listed, moment_words
 
 MAIN_THEMES = 6
 GENERAL = "Generelt"
@@ -94,7 +88,7 @@ def _summary(selection: Selection) -> Iterator[Block]:
 
 
 def _theme_line(name: str, responses: int, senders: int) -> str:
-    return f"{name}: {amount(responses)} svar fra {counted(senders, 'afsender', 'afsendere')}"
+    return f"{name}: {crowd_words(Crowd(responses, senders))}"
 
 
 def _general(selection: Selection) -> Iterator[Block]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from consultation.responses.crowds import Crowd
 from consultation.summary.blocks import body, cell, heading, note
 from consultation.summary.counts import share
 from consultation.summary.dataset import question_data
 from consultation.summary.document import Block, Inline, Table
 from consultation.summary.overview import count_rows, question_rows
 from consultation.summary.selection import Selection
-from consultation.summary.words import CAPACITIES, amount, counted, number_list
-from consultation.vocabulary import Capacity, Outcome
+from consultation.summary.words import CAPACITIES, GROUP_KINDS, amount, counted, crowd_words, number_list
+from consultation.vocabulary import Capacity, GroupKind, Outcome
 
 SENDER_RULE = (
     "Som én afsender tæller svar med samme bekræftede e-mailadresse, ellers samme navn og postnummer. En organisation "
@@ -48,10 +49,9 @@ def figures(selection: Selection) -> Iterator[Block]:
 
 def count_sentence(counts: Mapping[str, Any]) -> str:
     """The first sentence of report and case paper, from `Counts.public`: how much came in, from how many."""
-    alike = f", heraf {amount(counts['identical'])} enslydende" if counts["identical"] else ""
     late = f" Af alle svar kom {amount(counts['late'])} efter fristen." if counts["late"] else ""
-    behind = counted(counts["senders"], "afsender", "afsendere")
-    return f"Der er modtaget {amount(counts['received'])} svar fra {behind}{alike}.{late}"
+    crowd = Crowd(counts["received"], counts["senders"], counts["identical"])
+    return f"Der er modtaget {crowd_words(crowd)}.{late}"
 
 
 def _capacities(selection: Selection) -> Iterator[Block]:
@@ -101,8 +101,12 @@ def _statuses(selection: Selection) -> Iterator[Block]:
     yield _table(ALL, ("Tal", "Antal"), (80, 20), count_rows(counts))
     yield body(f"{reconciliation(selection)} Afsendere, enslydende svar og punkter er talt for sig.")
     for group in selection.groups.values():
-        behind = counted(selection.senders(group.numbers), "afsender", "afsendere")
-        yield note(f"Enslydende: {len(group.numbers)} svar fra {behind}, nr. {number_list(group.numbers)}.")
+        crowd = selection.crowd(group.numbers)._replace(identical=0)
+        yield note(f"Enslydende: {crowd_words(crowd)}, nr. {number_list(group.numbers)}.")
+    for group in selection.campaigns:
+        if group.kind is not GroupKind.IDENTICAL:
+            alike = crowd_words(selection.crowd(group.numbers))
+            yield note(f"{GROUP_KINDS[group.kind]}: {alike}, nr. {number_list(group.numbers)}.")
 
 
 def _questions(selection: Selection) -> Iterator[Block]:

@@ -71,7 +71,7 @@ class _Sources:
     passages: Mapping[int, list[Passage]]
     redactions: Mapping[int, list[Redaction]]
     admissions: Mapping[int, tuple[bool, str]]
-    groups: Mapping[int, int]
+    groups: Mapping[int, str]
     cleared: Mapping[int, tuple[str, ...]]
     pointed: frozenset[int]
     filed: frozenset[int]
@@ -102,12 +102,19 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         passages=analysis.passages_by_answer(session, consultation.id),
         redactions=_redactions(session, consultation.id),
         admissions={key: (row.admitted, row.reason) for key, row in admissions.items()},
-        groups=analysis.group_ids(session, consultation.id),
+        groups=_named(session, consultation, analysis.group_ids(session, consultation.id)),
         cleared=_cleared(session, consultation.id),
         pointed=frozenset(row.id for _point, row in analysis.list_points(session, consultation.id)),
         filed=frozenset(analysis.with_files(session, consultation.id)),
         questions={asked.id: number for number, asked in number_questions(session, consultation)},
     )
+
+
+def _named(session: Session, consultation: Consultation, groups: Mapping[int, int]) -> dict[int, str]:
+    """Response -> the number of the first one that says the same: the name of their group."""
+    rows = responses.list_responses(session, consultation.id)
+    numbers = {row.id: number_label(row.series, row.seq) for row in rows}
+    return {one: numbers[first] for one, first in groups.items()}
 
 
 def number_questions(session: Session, consultation: Consultation) -> list[tuple[int, Asked]]:
@@ -219,7 +226,6 @@ def _response(
     status = status_of(row.withdrawn_at is not None, decision.kind if decision else None)
     rendition = sources.renditions.get(row.key)
     admitted = sources.admissions.get(row.id)
-    group = sources.groups.get(row.id)
     closed = status in CLOSED
     return inputs.Response(
         number=number_label(row.series, row.seq),
@@ -237,7 +243,7 @@ def _response(
         withheld_reason=decision.reason.value if decision and decision.reason else None,
         no_remarks=row.no_remarks,
         drafts=_drafts(answers, sources.places),
-        group=str(group) if group is not None else None,
+        group=sources.groups.get(row.id),
         answers=tuple(_public(part, sources) for part in sources.parts.get(rendition.id, [])) if rendition else (),
         closed=tuple(_closed(answer, sources) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,

@@ -7,7 +7,7 @@ from consultation.summary.dataset import printed_section
 from consultation.summary.document import Inline, Table, Text
 from consultation.summary.inputs import Change, Position, Response
 from consultation.summary.selection import Row, Selection, by_name
-from consultation.summary.words import OUTCOMES, amount, counted, in_order, listed, number_list
+from consultation.summary.words import OUTCOMES, amount, crowd_words, in_order, listed, number_list
 from consultation.vocabulary import Capacity
 
 MISSING = "Mangler"
@@ -92,7 +92,4 @@ def _named_order(response: Response) -> tuple[int, object]:
 def _unnamed(selection: Selection, numbers: list[str]) -> str:
     if len(numbers) == 1:
         return f"svar nr. {numbers[0]}"
-    alike = selection.identical(numbers)
-    same = f", heraf {amount(alike)} enslydende" if alike else ""
-    behind = counted(selection.senders(numbers), "afsender", "afsendere")
-    return f"{amount(len(numbers))} svar fra {behind}{same}: nr. {number_list(numbers)}"
+    return f"{crowd_words(selection.crowd(numbers))}: nr. {number_list(numbers)}"

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consultation.lib.text import danish_key
+from consultation.responses.crowds import Crowd, identical_among, senders
 from consultation.summary.counts import (
     Counts,
     Share,
     by_capacity,
     by_outcome,
-    identical,
     public_reason,
-    senders,
     share,
     tally,
 )
@@ -69,11 +68,18 @@ class Selection:
         return {theme.key: theme for theme in self.inputs.themes}
 
     @cached_property
+    def _here(self) -> frozenset[str]:
+        """The numbers that are not withdrawn."""
+        return frozenset(
+            number for number, response in self.responses.items() if response.status is not Status.WITHDRAWN
+        )
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups with the members that are not withdrawn; one that has fewer than two left is no group."""
-        standing = {number for number, response in self.responses.items() if response.status is not Status.WITHDRAWN}
         kept = (
-            Group(group.id, group.kind, in_order(standing.intersection(group.numbers))) for group in self.inputs.groups
+            Group(group.id, group.kind, in_order(self._here.intersection(group.numbers)))
+            for group in self.inputs.groups
         )
         return {group.id: group for group in kept if len(group.numbers) > 1}
 
@@ -99,12 +105,25 @@ class Selection:
             sum(point.position in answered for point in self.points),
         )
 
-    def identical(self, numbers: Iterable[str]) -> int:
-        """How many of these responses are alike word for word."""
-        return identical(set(numbers), [group.numbers for group in self.groups.values()])
+    def group_of(self, response: Response) -> str | None:
+        """The group that a response is in, where it is not withdrawn and another is in it too."""
+        group = self.groups.get(response.group or "")
+        return group.id if group and response.number in group.numbers else None
 
-    def senders(self, numbers: Iterable[str]) -> int:
-        return senders(self.responses[number].sender_key for number in numbers)
+    @cached_property
+    def campaigns(self) -> tuple[Group, ...]:
+        """Groups of responses that are nearly the same, likewise, the largest first."""
+        kept = (
+            Group(group.id, group.kind, in_order(self._here.intersection(group.numbers)))
+            for group in self.inputs.campaigns
+        )
+        return tuple(sorted((one for one in kept if len(one.numbers) > 1), key=lambda one: -len(one.numbers)))
+
+    def crowd(self, numbers: Iterable[str]) -> Crowd:
+        """How many these are, from how many senders, and how many of them are alike word for word."""
+        found = tuple(numbers)
+        alike = identical_among(found, [group.numbers for group in self.groups.values()])
+        return Crowd(len(found), senders(self.responses[number].sender_key for number in found), alike)
 
     def has_rendition(self, response: Response) -> bool:
         """Whether the package may print its words: decided so, and the consultation's responses become public."""

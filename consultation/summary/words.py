@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from consultation.lib.dates import NBSP, clock_words, local, month_words, number
+from consultation.responses import crowds
+from consultation.responses.crowds import Crowd
 from consultation.vocabulary import (
     Capacity,
     Channel,
     Delivery,
     FollowUp,
+    GroupKind,
     Language,
     MilestoneKind,
     Outcome,
@@ -55,6 +58,11 @@ CHANNELS = {
     Channel.DIGITAL_POST: "Digital Post",
     Channel.PHONE: "Telefon",
     Channel.MEETING: "Møde",
+}
+GROUP_KINDS = {
+    GroupKind.IDENTICAL: "Samme brev",
+    GroupKind.TEMPLATE: "Samme brev med egne ord",
+    GroupKind.NEAR: "Ligner hinanden",
 }
 STATUSES = {
     Status.PUBLISHED: "Offentliggjort",
@@ -148,6 +156,11 @@ def amount(value: int) -> str:
 def counted(value: int, one: str, many: str) -> str:
     """ "1 punkt", "1.000 punkter"."""
     return f"{amount(value)} {one if value == 1 else many}"
+
+
+def crowd_words(crowd: Crowd) -> str:
+    """ "1.000 svar fra 987 afsendere, heraf 957 enslydende"."""
+    return crowds.words(crowd, Language.DANISH)
 
 
 def listed(items: Sequence[str]) -> str:

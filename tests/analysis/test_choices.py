@@ -1,13 +1,15 @@
 """Choices make no sentences and need no point; words beside them do (R38, R39)."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import grouping
+from consultation.analysis import queries
 from consultation.analysis.figures import board_of
 from consultation.models import Consultation, Response
 from consultation.responses.content import AnswerContent, Content
 from tests import factories
+from tests.moderation.grouped import regroup
 
 
 def respond(session: Session, owner: Consultation, *answers: AnswerContent) -> Response:
@@ -41,4 +43,6 @@ def test_R39_equal_words_with_other_choices_are_not_identical(
     for choice in (1, 2, 1):
         chosen = AnswerContent(question_id=question_id, choices=(choice,))
         respond(session, consultation, AnswerContent("Seks uger er for kort."), chosen)
-    assert [group.numbers for group in grouping.group_identical(session, consultation)] == [("1", "3")]
+    regroup(session, consultation)
+    first, _other, third = session.scalars(select(Response.id).order_by(Response.id))
+    assert queries.group_ids(session, consultation.id) == {first: first, third: first}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import grouping, points, queries
+from consultation.analysis import points, queries
 from consultation.analysis.spans import Span
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.lib.text import SPLITTER
@@ -17,6 +17,7 @@ from consultation.vocabulary import NoPointReason
 from tests import factories
 from tests.analysis.dividing import ACTOR, TEXT, position, respond, spans, still_open
 from tests.factories import NOW
+from tests.moderation.grouped import regroup
 
 GREETING = NoPointReason.GREETING
 
@@ -192,7 +193,7 @@ def group(session: Session, consultation: Consultation) -> list[Response]:
     """Three that say the same, one of them with other spaces, and one that does not."""
     texts = [TEXT, TEXT.replace(" Tak", "\n\n\nTAK"), TEXT, "Noget helt andet."]
     rows = [respond(session, consultation, text, name=f"Prøve {n}") for n, text in enumerate(texts)]
-    grouping.group_identical(session, consultation)
+    regroup(session, consultation)
     session.commit()
     return rows
 

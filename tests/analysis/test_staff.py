@@ -13,6 +13,7 @@ from consultation.vocabulary import Outcome
 from tests.analysis.browsing import DESK, I, post, published, values, words
 from tests.analysis.dividing import ACTOR, TEXT, position, respond, spans
 from tests.factories import NOW
+from tests.moderation.grouped import regroup
 from tests.pages import PageClient
 
 
@@ -31,15 +32,15 @@ def test_the_list_says_how_far_each_response_is_and_leads_to_the_next(
     assert "Svar nr. 1 " not in words(owner.get(f"{I}/behandling?vis=mangler"))
 
 
-def test_identical_responses_are_found_from_the_list(
+def test_R39_the_list_says_who_says_the_same_and_leads_to_the_groups(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:
     for letter in "ab":
         published(store, consultation, name=f"Prøve {letter}")
-    post(owner, f"{I}/behandling", f"{I}/behandling/ens-svar")
-    page = words(owner.get(f"{I}/behandling"))
-    assert "1 gruppe med i alt 2 ens svar." in page
-    assert "Svar nr. 1 hele høringen 2 ens" in page
+    regroup(store, consultation)
+    page = owner.get(f"{I}/behandling")
+    assert "Svar nr. 1 hele høringen 2 ens" in words(page)
+    assert f'href="{I}/grupper"' in page.get_data(as_text=True)
 
 
 def test_before_and_after_lead_through_the_responses(

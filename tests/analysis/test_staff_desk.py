@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import grouping, points, queries
+from consultation.analysis import points, queries
 from consultation.consultations import drafting, revising
 from consultation.consultations import queries as consultations
 from consultation.models import Access, Consultation, Position
@@ -22,6 +22,7 @@ from tests.analysis.browsing import DESK, I, post, published, values, words
 from tests.analysis.dividing import ACTOR, position, respond, spans
 from tests.conftest import Clock
 from tests.factories import NOW
+from tests.moderation.grouped import regroup
 from tests.pages import PageClient
 
 # What may be read
@@ -223,7 +224,7 @@ def test_R39_a_point_in_a_group_says_for_whom_it_holds(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:
     rows = [published(store, consultation, name=f"Prøve {letter}") for letter in "abc"]
-    grouping.group_identical(store, consultation)
+    regroup(store, consultation)
     store.commit()
     assert "Svaret er ens med nr. 2, 3: punkterne gælder alle 3." in words(owner.get(DESK))
     address = f"{DESK}?s={values(store, rows[0], 1)[0]}"

@@ -211,13 +211,17 @@ ROUTES: dict[Row, Roles] = {
             "add_note POST": _S,
             "close_breach POST": _S,
             "shortcuts POST": _M | _F | _S,
+            "groups GET": _M | _F | _S,
+            "group GET": _M | _F | _S,
+            "open_group POST": _M | _F | _S,
+            "confirm_group POST": _M | _F,
+            "part_group POST": _M | _F,
         },
     ),
     **_rows(
         "analysis",
         {
             "list_responses GET": _F | _S,
-            "find_identical POST": _F | _S,
             "list_points GET": _F | _S,
             "coverage GET": _F | _S,
             "themes GET POST": _F | _S,

@@ -44,6 +44,7 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
+from consultation.moderation import group_queries, grouping
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.storage import Store, keep
 from consultation.vocabulary import (
@@ -145,6 +146,7 @@ def build(session: Session, store: Store) -> World:
         "subject": "skole",
         **_treatment(session, row, response),
         **_breach(session, row, response),
+        **_group(session, row),
         **_package(session, store, row),
         **_texts(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
@@ -182,6 +184,16 @@ def _treatment(session: Session, row: Consultation, response: Response) -> dict[
     session.add_all([position, point, text])
     session.flush()
     return {"theme_id": theme.id, "direction": "op", "position_id": position.id, "seq": 1}
+
+
+def _group(session: Session, row: Consultation) -> dict[str, str | int]:
+    """A group of two, of which one has words of its own."""
+    for own in ("", " Det mener vi alle sammen her på vejen."):
+        text = f"Vi vil have tolv uger til alle i stedet for de otte, som kommunen vil give os.{own}"
+        factories.response(session, row, factories.submission(text))
+    grouping.rebuild(session, factories.settings(), row)
+    (group,) = group_queries.list_groups(session, row.id)
+    return {"group_key": group.key}
 
 
 def _breach(session: Session, row: Consultation, response: Response) -> dict[str, str | int]:

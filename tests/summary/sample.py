@@ -266,6 +266,7 @@ def sample() -> Inputs:
         drafts=drafts(),
         responses=responses(),
         groups=(Group("g1", GroupKind.IDENTICAL, ("5", "6", "7")),),
+        campaigns=(Group("5", GroupKind.TEMPLATE, ("5", "6", "7", "8")),),
         parties=parties(),
         themes=(Theme("hours", "Timetal"), Theme("length", "Forløbets længde"), Theme("general", "Generelt")),
         points=points(),

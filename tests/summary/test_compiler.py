@@ -92,6 +92,7 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         },
         "questions": {"number", "draft", "kind", "text", "responses", "options"},
         "groups": {"id", "kind", "numbers", "senders"},
+        "campaigns": {"id", "kind", "numbers", "senders", "identical"},
         "positions": {
             "number", "title", "numbers", "draft", "section", "theme", "remark", "recommended", "decided", "change",
         },
