@@ -37,6 +37,7 @@ from consultation.moderation import (
     staff_queue,
     staff_unconfirmed,
 )
+from consultation.moderation import staff_words as moderation_staff_words
 from consultation.notifications import staff as notifications_staff
 from consultation.notifications import staff_silent as notifications_staff_silent
 from consultation.parties import staff as parties_staff
@@ -120,6 +121,7 @@ PAGES = (
     staff_marking,
     staff_queue,
     staff_unconfirmed,
+    moderation_staff_words,
     analysis_staff,
     staff_desk,
     staff_positions,

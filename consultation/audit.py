@@ -92,6 +92,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "queue.assigned": "staff responses",
         "queue.returned": "staff count",
         "response.assigned": "staff",
+        "held_word.added": "kind",
+        "held_word.ended": "",
         "decision.made": "seq kind reason",
         "breach.opened": "reason responses",
         "breach.noted": "kind code",

@@ -15,7 +15,7 @@ from consultation import clock, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.models import Job
-from consultation.moderation import grouping, sending
+from consultation.moderation import grouping, holding, sending
 from consultation.moderation import operations as moderation
 from consultation.notifications import checkpoints, followers, subscribing
 from consultation.notifications import operations as notifications
@@ -48,6 +48,7 @@ HANDLERS: Mapping[str, Handler] = {
     "erasures.note_takedown": Handler(erasures.note_takedown),
     "moderation.group": Handler(grouping.group_response),
     "moderation.regroup": Handler(grouping.regroup),
+    holding.RESCAN: Handler(holding.rescan),
     "moderation.scan": Handler(moderation.scan_version),
     "moderation.withhold_unconfirmed": Handler(moderation.withhold_unconfirmed),
     checkpoints.CHECK: Handler(checkpoints.keep, checkpoints.check),

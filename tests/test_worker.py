@@ -184,6 +184,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "erasures.note_takedown",
         "moderation.group",
         "moderation.regroup",
+        "moderation.rescan",
         "moderation.scan",
         "moderation.withhold_unconfirmed",
         "notifications.check_logs",

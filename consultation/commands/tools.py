@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 from sqlalchemy.orm import Session
@@ -62,7 +63,7 @@ def _gap(gap: object) -> str:
     return str(getattr(gap, "text", gap))
 
 
-def fail(sentence: str) -> None:
+def fail(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(FAILED)
 

@@ -169,7 +169,7 @@ def leftovers(public: PublicResponse, removed: Iterable[str]) -> tuple[str, ...]
 def cpr_left(public: PublicResponse, kept: Iterable[str]) -> tuple[str, ...]:
     """Sure CPR numbers in the finished public version that two persons have not let stand (R29)."""
     allowed = set(kept)
-    scanned = (one for text in public.texts for one in detectors.scan(text))
+    scanned = (one for text in public.texts for one in detectors.scan_exact(text))
     found = (one for one in scanned if one.kind is FindingKind.CPR and one.sure)
     return tuple(dict.fromkeys(one.text for one in found if one.text not in allowed))
 

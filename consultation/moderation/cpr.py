@@ -29,9 +29,15 @@ _DATE_AND_LINE = re.compile(r"\d\d[-./ ]\d\d[-./ ]\d\d\D*[\n,]")
 _WITH_CENTURY = re.compile(rf"(?<![\d+])\d\d{_PAIR}\d\d{_PAIR}(?:18|19|20)\d\d[-. \t/]{{1,3}}+\d{{4}}(?!\d)")
 _YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
 _TEN_DIGITS = re.compile(rf"(?<![\d+])\d{{6}}{_GAP}\d{{4}}(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_YEAR = r"(?:(?:18|19|20)\d\d|\d\d)"
+_IN_DIGITS = rf"\d\d?{_PAIR}\d\d?{_PAIR}{_YEAR}"
+_IN_LETTERS = rf"\d\d?\.? (?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? {_YEAR}"
+_CORRECTED = r"(?:[^\d\n]{0,10}(?:nej|undskyld|rettelse|eller)[^\d\n]{0,15}"
 _BIRTH_DATE = re.compile(
-    r"(?<!\w)(?:f(?:ø|oe)d(?:t|selsdato|selsdag)|f\.|cpr|person-?n(?:umme)?r|p\.?nr)[^\d\n]{0,25}+"
-    rf"(\d\d?{_PAIR}\d\d?{_PAIR}(?:(?:18|19|20)\d\d|\d\d))(?!\d)",
+    r"(?<!\w)(?:(?:f(?:ø|oe)d(?:t|s?dato|selsdato|selsdag)|f-?dato|f\.(?! ?eks)|born)[^\d\n]{0,25}+"
+    rf"({_IN_DIGITS}|{_IN_LETTERS})|(?:cpr|person-?n(?:umme)?r|p\.?nr)[^\d\n]{{0,25}}+({_IN_DIGITS}))(?!\d)"
+    rf"{_CORRECTED}({_IN_DIGITS})(?!\d))?",
     re.IGNORECASE,
 )
 
@@ -55,8 +61,9 @@ def _candidates(folded: str) -> Iterator[Hit]:
     for match in _TEN_DIGITS.finditer(folded):
         yield Hit(*match.span(), sure=False, detector="cpr-ten-digits")
     for match in _BIRTH_DATE.finditer(folded):
-        if _is_birth_date(match[1]):
-            yield Hit(*match.span(1), sure=False, detector="cpr-birth-date")
+        for place in (1, 2, 3):
+            if match[place] and _is_birth_date(match[place]):
+                yield Hit(*match.span(place), sure=False, detector="cpr-birth-date")
 
 
 def _dated(folded: str, shape: re.Pattern[str]) -> Iterator[Hit]:
@@ -84,6 +91,9 @@ def _is_date(digits: str) -> bool:
 
 
 def _is_birth_date(written: str) -> bool:
-    """Eight digits, or the first six of a CPR number; "1.2.1931" counts."""
+    """Eight digits, or the first six of a CPR number; "1.2.1931" and "1. februar 1931" count."""
+    month = re.search(r"[a-z]{3}", written.lower())
+    if month:
+        written = re.sub(r"[a-zA-Z]+", str(_MONTHS.index(month[0]) + 1), written)
     digits = "".join(part.zfill(2) for part in re.findall(r"\d+", written))
     return len(digits) in (6, 8) and _is_date(digits[:4] + digits[-2:])

@@ -1,19 +1,24 @@
 """What a machine finds in a text before a person decides: CPR numbers first, then IBAN, e-mail, phone, address (P6).
 
-Last what deceives the eye (I4). A finding too many costs a click, a CPR number too few a breach.
+Then names and words of health, belief, union and offence (R28), and last what deceives the eye (I4). A finding too many
+costs a click, a CPR number too few a breach.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from consultation.lib.text import turned
-from consultation.moderation import cpr, phones
+from consultation.moderation import cpr, names, own_words, phones, sensitive
+from consultation.moderation.own_words import OwnWord
 from consultation.vocabulary import FindingKind
 
 TURNED = "turned"
 """The detector of signs that turn the direction of writing, so that other words are seen than stand there (I4)."""
+
+OWN_WORD = "own-word"
+"""The detector of words that the authority wants looked at."""
 
 
 class Found(NamedTuple):
@@ -30,15 +35,33 @@ class Found(NamedTuple):
     detector: str
 
 
-def scan(text: str) -> tuple[Found, ...]:
-    """Everything found, in the order of the text. The same text always gives the same findings."""
+def scan(text: str, own: Sequence[OwnWord] = ()) -> tuple[Found, ...]:
+    """Everything found, in the order of the text, each place once for a kind; `own` are the authority's words.
+
+    The same text and words always give the same findings.
+    """
     folded, places = _folded(text)
-    found = []
-    for kind, hit in _hits(folded):
+    exact = tuple(_hits(folded))
+    hits = (*exact, *_told(folded, exact), *_own(folded, own))
+    turning = (Found(FindingKind.OTHER, False, start, end, text[start:end], TURNED) for start, end in turned(text))
+    return _in_order([*_found(text, places, hits), *turning])
+
+
+def scan_exact(text: str) -> tuple[Found, ...]:
+    """What is found by its shape alone: numbers and addresses, no names and no words."""
+    folded, places = _folded(text)
+    return _in_order(_found(text, places, _hits(folded)))
+
+
+def _in_order(found: Iterable[Found]) -> tuple[Found, ...]:
+    once = {(one.start, one.end, one.kind): one for one in reversed(list(found))}
+    return tuple(once[place] for place in sorted(once))
+
+
+def _found(text: str, places: Sequence[int], hits: Iterable[tuple[FindingKind, cpr.Hit]]) -> Iterator[Found]:
+    for kind, hit in hits:
         start, end = places[hit.start], places[hit.end]  # takes marks along that stand on its last character
-        found.append(Found(kind, hit.sure, start, end, text[start:end], hit.detector))
-    found += [Found(FindingKind.OTHER, False, start, end, text[start:end], TURNED) for start, end in turned(text)]
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+        yield Found(kind, hit.sure, start, end, text[start:end], hit.detector)
 
 
 def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
@@ -56,6 +79,23 @@ def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
                 yield kind, hit
     for hit in _addresses(folded):
         yield FindingKind.ADDRESS, hit
+
+
+def _told(folded: str, exact: Iterable[tuple[FindingKind, cpr.Hit]]) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    """Names, but for those in an address, and what words tell of somebody."""
+    taken = bytearray(len(folded))
+    for _, hit in exact:
+        taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    people = [name for name in names.find(folded) if not any(taken[name.start : name.end])]
+    for name in people:
+        yield FindingKind.PERSON_NAME, cpr.Hit(name.start, name.end, sure=False, detector=name.detector)
+    for told in sensitive.find(folded, [name.start for name in people]):
+        yield told.kind, cpr.Hit(told.start, told.end, sure=False, detector=f"word-{told.kind.value}")
+
+
+def _own(folded: str, own: Sequence[OwnWord]) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    for held in own_words.find(folded, own):
+        yield held.kind, cpr.Hit(held.start, held.end, sure=False, detector=OWN_WORD)
 
 
 # The text as a machine reads it: one character for one, ASCII digits, dashes and spaces, nothing that cannot be seen.
@@ -95,14 +135,25 @@ def _fold(char: str) -> str:
 
 # IBAN (ISO 13616)
 
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?!\w)")
+_IBAN = re.compile(
+    r"(?:(?<!\w)|(?<=iban))[A-Z]{2}\d\d(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?!\w)", re.IGNORECASE | re.ASCII
+)
+_SHORTEST_IBAN = 15
 
 
 def _ibans(folded: str) -> Iterator[cpr.Hit]:
+    """Where a word of four letters follows it is no part of the number, and the check digits say so."""
     for match in _IBAN.finditer(folded):
-        raw = re.sub(r"[ -]", "", match[0])
-        if int("".join(str(int(char, 36)) for char in raw[4:] + raw[:4])) % 97 == 1:
-            yield cpr.Hit(*match.span(), sure=True, detector="iban")
+        ends = [match.end(), *(match.start() + gap.start() for gap in re.finditer("[ -]", match[0]))]
+        whole = (end for end in sorted(ends, reverse=True) if _is_iban(folded[match.start() : end]))
+        if end := next(whole, None):
+            yield cpr.Hit(match.start(), end, sure=True, detector="iban")
+
+
+def _is_iban(written: str) -> bool:
+    raw = re.sub(r"[ -]", "", written)
+    checked = "".join(str(int(char, 36)) for char in raw[4:] + raw[:4])
+    return len(raw) >= _SHORTEST_IBAN and int(checked) % 97 == 1
 
 
 # E-mail: starts at each @ and looks both ways, so that a long text without one costs nothing
@@ -110,12 +161,14 @@ def _ibans(folded: str) -> Iterator[cpr.Hit]:
 _BEFORE_AT = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
 _AFTER_AT = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,5}[^\W\d_]{2,24}")
 _LONGEST_LOCAL = 64
+_AT = re.compile(r"@| ?[(\[{] ?(?:at|a|@|snabel-?a) ?[)\]}] ?| snabel-?a ", re.IGNORECASE)
 
 
 def _emails(folded: str) -> Iterator[cpr.Hit]:
-    for at in (match.start() for match in re.finditer("@", folded)):
+    for sign in _AT.finditer(folded):
+        at = sign.start()
         before = _BEFORE_AT.search(folded[max(0, at - _LONGEST_LOCAL) : at])
-        after = _AFTER_AT.match(folded, at + 1)
+        after = _AFTER_AT.match(folded, sign.end())
         local = before[0].lstrip(".'*/=") if before else ""
         if local and after:
             yield cpr.Hit(at - len(local), after.end(), sure=True, detector="email")
@@ -125,12 +178,30 @@ def _emails(folded: str) -> Iterator[cpr.Hit]:
 
 _NUMBER = r" \d{1,3}(?: ?[A-Za-z](?!\w))?(?:,? (?:st|kl|\d{1,2})\.?(?: ?(?:sal|tv|th|mf))?\.?(?!\w))?(?![\w/])(?!\.\d)"
 _STREET_END = re.compile(
-    r"(?:[Vv]ej|[Vv]ejen|[Gg]ade|[Gg]aden|[Aa]llé|[Aa]lle|[Ss]træde|[Ss]trædet|[Vv]ænge|[Vv]ænget|[Bb]oulevard|[Tt]orv|[Tt]orvet"
-    rf"|[Pp]lads|[Pp]arken|[Hh]aven|[Tt]oft|[Tt]often|[Kk]rogen|[Vv]angen|[Ss]tien|[Mm]arken|[Ll]unden|[Bb]akken|[Ee]ngen){_NUMBER}"
+    r"(?:[Vv]ej|[Vv]ejen|[Gg]ade|[Gg]aden|[Aa]llé|[Aa]lle|[Ss]tr(?:æ|ae)de|[Ss]tr(?:æ|ae)det|[Vv](?:æ|ae)nge|[Vv](?:æ|ae)nget"
+    r"|[Bb]oulevard|[Tt]orv|[Tt]orvet|[Pp]lads|[Pp]ladsen|[Pp]arken|[Hh]aven|[Tt]oft|[Tt]often|[Kk]rogen|[Vv]angen|[Ss]tien"
+    r"|[Mm]arken|[Ll]unden|[Bb]akken|[Ee]ngen|[Dd]raget|[Dd]alen|[Bb]rinken|[Ll](?:ø|oe)kken|[Aa]geren|[Ss]krænten|[Dd]iget"
+    rf"|[Kk]æret|[Pp]assagen|[Kk]ajen|[Hh]egnet){_NUMBER}"
 )
 _STREET_NAME = re.compile(r"(?:(?<!\w)[A-ZÆØÅÉ][\w'.-]{0,20} ){0,3}(?<!\w)[\w'-]{0,25}$")
 _BARE = frozenset(["allé", "alle", "gade", "stræde", "strædet", "toft", "torv", "torvet", "vej", "vænge", "vænget"])
-_EVERYDAY = ("bakken", "engen", "gaden", "haven", "krogen", "lunden", "marken", "parken", "plads", "stien", "vejen")
+_EVERYDAY = (
+    *(
+        "ageren",
+        "bakken",
+        "brinken",
+        "dalen",
+        "diget",
+        "draget",
+        "engen",
+        "gaden",
+        "haven",
+        "hegnet",
+        "kajen",
+        "krogen",
+    ),
+    *("kæret", "lunden", "løkken", "marken", "parken", "passagen", "plads", "pladsen", "skrænten", "stien", "vejen"),
+)
 _LONGEST_NAME = 80
 _POSTCODE = re.compile(r"(?<![\w.,/-])(?:DK-)?([1-9]\d{3}) {1,2}[A-ZÆØÅ][a-zæøå]{2,20}(?: [A-ZÆØÅ]{1,2}(?!\w))?(?!\w)")
 _RECENT_YEAR = re.compile(r"199\d|200[1-9]|20[1-4]\d")

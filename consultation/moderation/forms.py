@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.text import clean
-from consultation.moderation.labels import BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, MARK_KINDS
+from consultation.moderation.labels import BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, HELD_KINDS, MARK_KINDS
 from consultation.vocabulary import BreachEntryKind, BreachOutcome, BreachTask, DecisionKind, Reason
 from consultation.web import fields
 from consultation.web.form import Words
@@ -17,6 +17,7 @@ _CHOSEN: dict[Reason, Words] = {
 """The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
 _LONGEST_NOTE = 4000
+_LONGEST_HELD = 100
 _LONGEST_NOTE = 5000
 
 
@@ -38,6 +39,21 @@ class WordsForm(fields.Form):
         autocomplete="off",
     )
     words_kind = fields.EnumSelect(_l("Hvad er det?"), MARK_KINDS, required=_l("Vælg, hvad det er"))
+
+
+class HeldWordForm(fields.Form):
+    """Words of the authority's own that are held for a look."""
+
+    words = fields.TextField(
+        _l("Ord eller vending"),
+        required=_l("Skriv det ord, der skal holdes"),
+        hint=_l("Store og små bogstaver er ens. En stjerne til sidst tager endelser med: bosted* finder bostedets."),
+        limit=_LONGEST_HELD,
+        autocomplete="off",
+    )
+    words_kind = fields.EnumSelect(
+        _l("Hvad er det?"), HELD_KINDS, blank=_l("Vælg, hvad det er"), required=_l("Vælg, hvad det er")
+    )
 
 
 class SentencesForm(fields.Form):

@@ -73,6 +73,12 @@ MARK_KINDS = {
     FindingKind.IBAN: _l("Kontonummer"),
     FindingKind.OTHER: _l("Andet, som ikke må vises"),
 }
+HELD_KINDS = {
+    kind: words
+    for kind, words in MARK_KINDS.items()
+    if kind not in {FindingKind.CPR, FindingKind.EMAIL, FindingKind.PHONE, FindingKind.IBAN}
+}
+"""What an authority's own words may be; the others are found by their shape."""
 KEEP_REASONS = {
     KeepReason.NOT_THAT: _l("Det er noget andet, end det ligner"),
     KeepReason.PUBLIC: _l("En myndighed, en forening, et sted eller en person i et hverv"),

@@ -162,7 +162,7 @@ def own_marks(material: Material) -> list[Marked]:
 def _mark(session: Session, actor: str, now: datetime, material: Material, marks: list[Marked]) -> None:
     """New marks also answer the findings that lie wholly within them."""
     for found in material.findings:
-        if found.state is not FindingState.REDACTED and _lies_within(found, marks):
+        if found.state is not FindingState.REDACTED and lies_within(found.spot, found.span, marks):
             row = _answer(session, actor, now, found, FindingAnswer.REDACT, "")
             _note_answer(session, material, actor, now, row)
     at_findings = {(found.spot, found.span.start, found.span.end) for found in material.findings}
@@ -171,9 +171,9 @@ def _mark(session: Session, actor: str, now: datetime, material: Material, marks
     add_set(session, actor, now, after, [*own_marks(material), *own])
 
 
-def _lies_within(found: Found, marks: list[Marked]) -> bool:
-    at = found.span
-    return any(spot == found.spot and span.start <= at.start and at.end <= span.end for spot, span in marks)
+def lies_within(spot: Spot, at: Span, marks: Iterable[Marked]) -> bool:
+    """Whether all of it is to go already."""
+    return any(there == spot and span.start <= at.start and at.end <= span.end for there, span in marks)
 
 
 def _first_of_two(found: Found, actor: str, answer: FindingAnswer) -> str | None:

@@ -1,7 +1,7 @@
 """Writes of moderation: looking through a version, taking it to the desk, deciding, and taking back (R27-R34)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consultation import audit, jobs
 from consultation.config import Settings
 from consultation.errors import Conflict, Invalid, Refused
+from consultation.lib.text import fold
 from consultation.models import Decision, Finding, FindingDecision, Response, ResponseVersion
 from consultation.moderation import (
     claims,
@@ -24,7 +25,9 @@ from consultation.moderation import (
 )
 from consultation.moderation.composition import Spot
 from consultation.moderation.detectors import Found
+from consultation.moderation.own_words import OwnWord
 from consultation.moderation.queries import Material
+from consultation.moderation.redaction import Span
 from consultation.responses import confirming, figures, queueing
 from consultation.responses import queries as responses
 from consultation.responses.rules import status_of
@@ -53,7 +56,8 @@ def scan_version(session: Session, _settings: Settings, now: datetime, *, versio
 def scan_response(session: Session, now: datetime, response_id: int) -> int:
     """Looks through the newest version: its answers, and the field that becomes public. Returns how many are new.
 
-    A scan adds and never removes, so that a clean look cannot undo a finding. A sure CPR number is taken out at once.
+    A scan adds and never removes, so that a clean look cannot undo a finding. A sure CPR number is taken out at once,
+    and so is what lies in words that a person has marked already.
     """
     material = queries.material_of(session, queries.lock_response(session, response_id))
     return len(_scan(session, now, material).findings) - len(material.findings)
@@ -64,31 +68,49 @@ def _scan(session: Session, now: datetime, material: Material) -> Material:
     known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
     rows = [
         _finding(material, spot, found)
-        for spot, found in _look(material)
+        for spot, found in _look(material, queries.own_words(session, material.response.authority_id))
         if (*spot, found.kind, found.start, found.end) not in known
     ]
     if not rows and material.set_seq:
         return material
     session.add_all(rows)
     session.flush()
-    session.add_all(_taken_out(row, now) for row in rows if rules.needs_two(row.kind, sure=row.sure))
+    own = marking.own_marks(material)
+    session.add_all(
+        _taken_out(row, now)
+        for row in rows
+        if rules.needs_two(row.kind, sure=row.sure)
+        or marking.lies_within((row.answer_id, row.place), Span(row.start, row.end, row.kind), own)
+    )
     session.flush()
     after = queries.material_of(session, material.response) if rows else material
-    newest = marking.add_set(session, SYSTEM, now, after, marking.own_marks(material))
+    newest = marking.add_set(session, SYSTEM, now, after, own)
     if rows:
         queueing.refresh(session, material.response)
         return queries.material_of(session, material.response)
     return replace(material, set_id=newest.id, set_seq=newest.seq)
 
 
-def _look(material: Material) -> Iterable[tuple[Spot, Found]]:
+def _look(material: Material, own: Sequence[OwnWord]) -> Iterable[tuple[Spot, Found]]:
     for spot in material.spots():
         text = material.text_at(spot)
-        yield from ((spot, found) for found in detectors.scan(text))
-        yield from ((spot, found) for found in _own_name(material, text))
+        names = list(_own_name(material, text))
+        yield from ((spot, found) for found in names)
+        yield from ((spot, found) for found in detectors.scan(text, own) if not _is_known_name(material, found, names))
     field = composition.shown_field(material.sender, material.consultation.name_rule)
     if field is not None:
-        yield from (((None, field[0]), found) for found in detectors.scan(field[1]))
+        found_there = (found for found in detectors.scan(field[1], own) if found.kind is not FindingKind.PERSON_NAME)
+        yield from (((None, field[0]), found) for found in found_there)
+
+
+def _is_known_name(material: Material, found: Found, names: Iterable[Found]) -> bool:
+    """Of somebody who is named in public anyway, or found as the sender's own."""
+    if found.kind is not FindingKind.PERSON_NAME or found.detector == detectors.OWN_WORD:
+        return False
+    shown = set(fold(material.public.shown_name).replace(",", " ").split())
+    return shown.issuperset(fold(found.text).split()) or any(
+        one.start < found.end and found.start < one.end for one in names
+    )
 
 
 def _own_name(material: Material, text: str) -> Iterable[Found]:

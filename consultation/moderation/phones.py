@@ -21,7 +21,10 @@ _OTHER_THING = re.compile(
     r"|bilag)[\s.:(-]*(?:nr\.?|nummer)?[\s.:]*$",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\s?(?:kr|dkk|euro|€|mio|pct|%)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\s?(?:kr|dkk|euro|€|mio|pct|%|timer|minutter|dage|borgere|stk|km|kg|m²|i (?:kolonne|tabel|række|skema))",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 25
 
 

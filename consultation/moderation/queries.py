@@ -19,6 +19,7 @@ from consultation.models import (
     Finding,
     FindingDecision,
     HeardParty,
+    HeldWord,
     Note,
     QueueEntry,
     Redaction,
@@ -31,6 +32,7 @@ from consultation.models import (
 )
 from consultation.moderation import composition, rules
 from consultation.moderation.composition import AnswerText, PublicResponse, Removals, Spot
+from consultation.moderation.own_words import OwnWord
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
@@ -58,6 +60,11 @@ _ANSWERED = (
     .join(Finding, Finding.id == FindingDecision.finding_id)
     .where(Finding.version_id == bindparam("version_id"))
     .order_by(FindingDecision.seq)
+)
+_OWN_WORDS = (
+    select(HeldWord.words, HeldWord.kind)
+    .where(HeldWord.authority_id == bindparam("authority_id"), HeldWord.ended_at.is_(None))
+    .order_by(HeldWord.id)
 )
 _REDACTIONS = (
     select(Redaction)
@@ -252,6 +259,24 @@ def lock_response(session: Session, response_id: int) -> Response:
 
 def newest_set(session: Session, version_id: int) -> RedactionSet | None:
     return session.scalars(_NEWEST_SET, {"version_id": version_id}).one_or_none()
+
+
+def own_words(session: Session, authority_id: int) -> tuple[OwnWord, ...]:
+    """The words that the authority wants looked at now."""
+    rows = session.execute(_OWN_WORDS, {"authority_id": authority_id})
+    return tuple(OwnWord(row.words, row.kind) for row in rows)
+
+
+def list_held_words(session: Session, authority_id: int) -> Sequence[HeldWord]:
+    """The same with who put them on the list, in the order of the alphabet."""
+    rows = select(HeldWord).where(HeldWord.authority_id == authority_id, HeldWord.ended_at.is_(None))
+    return session.scalars(rows.order_by(HeldWord.key)).all()
+
+
+def list_ended_words(session: Session, authority_id: int) -> Sequence[HeldWord]:
+    """What was taken off the list, the newest first."""
+    rows = select(HeldWord).where(HeldWord.authority_id == authority_id, HeldWord.ended_at.is_not(None))
+    return session.scalars(rows.order_by(HeldWord.ended_at.desc(), HeldWord.id.desc())).all()
 
 
 def list_decisions(session: Session, response_id: int) -> Sequence[Decision]:

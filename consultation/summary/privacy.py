@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from consultation.lib.text import sentences
-from consultation.moderation.detectors import Found, scan
+from consultation.moderation.detectors import Found, scan_exact
 from consultation.summary.inputs import Inputs, Response
 from consultation.summary.selection import Selection, is_closed
 from consultation.vocabulary import FindingKind
@@ -26,7 +26,7 @@ _MARK = re.compile(r"\[[^\]\n]*fjernet\]")
 def private_kinds(text: str, cleared: Collection[str] = (), sure: bool = False) -> tuple[str, ...]:
     """The kinds found, in Danish, each once. `cleared` are words that a person let stand; with `sure`, what might
     only be a CPR number is passed over, because nobody can clear it there."""
-    found = (hit for hit in scan(text) if hit.kind in _NAMES and hit.text not in cleared)
+    found = (hit for hit in scan_exact(text) if hit.kind in _NAMES and hit.text not in cleared)
     return tuple(dict.fromkeys(_NAMES[hit.kind] for hit in found if hit.sure or not sure))
 
 
@@ -34,7 +34,7 @@ def has_cpr(text: str, cleared: Collection[str] = ()) -> bool:
     """Whether the text holds what surely is a CPR number, other than one that two persons cleared (R29)."""
     if sum(map(str.isnumeric, text)) < _CPR_DIGITS:
         return False  # most lines: a look for every kind in each takes a verification's time
-    return any(_is_cpr(hit) and hit.text not in cleared for hit in scan(text))
+    return any(_is_cpr(hit) and hit.text not in cleared for hit in scan_exact(text))
 
 
 def never_public(selection: Selection) -> tuple[str, ...]:

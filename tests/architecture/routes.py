@@ -202,6 +202,8 @@ ROUTES: dict[Row, Roles] = {
             "unmark POST": _M,
             "decide POST": _M,
             "take_down POST": _M,
+            "held_words GET POST": _E | _A,
+            "release_word POST": _E | _A,
             "unconfirmed GET POST": _M | _S,
             "reopen POST": _M,
             "breaches GET": _S | _R,

@@ -44,7 +44,7 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
-from consultation.moderation import group_queries, grouping
+from consultation.moderation import group_queries, grouping, holding
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.storage import Store, keep
 from consultation.vocabulary import (
@@ -52,6 +52,7 @@ from consultation.vocabulary import (
     DecisionKind,
     Delivery,
     DocumentKind,
+    FindingKind,
     JobState,
     Language,
     MilestoneKind,
@@ -122,6 +123,7 @@ def build(session: Session, store: Store) -> World:
     response.token_hash = response.confirm_hash = hash_token(TOKEN)
     closure = ClosureDay(authority_id=owner.id, on=NOW.date(), name="Lukket")
     unsent = _unsent(row)
+    held = holding.hold_word(session, "system", NOW, owner.id, "kroghuset", FindingKind.OTHER)
     session.add_all([unsent, closure, _subscription(row)])
     session.flush()
     session.add(
@@ -141,6 +143,7 @@ def build(session: Session, store: Store) -> World:
         "position": 1,
         "kind": "local_plan",
         "closure_id": closure.id,
+        "word_id": held.id,
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
         "token": TOKEN,
         "subject": "skole",

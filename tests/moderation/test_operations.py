@@ -71,6 +71,29 @@ def mads(session: Session, consultation: Consultation) -> str:
 # Looking through (R28, P6)
 
 
+def test_R28_a_name_that_is_shown_anyway_is_no_finding(session: Session) -> None:
+    owner = factories.consultation(session, factories.authority(session), name_rule=NameRule.FULL_NAME)
+    sender = factories.sender(name="Karen Prøvesen")
+    shown = desk.received(session, owner, "Mvh Karen Prøvesen, nabo til Mikkel Prøvedal", sender=sender)
+    assert [one.text for one in desk.material(session, shown).findings] == ["Mikkel Prøvedal"]
+
+
+def test_R28_the_sender_s_own_name_is_found_once_where_it_is_not_shown(
+    session: Session, consultation: Consultation
+) -> None:
+    sender = factories.sender(name="Karen Prøvesen")
+    response = desk.received(session, consultation, "Mvh Karen Prøvesen", sender=sender)
+    assert [one.finding.detector for one in desk.material(session, response).findings] == [operations.OWN_NAME]
+
+
+def test_R28_what_is_found_in_words_already_marked_is_out_already(session: Session, consultation: Consultation) -> None:
+    response, maja = factories.response(session, consultation, factories.submission("Min søn Emil kom.")), "system"
+    marking.mark_words(session, maja, NOW, response.id, "søn Emil", FindingKind.PERSON_NAME)
+    operations.scan_response(session, NOW, response.id)
+    (found,) = desk.material(session, response).findings
+    assert (found.text, found.state) == ("Emil", rules.FindingState.REDACTED)
+
+
 def test_P6_a_scan_finds_what_is_in_answers_and_in_proposed_text(session: Session, consultation: Consultation) -> None:
     content = Content((AnswerContent(f"Ring på {PHONE}.", proposed_text=f"Mit nummer er {CPR}."),))
     response = desk.received(session, consultation, content=content)

@@ -24,7 +24,7 @@ from tests.moderation import desk
 from tests.moderation.desk import CPR, PHONE
 from tests.pages import PageClient
 
-SECRET = "Min søn Mikkel har det svært."
+SECRET = "Lillemus har det svært derhjemme."
 HOME = "/intern/hoeringer/hjaelp-i-hverdagen"
 QUEUE = f"{HOME}/gennemgang"
 DESK = f"{HOME}/svar/1/gennemgang"
@@ -225,20 +225,20 @@ def test_U21_a_whole_review_without_script(store: Session, consultation: Consult
     _take(maja)
     [finding] = _finding_ids(store, response)
     _post(maja, f"fund/{finding}", answer="redact")
-    found = _post(maja, "ord", words="Mikkel", words_kind="person_name")
-    assert "“Mikkel” står 1 sted i svaret." in found.get_data(as_text=True)
-    _post(maja, "ord", words="Mikkel", words_kind="person_name", confirmed="1")
+    found = _post(maja, "ord", words="Lillemus", words_kind="person_name")
+    assert "“Lillemus” står 1 sted i svaret." in found.get_data(as_text=True)
+    _post(maja, "ord", words="Lillemus", words_kind="person_name", confirmed="1")
     answer = _post(maja, "afgoer", kind="publish_redacted", seen="1", then="next")
     assert answer.location.endswith(f"{HOME}/svar/2/gennemgang")
     assert store.scalars(select(RenditionPart.text)).all() == [
-        "Ring [telefonnummer fjernet]. Min søn [navn fjernet] har det svært."
+        "Ring [telefonnummer fjernet]. [navn fjernet] har det svært derhjemme."
     ]
 
 
 def test_finding_words_changes_nothing(store: Session, consultation: Consultation, maja: PageClient) -> None:
     response = _receive(store, consultation)
     _take(maja)
-    _post(maja, "ord", words="Mikkel", words_kind="person_name")
+    _post(maja, "ord", words="Lillemus", words_kind="person_name")
     assert _material(store, response).marks == ()
 
 
