@@ -34,6 +34,7 @@ from consultation.moderation import (
     staff_files,
     staff_groups,
     staff_marking,
+    staff_policy,
     staff_queue,
     staff_unconfirmed,
 )
@@ -120,6 +121,7 @@ PAGES = (
     staff_groups,
     staff_marking,
     staff_queue,
+    staff_policy,
     staff_unconfirmed,
     moderation_staff_words,
     analysis_staff,

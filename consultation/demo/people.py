@@ -94,6 +94,7 @@ def _texts(session: Session, now: datetime, authority: Authority, row: texts.Row
         ("privacy_short", Language.DANISH): "\n".join(row["privacy_short"]),
         ("privacy_short", Language.ENGLISH): "\n".join(row["privacy_short_en"]),
         ("policy", Language.DANISH): row["moderation_policy"],
+        ("policy", Language.ENGLISH): row["moderation_policy_en"],
     }
     for (kind, language), body in bodies.items():
         session.add(

@@ -204,3 +204,15 @@ class CloseForm(fields.Form):
     closed_reason = fields.LongText(
         _l("Begrundelse"), required=_l("Skriv en begrundelse"), limit=_LONGEST_NOTE, says_optional=False
     )
+
+
+class PolicyForm(fields.Form):
+    """The rules for responses in both languages."""
+
+    danish = fields.LongText(
+        _l("Dansk"),
+        required=_l("Skriv reglerne på dansk"),
+        limit=20_000,
+        hint=_l("Overskrifter begynder med ##, punkter i en liste med en bindestreg."),
+    )
+    english = fields.LongText(_l("Engelsk"), required=_l("Skriv reglerne på engelsk"), limit=20_000)

@@ -27,6 +27,7 @@ def _nav(person: Person) -> list[tuple[str, str, bool]]:
         (_("Parter"), "parties.register", {Role.EDITOR, Role.SECRETARY, Role.ADMINISTRATOR}),
         (_("Brud"), "moderation.breaches", {Role.SECRETARY, Role.AUDITOR}),
         (_("Brugere"), "accounts.users", {Role.ADMINISTRATOR}),
+        (_("Regler for svar"), "moderation.policy", {Role.ADMINISTRATOR}),
         (_("Drift"), "site.health", {Role.ADMINISTRATOR}),
         (_("Log"), "site.log", {Role.AUDITOR, Role.ADMINISTRATOR}),
     ]

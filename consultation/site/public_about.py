@@ -8,6 +8,7 @@ from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
 from consultation.models import Authority, AuthorityText
+from consultation.moderation import policies
 from consultation.responses.queries import find_text
 from consultation.site import queries, readiness
 from consultation.site.blueprint import blueprint
@@ -18,7 +19,8 @@ from consultation.web.headers import public
 from consultation.web.i18n import language
 
 POLICY = "gennemgang"
-"""The one topic of help that is an authority's own text: how responses are gone through."""
+"""A topic of help that has a page of its own by now."""
+_LONGEST = 9
 
 
 # Privacy
@@ -59,18 +61,44 @@ def _all_unless(owner: Authority | None) -> list[Authority]:
 def help() -> str:  # noqa: A001 - the endpoint is site.help (interface.md 1.2)
     public()
     owner = authority_here(request.args.get("myndighed", ""))
-    policy = find_text(db.session, owner.id, "policy", language()) if owner else None
-    return render_template("site/help.html", owner=owner, has_policy=policy is not None, authorities=_all_unless(owner))
+    return render_template("site/help.html", owner=owner, authorities=_all_unless(owner))
 
 
 @blueprint.get("/hjaelp/<topic>")
-def help_topic(topic: str) -> str:
-    public()
-    owner = authority_here(request.args.get("myndighed", ""))
-    text = find_text(db.session, owner.id, "policy", language()) if owner and topic == POLICY else None
-    if text is None:
+def help_topic(topic: str) -> Response:
+    """The rules for responses stood here once."""
+    if topic != POLICY:
         raise NotFound("no such topic")
-    return render_template("site/help_topic.html", **_shown(text))
+    return redirect(url_for("site.policy", myndighed=request.args.get("myndighed") or None), 301)
+
+
+# How responses are gone through
+
+
+@blueprint.get("/regler-for-svar")
+def policy() -> str:
+    """The rules in force, or an earlier version of them (R34)."""
+    public()
+    asked = request.args.get("myndighed", "")
+    owner = authority_here(asked)
+    if owner is None:
+        return render_template("site/policy.html", authorities=_all_unless(owner))
+    shown = policies.get_version(db.session, owner.id, _version())
+    body, spoken = shown.said(language())
+    return render_template(
+        "site/policy.html",
+        authorities=(),
+        asked=asked or None,
+        shown=shown,
+        versions=policies.list_versions(db.session, owner.id),
+        text=trusted_html(from_markdown(body)),
+        only_danish=spoken is not language(),
+    )
+
+
+def _version() -> int | None:
+    given = request.args.get("version", "")
+    return None if not given else int(given) if given.isascii() and given.isdecimal() and len(given) <= _LONGEST else -1
 
 
 # Accessibility

@@ -60,7 +60,7 @@ NO_PAGES = frozenset(
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
 ASKED_FOR = (
-    *("/myndigheder/randers", "/hjaelp/gennemgang?myndighed=randers"),
+    *("/myndigheder/randers", "/regler-for-svar?myndighed=randers"),
     "/foelg?hoering=demo-planlagt",
 )
 """Written on paper, behind a choice of authority, or asked for in words."""

@@ -12,12 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consultation import schema
-from consultation.models import Authority, AuthorityText
+from consultation.models import Authority
 from consultation.site import readiness
-from consultation.vocabulary import Language
 from tests import factories
 from tests.conftest import ON_BOTH, Clock
-from tests.factories import NOW
 from tests.site.published import page, words
 
 
@@ -32,21 +30,6 @@ def test_help_says_how_to_answer_without_a_computer(client: FlaskClient, owner: 
     said = words(page(client, "/hjaelp"))
     assert "Du kan også svare med et brev, eller du kan ringe" in said
     assert "0000 Prøvestad" in said
-
-
-def test_the_rules_of_going_through_responses_are_there_when_the_authority_has_some(
-    client: FlaskClient, owner: Authority, store: Session
-) -> None:
-    page(client, "/hjaelp/gennemgang", 404)
-    store.add(
-        AuthorityText(
-            authority_id=owner.id, kind="policy", language=Language.DANISH, version=1, body="Vi læser alt.", at=NOW
-        )
-    )
-    store.commit()
-    assert "/hjaelp/gennemgang" in page(client, "/hjaelp")
-    assert "Vi læser alt." in page(client, "/hjaelp/gennemgang")
-    page(client, "/hjaelp/noget-andet", 404)
 
 
 def test_a_missing_privacy_text_says_whom_to_ask(client: FlaskClient, owner: Authority) -> None:
