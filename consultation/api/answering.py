@@ -12,7 +12,7 @@ from consultation.errors import Invalid
 
 Q = TypeVar("Q", bound=shapes.Query)
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
-_WHOLE_NUMBERS = frozenset({"draft", "limit"})
+_WHOLE_NUMBERS = frozenset({"draft", "limit", "year"})
 _NOT_MODIFIED = 304
 
 

@@ -5,14 +5,16 @@ from datetime import date
 from typing import cast
 
 from consultation.api import shapes
-from consultation.api.filling import counted, milestone, publication, words
-from consultation.api.links import to
+from consultation.api.filling import consultation_entry, counted, milestone, publication, words
+from consultation.api.links import here, to
 from consultation.consultations.asked import read_choices
-from consultation.models import RenditionPart
+from consultation.models import Authority, RenditionPart
 from consultation.site.case import Case
-from consultation.site.numbers import PublicNumbers
+from consultation.site.numbers import PublicNumbers, Together
 from consultation.site.outcomes import Changed, Said, points_by_outcome
+from consultation.site.queries import Listed
 from consultation.site.renditions import Row
+from consultation.site.statistics import Year
 from consultation.site.tallies import Tally
 from consultation.vocabulary import Outcome, Status
 
@@ -61,6 +63,45 @@ def figures(counts: PublicNumbers, tallies: Sequence[Tally], questions: Question
             for status, lanes in counts.statuses.items()
         ],
         questions=[_question_figures(one, questions) for one in tallies],
+        review=review(counts),
+    )
+
+
+def review(counts: PublicNumbers | Together) -> shapes.Review:
+    return shapes.Review(counts.reviewed, counts.median_days)
+
+
+def statistics(owner: Authority, told: Year) -> shapes.Statistics:
+    whole = told.together
+    return shapes.Statistics(
+        authority=owner.slug,
+        year=told.year,
+        consultations=[_of_year(one, counts) for one, counts in told.rows],
+        together=shapes.TogetherCounts(
+            received=whole.received,
+            on_time=whole.on_time,
+            late=whole.late,
+            published=whole.statuses[Status.PUBLISHED],
+            redacted=whole.statuses[Status.REDACTED],
+            withheld=dict(whole.reasons),
+            withdrawn=whole.statuses[Status.WITHDRAWN],
+            awaiting=whole.statuses[Status.AWAITING],
+        ),
+        review=review(whole),
+        page=here("site.statistics", myndighed=owner.slug, aar=told.year),
+    )
+
+
+def _of_year(one: Listed, counts: PublicNumbers) -> shapes.ConsultationStatistics:
+    entry = consultation_entry(one)
+    return shapes.ConsultationStatistics(
+        slug=entry.slug,
+        title=entry.title,
+        closes_at=entry.closes_at,
+        counts=counted(counts),
+        review=review(counts),
+        href=entry.href,
+        page=to(one.consultation, "site.figures"),
     )
 
 

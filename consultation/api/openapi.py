@@ -33,13 +33,14 @@ nothing is skipped or repeated when something new comes in meanwhile.
 
 @dataclass(frozen=True)
 class Operation:
-    """One address: what it answers with, and what may be asked of it."""
+    """One address: what it answers with, and what may be asked of it. `can_miss`: its query may name what is not there."""
 
     path: str
     name: str
     summary: str
     shape: type[msgspec.Struct]
     query: type[shapes.Query] = shapes.Query
+    can_miss: bool = False
 
 
 _PARAMETERS: dict[str, Json] = {
@@ -48,6 +49,7 @@ _PARAMETERS: dict[str, Json] = {
     "key": {"description": "The response's key, as the list has it.", "schema": {"type": "string"}},
 }
 _ONE = "/consultations/{slug}"
+_YEAR = "An authority's year in numbers"
 OPERATIONS = (
     Operation("/authorities", "authorities", "Authorities", shapes.Authorities),
     Operation("/consultations", "consultations", "Consultations", shapes.Consultations, shapes.ConsultationsQuery),
@@ -62,6 +64,7 @@ OPERATIONS = (
     ),
     Operation(_ONE + "/responses/{key}", "response", "A published response", shapes.Response),
     Operation(_ONE + "/figures", "figures", "Numbers that add up", shapes.Figures),
+    Operation("/statistics", "statistics", _YEAR, shapes.Statistics, shapes.StatisticsQuery, can_miss=True),
     Operation(_ONE + "/outcome", "outcome", "What became of the responses", shapes.Result),
 )
 
@@ -81,7 +84,12 @@ def _operation(one: Operation) -> Json:
     names = [name for name in _PARAMETERS if "{" + name + "}" in one.path]
     given = [{"name": name, "in": "path", "required": True, **_PARAMETERS[name]} for name in names]
     problem = {"$ref": "#/components/responses/Problem"}
-    refusals = ["400", *(["404"] if names else []), *(["410"] if "key" in names else []), "default"]
+    refusals = [
+        "400",
+        *(["404"] if names or one.can_miss else []),
+        *(["410"] if "key" in names else []),
+        "default",
+    ]
     return {
         "operationId": one.name,
         "summary": one.summary,

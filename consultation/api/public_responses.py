@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from consultation import clock
 from consultation.api import filling_responses as filling
 from consultation.api import openapi, shapes, tags
 from consultation.api.answering import answer, further, read, unless_known
@@ -13,10 +14,12 @@ from consultation.models import Consultation
 from consultation.responses import figures as counters
 from consultation.responses import rules
 from consultation.site import numbers, outcomes, queries, renditions
+from consultation.site import statistics as year_statistics
 from consultation.site.case import Case
-from consultation.site.pages import case_of
+from consultation.site.pages import COUNTED_SECONDS, authority_here, case_of
 from consultation.site.tallies import list_tallies
 from consultation.summary.responses import number_questions
+from consultation.web.headers import public
 
 
 @blueprint.get("/consultations/<slug>/responses")
@@ -71,6 +74,16 @@ def figures(slug: str) -> Response:
         return answer(filling.figures(counts, tallies, _questions(row)))
 
     return unless_known(_tag(case, counts), build)
+
+
+@blueprint.get("/statistics")
+def statistics() -> Response:
+    asked, now = read(shapes.StatisticsQuery), clock.now()
+    owner = authority_here(asked.authority)
+    if owner is None:
+        raise NotFound("say which authority")
+    public(queries.next_appearance(db.session, now, owner.id), COUNTED_SECONDS)
+    return answer(filling.statistics(owner, year_statistics.of_year(db.session, now, owner.id, asked.year)))
 
 
 @blueprint.get("/consultations/<slug>/outcome")

@@ -427,12 +427,59 @@ class QuestionFigures(Shape, frozen=True):
     options: list[OptionFigure]
 
 
+class Review(Shape, frozen=True):
+    """How long it took until a member of staff first decided on a response; median_days in whole days, rounded down."""
+
+    reviewed: int
+    median_days: int | None
+
+
 class Figures(Shape, frozen=True):
     """The numbers of a consultation, by the same functions as on page and paper."""
 
     counts: Counts
     statuses: list[StatusLine]
     questions: list[QuestionFigures]
+    review: Review
+
+
+class ConsultationStatistics(Shape, frozen=True):
+    """A consultation in its authority's year."""
+
+    slug: str
+    title: Bilingual
+    closes_at: Annotated[Instant, Meta(description="Exclusive: the first instant that is late.")]
+    counts: Counts
+    review: Review
+    href: Address
+    page: Address
+
+
+class TogetherCounts(Shape, frozen=True):
+    """All of a year: received = on_time + late = published + redacted + all withheld + withdrawn + awaiting.
+
+    `withheld` sums the reasons as each consultation shows them.
+    """
+
+    received: int
+    on_time: int
+    late: int
+    published: int
+    redacted: int
+    withheld: dict[str, int]
+    withdrawn: int
+    awaiting: int
+
+
+class Statistics(Shape, frozen=True):
+    """An authority's consultations whose deadline falls in a year (in Copenhagen)."""
+
+    authority: str
+    year: int
+    consultations: list[ConsultationStatistics]
+    together: TogetherCounts
+    review: Review
+    page: Address
 
 
 class Change(Shape, frozen=True):
@@ -506,6 +553,18 @@ class ConsultationsQuery(Query, frozen=True):
     subject: Annotated[str, Meta(max_length=200, description="Only about this subject, by its slug.")] = ""
     after: Annotated[str, Meta(max_length=200, description="Those after this slug.")] = ""
     limit: Annotated[int, Meta(ge=1, le=100, description="At most this many.")] = 50
+
+
+class StatisticsQuery(Query, frozen=True):
+    """An authority's year."""
+
+    authority: Annotated[str, Meta(max_length=100, description="The authority, by its slug; none on its own host.")] = (
+        ""
+    )
+    year: Annotated[
+        Annotated[int, Meta(ge=1900, le=9999)] | None,
+        Meta(description="The year; without it the last that has consultations."),
+    ] = None
 
 
 class ResponsesQuery(Query, frozen=True):

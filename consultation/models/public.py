@@ -33,6 +33,7 @@ class Rendition(Base):
             postgresql_where=text("hidden_at IS NULL"),
         ),
         Index("ix_rendition_list", "consultation_id", "sort_number"),
+        Index("ix_rendition_capacity", "consultation_id", "capacity", "sort_number"),
         Index("ix_rendition_newest", "consultation_id", "visible_from", "sort_number"),
     )
 

@@ -334,6 +334,8 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
     changes.update({bucket_of(after): 1})
     if row.reason is Reason.NOT_CONFIRMED:
         changes[figures.UNCONFIRMED] -= 1
+    elif row.seq == 1:
+        changes[figures.days(material.response.received_at, row.at)] += 1
     figures.add(session, consultation_id, changes)
     reason = row.reason.value if row.reason else None
     audit.record(

@@ -1,12 +1,14 @@
 """Counters of a consultation, changed in the transaction that changes what they count, so that they always agree (D7).
 
 Every response is in exactly one bucket: "<lane>.<status>", for withheld ones "<lane>.withheld.<reason>", where lane is
-"on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders", "no_remarks", and
-"unconfirmed": those among the awaiting whose e-mail address nobody has confirmed (B3).
+"on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders", "no_remarks",
+"unconfirmed": those among the awaiting whose e-mail address nobody has confirmed (B3), and "days.<n>": those that a
+person first decided on n whole days after they came.
 """
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from consultation.responses import rules
 from consultation.vocabulary import Reason, Series, Status
 
 UNCONFIRMED = "unconfirmed"
+DAYS = "days"
 _ADD = text(
     "INSERT INTO figure (consultation_id, name, value) VALUES (:consultation, :name, :by)"
     " ON CONFLICT (consultation_id, name) DO UPDATE SET value = figure.value + excluded.value"
@@ -26,6 +29,11 @@ def bucket(late: bool, status: Status, reason: Reason | None = None) -> str:
     lane = Series.LATE if late else Series.ON_TIME
     name = f"{lane.value}.{status.value}"
     return f"{name}.{reason.value}" if status is Status.WITHHELD and reason is not None else name
+
+
+def days(received_at: datetime, decided_at: datetime) -> str:
+    """The counter of how long the first decision of a person took."""
+    return f"{DAYS}.{max((decided_at - received_at).days, 0)}"
 
 
 def add(session: Session, consultation_id: int, changes: Mapping[str, int]) -> None:
@@ -62,12 +70,27 @@ def recount(session: Session, consultation_id: int) -> dict[str, int]:
         counts[UNCONFIRMED] += response.unconfirmed and place == bucket(response.late, Status.AWAITING)
         counts["no_remarks"] += response.no_remarks and response.withdrawn_at is None
     counts["senders"] = _senders(session, consultation_id)
+    counts.update(_first_decisions(session, consultation_id))
     return {name: value for name, value in counts.items() if value}
 
 
 def _bucket_of(response: Response, decision: Decision | None) -> str:
     status = rules.status_of(response.withdrawn_at is not None, decision.kind if decision else None)
     return bucket(response.late, status, decision.reason if decision else None)
+
+
+def _first_decisions(session: Session, consultation_id: int) -> Counter[str]:
+    """By whole days; neither "no remarks", which nobody reads, nor what the clock withholds (states.md)."""
+    rows = session.execute(
+        select(Response.received_at, Decision.at)
+        .join(Decision, (Decision.response_id == Response.id) & (Decision.seq == 1))
+        .where(
+            Response.consultation_id == consultation_id,
+            Response.no_remarks.is_(False),
+            func.coalesce(Decision.reason, "") != Reason.NOT_CONFIRMED.value,
+        )
+    )
+    return Counter(days(received_at, decided_at) for received_at, decided_at in rows)
 
 
 def _senders(session: Session, consultation_id: int) -> int:

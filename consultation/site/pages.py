@@ -97,6 +97,7 @@ def words() -> dict[str, object]:
         "status_word": choosing.status_word,
         "reason_word": choosing.reason_word,
         "sum_words": phrases.sum_words,
+        "days_words": phrases.days_words,
         "item_words": wording.item_words,
         "home": lambda row: url_for("site.consultation", slug=row.slug),
     }

@@ -181,6 +181,13 @@ def sum_words(counts: PublicNumbers) -> str:
     return f"{whole} = {' + '.join(parts)}"
 
 
+def days_words(days: int | None) -> str:
+    """How long something took, in whole days."""
+    if days is None:
+        return _("endnu ingen")
+    return str(ngettext("%(num)s døgn", "%(num)s døgn", days)) if days else _("under et døgn")
+
+
 def gone_words(stone: Tombstone | None) -> str:
     """What the page of a response says when it may no longer be read (R35)."""
     if stone is None:

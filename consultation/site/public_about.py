@@ -10,9 +10,10 @@ from consultation.lib.html import from_markdown
 from consultation.models import Authority, AuthorityText
 from consultation.moderation import policies
 from consultation.responses.queries import find_text
-from consultation.site import queries, readiness
+from consultation.site import choosing, queries, readiness
+from consultation.site import statistics as year_statistics
 from consultation.site.blueprint import blueprint
-from consultation.site.pages import authority_here, case_of
+from consultation.site.pages import COUNTED_SECONDS, authority_here, case_of
 from consultation.vocabulary import Language
 from consultation.web.filters import trusted_html
 from consultation.web.headers import public
@@ -99,6 +100,28 @@ def policy() -> str:
 def _version() -> int | None:
     given = request.args.get("version", "")
     return None if not given else int(given) if given.isascii() and given.isdecimal() and len(given) <= _LONGEST else -1
+
+
+# Numbers
+
+
+@blueprint.get("/statistik")
+def statistics() -> str:
+    """An authority's year."""
+    asked = request.args.get("myndighed", "")
+    owner = authority_here(asked)
+    public(None, COUNTED_SECONDS)
+    if owner is None:
+        return render_template("site/statistics.html", authorities=_all_unless(owner))
+    now = clock.now()
+    return render_template(
+        "site/statistics.html",
+        authorities=(),
+        owner=owner,
+        asked=asked or None,
+        now=now,
+        told=year_statistics.of_year(db.session, now, owner.id, choosing.number(request.args.get("aar", ""))),
+    )
 
 
 # Accessibility

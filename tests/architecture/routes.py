@@ -123,7 +123,7 @@ ROUTES: dict[Row, Roles] = {
                 *("documents", "document", "document_file", "annex"),
                 *("all_drafts_pdf", "draft_pdf", "easy_draft_pdf", "easy_read_pdf"),
                 *("responses", "response", "figures", "outcome", "draft_version", "draft_changes"),
-                *("all_responses", "responses_csv", "policy"),
+                *("all_responses", "responses_csv", "policy", "statistics"),
                 *("search",),
                 *("preview", "preview_document", "preview_file", "preview_picture"),
                 *("privacy", "consultation_privacy", "help", "help_topic", "was", "was_statement"),
@@ -139,7 +139,7 @@ ROUTES: dict[Row, Roles] = {
             f"{name} GET": PUBLIC
             for name in (
                 *("openapi_json", "authorities", "consultations", "consultation", "draft"),
-                *("responses", "response", "figures", "outcome"),
+                *("responses", "response", "figures", "outcome", "statistics"),
             )
         },
     ),
