@@ -30,6 +30,7 @@ def authority(row: Authority) -> shapes.Authority:
         name=row.name,
         kind=row.kind,
         consultations=of_authority(row, "api.consultations", authority=row.slug),
+        statistics=of_authority(row, "api.statistics", authority=row.slug),
         page=of_authority(row, "site.authority", slug=row.slug),
     )
 

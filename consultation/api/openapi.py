@@ -33,7 +33,7 @@ nothing is skipped or repeated when something new comes in meanwhile.
 
 @dataclass(frozen=True)
 class Operation:
-    """One address: what it answers with, and what may be asked of it. `can_miss`: its query may name what is not there."""
+    """One address: what it answers with and what may be asked. `can_miss`: its query may name what is not there."""
 
     path: str
     name: str

@@ -58,6 +58,7 @@ class Authority(Shape, frozen=True):
     name: str
     kind: AuthorityKind
     consultations: Annotated[Address, Meta(description="Its consultations in this API.")]
+    statistics: Annotated[Address, Meta(description="Its newest year in numbers.")]
     page: Address
 
 

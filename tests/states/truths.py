@@ -61,6 +61,7 @@ def _check_sums(session: Session, row: Consultation, case: Case) -> None:
     assert kept == figures.recount(session, row.id)
     assert queueing.read(session, row.id) == queueing.recount(session, row.id)
     kept.pop("senders", None)
+    assert sum(kept.pop(name) for name in list(kept) if name.startswith("days.")) <= len(case.answers)
     assert kept == case.figures()
     assert kept.pop("unconfirmed", 0) <= sum(kept.get(f"{lane.value}.awaiting", 0) for lane in Series)
     kept.pop("no_remarks", None)
