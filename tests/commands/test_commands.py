@@ -6,7 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,12 @@ from consultation.cli import main
 from consultation.config import read
 from consultation.database import make_engine
 from consultation.demo import crowd
-from consultation.models import Decision, Point, Response
+from consultation.models import Authority, Decision, Point, Response
+from consultation.moderation import holding
 from consultation.storage import Store
+from consultation.vocabulary import FindingKind
+from tests import samples
+from tests.factories import NOW
 
 pytestmark = pytest.mark.slow
 
@@ -188,6 +193,62 @@ def test_moderation_scan_prints_findings_as_json_lines(run: Installation, tmp_pa
     file.write_text("Mit nummer er 010231-4123.\n", "utf-8")
     found = [json.loads(line) for line in run("moderation", "scan", str(file)).stdout.splitlines()]
     assert [(row["kind"], row["sure"], row["text"]) for row in found] == [("cpr", True, "010231-4123")]
+
+
+@contextmanager
+def _session(run: Installation) -> Iterator[Session]:
+    engine = make_engine(f"sqlite:///{run.folder / 'consultation.sqlite'}")
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def _findings(done: Done) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_R28_moderation_scan_tells_in_which_part_of_a_file_a_finding_stands(run: Installation, tmp_path: Path) -> None:
+    body = samples.paragraph("Min nabo er dement.") + samples.paragraph("Ring 22 33 44 55.")
+    office = {"a.docx": samples.docx(body), "a.odt": samples.odt(), "a.pdf": samples.pdf("Skriv til bo@test.example.")}
+    for name, content in office.items():
+        (tmp_path / name).write_bytes(content)
+    found = _findings(run("moderation", "scan", str(tmp_path / "a.docx")))
+    assert [(row["kind"], row["text"], row["part"]) for row in found] == [
+        ("health", "dement", "body 1"),
+        ("phone", "22 33 44 55", "body 1"),
+    ]
+    assert _findings(run("moderation", "scan", str(tmp_path / "a.odt"))) == []
+    [mail] = _findings(run("moderation", "scan", str(tmp_path / "a.pdf")))
+    assert (mail["kind"], mail["part"]) == ("email", "page 1")
+
+
+def test_R28_moderation_scan_says_when_a_file_cannot_be_read(run: Installation, tmp_path: Path) -> None:
+    contents = {"a.docx": b"PK no", "a.pdf": b"%PDF-1.7 no", "a.txt": b"\xff\xfe", "a.png": samples.picture("png")}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    done = {name: run("moderation", "scan", str(tmp_path / name)) for name in contents}
+    assert {name: one.returncode for name, one in done.items()} == {"a.docx": 1, "a.pdf": 1, "a.txt": 1, "a.png": 3}
+    assert all(name in one.stderr for name, one in done.items())
+    assert all(one.stdout == "" for one in done.values())
+
+
+def test_R28_moderation_scan_looks_for_an_authority_s_own_words_too(run: Installation, tmp_path: Path) -> None:
+    with _session(run) as session:
+        owner = session.scalars(select(Authority).where(Authority.slug == "randers")).one()
+        holding.hold_word(session, "system", NOW, owner.id, "kroghuset*", FindingKind.PERSON_NAME)
+        session.commit()
+    file = tmp_path / "text"
+    file.write_text("Vi bor i Kroghusets sidefløj.", "utf-8")
+    assert _findings(run("moderation", "scan", str(file))) == []
+    [found] = _findings(run("moderation", "scan", str(file), "--authority", "randers"))
+    assert (found["kind"], found["sure"], found["text"]) == ("person_name", False, "Kroghusets")
+    assert run("moderation", "scan", str(file), "--authority", "nowhere").returncode == 1
+
+
+def test_R28_moderation_rescan_owes_a_look_to_each_authority_or_to_one(run: Installation) -> None:
+    assert run("moderation", "rescan", "--authority", "randers").stderr == "owed to 1\n"
+    assert run("moderation", "rescan").stderr == "owed to 2\n"
 
 
 def test_R39_analysis_group_prints_the_twelve_identical_letters(run: Installation) -> None:
