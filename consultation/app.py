@@ -31,6 +31,8 @@ from consultation.moderation import (
     staff_breaches,
     staff_colleagues,
     staff_contact,
+    staff_file_marking,
+    staff_file_pages,
     staff_files,
     staff_groups,
     staff_marking,
@@ -70,6 +72,7 @@ from consultation.site import (
     public_lists,
     public_paper,
     public_previews,
+    public_response_files,
     public_responses,
     public_search,
     public_texts,
@@ -77,7 +80,7 @@ from consultation.site import (
 )
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
-from consultation.storage import Store
+from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
 from consultation.summary import staff_papers
 from consultation.web import page_cache, setup
@@ -117,6 +120,8 @@ PAGES = (
     staff_breaches,
     staff_colleagues,
     staff_contact,
+    staff_file_marking,
+    staff_file_pages,
     staff_files,
     staff_groups,
     staff_marking,
@@ -134,6 +139,7 @@ PAGES = (
     public_about,
     public_crawlers,
     public_downloads,
+    public_response_files,
     public_feeds,
     public_follow,
     public_lists,
@@ -170,6 +176,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks))
     app.config.update(LOCAL=settings.local, SETTINGS=settings)
     app.extensions["store"] = Store(settings.data_dir / "files")
+    app.extensions["copies"] = Copies(settings.data_dir / "public")
 
 
 def _database(app: Flask, engine: Engine) -> None:

@@ -86,6 +86,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "claim.released": "",
         "finding.answered": "finding answer",
         "redaction.marked": "set",
+        "file.said": "file act",
+        "file.copied": "file result",
         "opinion.asked": "opinion kind",
         "opinion.withdrawn": "opinion",
         "note.added": "note",

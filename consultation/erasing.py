@@ -29,6 +29,7 @@ from consultation.models import (
     Package,
     PackageFile,
     Rendition,
+    RenditionFile,
     RenditionPart,
     Response,
     SearchEntry,
@@ -38,7 +39,7 @@ from consultation.models import (
 from consultation.moderation import grouping, rules, takedown
 from consultation.moderation.takedown import WITHOUT_RESPONSES
 from consultation.responses import queries as responses
-from consultation.storage import Store
+from consultation.storage import Copies, Store
 from consultation.vocabulary import MessageState, Reason, SearchKind, Status
 
 BLANKED: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "appeal": ("text",),
     "appeal_answer": ("reason",),
     "attachment": ("original_name", "alt"),
+    "attachment_copy": ("left",),
     "finding_answer": ("reason",),
     "message": ("recipient", "subject", "body"),
     "message_delivery": ("answer",),
@@ -67,8 +69,11 @@ KEPT: Mapping[str, str] = {
     "appeal.by": "who complained",
     "appeal_answer.by": "who answered",
     "answer.quote": "the draft's own words",
+    "attachment_act.*": "who read it, and codes",
+    "attachment_copy.result": "a code",
     "breach_response.*": "instants",
     "decision.*": "who decided, and codes",
+    "file_mark.*": "places and codes",
     "finding.*": "places and codes",
     "finding_answer.by": "who answered",
     "finding_answer.second_by": "who agreed",
@@ -107,6 +112,7 @@ _VACUUMED = (
     "letter",
     "shingle",
     "rendition",
+    "rendition_file",
     "rendition_part",
     "search_entry",
     "snapshot",
@@ -255,7 +261,7 @@ def _prepared(
     plan.rows = {name: len(ids) for name, ids in found.items() if name in BLANKED or name in DELETED}
     plan.rows["rendition"] = len(_renditions(session, response))
     plan.rows["snapshot"] = len(snapshots)
-    plan.files = [blob.sha256 for blob in [*own, *papers]]
+    plan.files = [*(blob.sha256 for blob in [*own, *papers]), *_copies(session, response)]
     plan.papers = len(papers)
     return plan, found, own, snapshots, papers
 
@@ -344,11 +350,18 @@ def _renditions(session: Session, response: Response) -> list[Rendition]:
     return list(session.scalars(select(Rendition).where(Rendition.key == response.key)).all())
 
 
+def _copies(session: Session, response: Response) -> list[str]:
+    """The public copies of its files, under the names that they are stored by."""
+    keys = select(RenditionFile.key).join(Rendition, Rendition.id == RenditionFile.rendition_id)
+    return [key for key in session.scalars(keys.where(Rendition.key == response.key)) if key]
+
+
 def _forget_renditions(session: Session, response: Response, now: datetime) -> None:
     """Every public copy there ever was; the rows stay, so that the address goes on answering 410."""
     rows = _renditions(session, response)
     ids = [row.id for row in rows]
     session.execute(delete(RenditionPart).where(RenditionPart.rendition_id.in_(ids)))
+    session.execute(delete(RenditionFile).where(RenditionFile.rendition_id.in_(ids)))
     session.execute(delete(SearchEntry).where(SearchEntry.kind == SearchKind.RESPONSE, SearchEntry.subject_id.in_(ids)))
     for row in rows:
         row.shown_name = ""
@@ -418,13 +431,16 @@ def replay(session: Session, now: datetime, lines: Iterable[Line]) -> list[str]:
 # Taking away the bytes
 
 
-def clear(engine: Engine, store: Store, now: datetime, files: Iterable[str]) -> list[str]:
+def clear(engine: Engine, store: Store, copies: Copies, now: datetime, files: Iterable[str]) -> list[str]:
     """After the commit: files, the index's remains, the log of the database. Returns what could not be cleared."""
     with Session(engine.execution_options(writes=False)) as session:
         used = set(session.scalars(select(Blob.sha256).where(Blob.erased_at.is_(None))))
-    for sha256 in set(files) - used - {""}:
-        store.remove(sha256)
+        shown = set(session.scalars(select(RenditionFile.key)))
+    for name in set(files) - used - shown - {""}:
+        store.remove(name)
+        copies.remove(name)
     store.tidy(used, now - FORGOTTEN)
+    copies.tidy(shown, now - FORGOTTEN)
     return _clear_sqlite(engine) if engine.dialect.name == "sqlite" else _clear_postgresql(engine)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consultation.errors import NotFound
+from consultation.lib.tokens import new_token
 from consultation.models import Blob
 
 
@@ -76,6 +77,25 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class Copies(Store):
+    """Public copies, in a folder of their own, under names that tell nothing of what is in them (P2)."""
+
+    def put(self, content: bytes) -> str:
+        """Durable when it returns. Returns the key; the same content twice has two."""
+        key = new_token()
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._write(path, content)
+        return key
+
+    def get(self, key: str) -> bytes:
+        """Raises NotFound where the bytes are gone."""
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound("the copy is gone") from error
 
 
 def keep(session: Session, store: Store, authority_id: int, content: bytes, media_type: str) -> Blob:

@@ -268,6 +268,17 @@ class FindingKind(StrEnum):
     OTHER = "other"
 
 
+class Basis(StrEnum):
+    """The rule by which something is taken out of what becomes public (R30)."""
+
+    CPR = "dbl_11"
+    SENSITIVE = "gdpr_9"
+    OFFENCE = "dbl_8"
+    NOT_NEEDED = "gdpr_5"
+    CONFIDENTIAL = "fvl_27"
+    OTHERS_WORK = "ohl_2"
+
+
 class FindingAnswer(StrEnum):
     KEEP = "keep"
     REDACT = "redact"
@@ -366,19 +377,68 @@ class FileNote(StrEnum):
     LINKED = "linked"
     PICTURES = "pictures"
     TRACKED = "tracked"
+    REVISIONS = "revisions"
+    PLACE = "place"
 
 
 class TextPart(StrEnum):
-    """Where in a file some words stand. The last three do not show when it is printed."""
+    """Where in a file some words stand. Those from COMMENT on do not show when it is printed (P5).
+
+    LAYER are words that a scanner laid unseen upon a picture, PICTURE what a machine reads in it.
+    """
 
     BODY = "body"
     PAGE = "page"
     HEADER = "header"
     NOTE = "note"
     FIELD = "field"
+    LAYER = "layer"
+    PICTURE = "picture"
     COMMENT = "comment"
     DELETED = "deleted"
     HIDDEN = "hidden"
+    REVISION = "revision"
+    INSIDE = "inside"
+    METADATA = "metadata"
+
+
+HIDDEN_PARTS = frozenset(
+    {
+        TextPart.COMMENT,
+        TextPart.DELETED,
+        TextPart.HIDDEN,
+        TextPart.REVISION,
+        TextPart.INSIDE,
+        TextPart.METADATA,
+    }
+)
+"""What no public copy of a file holds (P5)."""
+
+
+class FileAct(StrEnum):
+    """What a person has said of a file: read by eye, and whether its own name may be shown."""
+
+    READ = "read"
+    SHOW_NAME = "show_name"
+    HIDE_NAME = "hide_name"
+
+
+class CopyState(StrEnum):
+    """How far the public copy of a file is; LEFT_OUT by a moderator, HELD because the check of it found something."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HELD = "held"
+    LEFT_OUT = "left_out"
+
+
+class CopyResult(StrEnum):
+    """What came of making a public copy; PICTURED and WRITTEN are shown, the latter without pictures of its pages."""
+
+    PICTURED = "pictured"
+    WRITTEN = "written"
+    LEFTOVERS = "leftovers"
+    FAILED = "failed"
 
 
 class ScanResult(StrEnum):

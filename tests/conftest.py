@@ -25,7 +25,7 @@ from consultation.app import create_app
 from consultation.config import Settings
 from consultation.database import is_sqlite, make_engine
 from consultation.models import Staff
-from consultation.storage import Store
+from consultation.storage import Copies, Store
 from consultation.web import frame
 from tests import noting
 from tests.databases import Once, SharedFile, empty_postgres
@@ -230,6 +230,7 @@ def for_this_test(application: Flask, settings: Settings) -> Flask:
     application.extensions["places"].clear()
     application.config["SETTINGS"] = settings
     application.extensions["store"] = Store(settings.data_dir / "files")
+    application.extensions["copies"] = Copies(settings.data_dir / "public")
     return application
 
 

@@ -19,6 +19,8 @@ from consultation.errors import Conflict, Refused
 from consultation.models import (
     Answer,
     Attachment,
+    AttachmentCopy,
+    AttachmentText,
     Base,
     Blob,
     BlobText,
@@ -31,6 +33,7 @@ from consultation.models import (
     Passage,
     Point,
     Rendition,
+    RenditionFile,
     RenditionPart,
     Response,
     ResponseContact,
@@ -45,8 +48,18 @@ from consultation.moderation import operations, takedown
 from consultation.moderation.takedown import Seen
 from consultation.responses import figures, queries
 from consultation.responses.content import AnswerContent, Content, FileContent
-from consultation.storage import Store, keep
-from consultation.vocabulary import DecisionKind, Language, MessageState, NoPointReason, Reason, Status
+from consultation.responses.reading import WHOLE
+from consultation.storage import Copies, Store, keep
+from consultation.vocabulary import (
+    CopyResult,
+    CopyState,
+    DecisionKind,
+    Language,
+    MessageState,
+    NoPointReason,
+    Reason,
+    Status,
+)
 from tests import factories
 from tests.factories import CLOSES, NOW
 from tests.moderation import desk
@@ -78,7 +91,7 @@ def sent(session: Session, owner: Consultation, store: Store) -> Response:
             parts="[]",
             readable=True,
             notes="[]",
-            method="plain",
+            method=WHOLE,
         )
     )
     files = (FileContent(blob.id, f"{CANARY}navn.txt", blob.size, blob.sha256, f"{CANARY}alt"),)
@@ -90,11 +103,36 @@ def sent(session: Session, owner: Consultation, store: Store) -> Response:
     row = factories.response(session, owner, given)
     _left_behind(session, owner, store, row)
     _divided(session, row)
-    desk.decide(session, "system", row, DecisionKind.PUBLISH)
+    _looked_through(session, row)
+    decision = desk.decide(session, "system", row, DecisionKind.PUBLISH)
+    _copied(session, store, decision)
     _papers(session, owner, store)
     takedown.take_down(session, "system", LATER, Seen(row.id, 1, 1), Reason.SENSITIVE)
     session.commit()
     return row
+
+
+def _looked_through(session: Session, row: Response) -> None:
+    ids = {"authority_id": row.authority_id, "attachment_id": session.scalars(select(Attachment.id)).one()}
+    text_id = session.scalars(select(BlobText.id)).one()
+    session.add(AttachmentText(**ids, blob_text_id=text_id, at=NOW))
+    session.flush()
+
+
+def _copied(session: Session, store: Store, decision: Decision) -> None:
+    """The public copy of the file, and another that was held because something was left in it."""
+    file = session.scalars(select(RenditionFile)).one()
+    file.key, file.state = copies_beside(store).put(f"{CANARY}kopi".encode()), CopyState.SHOWN
+    file.text = f"{CANARY}kopitekst"
+    ids = {"authority_id": decision.authority_id, "decision_id": decision.id}
+    attachment_id = session.scalars(select(Attachment.id)).one()
+    left = f'["{CANARY}rest"]'
+    session.add(AttachmentCopy(**ids, attachment_id=attachment_id, result=CopyResult.LEFTOVERS, left=left, at=NOW))
+    session.flush()
+
+
+def copies_beside(store: Store) -> Copies:
+    return Copies(store._folder.parent / "public")
 
 
 def _left_behind(session: Session, owner: Consultation, store: Store, row: Response) -> None:
@@ -175,7 +213,7 @@ def erased(session: Session, store: Store, row: Response) -> list[str]:
     """As the command does it."""
     plan = erasing.erase(session, "system", LATER, row, "Indholdet er ulovligt at have.")
     session.commit()
-    return erasing.clear(_engine(session), store, NOW + timedelta(days=400), plan.files)
+    return erasing.clear(_engine(session), store, copies_beside(store), NOW + timedelta(days=400), plan.files)
 
 
 def _engine(session: Session) -> Engine:
@@ -222,9 +260,10 @@ def test_P4_the_bytes_are_in_no_file_of_the_database_and_in_none_beside_it(
     session.rollback()
     assert list(holding(folder)) != []
     assert len(list(holding(tmp_path / "files"))) == 4
+    assert len(list(holding(tmp_path / "public"))) == 1
     assert erased(session, store, row) == []
     session.rollback()
-    assert list(holding(tmp_path / "files")) == []
+    assert list(holding(tmp_path / "files")) == [] == list(holding(tmp_path / "public"))
     assert list(holding(folder)) == []
 
 
@@ -385,7 +424,7 @@ def _restored(backup: Path, settings: Settings, store: Store, keys: tuple[str, s
             (keys[1], Status.WITHHELD, "abuse"),
         ]
         assert [bool(one.erased_on) for one in stones] == [True, False]
-    erasing.clear(engine, store, LATER, files)
+    erasing.clear(engine, store, copies_beside(store), LATER, files)
     engine.dispose()
     assert CANARY.encode() not in backup.read_bytes()
 

@@ -182,6 +182,8 @@ def test_the_loop_works_until_it_is_told_to_stop(
 def test_everything_that_is_owed_has_somebody_who_listens() -> None:
     assert set(HANDLERS) == {
         "erasures.note_takedown",
+        "moderation.copy_file",
+        "moderation.read_file",
         "moderation.group",
         "moderation.regroup",
         "moderation.rescan",

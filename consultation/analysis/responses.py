@@ -13,7 +13,7 @@ from consultation.analysis.queries import Sentence
 from consultation.analysis.spans import Piece, Span, shown
 from consultation.models import Access, Attachment, Passage, Point, Response, ResponseVersion
 from consultation.moderation import redaction
-from consultation.moderation.composition import PROPOSED, TEXT, AnswerText
+from consultation.moderation.composition import PROPOSED, TEXT, AnswerText, Spot
 from consultation.moderation.queries import Material, find_access, material_of
 from consultation.vocabulary import ORGANISED, Status
 
@@ -95,7 +95,7 @@ class Reading:
         return Line(sentence, span, self.quote(span))
 
     def _removed(self, answer_id: int, place: str) -> tuple[redaction.Span, ...]:
-        return _NOTHING if self.is_original else self.material.removals.decided.get((answer_id, place), _NOTHING)
+        return _NOTHING if self.is_original else self.material.removals.decided.get(Spot(answer_id, place), _NOTHING)
 
 
 def reading_of(session: Session, response: Response, staff_id: int, now: datetime) -> Reading:

@@ -8,7 +8,7 @@ from consultation.api import shapes
 from consultation.api.filling import consultation_entry, counted, milestone, publication, words
 from consultation.api.links import here, to
 from consultation.consultations.asked import read_choices
-from consultation.models import Authority, RenditionPart
+from consultation.models import Authority, Rendition, RenditionFile, RenditionPart
 from consultation.site.case import Case
 from consultation.site.numbers import PublicNumbers, Together
 from consultation.site.outcomes import Changed, Said, points_by_outcome
@@ -16,7 +16,7 @@ from consultation.site.queries import Listed
 from consultation.site.renditions import Row
 from consultation.site.statistics import Year
 from consultation.site.tallies import Tally
-from consultation.vocabulary import Outcome, Status
+from consultation.vocabulary import CopyState, Outcome, Status
 
 Questions = Mapping[int, int]
 """A question's id -> its number."""
@@ -35,9 +35,10 @@ def response(case: Case, row: Row, counts: PublicNumbers, questions: Questions) 
         capacity=shown.capacity if shown else None,
         shown_name=shown.shown_name or None if shown else None,
         under_18=shown.under_18 if shown else None,
-        no_remarks=not row.parts if shown else None,
+        no_remarks=not (row.parts or row.files) if shown else None,
         drafts=sorted({part.draft_number for part in row.parts if part.draft_number is not None}),
         answers=[_answer(part, questions) for part in row.parts],
+        files=[_file(case, shown, file) for file in row.files] if shown else [],
         href=to(home, "api.response", key=shown.key) if shown else None,
         page=to(home, "site.response", key=shown.key) if shown else None,
     )
@@ -128,6 +129,20 @@ def _answer(part: RenditionPart, questions: Questions) -> shapes.Answer:
         quote=part.quote or None,
         question=questions.get(part.question_id) if part.question_id is not None else None,
         choices=list(read_choices(part.choices)),
+    )
+
+
+def _file(case: Case, shown: Rendition, file: RenditionFile) -> shapes.ResponseFile:
+    ready = file.state is CopyState.SHOWN
+    return shapes.ResponseFile(
+        number=file.position,
+        name=file.name,
+        state=file.state,
+        type=file.media_type if ready else None,
+        size=file.size if ready else None,
+        alt=file.alt or None,
+        text=file.text if ready else "",
+        href=to(case.consultation, "site.response_file", key=shown.key, number=file.position) if ready else None,
     )
 
 

@@ -13,6 +13,7 @@ from consultation.vocabulary import (
     AuthorityKind,
     Capacity,
     ConsultationKind,
+    CopyState,
     DocumentKind,
     FollowUp,
     Language,
@@ -362,6 +363,22 @@ class Answer(Shape, frozen=True):
     choices: list[int]
 
 
+class ResponseFile(Shape, frozen=True):
+    """A file that came with a response, as a copy made anew from what may be shown.
+
+    `href`, `type` and `size` are there when `state` is shown. `text` is what it says, `alt` what the sender says of it.
+    """
+
+    number: int
+    name: str
+    state: CopyState
+    type: str | None
+    size: int | None
+    alt: str | None
+    text: str
+    href: Address | None
+
+
 class Response(Shape, frozen=True):
     """A number and what may be said of it. Who and what stand only where `status` is published or redacted.
 
@@ -382,6 +399,7 @@ class Response(Shape, frozen=True):
     no_remarks: bool | None
     drafts: list[int]
     answers: list[Answer]
+    files: list[ResponseFile]
     href: Address | None
     page: Address | None
 

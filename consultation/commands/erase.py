@@ -79,7 +79,7 @@ def _clear(session: Session, known: Settings, files: Iterable[str]) -> None:
     """The bytes; what could not be taken away ends the command with 1."""
     session.close()
     engine = make_engine(known.database_url)
-    left = erasing.clear(engine, tools.store(known), clock.now(), files)
+    left = erasing.clear(engine, tools.store(known), tools.copies(known), clock.now(), files)
     engine.dispose()
     if left:
         tools.fail("\n".join(["not all bytes are gone yet:", *left]))

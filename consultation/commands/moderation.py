@@ -90,6 +90,6 @@ def _print(found: Sequence[Found], read: ReadFile | None = None) -> None:
 def _parts(read: ReadFile) -> Iterator[tuple[str, int, int]]:
     """ "page 3", "comment 1": each with where it begins and ends."""
     counted: Counter[str] = Counter()
-    for part, start, end in read.parts:
+    for part, start, end, _page in read.parts:
         counted[part] += 1
         yield f"{part} {counted[part]}", start, end

@@ -17,7 +17,7 @@ from consultation.config import Settings, SettingsError, read
 from consultation.database import make_engine
 from consultation.errors import DomainError, Invalid, Refused
 from consultation.lib.tables import Problem
-from consultation.storage import Store
+from consultation.storage import Copies, Store
 
 FAILED, REFUSED = 1, 3
 
@@ -70,3 +70,8 @@ def fail(sentence: str) -> NoReturn:
 
 def store(known: Settings) -> Store:
     return Store(known.data_dir / "files")
+
+
+def copies(known: Settings) -> Copies:
+    """Of the files of responses, for everybody."""
+    return Copies(known.data_dir / "public")

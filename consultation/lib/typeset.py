@@ -3,6 +3,7 @@
 What a person wrote arrives as data and is set with text(), so no markup in it is ever read (O4).
 """
 
+import base64
 import json
 import re
 import resource
@@ -87,7 +88,9 @@ def _compiler(
         yield typst.Compiler(root / "main.typ", root=root, ignore_system_fonts=True, sys_inputs=inputs)
 
 
-def pdf_apart(template: Path, name: str, data: object, made: datetime) -> bytes:
+def pdf_apart(
+    template: Path, name: str, data: object, made: datetime, pictures: Mapping[str, bytes] = _NOTHING
+) -> bytes:
     """The same in a process of its own, with limits, of data as people wrote it: for papers made while somebody waits.
 
     Raises BusyError where two are being made already, and where the limits do not suffice.
@@ -95,6 +98,7 @@ def pdf_apart(template: Path, name: str, data: object, made: datetime) -> bytes:
     if not _AT_ONCE.acquire(timeout=SECONDS / 3):
         raise BusyError("too many papers at once")
     told = {"template": str(template), "name": name, "data": data, "made": made.isoformat()}
+    told["pictures"] = {key: base64.b64encode(content).decode("ascii") for key, content in pictures.items()}
     try:
         done = subprocess.run(  # noqa: S603 - this file itself
             [sys.executable, "-I", str(Path(__file__).resolve())],
@@ -115,7 +119,8 @@ def _child() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
     told = json.load(sys.stdin)
     made = datetime.fromisoformat(told["made"])
-    sys.stdout.buffer.write(pdf(Path(told["template"]), told["name"], settable_all(told["data"]), made))
+    pictures = {key: base64.b64decode(content) for key, content in told["pictures"].items()}
+    sys.stdout.buffer.write(pdf(Path(told["template"]), told["name"], settable_all(told["data"]), made, pictures))
 
 
 # Words as a page can hold them

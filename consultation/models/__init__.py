@@ -28,8 +28,12 @@ from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Jo
 from consultation.models.moderation import (
     Appeal,
     AppealAnswer,
+    AttachmentAct,
+    AttachmentCopy,
+    AttachmentText,
     Claim,
     Decision,
+    FileMark,
     Finding,
     FindingDecision,
     HeldWord,
@@ -42,7 +46,15 @@ from consultation.models.moderation import (
 from consultation.models.notification import Message, MessageDelivery, Subscription
 from consultation.models.party import HeardParty, Party
 from consultation.models.preview import PreviewLink, ReviewRemark
-from consultation.models.public import DraftFile, Figure, Rendition, RenditionPart, SearchEntry, Tombstone
+from consultation.models.public import (
+    DraftFile,
+    Figure,
+    Rendition,
+    RenditionFile,
+    RenditionPart,
+    SearchEntry,
+    Tombstone,
+)
 from consultation.models.question import Question
 from consultation.models.response import (
     Answer,
@@ -71,6 +83,9 @@ __all__ = [
     "Appeal",
     "AppealAnswer",
     "Attachment",
+    "AttachmentAct",
+    "AttachmentCopy",
+    "AttachmentText",
     "Audit",
     "AuditHead",
     "Authority",
@@ -97,6 +112,7 @@ __all__ = [
     "DraftVersion",
     "Erasure",
     "Figure",
+    "FileMark",
     "Finding",
     "FindingDecision",
     "GroupEvent",
@@ -134,6 +150,7 @@ __all__ = [
     "Remark",
     "RemarkVersion",
     "Rendition",
+    "RenditionFile",
     "RenditionPart",
     "ReportText",
     "Response",

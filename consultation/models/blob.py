@@ -31,13 +31,14 @@ class Blob(Owned, Base):
 
 
 class BlobText(Owned, Base):
-    """The words of a stranger's file, NFC and LF. `parts` is JSON: [[part, start, end], …] in code points.
+    """The words of a stranger's file, NFC and LF. `parts` is JSON: [[part, start, end, page], …] in code points.
 
-    `readable` is false where words may be in it that a machine cannot read; `notes` is JSON, a list of FileNote.
+    One row as it was taken, another when all of it has been read in a job; the newest counts. `readable` is false where
+    words may be in it that a machine cannot read; `notes` is JSON, a list of FileNote.
     """
 
     __tablename__ = "blob_text"
-    __table_args__ = owned(UniqueConstraint("blob_id"), blob_id="blob")
+    __table_args__ = owned(UniqueConstraint("blob_id", "method"), blob_id="blob")
 
     blob_id: Mapped[int]
     text: Mapped[str] = mapped_column(Text)

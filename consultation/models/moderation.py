@@ -5,25 +5,37 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import AppealOutcome, DecisionKind, FindingAnswer, FindingKind, Reason
+from consultation.models.base import NO_WORDS, Base, Instant, Owned, owned, word
+from consultation.vocabulary import (
+    AppealOutcome,
+    Basis,
+    CopyResult,
+    DecisionKind,
+    FileAct,
+    FindingAnswer,
+    FindingKind,
+    Reason,
+)
 
 FIELD = "field"
 
 
 class Finding(Owned, Base):
-    """A place in an answer (text or proposed text) or a named field of the version that may identify a person.
+    """A place in an answer, in a file, or in a named field of the version that may identify a person.
 
-    `start` and `end` are code points; `place` is "text", "proposed_text" or a field's name ("name").
+    `start` and `end` are code points; `place` is "text", "proposed_text" or a field's name: of the version ("name"), or
+    of the attachment ("original_name", "alt"); the text of an attachment is that of its AttachmentText.
     """
 
     __tablename__ = "finding"
     __table_args__ = owned(
         CheckConstraint('0 <= start AND start < "end"', name="span"),
+        CheckConstraint("answer_id IS NULL OR attachment_id IS NULL", name="one_target"),
         Index(
             "uq_finding_place",
             "version_id",
             text("coalesce(answer_id, 0)"),
+            text("coalesce(attachment_id, 0)"),
             "place",
             "kind",
             "start",
@@ -32,10 +44,12 @@ class Finding(Owned, Base):
         ),
         version_id="response_version",
         answer_id="answer",
+        attachment_id="attachment",
     )
 
     version_id: Mapped[int]
     answer_id: Mapped[int | None]
+    attachment_id: Mapped[int | None]
     place: Mapped[str]
     kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
     sure: Mapped[bool]
@@ -211,19 +225,96 @@ class RedactionSet(Owned, Base):
 
 
 class Redaction(Owned, Base):
-    """A span of an answer that no public copy holds; `place` is "text" or "proposed_text"."""
+    """A span of an answer or a file that no public copy holds, and the rule it goes by.
+
+    `place` is "text" or "proposed_text"; of a file "text", "original_name" or "alt".
+    """
 
     __tablename__ = "redaction"
     __table_args__ = owned(
-        CheckConstraint('0 <= start AND start < "end"', name="span"), set_id="redaction_set", answer_id="answer"
+        CheckConstraint('0 <= start AND start < "end"', name="span"),
+        CheckConstraint("(answer_id IS NULL) <> (attachment_id IS NULL)", name="one_target"),
+        set_id="redaction_set",
+        answer_id="answer",
+        attachment_id="attachment",
     )
 
     set_id: Mapped[int]
-    answer_id: Mapped[int]
+    answer_id: Mapped[int | None]
+    attachment_id: Mapped[int | None]
     place: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
     kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
+    basis: Mapped[str] = mapped_column(default="", server_default=NO_WORDS)
+    """A Basis; "" where it follows from the kind."""
+
+
+class FileMark(Owned, Base):
+    """A whole file, or a box on one of its pages, that no public copy holds.
+
+    `x`, `y`, `width` and `height` are per mille of the page; all of them and `page` are NULL where the whole file goes.
+    """
+
+    __tablename__ = "file_mark"
+    __table_args__ = owned(
+        CheckConstraint("(page IS NULL) = (x IS NULL)", name="page_has_box"),
+        CheckConstraint(
+            "page IS NULL OR (page > 0 AND x >= 0 AND y >= 0 AND width > 0 AND height > 0"
+            " AND x + width <= 1000 AND y + height <= 1000)",
+            name="box_on_page",
+        ),
+        set_id="redaction_set",
+        attachment_id="attachment",
+    )
+
+    set_id: Mapped[int]
+    attachment_id: Mapped[int]
+    page: Mapped[int | None]
+    x: Mapped[int | None]
+    y: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    kind: Mapped[FindingKind] = mapped_column(word(FindingKind, "kind"))
+    basis: Mapped[Basis] = mapped_column(word(Basis, "basis"))
+
+
+class AttachmentText(Owned, Base):
+    """All of an attachment has been read and looked through; its findings are places in this text, for ever."""
+
+    __tablename__ = "attachment_text"
+    __table_args__ = owned(UniqueConstraint("attachment_id"), attachment_id="attachment", blob_text_id="blob_text")
+
+    attachment_id: Mapped[int]
+    blob_text_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AttachmentAct(Owned, Base):
+    """What a person has said of an attachment; of each kind the newest counts."""
+
+    __tablename__ = "attachment_act"
+    __table_args__ = owned(attachment_id="attachment")
+
+    attachment_id: Mapped[int]
+    act: Mapped[FileAct] = mapped_column(word(FileAct, "act"))
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AttachmentCopy(Owned, Base):
+    """What came of making the public copy of an attachment for a decision. `left` is JSON: words still found in it."""
+
+    __tablename__ = "attachment_copy"
+    __table_args__ = owned(
+        UniqueConstraint("decision_id", "attachment_id"), decision_id="decision", attachment_id="attachment"
+    )
+
+    decision_id: Mapped[int]
+    attachment_id: Mapped[int]
+    result: Mapped[CopyResult] = mapped_column(word(CopyResult, "result"))
+    left: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Decision(Owned, Base):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import NO_WORDS, Base, Instant, word
-from consultation.vocabulary import Capacity, SearchKind, Stance, Status
+from consultation.vocabulary import Capacity, CopyState, SearchKind, Stance, Status
 
 VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
 """The words of a search_entry as PostgreSQL compares them: as they stand, parted by single blanks."""
@@ -77,6 +77,30 @@ class RenditionPart(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     quote: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
+
+
+class RenditionFile(Base):
+    """The public copy of a file, made anew; its bytes lie in a store of their own under `key`, "" until they do.
+
+    `text` is what it says, after redaction, and `alt` what it shows; nothing here is of the original.
+    """
+
+    __tablename__ = "rendition_file"
+    __table_args__ = (
+        UniqueConstraint("rendition_id", "position"),
+        CheckConstraint("(key <> '') = (state = 'shown')", name="shown_has_bytes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rendition_id: Mapped[int] = mapped_column(ForeignKey("rendition.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    state: Mapped[CopyState] = mapped_column(word(CopyState, "state"))
+    key: Mapped[str] = mapped_column(default="")
+    alt: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="")
 
 
 class Tombstone(Base):

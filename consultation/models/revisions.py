@@ -18,7 +18,7 @@ from consultation.models.breach import AnnexWithdrawal
 from consultation.models.consultation import Consultation, Deadline, Document, Milestone, MilestoneOutcome
 from consultation.models.draft import Draft, DraftVersion
 from consultation.models.party import HeardParty, Party
-from consultation.models.public import DraftFile, Rendition, Tombstone
+from consultation.models.public import DraftFile, Rendition, RenditionFile, Tombstone
 from consultation.models.question import Question
 from consultation.models.response import LateAdmission, Response, ResponseParty
 from consultation.models.summary import PublishedAnnex, Snapshot
@@ -49,6 +49,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     Remark: _OF_CONSULTATION,
     RemarkVersion: ("remark_id", Remark),
     Rendition: _OF_CONSULTATION,
+    RenditionFile: ("rendition_id", Rendition),
     Response: _OF_CONSULTATION,
     ResponseParty: ("response_id", Response),
     Snapshot: _OF_CONSULTATION,

@@ -6,3 +6,5 @@ blueprint = Blueprint("moderation", __name__)
 
 QUEUE = "/intern/hoeringer/<slug>/gennemgang"
 DESK = "/intern/hoeringer/<slug>/svar/<label>/gennemgang"
+FILE = f"{DESK}/filer/<int:position>"
+PAGE = f"{FILE}/side/<int:page>"

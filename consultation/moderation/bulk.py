@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Response
 from consultation.moderation import operations, queries
+from consultation.moderation.queries import Material
 from consultation.responses.queries import standing_of
 from consultation.vocabulary import Status
 
@@ -19,7 +20,12 @@ def publish_clean(session: Session, actor: str, now: datetime, response_ids: Ite
         response = session.get_one(Response, response_id)
         waits = standing_of(session, response).status is Status.AWAITING and not response.unconfirmed
         material = queries.material_of(session, response)
-        if waits and not material.findings and not material.consultation.two_person:
+        if waits and _is_plain(material) and not material.consultation.two_person:
             operations.publish_response(session, actor, now, response_id)
             published += 1
     return published
+
+
+def _is_plain(material: Material) -> bool:
+    """Without findings, and without files, which somebody looks at."""
+    return not material.findings and not material.files

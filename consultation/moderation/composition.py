@@ -3,22 +3,31 @@
 The desk's preview and the rendition are both made here, so that what a moderator has read is what becomes public.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from consultation.moderation import detectors, redaction
+from consultation.moderation import detectors, files, redaction
+from consultation.moderation.files import File
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import LABELS
 from consultation.responses.content import Place
+from consultation.responses.reading import Part
 from consultation.responses.rules import Sender, names_person, shown_name
 from consultation.vocabulary import Capacity, FindingKind, NameRule, Stance
 
 TEXT, PROPOSED, NAME, ORGANISATION = "text", "proposed_text", "name", "organisation"
 UNDECIDED_LABEL = "[ikke afklaret endnu]"
 
-Spot = tuple[int | None, str]
-"""(answer id, "text" or "proposed_text"), or (None, the name of a field of the sender)."""
+
+class Spot(NamedTuple):
+    """Where a text stands: an answer's "text" or "proposed_text"; a file's "text", "alt" or "original_name"; or, where
+    there is neither answer nor file, the name of a field of the sender."""
+
+    answer_id: int | None
+    place: str
+    attachment_id: int | None = None
 
 
 class Piece(NamedTuple):
@@ -79,6 +88,23 @@ class PublicPart:
 
 
 @dataclass(frozen=True)
+class PublicFile:
+    """A file as the public may have it: another name, its description, and its words by part; nothing where it goes."""
+
+    id: int
+    position: int
+    name: str
+    alt: Pieces = ()
+    parts: tuple[tuple[Part, Pieces], ...] = ()
+    left_out: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of its words, each part on lines of its own."""
+        return "\n\n".join(plain(pieces) for _part, pieces in self.parts)
+
+
+@dataclass(frozen=True)
 class PublicResponse:
     """A response as the public may read it. `drafts` are the numbers of the drafts that it is about, in order."""
 
@@ -90,6 +116,7 @@ class PublicResponse:
     no_remarks: bool
     parts: tuple[PublicPart, ...]
     under_18: bool = False
+    files: tuple[PublicFile, ...] = ()
 
     @property
     def drafts(self) -> tuple[int, ...]:
@@ -98,18 +125,23 @@ class PublicResponse:
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that somebody wrote, as it will be read."""
-        return self.shown_name, *(plain(pieces) for pieces in self._written())
+        names = (file.name for file in self.files)
+        return self.shown_name, *names, *(plain(pieces) for pieces in self._written())
 
     def _written(self) -> Iterator[Pieces]:
         for part in self.parts:
             yield part.text
             yield part.proposed_text
+        for file in self.files:
+            yield file.alt
+            yield from (pieces for _part, pieces in file.parts)
 
     @property
     def words(self) -> str:
         """The same without the labels of what is gone: here nothing removed may be left (R30)."""
         kept = [" ".join(piece.text for piece in pieces if not piece.gone) for pieces in self._written()]
-        return "\n".join([_unlabelled(self.shown_name), *kept])
+        names = (unlabelled(name) for name in (self.shown_name, *(file.name for file in self.files)))
+        return "\n".join([*names, *kept])
 
 
 def compose(
@@ -121,6 +153,7 @@ def compose(
     answers: Iterable[AnswerText],
     removals: Removals,
     no_remarks: bool = False,
+    attached: Iterable[File] = (),
 ) -> PublicResponse:
     """The public version. Whatever is undecided is out of it as well."""
     return PublicResponse(
@@ -132,6 +165,7 @@ def compose(
         no_remarks=no_remarks,
         parts=tuple(_part(answer, removals) for answer in answers),
         under_18=sender.is_young,
+        files=tuple(_file(one, removals) for one in attached),
     )
 
 
@@ -147,16 +181,20 @@ def shown_field(sender: Sender, rule: NameRule) -> tuple[str, str] | None:
 
 
 def redacted_sender(sender: Sender, removals: Removals) -> Sender:
-    name = plain(pieces_of(sender.name, (None, NAME), removals))
+    name = plain(pieces_of(sender.name, Spot(None, NAME), removals))
     return replace(
-        sender, name=name, organisation=plain(pieces_of(sender.organisation, (None, ORGANISATION), removals))
+        sender, name=name, organisation=plain(pieces_of(sender.organisation, Spot(None, ORGANISATION), removals))
     )
 
 
 def pieces_of(text: str, spot: Spot, removals: Removals) -> Pieces:
     """A text with labels in the place of what leaves it."""
-    decided = redaction.merge(removals.decided.get(spot, ()))
-    spans = redaction.merge([*decided, *removals.undecided.get(spot, ())])
+    return _pieces(text, removals.decided.get(spot, ()), removals.undecided.get(spot, ()))
+
+
+def _pieces(text: str, taken: Iterable[Span], undecided: Iterable[Span]) -> Pieces:
+    decided = redaction.merge(taken)
+    spans = redaction.merge([*decided, *undecided])
     marks = [(span.start, span.end, _label(span, decided)) for span in spans]
     return tuple(Piece(label or words, label is not None) for words, label in redaction.pieces(text, marks) if words)
 
@@ -178,11 +216,31 @@ def _part(answer: AnswerText, removals: Removals) -> PublicPart:
     return PublicPart(
         answer.place,
         answer.stance,
-        pieces_of(answer.text, (answer.id, TEXT), removals),
-        pieces_of(answer.proposed_text, (answer.id, PROPOSED), removals),
+        pieces_of(answer.text, Spot(answer.id, TEXT), removals),
+        pieces_of(answer.proposed_text, Spot(answer.id, PROPOSED), removals),
         answer.choices,
         answer.quote,
     )
+
+
+def _file(file: File, removals: Removals) -> PublicFile:
+    """Its name is one of ours, unless somebody has let its own stand; only what shows is in it (P5)."""
+    name = f"Bilag {file.position}"
+    if file.shows_name:
+        name = plain(pieces_of(file.original_name, Spot(None, files.NAME, file.id), removals))
+    if file.is_gone:
+        return PublicFile(file.id, file.position, f"Bilag {file.position}", left_out=True)
+    spot = Spot(None, files.TEXT, file.id)
+    taken, undecided = removals.decided.get(spot, ()), removals.undecided.get(spot, ())
+    parts = (
+        (
+            part,
+            _pieces(file.read.text[part.start : part.end], files.within(taken, part), files.within(undecided, part)),
+        )
+        for part in file.shown_parts
+    )
+    alt = pieces_of(file.alt, Spot(None, files.ALT, file.id), removals)
+    return PublicFile(file.id, file.position, name, alt, tuple(parts))
 
 
 def _label(span: Span, decided: Iterable[Span]) -> str:
@@ -190,7 +248,8 @@ def _label(span: Span, decided: Iterable[Span]) -> str:
     return LABELS[span.reason_kind] if covered else UNDECIDED_LABEL
 
 
-def _unlabelled(text: str) -> str:
+def unlabelled(text: str) -> str:
+    """Without what we have written in the place of something, however its lines are broken."""
     for label in (*LABELS.values(), UNDECIDED_LABEL):
-        text = text.replace(label, " ")
+        text = re.sub(r"\s+".join(map(re.escape, label.split())), " ", text)
     return text

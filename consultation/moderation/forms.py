@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.text import clean
-from consultation.moderation.labels import BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, HELD_KINDS, MARK_KINDS
+from consultation.moderation.labels import BASES, BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, HELD_KINDS, MARK_KINDS
 from consultation.vocabulary import BreachEntryKind, BreachOutcome, BreachTask, DecisionKind, Reason
 from consultation.web import fields
 from consultation.web.form import Words
@@ -16,6 +16,7 @@ _CHOSEN: dict[Reason, Words] = {
 }
 """The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
+_MILLE = 1000
 _LONGEST_NOTE = 4000
 _LONGEST_HELD = 100
 _LONGEST_NOTE = 5000
@@ -39,6 +40,7 @@ class WordsForm(fields.Form):
         autocomplete="off",
     )
     words_kind = fields.EnumSelect(_l("Hvad er det?"), MARK_KINDS, required=_l("Vælg, hvad det er"))
+    words_basis = fields.EnumSelect(_l("Efter hvilken regel?"), BASES, blank=_l("Den, der følger af, hvad det er"))
 
 
 class HeldWordForm(fields.Form):
@@ -61,6 +63,45 @@ class SentencesForm(fields.Form):
 
     sentences: fields.Checkboxes[str] = fields.Checkboxes(_l("Sætninger"), {}, required=_l("Vælg mindst én sætning"))
     sentences_kind = fields.EnumSelect(_l("Hvad er det?"), MARK_KINDS, required=_l("Vælg, hvad det er"))
+    sentences_basis = fields.EnumSelect(_l("Efter hvilken regel?"), BASES, blank=_l("Den, der følger af, hvad det er"))
+
+
+class BasisForm(fields.Form):
+    """What is taken out, and by which rule."""
+
+    kind = fields.EnumSelect(_l("Hvad er det?"), MARK_KINDS, required=_l("Vælg, hvad det er"))
+    basis = fields.EnumSelect(_l("Efter hvilken regel?"), BASES, blank=_l("Den, der følger af, hvad det er"))
+
+
+class PerMille(fields.TextField):
+    """How far into a page, in thousandths of it."""
+
+    def __init__(self, label: Words, **given: Any) -> None:
+        super().__init__(
+            label, required=_l("Skriv et tal fra 0 til 1000"), inputmode="numeric", autocomplete="off", **given
+        )
+
+    def normalise(self, typed: str) -> str:
+        """A whole number, or ValueError in words."""
+        said = super().normalise(typed)
+        if said and not (said.isascii() and said.isdecimal() and int(said) <= _MILLE):
+            raise ValueError(str(_l("Skriv et tal fra 0 til 1000")))
+        return said
+
+    @property
+    def number(self) -> int:
+        return int(self.data)
+
+
+class BoxForm(BasisForm):
+    """A box on a page that goes."""
+
+    x, y = PerMille(_l("Fra venstre kant")), PerMille(_l("Fra øverste kant"))
+    width, height = PerMille(_l("Bredde")), PerMille(_l("Højde"))
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        return self.x.number, self.y.number, self.width.number, self.height.number
 
 
 class DecisionForm(fields.Form):

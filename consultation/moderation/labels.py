@@ -17,6 +17,7 @@ from consultation.responses.content import Place
 from consultation.responses.risk import Risk
 from consultation.vocabulary import (
     ORGANISED,
+    Basis,
     BreachEntryKind,
     BreachNotice,
     BreachOutcome,
@@ -52,6 +53,11 @@ FILE_PARTS = {
     TextPart.COMMENT: _l("Kommentar, som ikke ses ved print"),
     TextPart.DELETED: _l("Slettet tekst, som stadig ligger i filen"),
     TextPart.HIDDEN: _l("Skjult tekst"),
+    TextPart.LAYER: _l("Tekst, som en scanner har lagt usynligt oven på billedet"),
+    TextPart.PICTURE: _l("Tekst i billedet, som maskinen har læst den"),
+    TextPart.REVISION: _l("Tekst fra en tidligere udgave, som stadig ligger i filen"),
+    TextPart.INSIDE: _l("Fil, som ligger inde i filen"),
+    TextPart.METADATA: _l("Oplysninger om filen: forfatter, titel og andet"),
 }
 FILE_NOTES = {
     FileNote.CUT: _l("Filen er så lang, at kun begyndelsen er læst af maskinen."),
@@ -59,6 +65,8 @@ FILE_NOTES = {
     FileNote.LINKED: _l("Filen henter noget fra nettet eller et drev, når den åbnes i Word."),
     FileNote.PICTURES: _l("Der er billeder i filen. De er ikke læst."),
     FileNote.TRACKED: _l("Filen har sporede ændringer."),
+    FileNote.REVISIONS: _l("Der ligger tidligere udgaver i filen."),
+    FileNote.PLACE: _l("Billedet fortæller, hvor det er taget."),
 }
 MARK_KINDS = {
     FindingKind.PERSON_NAME: _l("Navn på en anden person"),
@@ -79,6 +87,14 @@ HELD_KINDS = {
     if kind not in {FindingKind.CPR, FindingKind.EMAIL, FindingKind.PHONE, FindingKind.IBAN}
 }
 """What an authority's own words may be; the others are found by their shape."""
+BASES = {
+    Basis.NOT_NEEDED: _l("Ikke nødvendigt at vise (databeskyttelsesforordningen, artikel 5)"),
+    Basis.SENSITIVE: _l("Følsom oplysning (databeskyttelsesforordningen, artikel 9)"),
+    Basis.CPR: _l("CPR-nummer (databeskyttelsesloven, § 11)"),
+    Basis.OFFENCE: _l("Strafbart forhold (databeskyttelsesloven, § 8)"),
+    Basis.CONFIDENTIAL: _l("Fortroligt (forvaltningsloven, § 27)"),
+    Basis.OTHERS_WORK: _l("En andens værk (ophavsretsloven, § 2)"),
+}
 KEEP_REASONS = {
     KeepReason.NOT_THAT: _l("Det er noget andet, end det ligner"),
     KeepReason.PUBLIC: _l("En myndighed, en forening, et sted eller en person i et hverv"),
@@ -90,6 +106,7 @@ RISKS = {
     Risk.POSSIBLE_CPR: _l("Måske et CPR-nummer"),
     Risk.SENSITIVE: _l("Helbred eller andet følsomt"),
     Risk.OTHER: _l("Andre fund"),
+    Risk.UNREADABLE: _l("Fil kan ikke læses"),
     Risk.NONE: _l("Ingen fund"),
     Risk.HELD: _l("Måske fra en robot"),
 }

@@ -1,22 +1,30 @@
 """What is taken out of a version: findings answered, words and sentences marked; each change is a new set (R29)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.lib.text import sentences
-from consultation.models import FindingDecision, Redaction, RedactionSet
-from consultation.moderation import claims, queries, redaction, rules
+from consultation.models import FileMark, FindingDecision, Redaction, RedactionSet
+from consultation.moderation import claims, composition, queries, redaction, rules
 from consultation.moderation.composition import Spot
+from consultation.moderation.files import File
 from consultation.moderation.queries import Found, Material
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.vocabulary import FindingAnswer, FindingKind, Status
 
-Marked = tuple[Spot, Span]
+
+class Marked(NamedTuple):
+    """A stretch that goes; `basis` is "" where the rule follows from its kind."""
+
+    spot: Spot
+    span: Span
+    basis: str = ""
 
 
 def answer_finding(
@@ -48,9 +56,12 @@ def answer_finding(
 
 
 def find_words(material: Material, words: str) -> tuple[tuple[Spot, int, int], ...]:
-    """Every place in the answers where the words stand, exactly as written."""
+    """Every place in answers and files where the words stand and become public, exactly as written."""
     return tuple(
-        (spot, *span) for spot in material.spots() for span in redaction.find_all(material.text_at(spot), words)
+        (spot, start, end)
+        for spot in (*material.spots(), *material.file_spots())
+        for start, end in redaction.find_all(material.text_at(spot), words)
+        if _becomes_public(material, spot, start, end)
     )
 
 
@@ -62,6 +73,7 @@ def mark_words(
     words: str,
     kind: FindingKind,
     *,
+    basis: str = "",
     version_number: int | None = None,
 ) -> int:
     """Takes the words out wherever they stand; returns how many places. Invalid: `text` is "missing" or "not_found"."""
@@ -71,7 +83,7 @@ def mark_words(
     places = find_words(material, words)
     if not places:
         raise Invalid("the words are not in the text", errors={"text": "not_found"})
-    _mark(session, actor, now, material, [(spot, Span(start, end, kind)) for spot, start, end in places])
+    mark(session, actor, now, material, [Marked(spot, Span(start, end, kind), basis) for spot, start, end in places])
     return len(places)
 
 
@@ -83,6 +95,7 @@ def mark_sentences(
     chosen: Iterable[tuple[Spot, int, int]],
     kind: FindingKind,
     *,
+    basis: str = "",
     version_number: int | None = None,
 ) -> int:
     """Takes whole sentences out; each is given by its spot, start and end. Invalid: none chosen, or not a sentence."""
@@ -90,11 +103,24 @@ def mark_sentences(
     wanted = list(dict.fromkeys(chosen))
     if not wanted:
         raise Invalid("no sentence", errors={"sentences": "missing"})
-    known = {(spot, one.start, one.end) for spot in material.spots() for one in sentences(material.text_at(spot))}
+    spots = {*material.spots(), *material.file_spots()} & {spot for spot, _start, _end in wanted}
+    known = {(spot, start, end) for spot in spots for start, end, _text in sentences_at(material, spot)}
     if not known.issuperset(wanted):
         raise Invalid("not a sentence of this text", errors={"sentences": "unknown"})
-    _mark(session, actor, now, material, [(spot, Span(start, end, kind)) for spot, start, end in wanted])
+    mark(session, actor, now, material, [Marked(spot, Span(start, end, kind), basis) for spot, start, end in wanted])
     return len(wanted)
+
+
+def sentences_at(material: Material, spot: Spot) -> list[tuple[int, int, str]]:
+    """Start, end and words of each sentence of a text; those of a file by its parts, and only what becomes public."""
+    text, file = material.text_at(spot), material.find_file(spot.attachment_id)
+    if file is None or spot.place != composition.TEXT:
+        return [(one.start, one.end, one.text) for one in sentences(text)]
+    return [
+        (part.start + one.start, part.start + one.end, one.text)
+        for part in file.shown_parts
+        for one in sentences(text[part.start : part.end])
+    ]
 
 
 def unmark(
@@ -111,7 +137,7 @@ def unmark(
     """Lets words that a person marked stand again; what a machine found is answered instead. Conflict: not marked."""
     material = begin(session, actor, now, response_id, version_number)
     own = own_marks(material)
-    left = [(at, span) for at, span in own if (at, span.start, span.end) != (spot, start, end)]
+    left = [one for one in own if (one.spot, one.span.start, one.span.end) != (spot, start, end)]
     if len(left) == len(own):
         raise Conflict("the words are not marked", cause="marks")
     add_set(session, actor, now, material, left)
@@ -129,14 +155,24 @@ def begin(session: Session, actor: str, now: datetime, response_id: int, version
     return material
 
 
-def add_set(session: Session, actor: str, now: datetime, material: Material, own: Iterable[Marked]) -> RedactionSet:
-    """The next set of the version: what people marked, and every finding in the answers that is to go."""
+def add_set(
+    session: Session,
+    actor: str,
+    now: datetime,
+    material: Material,
+    own: Iterable[Marked],
+    attached: Iterable[File] | None = None,
+) -> RedactionSet:
+    """The next set of the version: what people marked, and every finding in answers and files that is to go.
+
+    Boxes and whole files are taken over as they are, or as `attached` has them.
+    """
     found = (
-        (one.spot, one.span)
+        Marked(one.spot, one.span)
         for one in material.findings
-        if one.finding.answer_id is not None and one.state is FindingState.REDACTED
+        if (one.spot.answer_id or one.spot.attachment_id) and one.state is FindingState.REDACTED
     )
-    spans = sorted({*own, *found}, key=lambda marked: (marked[0][0] or 0, marked[0][1], marked[1]))
+    spans = sorted({*own, *found}, key=lambda one: (one.spot.answer_id or 0, one.spot.attachment_id or 0, one[1:]))
     newest = queries.newest_set(session, material.standing.version.id)
     row = RedactionSet(
         authority_id=material.response.authority_id,
@@ -147,7 +183,9 @@ def add_set(session: Session, actor: str, now: datetime, material: Material, own
     )
     session.add(row)
     session.flush()
-    session.add_all(_redaction(row, spot, span) for spot, span in spans)
+    session.add_all(_redaction(row, one) for one in spans)
+    for file in material.files if attached is None else attached:
+        session.add_all(_file_marks(row, file))
     session.flush()
     if spans or newest is not None:
         audit.note(session, material.response, actor, now, "redaction.marked", set=row.seq)
@@ -156,24 +194,29 @@ def add_set(session: Session, actor: str, now: datetime, material: Material, own
 
 def own_marks(material: Material) -> list[Marked]:
     """What people marked, apart from what machines found."""
-    return [(mark.spot, mark.span) for mark in material.marks if mark.own]
+    return [Marked(mark.spot, mark.span, mark.basis) for mark in material.marks if mark.own]
 
 
-def _mark(session: Session, actor: str, now: datetime, material: Material, marks: list[Marked]) -> None:
+def mark(session: Session, actor: str, now: datetime, material: Material, marks: list[Marked]) -> None:
     """New marks also answer the findings that lie wholly within them."""
     for found in material.findings:
         if found.state is not FindingState.REDACTED and lies_within(found.spot, found.span, marks):
             row = _answer(session, actor, now, found, FindingAnswer.REDACT, "")
             _note_answer(session, material, actor, now, row)
     at_findings = {(found.spot, found.span.start, found.span.end) for found in material.findings}
-    own = [(spot, span) for spot, span in marks if (spot, span.start, span.end) not in at_findings]
+    own = [one for one in marks if (one.spot, one.span.start, one.span.end) not in at_findings]
     after = queries.material_of(session, material.response)
     add_set(session, actor, now, after, [*own_marks(material), *own])
 
 
 def lies_within(spot: Spot, at: Span, marks: Iterable[Marked]) -> bool:
     """Whether all of it is to go already."""
-    return any(there == spot and span.start <= at.start and at.end <= span.end for there, span in marks)
+    return any(one.spot == spot and one.span.start <= at.start and at.end <= one.span.end for one in marks)
+
+
+def _becomes_public(material: Material, spot: Spot, start: int, end: int) -> bool:
+    file = material.find_file(spot.attachment_id)
+    return file is None or file.shows(spot.place, start, end)
 
 
 def _first_of_two(found: Found, actor: str, answer: FindingAnswer) -> str | None:
@@ -209,16 +252,27 @@ def _answer(
     return row
 
 
-def _redaction(owner: RedactionSet, spot: Spot, span: Span) -> Redaction:
+def _redaction(owner: RedactionSet, one: Marked) -> Redaction:
     return Redaction(
         authority_id=owner.authority_id,
         set_id=owner.id,
-        answer_id=spot[0],
-        place=spot[1],
-        start=span.start,
-        end=span.end,
-        kind=span.reason_kind,
+        answer_id=one.spot.answer_id,
+        attachment_id=one.spot.attachment_id,
+        place=one.spot.place,
+        start=one.span.start,
+        end=one.span.end,
+        kind=one.span.reason_kind,
+        basis=one.basis or rules.BASES[one.span.reason_kind].value,
     )
+
+
+def _file_marks(owner: RedactionSet, file: File) -> Iterator[FileMark]:
+    of_file = {"authority_id": owner.authority_id, "set_id": owner.id, "attachment_id": file.id}
+    if file.left_out is not None:
+        yield FileMark(**of_file, kind=file.left_out.kind, basis=file.left_out.basis)
+    for one in file.boxes:
+        x, y, width, height = one.box
+        yield FileMark(**of_file, page=one.page, x=x, y=y, width=width, height=height, kind=one.kind, basis=one.basis)
 
 
 def _note_answer(session: Session, material: Material, actor: str, now: datetime, row: FindingDecision) -> None:

@@ -16,6 +16,7 @@ from consultation.moderation import (
     claims,
     composition,
     detectors,
+    files,
     marking,
     opinions,
     queries,
@@ -36,8 +37,10 @@ from consultation.responses.versions import GROUP
 from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 SYSTEM = "system"
-OWN_NAME, KNOWN_NAME = "own-name", "known-name"
-"""The detector of the sender's own name in a text."""
+READ_FILE = "moderation.read_file"
+"""The job that reads all of a file; arguments: attachment_id."""
+LONGEST_AT_ONCE = 300_000
+"""Code points of a file that are looked through again in a decision's own transaction; all of it was in the job."""
 NOTICE = "notifications.decided"
 """The job that tells the author; arguments: decision_id. Due when the decision can no longer be undone by pressing."""
 
@@ -64,11 +67,20 @@ def scan_response(session: Session, now: datetime, response_id: int) -> int:
 
 
 def _scan(session: Session, now: datetime, material: Material) -> Material:
-    """The material as it is after the look; itself where nothing was found and somebody had looked before."""
+    """The material as it is after the look; its files are read by jobs, which take their time."""
+    for file in material.files:
+        if file.awaits_machine:
+            jobs.enqueue(session, READ_FILE, now, f"{READ_FILE}:{file.id}", attachment_id=file.id)
+    own = queries.own_words(session, material.response.authority_id)
+    return add_found(session, now, material, _look(material, own))
+
+
+def add_found(session: Session, now: datetime, material: Material, found_at: Iterable[tuple[Spot, Found]]) -> Material:
+    """The material with these findings; itself where all were known and somebody had looked before."""
     known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
     rows = [
-        _finding(material, spot, found)
-        for spot, found in _look(material, queries.own_words(session, material.response.authority_id))
+        finding_row(material, spot, found)
+        for spot, found in found_at
         if (*spot, found.kind, found.start, found.end) not in known
     ]
     if not rows and material.set_seq:
@@ -80,7 +92,9 @@ def _scan(session: Session, now: datetime, material: Material) -> Material:
         _taken_out(row, now)
         for row in rows
         if rules.needs_two(row.kind, sure=row.sure)
-        or marking.lies_within((row.answer_id, row.place), Span(row.start, row.end, row.kind), own)
+        or marking.lies_within(
+            Spot(row.answer_id, row.place, row.attachment_id), Span(row.start, row.end, row.kind), own
+        )
     )
     session.flush()
     after = queries.material_of(session, material.response) if rows else material
@@ -92,15 +106,27 @@ def _scan(session: Session, now: datetime, material: Material) -> Material:
 
 
 def _look(material: Material, own: Sequence[OwnWord]) -> Iterable[tuple[Spot, Found]]:
-    for spot in material.spots():
+    for spot in (*material.spots(), *_short_files(material)):
         text = material.text_at(spot)
-        names = list(_own_name(material, text))
-        yield from ((spot, found) for found in names)
-        yield from ((spot, found) for found in detectors.scan(text, own) if not _is_known_name(material, found, names))
+        yield from ((spot, found) for found in look_at(material, text, own))
     field = composition.shown_field(material.sender, material.consultation.name_rule)
     if field is not None:
         found_there = (found for found in detectors.scan(field[1], own) if found.kind is not FindingKind.PERSON_NAME)
-        yield from (((None, field[0]), found) for found in found_there)
+        yield from ((Spot(None, field[0]), found) for found in found_there)
+
+
+def _short_files(material: Material) -> Iterable[Spot]:
+    """Their names, descriptions and words, once a machine has read them: what is held may be other words by now."""
+    for file in material.files:
+        if file.read.whole and len(file.read.text) <= LONGEST_AT_ONCE:
+            yield from (Spot(None, place, file.id) for place in files.PLACES if file.text_at(place))
+
+
+def look_at(material: Material, text: str, own: Sequence[OwnWord]) -> Iterable[Found]:
+    """What is found in a text of the response: the sender's own name first, and no name that is public anyway."""
+    names = list(_own_name(material, text))
+    yield from names
+    yield from (found for found in detectors.scan(text, own) if not _is_known_name(material, found, names))
 
 
 def _is_known_name(material: Material, found: Found, names: Iterable[Found]) -> bool:
@@ -117,9 +143,9 @@ def _own_name(material: Material, text: str) -> Iterable[Found]:
     """The signature under a text whose sender is not named in public (R31), and who helped or is answered for (R15)."""
     sender = material.sender
     for name, detector in (
-        (sender.name, OWN_NAME),
-        (sender.on_behalf_of, KNOWN_NAME),
-        (sender.helper_name, KNOWN_NAME),
+        (sender.name, rules.OWN_NAME),
+        (sender.on_behalf_of, rules.KNOWN_NAME),
+        (sender.helper_name, rules.KNOWN_NAME),
     ):
         if len(name) > 1 and name not in material.public.shown_name:
             for start, end in redaction.find_all(text, name):
@@ -127,12 +153,13 @@ def _own_name(material: Material, text: str) -> Iterable[Found]:
                     yield Found(FindingKind.PERSON_NAME, False, start, end, text[start:end], detector)
 
 
-def _finding(material: Material, spot: Spot, found: Found) -> Finding:
+def finding_row(material: Material, spot: Spot, found: Found) -> Finding:
     return Finding(
         authority_id=material.response.authority_id,
         version_id=material.standing.version.id,
-        answer_id=spot[0],
-        place=spot[1],
+        answer_id=spot.answer_id,
+        attachment_id=spot.attachment_id,
+        place=spot.place,
         kind=found.kind,
         sure=found.sure,
         start=found.start,
@@ -218,7 +245,7 @@ def publish_response(session: Session, actor: str, now: datetime, response_id: i
     Refused and Invalid as in `decide`; the kind follows from whether something is taken out.
     """
     material = _scan(session, now, _open(session, actor, now, response_id))
-    kind = DecisionKind.PUBLISH_REDACTED if material.removals.any_decided else DecisionKind.PUBLISH
+    kind = DecisionKind.PUBLISH_REDACTED if material.is_redacted else DecisionKind.PUBLISH
     row = _decide(session, actor, now, material, kind, None, seen=True)
     if row is None:
         raise Refused("a decision takes two persons in this consultation", cause="two_person")
@@ -273,14 +300,27 @@ def _first_of_two(
 
 
 def _check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
-    faults = rules.decision_faults(kind, reason, seen=seen, marked=material.removals.any_decided)
+    faults = rules.decision_faults(kind, reason, seen=seen, marked=material.is_redacted)
     if kind in rules.PUBLISHES and material.undecided:
         gaps = tuple(found.finding.id for found in material.undecided)
         raise Refused("findings are undecided", gaps=gaps, cause="open", faults=faults)
+    if kind in rules.PUBLISHES:
+        _check_files(material, faults)
     if faults:
         raise Invalid("the decision is not complete", errors=faults)
     if kind in rules.PUBLISHES:
         _check_clean(material)
+
+
+def _check_files(material: Material, faults: dict[str, str]) -> None:
+    """A file that no machine has read, or that a person must read, is held until then, or left out (R28, P6)."""
+    for cause, waits in (
+        ("unread", [file for file in material.files if file.awaits_machine]),
+        ("unreadable", [file for file in material.files if file.awaits_person]),
+    ):
+        if waits:
+            gaps = tuple(file.position for file in waits)
+            raise Refused("a file is not read", gaps=gaps, cause=cause, faults=faults)
 
 
 def _check_clean(material: Material) -> None:

@@ -1,6 +1,5 @@
 """What the desk shows: the original in numbered pieces, each thing to decide, and everything that stands beside it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +14,8 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
-from consultation.lib.text import sentences
 from consultation.models import Consultation, Response
-from consultation.moderation import composition, history, notices, queries, redaction, rules, sending
-from consultation.moderation.composition import Spot
-from consultation.moderation.detectors import TURNED
+from consultation.moderation import file_pages, history, notices, queries, rules, sending
 from consultation.moderation.forms import (
     AssignOneForm,
     ColleagueNoteForm,
@@ -29,10 +25,8 @@ from consultation.moderation.forms import (
     TakedownForm,
     WordsForm,
 )
+from consultation.moderation.items import Item, items_of, originals_of, sentence_choices
 from consultation.moderation.labels import (
-    FILE_KINDS,
-    FILE_NOTES,
-    FILE_PARTS,
     KEEP_REASONS,
     RISKS,
     place_words,
@@ -41,23 +35,17 @@ from consultation.moderation.labels import (
     sign_words,
     undo_words,
 )
-from consultation.moderation.operations import OWN_NAME
-from consultation.moderation.queries import Found, Mark, Material
+from consultation.moderation.queries import Material
 from consultation.moderation.queue import Undoable, count_waiting, list_undoable, place_of
 from consultation.moderation.rules import FindingState
-from consultation.responses import file_queries
 from consultation.responses import queries as responses
-from consultation.responses.content import Place
 from consultation.responses.risk import risk_of
 from consultation.responses.rules import number_label
 from consultation.responses.suspicion import held_by
-from consultation.vocabulary import DecisionKind, FindingKind, Precision, Reason, Stance, Status
+from consultation.vocabulary import DecisionKind, Precision, Reason, Status
 from consultation.web.form import Words
 from consultation.web.i18n import language
-from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, SCANS, STANCES, STATUSES
-
-_LONGEST_SHOWN = 50_000
-"""Code points of a file's text on the desk."""
+from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, STANCES, STATUSES
 
 
 @dataclass(frozen=True)
@@ -75,132 +63,6 @@ class Desk:
 
     def url(self, anchor: str = "") -> str:
         return url_for("moderation.desk", slug=self.consultation.slug, label=self.label, _anchor=anchor or None)
-
-
-@dataclass(frozen=True)
-class Item:
-    """A numbered thing in the text: something a machine found, or something a person marked (`found` is None)."""
-
-    number: int
-    spot: Spot
-    start: int
-    end: int
-    kind: FindingKind
-    text: str
-    state: FindingState
-    found: Found | None = None
-
-    @property
-    def anchor(self) -> str:
-        return f"fund-{self.number}"
-
-    @property
-    def undecided(self) -> bool:
-        return self.state in rules.UNDECIDED
-
-    @property
-    def needs_two(self) -> bool:
-        return self.found is not None and rules.needs_two(self.kind, sure=self.found.finding.sure)
-
-    @property
-    def own_name(self) -> bool:
-        return self.found is not None and self.found.finding.detector == OWN_NAME
-
-    @property
-    def turned(self) -> bool:
-        return self.found is not None and self.found.finding.detector == TURNED
-
-    @property
-    def look(self) -> str:
-        """The class of its mark: solid while open, black when removed, dashed when kept."""
-        looks = {FindingState.REDACTED: "hs-mark hs-mark--gone", FindingState.KEPT: "hs-mark hs-mark--kept"}
-        return looks.get(self.state, "hs-mark")
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A piece of the original; `ends` where its item's number is shown after it."""
-
-    text: str
-    item: Item | None
-    ends: bool
-
-
-@dataclass(frozen=True)
-class Original:
-    """One answer as it was sent; `words` is its proposed wording in one piece."""
-
-    place: Place
-    stance: Stance | None
-    text: tuple[Stretch, ...]
-    proposed_text: tuple[Stretch, ...]
-    words: str
-    choices: tuple[int, ...]
-    quote: str
-
-
-def items_of(material: Material) -> tuple[Item, ...]:
-    """Everything to decide and everything marked, numbered in reading order."""
-    order: dict[Spot, int] = {(None, composition.ORGANISATION): -2, (None, composition.NAME): -1}
-    order |= {spot: place for place, spot in enumerate(material.spots())}
-    drafts = [*map(_of_finding, material.findings), *(_of_mark(mark) for mark in material.marks if mark.own)]
-    ordered = sorted(drafts, key=lambda one: (order[one.spot], one.start, one.end))
-    return tuple(Item(**vars(one) | {"number": number}) for number, one in enumerate(ordered, 1))
-
-
-def _of_finding(found: Found) -> Item:
-    span = found.span
-    return Item(0, found.spot, span.start, span.end, span.reason_kind, found.text, found.state, found)
-
-
-def _of_mark(mark: Mark) -> Item:
-    span = mark.span
-    return Item(0, mark.spot, span.start, span.end, span.reason_kind, mark.text, FindingState.REDACTED)
-
-
-def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, ...]:
-    """The answers, cut where something is found or marked."""
-    known = list(items)
-    return tuple(
-        Original(
-            answer.place,
-            answer.stance,
-            stretches(answer.text, [one for one in known if one.spot == (answer.id, composition.TEXT)]),
-            stretches(answer.proposed_text, [one for one in known if one.spot == (answer.id, composition.PROPOSED)]),
-            answer.proposed_text,
-            answer.choices,
-            answer.quote,
-        )
-        for answer in material.answers
-    )
-
-
-def stretches(text: str, items: Iterable[Item]) -> tuple[Stretch, ...]:
-    """A text in pieces; a number stands where its item ends."""
-    pieces = redaction.pieces(text, [(item.start, item.end, item) for item in items])
-    last = {item.number: place for place, (_words, item) in enumerate(pieces) if item is not None}
-    return tuple(
-        Stretch(words, item, item is not None and last[item.number] == place)
-        for place, (words, item) in enumerate(pieces)
-        if words
-    )
-
-
-def sentence_choices(material: Material) -> dict[str, str]:
-    """Every sentence that is not out already: its value in a form -> its words."""
-    removed = material.removals.decided
-    return {
-        f"{spot[0]}.{spot[1]}.{one.start}.{one.end}": one.text
-        for spot in material.spots()
-        for one in sentences(material.text_at(spot))
-        if not any(span.start <= one.start and one.end <= span.end for span in removed.get(spot, ()))
-    }
-
-
-def read_sentence(value: str) -> tuple[Spot, int, int]:
-    """The sentence behind a value of `sentence_choices`."""
-    answer_id, place, start, end = value.split(".")
-    return (int(answer_id), place), int(start), int(end)
 
 
 # The page
@@ -257,7 +119,7 @@ def render(
         undoable=undoable_of(at.consultation, at.person, at.now),
         contact=_contact(at, material),
         history=history.told(db.session, at.response),
-        **_surroundings(at, material),
+        **_surroundings(at, material, items),
     )
     return make_response(page, status)
 
@@ -296,7 +158,7 @@ def _contact(at: Desk, material: Material) -> list[tuple[str, str]] | None:
     return [(str(label), value) for label, value in known if value]
 
 
-def _surroundings(at: Desk, material: Material) -> dict[str, object]:
+def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict[str, object]:
     """Words, names and what stands beside the response."""
     decisions = queries.list_decisions(db.session, at.response.id)
     answers = [found.answer for found in material.findings if found.answer]
@@ -312,7 +174,10 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
     notice = sending.notice_of(material, *_likely(material), at.now)
     return {
         "erased_at": responses.find_erased_at(db.session, at.response.id),
-        "risk": risk_of((found.finding.kind, found.finding.sure) for found in material.findings),
+        "risk": risk_of(
+            [(found.finding.kind, found.finding.sure) for found in material.findings],
+            unreadable=any(file.awaits_person for file in material.files),
+        ),
         "risks": RISKS,
         "place_in_queue": place_of(db.session, at.response.id),
         "waiting": count_waiting(db.session, at.consultation.id),
@@ -340,28 +205,10 @@ def _surroundings(at: Desk, material: Material) -> dict[str, object]:
         "notes": notes_here,
         "names": accounts.names(db.session, actors),
         "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
-        **_files(material),
+        **file_pages.shown(material, items),
         "notice": notices.words_of(notice).body,
         "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
         "States": FindingState,
-    }
-
-
-def _files(material: Material) -> dict[str, object]:
-    """The files, what they say, and how far their checks for viruses are."""
-    files = responses.list_files(db.session, material.standing.version.id)
-    ids = [blob.id for _attachment, blob in files]
-    texts = file_queries.texts_of(db.session, ids)
-    shown = {blob_id: text.beginning(_LONGEST_SHOWN) for blob_id, text in texts.items()}
-    return {
-        "files": files,
-        "file_texts": shown,
-        "longer": {blob_id for blob_id, text in texts.items() if text != shown[blob_id]},
-        "scans": file_queries.scans_of(db.session, ids),
-        "scan_words": SCANS,
-        "kind_words": FILE_KINDS,
-        "part_words": FILE_PARTS,
-        "note_words": FILE_NOTES,
     }
 
 
@@ -376,7 +223,7 @@ def _likely(material: Material) -> tuple[DecisionKind, Reason | None]:
         return material.standing.decision.kind, material.standing.decision.reason
     if material.response.hide_requested:
         return DecisionKind.WITHHOLD, Reason.REQUESTED
-    marked = material.removals.any_decided or bool(material.undecided)
+    marked = material.is_redacted or bool(material.undecided)
     return (DecisionKind.PUBLISH_REDACTED if marked else DecisionKind.PUBLISH), None
 
 

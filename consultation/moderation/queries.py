@@ -13,6 +13,8 @@ from consultation.errors import NotFound
 from consultation.lib.dates import local
 from consultation.models import (
     Access,
+    AttachmentCopy,
+    Blob,
     Claim,
     Consultation,
     Decision,
@@ -30,15 +32,16 @@ from consultation.models import (
     Staff,
     StaffRole,
 )
-from consultation.moderation import composition, rules
+from consultation.moderation import composition, file_queries, files, rules
 from consultation.moderation.composition import AnswerText, PublicResponse, Removals, Spot
+from consultation.moderation.files import File
 from consultation.moderation.own_words import OwnWord
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import AccessPurpose, LoginMode, Role
+from consultation.vocabulary import AccessPurpose, FindingKind, LoginMode, Role
 
 # Made once, for every look at a response asks them: making a statement takes longer than asking it
 
@@ -69,7 +72,7 @@ _OWN_WORDS = (
 _REDACTIONS = (
     select(Redaction)
     .where(Redaction.set_id == bindparam("set_id"))
-    .order_by(Redaction.answer_id, Redaction.place, Redaction.start)
+    .order_by(Redaction.answer_id, Redaction.attachment_id, Redaction.place, Redaction.start)
 )
 
 
@@ -88,7 +91,7 @@ class Found:
 
     @property
     def spot(self) -> Spot:
-        return self.finding.answer_id, self.finding.place
+        return Spot(self.finding.answer_id, self.finding.place, self.finding.attachment_id)
 
     @property
     def span(self) -> Span:
@@ -103,6 +106,7 @@ class Mark:
     span: Span
     text: str
     own: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ class Material:
     marks: tuple[Mark, ...]
     set_id: int | None
     set_seq: int
+    files: tuple[File, ...] = ()
 
     @property
     def response(self) -> Response:
@@ -132,23 +137,48 @@ class Material:
 
     @cached_property
     def undecided(self) -> tuple[Found, ...]:
-        return tuple(found for found in self.findings if found.state in rules.UNDECIDED)
+        return tuple(found for found in self.findings if found.state in rules.UNDECIDED and self.shows(found))
 
     @cached_property
     def removals(self) -> Removals:
         fields = [
             (found.spot, found.span)
             for found in self.findings
-            if found.finding.answer_id is None and found.state is FindingState.REDACTED
+            if found.spot.answer_id is found.spot.attachment_id is None and found.state is FindingState.REDACTED
         ]
-        decided = [*((mark.spot, mark.span) for mark in self.marks), *fields]
+        decided = [*((mark.spot, mark.span) for mark in self.marks if self.shows(mark)), *fields]
         return Removals(_by_spot(decided), _by_spot((found.spot, found.span) for found in self.undecided))
 
     @cached_property
     def removed_words(self) -> tuple[str, ...]:
         """Every string that is taken out, for the proof that it is gone (R30)."""
-        fields = (found.text for found in self.findings if found.state is FindingState.REDACTED)
-        return tuple(dict.fromkeys([*(mark.text for mark in self.marks), *fields]))
+        fields = (found.text for found in self.findings if found.state is FindingState.REDACTED and self.shows(found))
+        return tuple(dict.fromkeys([*(mark.text for mark in self.marks if self.shows(mark)), *fields]))
+
+    @cached_property
+    def unseen_words(self) -> tuple[str, ...]:
+        """What was found where nothing becomes public: in metadata, hidden parts, names, files that are left out."""
+        known: tuple[Found | Mark, ...] = (*self.findings, *self.marks)
+        return tuple(dict.fromkeys(one.text for one in known if not self.shows(one)))
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether something that would be public is taken out of it."""
+        return self.removals.any_decided or any(file.left_out or file.boxes for file in self.files)
+
+    @property
+    def removed_kinds(self) -> tuple[FindingKind, ...]:
+        """The kind of each thing that a reader meets in the place of something else."""
+        of_files = [mark.kind for file in self.files for mark in (file.left_out, *file.boxes) if mark is not None]
+        return (*self.removals.kinds, *of_files)
+
+    def shows(self, one: "Found | Mark") -> bool:
+        """Whether it stands in something that becomes public where nobody takes it out (P5)."""
+        file = self.find_file(one.spot.attachment_id)
+        return file is None or file.shows(one.spot.place, one.span.start, one.span.end)
+
+    def find_file(self, attachment_id: int | None) -> File | None:
+        return next((file for file in self.files if file.id == attachment_id), None)
 
     @cached_property
     def public(self) -> PublicResponse:
@@ -163,6 +193,7 @@ class Material:
             answers=self.answers,
             removals=self.removals,
             no_remarks=response.no_remarks,
+            attached=self.files,
         )
 
     def get_finding(self, finding_id: int) -> Found:
@@ -174,16 +205,25 @@ class Material:
 
     def text_at(self, spot: Spot) -> str:
         """The original text of a spot."""
-        answer_id, place = spot
-        if answer_id is None:
-            return str(getattr(self.sender, place))
-        answer = next(answer for answer in self.answers if answer.id == answer_id)
-        return answer.text if place == composition.TEXT else answer.proposed_text
+        if (file := self.find_file(spot.attachment_id)) is not None:
+            return file.text_at(spot.place)
+        if spot.answer_id is None:
+            return str(getattr(self.sender, spot.place))
+        answer = next(answer for answer in self.answers if answer.id == spot.answer_id)
+        return answer.text if spot.place == composition.TEXT else answer.proposed_text
 
     def spots(self) -> tuple[Spot, ...]:
         """Every text of the answers that is not empty, in reading order."""
-        places = ((answer.id, place) for answer in self.answers for place in (composition.TEXT, composition.PROPOSED))
+        places = (Spot(one.id, place) for one in self.answers for place in (composition.TEXT, composition.PROPOSED))
         return tuple(spot for spot in places if self.text_at(spot))
+
+    def all_spots(self) -> tuple[Spot, ...]:
+        """Every text in which something may be found, in reading order."""
+        return tuple(_texts(self.sender, self.answers, self.files))
+
+    def file_spots(self) -> tuple[Spot, ...]:
+        """Every text of the files in which somebody may mark something, likewise."""
+        return tuple(Spot(None, place, file.id) for file in self.files for place in file.places())
 
 
 def material_of(session: Session, response: Response) -> Material:
@@ -192,22 +232,18 @@ def material_of(session: Session, response: Response) -> Material:
     consultation = session.get_one(Consultation, response.consultation_id)
     sender = responses.sender_of(standing.version)
     answers = _answers(session, standing.version.id)
-    texts: dict[Spot, str] = {
-        (None, composition.NAME): sender.name,
-        (None, composition.ORGANISATION): sender.organisation,
-    }
-    for answer in answers:
-        texts[answer.id, composition.TEXT] = answer.text
-        texts[answer.id, composition.PROPOSED] = answer.proposed_text
-    findings = _findings(session, standing.version.id, texts)
     newest = newest_set(session, standing.version.id)
+    attached = file_queries.list_files(session, standing.version.id, newest.id if newest else None)
+    texts = _texts(sender, answers, attached)
+    findings = _findings(session, standing.version.id, texts)
     found_at = {(found.spot, found.finding.start, found.finding.end) for found in findings}
     marks = tuple(
         Mark(
-            spot := (row.answer_id, row.place),
+            spot := Spot(row.answer_id, row.place, row.attachment_id),
             Span(row.start, row.end, row.kind),
             texts[spot][row.start : row.end],
             own=(spot, row.start, row.end) not in found_at,
+            basis=row.basis,
         )
         for row in (_redactions(session, newest.id) if newest else ())
     )
@@ -220,7 +256,22 @@ def material_of(session: Session, response: Response) -> Material:
         marks,
         newest.id if newest else None,
         newest.seq if newest else 0,
+        attached,
     )
+
+
+def _texts(sender: Sender, answers: Iterable[AnswerText], attached: Iterable[File]) -> dict[Spot, str]:
+    """Every text in which something may be found, in reading order."""
+    texts = {
+        Spot(None, composition.ORGANISATION): sender.organisation,
+        Spot(None, composition.NAME): sender.name,
+    }
+    for answer in answers:
+        texts[Spot(answer.id, composition.TEXT)] = answer.text
+        texts[Spot(answer.id, composition.PROPOSED)] = answer.proposed_text
+    for file in attached:
+        texts |= {Spot(None, place, file.id): file.text_at(place) for place in files.PLACES}
+    return texts
 
 
 def list_unconfirmed(session: Session, consultation_id: int) -> list[Standing]:
@@ -277,6 +328,17 @@ def list_ended_words(session: Session, authority_id: int) -> Sequence[HeldWord]:
     """What was taken off the list, the newest first."""
     rows = select(HeldWord).where(HeldWord.authority_id == authority_id, HeldWord.ended_at.is_not(None))
     return session.scalars(rows.order_by(HeldWord.ended_at.desc(), HeldWord.id.desc())).all()
+
+
+def sha256_of(session: Session, blob_id: int) -> str:
+    """Under which the original's bytes are stored; public nowhere."""
+    return session.get_one(Blob, blob_id).sha256
+
+
+def list_copies(session: Session, decision_id: int) -> dict[int, AttachmentCopy]:
+    """Attachment id -> what came of making its public copy for this decision."""
+    rows = session.scalars(select(AttachmentCopy).where(AttachmentCopy.decision_id == decision_id))
+    return {row.attachment_id: row for row in rows}
 
 
 def list_decisions(session: Session, response_id: int) -> Sequence[Decision]:
@@ -392,7 +454,10 @@ def _findings(session: Session, version_id: int, texts: dict[Spot, str]) -> tupl
     answers = session.scalars(_ANSWERED, {"version_id": version_id})
     newest = {answer.finding_id: answer for answer in answers}
     order = {spot: place for place, spot in enumerate(texts)}
-    found = [Found(row, newest.get(row.id), texts[row.answer_id, row.place][row.start : row.end]) for row in rows]
+    found = [
+        Found(row, newest.get(row.id), texts[Spot(row.answer_id, row.place, row.attachment_id)][row.start : row.end])
+        for row in rows
+    ]
     return tuple(sorted(found, key=lambda one: (order[one.spot], one.finding.start, one.finding.end, one.finding.id)))
 
 

@@ -5,13 +5,16 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from consultation import search_index
+from consultation import jobs, search_index
 from consultation.consultations.asked import write_choices
-from consultation.models import Decision, Rendition, RenditionPart
-from consultation.moderation.composition import PublicPart, PublicResponse, plain
+from consultation.models import Decision, Rendition, RenditionFile, RenditionPart
+from consultation.moderation.composition import PublicFile, PublicPart, PublicResponse, plain
 from consultation.moderation.queries import Material
 from consultation.responses import rules, tombstones
-from consultation.vocabulary import DecisionKind, Reason, Status
+from consultation.vocabulary import CopyState, DecisionKind, Reason, Status
+
+COPY_FILE = "moderation.copy_file"
+"""The job that makes the public copy of a file; arguments: decision_id, attachment_id."""
 
 
 def show(session: Session, now: datetime, material: Material, decision: Decision) -> Rendition:
@@ -39,6 +42,11 @@ def show(session: Session, now: datetime, material: Material, decision: Decision
     if public.parts:
         parts = [_part(row, position, part) for position, part in enumerate(public.parts, 1)]
         session.execute(insert(RenditionPart), parts, execution_options={"render_nulls": True})
+    for file in public.files:
+        session.add(_file(row, file))
+        if not file.left_out:
+            owed = {"decision_id": decision.id, "attachment_id": file.id}
+            jobs.enqueue(session, COPY_FILE, now, f"{COPY_FILE}:{decision.id}:{file.id}", **owed)
     search_index.write_response(session, row)
     return row
 
@@ -52,6 +60,18 @@ def hide(session: Session, now: datetime, material: Material, status: Status, re
 def drafts_words(public: PublicResponse) -> str:
     """The numbers of the drafts as a rendition keeps them: "8,11"; "" where the answer is about the whole."""
     return ",".join(str(number) for number in public.drafts)
+
+
+def _file(owner: Rendition, file: PublicFile) -> RenditionFile:
+    """What stands of it until its copy is made."""
+    return RenditionFile(
+        rendition_id=owner.id,
+        position=file.position,
+        name=file.name,
+        alt=plain(file.alt),
+        text=file.text,
+        state=CopyState.LEFT_OUT if file.left_out else CopyState.WAITING,
+    )
 
 
 def _part(owner: Rendition, position: int, part: PublicPart) -> dict[str, object]:

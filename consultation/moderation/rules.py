@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from consultation.lib.text import fold
-from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, Reason, Status
+from consultation.vocabulary import Basis, DecisionKind, FindingAnswer, FindingKind, Reason, Status
 
 UNDO_TIME = timedelta(minutes=5)
 """Between the decision to publish and the first moment in which the public can read (U23)."""
@@ -33,6 +33,26 @@ LABELS = {
     FindingKind.OTHER: "[tekst fjernet]",
 }
 """What stands in a public text where words were taken out; the texts are Danish, and so are these."""
+
+
+BASES = {
+    FindingKind.CPR: Basis.CPR,
+    FindingKind.HEALTH: Basis.SENSITIVE,
+    FindingKind.RELIGION: Basis.SENSITIVE,
+    FindingKind.UNION: Basis.SENSITIVE,
+    FindingKind.OFFENCE: Basis.OFFENCE,
+    FindingKind.IBAN: Basis.NOT_NEEDED,
+    FindingKind.EMAIL: Basis.NOT_NEEDED,
+    FindingKind.PHONE: Basis.NOT_NEEDED,
+    FindingKind.ADDRESS: Basis.NOT_NEEDED,
+    FindingKind.PERSON_NAME: Basis.NOT_NEEDED,
+    FindingKind.OTHER: Basis.NOT_NEEDED,
+}
+"""The rule by which each kind is taken out, where a person names no other."""
+
+
+OWN_NAME, KNOWN_NAME = "own-name", "known-name"
+"""The detector of the sender's own name in a text, and of those who helped or are answered for."""
 
 
 class FindingState(StrEnum):

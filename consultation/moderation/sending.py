@@ -56,7 +56,7 @@ def notice_of(material: Material, kind: DecisionKind, reason: Reason | None, now
         title=consultation.title,
         kind=kind,
         reason=reason,
-        removed=material.removals.kinds if kind is DecisionKind.PUBLISH_REDACTED else (),
+        removed=material.removed_kinds if kind is DecisionKind.PUBLISH_REDACTED else (),
         public_at=public_at if public_at is not None and public_at > now else None,
         never_public=mode is PublicationMode.NOT_PUBLIC,
         authority=authority.name,

@@ -11,6 +11,7 @@ from consultation.extensions import db
 from consultation.moderation import choosing, claims, operations, pages, queries, takedown
 from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
+from consultation.moderation.items import items_of
 from consultation.moderation.labels import conflict_words
 from consultation.moderation.pages import Desk
 from consultation.moderation.queries import Material
@@ -195,11 +196,18 @@ def _faults(error: Refused) -> dict[str, str]:
 
 
 def _refusal(error: Refused, material: Material) -> str:
-    numbers = ", ".join(str(item.number) for item in pages.items_of(material) if item.undecided)
+    numbers = ", ".join(str(item.number) for item in items_of(material) if item.undecided)
     words = ", ".join(f"“{left}”" for left in error.gaps)
+    files = ", ".join(str(left) for left in error.gaps)
     said = {
         "open": _("Fund %(numbers)s er ikke afklaret", numbers=numbers),
         "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=words),
+        "unread": _(
+            "Bilag %(words)s er ikke læst af maskinen endnu. Vent lidt, eller hold filen tilbage.", words=files
+        ),
+        "unreadable": _(
+            "Bilag %(words)s kan ikke læses af maskinen. Læs den, og sæt hak, eller hold den tilbage.", words=files
+        ),
         "leftovers": _("Overstreget ét sted, men står stadig et andet sted: %(words)s", words=words),
     }
     return str(said[str(error.details["cause"])])

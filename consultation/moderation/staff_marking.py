@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from consultation.accounts.signed_in import requires
 from consultation.errors import Invalid, Refused
 from consultation.extensions import db
-from consultation.moderation import marking, pages, queries
+from consultation.moderation import items, marking, pages, queries
 from consultation.moderation.blueprint import DESK, blueprint
+from consultation.moderation.composition import Spot
 from consultation.moderation.forms import SentencesForm, WordsForm
 from consultation.moderation.pages import Desk
 from consultation.moderation.rules import FindingState
@@ -60,6 +61,7 @@ def mark_words(slug: str, label: str) -> BaseResponse:
         at.response.id,
         form.words.data,
         form.words_kind.data,
+        basis=form.words_basis.data or "",
         version_number=pages.version(),
     )
     db.session.commit()
@@ -71,10 +73,10 @@ def mark_words(slug: str, label: str) -> BaseResponse:
 @requires(Role.MODERATOR)
 def mark_sentences(slug: str, label: str) -> BaseResponse:
     at, form = pages.find_desk(slug, label), SentencesForm()
-    form.sentences.choices = pages.sentence_choices(queries.material_of(db.session, at.response))
+    form.sentences.choices = items.sentence_choices(queries.material_of(db.session, at.response))
     if not form.validate() or form.sentences_kind.data is None:
         return pages.render(at, sentences=form, status=400)
-    chosen = [pages.read_sentence(value) for value in form.sentences.data]
+    chosen = [items.read_sentence(value) for value in form.sentences.data]
     count = marking.mark_sentences(
         db.session,
         at.person.actor,
@@ -82,6 +84,7 @@ def mark_sentences(slug: str, label: str) -> BaseResponse:
         at.response.id,
         chosen,
         form.sentences_kind.data,
+        basis=form.sentences_basis.data or "",
         version_number=pages.version(),
     )
     db.session.commit()
@@ -93,7 +96,11 @@ def mark_sentences(slug: str, label: str) -> BaseResponse:
 @requires(Role.MODERATOR)
 def unmark(slug: str, label: str) -> BaseResponse:
     at = pages.find_desk(slug, label)
-    spot = (pages.whole("answer"), request.form.get("place", ""))
+    spot = Spot(
+        request.form.get("answer", type=int),
+        request.form.get("place", ""),
+        request.form.get("attachment", type=int),
+    )
     marking.unmark(
         db.session,
         at.person.actor,
@@ -117,9 +124,9 @@ def _answer_fault(error: Invalid | Refused) -> str:
 
 def _back_to_findings(at: Desk, finding_id: int, state: FindingState) -> BaseResponse:
     """To the next thing that is undecided, with a line about the last one."""
-    items = pages.items_of(queries.material_of(db.session, at.response))
-    number = next(item.number for item in items if item.found and item.found.finding.id == finding_id)
-    left = [item for item in items if item.undecided]
+    found = items.items_of(queries.material_of(db.session, at.response))
+    number = next(item.number for item in found if item.found and item.found.finding.id == finding_id)
+    left = [item for item in found if item.undecided]
     said = {
         FindingState.REDACTED: _("Fund %(number)s overstreget.", number=number),
         FindingState.KEPT: _("Fund %(number)s beholdt.", number=number),

@@ -20,14 +20,14 @@ class FaultError(Exception):
 
 @dataclass
 class Words:
-    """Text in the order of reading, NFC and LF, with the places of its parts as code points."""
+    """Text in the order of reading, NFC and LF, with the places of its parts as code points, and their page or 0."""
 
     text: list[str] = field(default_factory=list)
-    parts: list[tuple[TextPart, int, int]] = field(default_factory=list)
+    parts: list[tuple[TextPart, int, int, int]] = field(default_factory=list)
     length: int = 0
     cut: bool = False
 
-    def add(self, part: TextPart, words: str) -> None:
+    def add(self, part: TextPart, words: str, page: int = 0) -> None:
         """Adds a part; blank ones are left out, and what is above the limit."""
         cleaned = _cleaned(words).strip()
         room = MOST_CHARACTERS - self.length - 1
@@ -37,17 +37,21 @@ class Words:
             start = self.length + (1 if self.text else 0)
             self.text.append(cleaned)
             self.length = start + len(cleaned)
-            self.parts.append((part, start, self.length))
+            self.parts.append((part, start, self.length, page))
 
 
 @dataclass
 class Found:
-    """A file that is what its name says. `readable`: no words in it are beyond a machine."""
+    """A file that is what its name says. `readable`: no words in it are beyond a machine.
+
+    `pictures` are the pages on which there is something to look at, the words of which are no letters.
+    """
 
     media_type: str
     words: Words
     readable: bool
     notes: set[FileNote] = field(default_factory=set)
+    pictures: list[int] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         notes = self.notes | ({FileNote.CUT} if self.words.cut else set())
@@ -57,6 +61,7 @@ class Found:
             "parts": self.words.parts,
             "readable": self.readable,
             "notes": sorted(notes),
+            "pictures": self.pictures,
         }
 
 

@@ -9,9 +9,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from consultation.reader.found import FaultError
-from consultation.vocabulary import FileFault
+from consultation.vocabulary import FileFault, TextPart
 
 Name = tuple[str | None, str]
+_FEWEST_DIGITS = 6
+"""Of a number that may say something of a person."""
 
 
 class Source(Protocol):
@@ -38,6 +40,35 @@ class Part(ContentHandler):
         """An element ends."""
 
 
+class Properties(Part):
+    """What a file says of itself: author, company, title, own fields; every word of it is taken."""
+
+    _SAID = frozenset({"author", "name", "userId", "value"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: list[str] = []
+        self._letters: list[str] = []
+
+    def words(self) -> tuple[TextPart, str]:
+        return TextPart.METADATA, "\n".join(dict.fromkeys(one for one in self._said if not _is_count(one)))
+
+    def begin(self, _space: str, _name: str, values: dict[str, str]) -> None:
+        self._take()
+        self._said += [value for name, value in values.items() if name in self._SAID and value.strip()]
+
+    def characters(self, content: str) -> None:
+        self._letters.append(content)
+
+    def end(self, _space: str, _name: str) -> None:
+        self._take()
+
+    def _take(self) -> None:
+        if said := " ".join("".join(self._letters).split()):
+            self._said.append(said)
+        self._letters = []
+
+
 def walk(source: Source, part: Part) -> None:
     """Reads all of it. FaultError where it declares something, or is no XML."""
     parser = make_parser()
@@ -50,3 +81,8 @@ def walk(source: Source, part: Part) -> None:
         raise FaultError(FileFault.TRICK) from error
     except (SAXException, UnicodeError, LookupError) as error:
         raise FaultError(FileFault.BROKEN) from error
+
+
+def _is_count(words: str) -> bool:
+    """So many pages, so many minutes."""
+    return words.isdecimal() and len(words) < _FEWEST_DIGITS

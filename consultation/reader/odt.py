@@ -74,7 +74,7 @@ class OdtText(Part):
             self.has_document = True
         elif name == "style":
             self._style = values.get("name", "")
-        elif name == "text-properties" and values.get("display") == "none":
+        elif name == "text-properties" and _is_unseen(values):
             self._hidden_styles.add(self._style)
         elif name in _SCRIPTS:
             self.active = True
@@ -95,3 +95,10 @@ class OdtText(Part):
 
     def _say(self, words: str) -> None:
         self._said[self._places[-1]].append(words)
+
+
+def _is_unseen(values: dict[str, str]) -> bool:
+    """Hidden, or of the colour of what is behind it."""
+    colour = values.get("color", "#000000").lower()
+    ground = values.get("background-color", "#ffffff").lower()
+    return values.get("display") == "none" or colour == (ground if ground.startswith("#") else "#ffffff")

@@ -4,7 +4,7 @@ import re
 
 from consultation.reader.archive import Archive
 from consultation.reader.found import FaultError, Found, Words
-from consultation.reader.markup import Part, walk
+from consultation.reader.markup import Part, Properties, walk
 from consultation.reader.odt import Manifest, OdtText
 from consultation.reader.word import ContentTypes, Relations, WordStyles, WordText
 from consultation.vocabulary import FileFault, FileNote, TextPart
@@ -16,6 +16,7 @@ _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _PROGRAMS = re.compile(r"vbaproject|vbadata|(^|/)activex/|^basic/|^scripts/", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(^|/)embeddings/|oleobject|^object [0-9]+/content\.xml|^object [0-9]+$", re.IGNORECASE)
 _PICTURES = re.compile(r"(^|/)(media|pictures)/.", re.IGNORECASE)
+_PROPERTIES = re.compile(r"^(docprops/|customxml/|word/people|meta\.xml$)", re.IGNORECASE)
 _MARKUP = (".xml", ".rels", ".rdf", ".vml")
 
 
@@ -27,13 +28,14 @@ def read_docx(content: bytes) -> Found:
         raise FaultError(FileFault.NOT_ITS_KIND)
     types, styles, relations = ContentTypes(), WordStyles(), Relations()
     text = WordText(styles.hidden)
-    _walk_all(archive, {"[Content_Types].xml": types, "styles.xml": styles, ".rels": relations}, text)
+    properties = Properties()
+    _walk_all(archive, {"[Content_Types].xml": types, "styles.xml": styles, ".rels": relations}, text, properties)
     if types.active or text.active:
         raise FaultError(FileFault.ACTIVE)
     if not types.is_document or not text.has_document:
         raise FaultError(FileFault.NOT_ITS_KIND)
     notes = text.notes | ({FileNote.LINKED} if relations.fetches else set())
-    return _found(_DOCX, archive, text.words(), notes)
+    return _found(_DOCX, archive, [*text.words(), properties.words()], notes)
 
 
 def read_odt(content: bytes) -> Found:
@@ -41,18 +43,18 @@ def read_odt(content: bytes) -> Found:
     first = archive.entries[0] if archive.entries else None
     if first is None or first.filename != "mimetype" or b"".join(archive.chunks(first)).strip() != _ODT.encode():
         raise FaultError(FileFault.NOT_ITS_KIND)
-    manifest, text = Manifest(), OdtText()
-    _walk_all(archive, {"manifest.xml": manifest}, text)
+    manifest, text, properties = Manifest(), OdtText(), Properties()
+    _walk_all(archive, {"manifest.xml": manifest}, text, properties)
     if manifest.locked:
         raise FaultError(FileFault.LOCKED)
     if text.active:
         raise FaultError(FileFault.ACTIVE)
     if not text.has_document:
         raise FaultError(FileFault.NOT_ITS_KIND)
-    return _found(_ODT, archive, text.words(), text.notes)
+    return _found(_ODT, archive, [*text.words(), properties.words()], text.notes)
 
 
-def _walk_all(archive: Archive, special: dict[str, Part], text: Part) -> None:
+def _walk_all(archive: Archive, special: dict[str, Part], text: Part, properties: Part) -> None:
     """Every part once; what says how the others are read comes first."""
     if any(_PROGRAMS.search(name) for name in archive.names):
         raise FaultError(FileFault.ACTIVE)
@@ -61,7 +63,8 @@ def _walk_all(archive: Archive, special: dict[str, Part], text: Part) -> None:
     for entry in sorted(archive.entries, key=lambda one: _rank(one.filename, order)):
         part = chosen[entry.filename]
         if entry.file_size and (part is not None or entry.filename.lower().endswith(_MARKUP)):
-            walk(archive.open(entry), part or text)
+            about = properties if _PROPERTIES.match(entry.filename) else text
+            walk(archive.open(entry), part or about)
         else:
             archive.drain(entry)
 

@@ -52,7 +52,7 @@ def read(content: bytes) -> Found:
             if _EMBEDDED.search(written):
                 notes.add(FileNote.EMBEDDED)
             del written
-            readable = _add_pages(words, content)
+            readable = add_pages(words, content)
             _add_notes(words, pdf)
     except pikepdf.PasswordError as error:
         raise FaultError(FileFault.LOCKED) from error
@@ -133,17 +133,17 @@ def _written(pdf: pikepdf.Pdf) -> bytes:
     return file.getvalue()
 
 
-def _add_pages(words: Words, content: bytes) -> bool:
+def add_pages(words: Words, content: bytes) -> bool:
     """Adds the words of each page. False where a page shows something and says nothing: a scan, a drawing."""
     readable, begun = True, time.process_time()
     document = pypdfium2.PdfDocument(content)
-    for page in document:
+    for number, page in enumerate(document, 1):
         if words.cut or time.process_time() - begun > SECONDS_FOR_WORDS:
             words.cut = True
             break
         text = page.get_textpage().get_text_bounded().translate(_BREAKS)
         readable = readable and (bool(text.strip()) or not pypdfium2.raw.FPDFPage_CountObjects(page))
-        words.add(TextPart.PAGE, text)
+        words.add(TextPart.PAGE, text, number)
         page.close()
     document.close()
     return readable
@@ -155,10 +155,10 @@ def _add_notes(words: Words, pdf: pikepdf.Pdf) -> None:
         for note in page.obj.get("/Annots", pikepdf.Array()).as_list():
             if not isinstance(note, pikepdf.Dictionary):
                 continue
-            words.add(TextPart.COMMENT, _text(note.get("/Contents")))
+            words.add(TextPart.COMMENT, text_of(note.get("/Contents")))
             value = note.get("/V", note.get("/Parent", pikepdf.Dictionary()).get("/V"))
-            words.add(TextPart.FIELD, _text(value))
+            words.add(TextPart.FIELD, text_of(value))
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.String) else ""

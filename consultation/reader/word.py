@@ -16,6 +16,10 @@ _ROOTS = {
 }
 _ORDER = (TextPart.BODY, TextPart.HEADER, TextPart.NOTE, TextPart.COMMENT, TextPart.DELETED, TextPart.HIDDEN)
 _BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_HIGHLIGHTS = {"BLACK": "000000", "WHITE": "FFFFFF", "DARKGRAY": "808080", "LIGHTGRAY": "C0C0C0"}
+_READABLE = 5
+"""Half points of the smallest letter that anybody reads."""
+_NEAR = 40
 _OFF = frozenset({"0", "false", "off"})
 _HARMLESS = ("/hyperlink",)
 
@@ -60,6 +64,26 @@ class WordStyles(Part):
             self.hidden.add(self._style)
 
 
+class Look:
+    """The colours and the size of a run: white on white, black on black and two points high are not seen (P5)."""
+
+    def __init__(self) -> None:
+        self._colour, self._ground, self._size = "000000", "FFFFFF", _READABLE
+
+    def note(self, name: str, values: dict[str, str]) -> None:
+        value = values.get("fill" if name == "shd" else "val", "").upper()
+        if name == "sz":
+            self._size = int(value) if value.isdecimal() else self._size
+        elif name == "color":
+            self._colour = "000000" if value == "AUTO" else value
+        elif value not in {"AUTO", "", "NONE"}:
+            self._ground = _HIGHLIGHTS.get(value, value)
+
+    @property
+    def is_unseen(self) -> bool:
+        return _is_near(self._colour, self._ground) or self._size < _READABLE
+
+
 class WordText(Part):
     """The words of every part, by how they show."""
 
@@ -72,12 +96,15 @@ class WordText(Part):
         self._depths: dict[str, int] = {}
         self._part = TextPart.BODY
         self._hidden_run = self._hidden_paragraph = False
+        self._look = Look()
+        self._authors: set[str] = set()
         self._letters: list[str] | None = None
         self._code: list[str] = []
 
     def words(self) -> list[Said]:
-        """What shows first, then what does not."""
-        return [(part, "".join(self._said[part])) for part in _ORDER]
+        """What shows first, then what does not; last who has written changes and comments."""
+        said = [(part, "".join(self._said[part])) for part in _ORDER]
+        return [*said, (TextPart.METADATA, "\n".join(sorted(self._authors)))]
 
     def startDocument(self) -> None:  # noqa: N802 - SAX's name
         self._depths = {}
@@ -97,13 +124,16 @@ class WordText(Part):
         if name == "p":
             self._hidden_paragraph = False
         elif name == "r":
-            self._hidden_run = False
+            self._hidden_run, self._look = False, Look()
+        elif name in {"color", "shd", "highlight", "sz"} and self._inside("r"):
+            self._look.note(name, values)
         elif name in {"rStyle", "pStyle"} and values.get("val", "") in self._hidden_styles:
             self._hide(run=name == "rStyle")
         elif name == "vanish" and _is_on(values) and not self._inside("pPr"):
             self._hide(run=True)
         elif name in {"ins", "del", "moveFrom"}:
             self.notes.add(FileNote.TRACKED)
+            self._authors |= {values["author"]} if values.get("author") else set()
         elif name == "comment" and values.get("author"):
             self._said[TextPart.COMMENT].append(f"{values['author']}: ")
 
@@ -137,7 +167,7 @@ class WordText(Part):
         part = self._part
         if deleted or self._inside("del") or self._inside("moveFrom"):
             part = TextPart.DELETED
-        elif self._hidden_run or self._hidden_paragraph:
+        elif self._hidden_run or self._hidden_paragraph or self._look.is_unseen:
             part = TextPart.HIDDEN
         self._said[part].append(words)
 
@@ -152,3 +182,12 @@ class WordText(Part):
 
 def _is_on(values: dict[str, str]) -> bool:
     return values.get("val", "1").lower() not in _OFF
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Two colours "RRGGBB" that an eye does not tell apart."""
+    try:
+        pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4)]
+    except ValueError:
+        return False
+    return all(abs(first - second) < _NEAR for first, second in pairs)

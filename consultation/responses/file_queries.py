@@ -65,10 +65,10 @@ def _scan(row: BlobScan | None, *, waiting: bool) -> Scan:
 
 def texts_of(session: Session, blob_ids: Iterable[int]) -> dict[int, FileText]:
     """What each of these says; files that were never read, or are erased, are left out."""
-    rows = session.scalars(select(BlobText).where(BlobText.blob_id.in_(list(blob_ids))))
+    rows = session.scalars(select(BlobText).where(BlobText.blob_id.in_(list(blob_ids))).order_by(BlobText.id))
     return {row.blob_id: _text(row) for row in rows if row.parts}
 
 
 def _text(row: BlobText) -> FileText:
-    parts = tuple((TextPart(part), row.text[start:end]) for part, start, end in json.loads(row.parts))
+    parts = tuple((TextPart(part), row.text[start:end]) for part, start, end, *_page in json.loads(row.parts))
     return FileText(parts, row.readable, tuple(FileNote(note) for note in json.loads(row.notes or "[]")))

@@ -1,15 +1,23 @@
 """What waits for a moderator, in the order in which it is taken: written in the transaction that changes it."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from consultation.models import Decision, Finding, QueueEntry, Response, ResponseVersion
+from consultation.models import (
+    Attachment,
+    AttachmentAct,
+    AttachmentText,
+    BlobText,
+    Decision,
+    Finding,
+    QueueEntry,
+    Response,
+    ResponseVersion,
+)
 from consultation.responses import queries
 from consultation.responses.risk import RISKS, Risk, risk_of
 from consultation.responses.suspicion import held_by
-from consultation.vocabulary import DecisionKind, FindingKind, LoginMode
+from consultation.vocabulary import DecisionKind, FileAct, FindingKind, LoginMode
 
 _ENTER = text(
     "INSERT INTO queue_entry (authority_id, consultation_id, response_id, rank, received_at)"
@@ -17,26 +25,37 @@ _ENTER = text(
     " ON CONFLICT (response_id) DO UPDATE SET rank = excluded.rank, opinion_id = NULL, parked_id = NULL"
 ).bindparams(bindparam("received_at", type_=QueueEntry.received_at.type))
 
+_SEEN = select(AttachmentAct.id).where(AttachmentAct.attachment_id == Attachment.id, AttachmentAct.act == FileAct.READ)
+_UNREAD = (
+    select(Attachment.version_id)
+    .join(AttachmentText, AttachmentText.attachment_id == Attachment.id)
+    .join(BlobText, BlobText.id == AttachmentText.blob_text_id)
+    .join(ResponseVersion, ResponseVersion.id == Attachment.version_id)
+    .join(Response, Response.id == ResponseVersion.response_id)
+    .where(BlobText.readable.is_(False), ~_SEEN.exists())
+)
+"""Versions with a file that a machine cannot read and nobody has read by eye (R28)."""
+
 
 def enter_new(session: Session, response: Response) -> None:
     """It has just come in, and nobody has looked."""
-    _enter(session, response, ())
+    _enter(session, response, Risk.NONE)
 
 
 def enter(session: Session, response: Response) -> None:
     """It waits again, or may be read from now on, with all that has been found in it."""
-    _enter(session, response, _found(session, response))
+    _enter(session, response, _risk(session, response))
 
 
 def refresh(session: Session, response: Response) -> None:
     """Something was found in it, or it has other words; nothing where it does not wait."""
-    rank = _rank(response, _found(session, response))
+    rank = _rank(response, _risk(session, response))
     session.execute(update(QueueEntry).where(QueueEntry.response_id == response.id).values(rank=rank))
 
 
 def renew(session: Session, response: Response) -> None:
     """Its sender has corrected it while it waits: what a colleague was asked about is no more (states.md)."""
-    rank = _rank(response, _found(session, response))
+    rank = _rank(response, _risk(session, response))
     changed = update(QueueEntry).where(QueueEntry.response_id == response.id)
     session.execute(changed.values(rank=rank, opinion_id=None, parked_id=None))
 
@@ -46,9 +65,9 @@ def leave(session: Session, response: Response) -> None:
     session.execute(delete(QueueEntry).where(QueueEntry.response_id == response.id))
 
 
-def risk(response: Response, found: Iterable[tuple[FindingKind, bool]]) -> Risk:
-    """What a machine may have sent is taken last (B1); else the gravest of what was found, given as (kind, sure)."""
-    return Risk.HELD if held_by(response.suspicion, shown=response.has_shown_who) else risk_of(found)
+def risk(response: Response, found: Risk) -> Risk:
+    """What a machine may have sent is taken last (B1)."""
+    return Risk.HELD if held_by(response.suspicion, shown=response.has_shown_who) else found
 
 
 def read(session: Session, consultation_id: int) -> dict[int, int]:
@@ -70,8 +89,12 @@ def recount(session: Session, consultation_id: int) -> dict[int, int]:
     )
     for version_id, kind, sure in rows:
         found.setdefault(version_id, []).append((kind, sure))
-    waiting = session.execute(_awaiting(consultation_id))
-    return {response.id: _rank(response, found.get(version_id, ())) for response, version_id in waiting}
+    waiting = session.execute(_awaiting(consultation_id)).all()
+    unread = set(session.scalars(_UNREAD.where(Response.consultation_id == consultation_id)))
+    return {
+        response.id: _rank(response, risk_of(found.get(version_id, ()), unreadable=version_id in unread))
+        for response, version_id in waiting
+    }
 
 
 def _awaiting(consultation_id: int) -> Select[Response, int]:
@@ -94,7 +117,7 @@ def _awaiting(consultation_id: int) -> Select[Response, int]:
     )
 
 
-def _enter(session: Session, response: Response, found: Iterable[tuple[FindingKind, bool]]) -> None:
+def _enter(session: Session, response: Response, found: Risk) -> None:
     """Whose sender nobody has confirmed waits for that first (states.md)."""
     if response.unconfirmed:
         return
@@ -108,11 +131,12 @@ def _enter(session: Session, response: Response, found: Iterable[tuple[FindingKi
     session.execute(_ENTER, waits)
 
 
-def _rank(response: Response, found: Iterable[tuple[FindingKind, bool]]) -> int:
+def _rank(response: Response, found: Risk) -> int:
     return RISKS.index(risk(response, found))
 
 
-def _found(session: Session, response: Response) -> list[tuple[FindingKind, bool]]:
+def _risk(session: Session, response: Response) -> Risk:
     version = queries.newest_version(session, response.id)
     rows = session.execute(select(Finding.kind, Finding.sure).where(Finding.version_id == version.id))
-    return [(kind, sure) for kind, sure in rows]
+    unread = session.scalar(_UNREAD.where(Attachment.version_id == version.id).limit(1)) is not None
+    return risk_of([(kind, sure) for kind, sure in rows], unreadable=unread)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from consultation.lib import apart
 from consultation.vocabulary import FileFault, FileNote, TextPart
@@ -25,26 +25,38 @@ ACCEPTED = ",".join(f".{kind}" for kind in KINDS)
 LARGEST_FILE = 10_000_000
 """Octets."""
 IMAGES = frozenset({"image/png", "image/jpeg"})
-METHOD = "reader 1"
-"""Kept with every text that was read; a reader that finds other words has another number."""
+METHOD, WHOLE = "reader 2", "whole 1"
+"""Kept with every text that was read: while the sender waited, and in a job, with more patience. A reader that finds
+other words has another number."""
 LONGEST_SECONDS = 8.0
 """By the clock on the wall; the process itself stops after 4 seconds of computing."""
 SECONDS_FOR_ALL = 25.0
 """For all files of one request together."""
+SECONDS_FOR_WHOLE = 90.0
 _LARGEST_ANSWER = 20_000_000
+
+
+class Part(NamedTuple):
+    """A stretch of a file's text in code points, and its page; 0 where the file has none."""
+
+    part: TextPart
+    start: int
+    end: int
+    page: int = 0
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that can be kept. `parts` are (part, start, end) in code points of `text`."""
+    """A file that can be kept. `pictures` are pages on which words may stand that are no letters."""
 
     name: str
     content: bytes
     media_type: str
     text: str
-    parts: tuple[tuple[TextPart, int, int], ...]
+    parts: tuple[Part, ...]
     readable: bool
     notes: frozenset[FileNote]
+    pictures: tuple[int, ...] = ()
 
 
 class Given(Protocol):
@@ -89,7 +101,12 @@ def read(name: str, content: bytes, seconds: float = LONGEST_SECONDS) -> ReadFil
     fault = _plain_fault(name, content)
     if fault is not None:
         return RefusedFile(name, fault)
-    return _checked(name, content, _answer(kind_of(name), content, seconds))
+    return _checked(name, content, _answer([kind_of(name)], content, seconds))
+
+
+def read_whole(name: str, content: bytes) -> ReadFile | RefusedFile:
+    """All that lies in a file that was taken before, shown and unseen (P5); takes its time."""
+    return _checked(name, content, _answer(["whole", kind_of(name)], content, SECONDS_FOR_WHOLE))
 
 
 def _plain_fault(name: str, content: bytes) -> FileFault | None:
@@ -101,9 +118,9 @@ def _plain_fault(name: str, content: bytes) -> FileFault | None:
     return FileFault.TOO_LARGE if len(content) > LARGEST_FILE else None
 
 
-def _answer(kind: str, content: bytes, seconds: float) -> dict[str, Any]:
+def _answer(told: list[str], content: bytes, seconds: float) -> dict[str, Any]:
     """What the reader says. A process that died says nothing: it took too much, or broke on a broken file."""
-    ended = apart.run("consultation.reader", kind, content=content, seconds=seconds, longest=_LARGEST_ANSWER)
+    ended = apart.run("consultation.reader", *told, content=content, seconds=seconds, longest=_LARGEST_ANSWER)
     try:
         answer = json.loads(ended.written) if len(ended.written) <= _LARGEST_ANSWER else {"fault": FileFault.HEAVY}
     except ValueError:
@@ -117,12 +134,15 @@ def _checked(name: str, content: bytes, answer: dict[str, Any]) -> ReadFile | Re
         if "fault" in answer:
             return RefusedFile(name, FileFault(answer["fault"]))
         text = str(answer["text"])
-        parts = tuple((TextPart(part), int(start), int(end)) for part, start, end in answer["parts"])
+        parts = tuple(
+            Part(TextPart(part), int(start), int(end), int(page)) for part, start, end, page in answer["parts"]
+        )
+        pictures = tuple(int(page) for page in answer["pictures"])
         notes = frozenset(FileNote(note) for note in answer["notes"])
         fits = answer["media_type"] == KINDS[kind_of(name)]
     except (KeyError, TypeError, ValueError):
         return RefusedFile(name, FileFault.BROKEN)
-    whole = all(0 <= start < end <= len(text) for _part, start, end in parts)
+    whole = all(0 <= one.start < one.end <= len(text) for one in parts)
     if not fits or not whole or "\0" in text:
         return RefusedFile(name, FileFault.BROKEN)
-    return ReadFile(name, content, answer["media_type"], text, parts, answer["readable"] is True, notes)
+    return ReadFile(name, content, answer["media_type"], text, parts, answer["readable"] is True, notes, pictures)

@@ -13,6 +13,7 @@ class Risk(StrEnum):
     POSSIBLE_CPR = "possible_cpr"
     SENSITIVE = "sensitive"
     OTHER = "other"
+    UNREADABLE = "unreadable"
     NONE = "none"
     HELD = "held"
 
@@ -21,9 +22,9 @@ RISKS = tuple(Risk)
 _SENSITIVE = frozenset({FindingKind.HEALTH, FindingKind.RELIGION, FindingKind.UNION, FindingKind.OFFENCE})
 
 
-def risk_of(kinds: Iterable[tuple[FindingKind, bool]]) -> Risk:
-    """The gravest of a response's findings, given as (kind, sure)."""
-    found = {_risk(kind, sure=sure) for kind, sure in kinds}
+def risk_of(kinds: Iterable[tuple[FindingKind, bool]], *, unreadable: bool = False) -> Risk:
+    """The gravest of a response's findings, given as (kind, sure); `unreadable`: a file is for a person to read."""
+    found = {_risk(kind, sure=sure) for kind, sure in kinds} | ({Risk.UNREADABLE} if unreadable else set())
     return min(found, key=RISKS.index, default=Risk.NONE)
 
 

@@ -74,6 +74,8 @@ EVENTS = {
     "claim.taken": _l("Et svar blev taget til gennemgang"),
     "claim.released": _l("Et svar blev sluppet igen"),
     "finding.answered": _l("Der blev taget stilling til et fund"),
+    "file.said": _l("Der blev taget stilling til en fil"),
+    "file.copied": _l("Den offentlige kopi af en fil blev lavet, eller holdt tilbage"),
     "held_word.added": _l("Et ord kom på listen over ord, der holdes"),
     "held_word.ended": _l("Et ord blev taget af listen over ord, der holdes"),
     "redaction.marked": _l("Noget blev markeret til overstregning"),

@@ -33,6 +33,7 @@ class Item(NamedTuple):
     excerpt: str
     quote: str
     only_choices: bool
+    files: int
 
 
 def item_html(slug: str, row: Row, level: str = "h2") -> Markup:
@@ -59,6 +60,7 @@ def _item(slug: str, row: Row) -> Item:
         excerpt=excerpt,
         quote=phrases.excerpt_quote(row.parts),
         only_choices=not excerpt and _has_choices(row.parts),
+        files=len(row.files),
     )
 
 

@@ -11,15 +11,16 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from consultation.lib import dates
-from consultation.models import Consultation, RenditionPart, Tombstone
+from consultation.models import Consultation, RenditionFile, RenditionPart, Tombstone
 from consultation.responses import crowds
 from consultation.site.numbers import PublicNumbers
 from consultation.site.renditions import Row
-from consultation.vocabulary import ORGANISED, Capacity, Language, Status
+from consultation.vocabulary import ORGANISED, Capacity, CopyState, Language, Status
 from consultation.web import filters
 from consultation.web.i18n import language
 from consultation.web.labels import SHORT_CAPACITIES, SHORT_REASONS, STATUSES, YOUNG
 
+PDF = "application/pdf"
 LONGEST_EXCERPT = 240
 """Characters of a response in a list."""
 
@@ -62,6 +63,31 @@ def plain_title_of(row: Consultation) -> str:
 def answer_url(slug: str, draft: int | None = None, anchor: str = "", *, easy: bool = False) -> str:
     """Where one begins to answer the whole, a draft or a section; `easy` with three questions (interface.md 3.4)."""
     return url_for("responses.choose", slug=slug, udkast=draft, afsnit=anchor or None, let=1 if easy else None)
+
+
+# Files of responses
+
+FILE_STATES = {
+    CopyState.WAITING: _l("Filen bliver gjort klar."),
+    CopyState.HELD: _l("Filen kan ikke vises. Den følger svaret i sagen."),
+    CopyState.LEFT_OUT: _l("Filen er holdt tilbage og bliver ikke vist. Den følger svaret i sagen."),
+}
+
+
+def file_title(file: RenditionFile) -> str:
+    """The name that a moderator has let stand, or "Bilag 2"."""
+    ours = f"Bilag {file.position}"
+    return _("Bilag %(number)s", number=file.position) if file.name == ours else file.name
+
+
+def file_kind(file: RenditionFile) -> str:
+    """ "pdf", "billede"."""
+    return "pdf" if file.media_type == PDF else _("billede")
+
+
+def no_file_words(file: RenditionFile) -> str:
+    """Why a file cannot be fetched."""
+    return str(FILE_STATES[file.state])
 
 
 # Senders

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
-from consultation.models import Rendition, RenditionPart, Tombstone
+from consultation.models import Rendition, RenditionFile, RenditionPart, Tombstone
 from consultation.responses import rules
 from consultation.vocabulary import Capacity, Status
 
@@ -60,6 +60,11 @@ _PARTS = (
     select(RenditionPart)
     .where(RenditionPart.rendition_id.in_(bindparam("rendition_ids", expanding=True)))
     .order_by(RenditionPart.rendition_id, RenditionPart.position)
+)
+_FILES = (
+    select(RenditionFile)
+    .where(RenditionFile.rendition_id.in_(bindparam("rendition_ids", expanding=True)))
+    .order_by(RenditionFile.rendition_id, RenditionFile.position)
 )
 
 
@@ -102,6 +107,7 @@ class Row:
     parts: tuple[RenditionPart, ...] = ()
     reason: str = ""
     corrected: bool = False
+    files: tuple[RenditionFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,8 +145,7 @@ def _in_order(number: ColumnElement[int], span: Span) -> ColumnElement[int]:
 def list_newest(session: Session, consultation_id: int, now: datetime, limit: int) -> list[Row]:
     """The responses shown last, newest first."""
     shown = session.scalars(_NEWEST.limit(limit), {"consultation_id": consultation_id, "now": now}).all()
-    parts = list_parts(session, [row.id for row in shown])
-    return [_shown(row, parts.get(row.id, ())) for row in shown]
+    return _with_words(session, shown)
 
 
 def next_appearance(session: Session, consultation_id: int, now: datetime) -> datetime | None:
@@ -160,8 +165,7 @@ def last_appearance(session: Session, consultation_id: int, now: datetime) -> da
 def list_of_ids(session: Session, now: datetime, ids: Sequence[int]) -> dict[int, Row]:
     """Those of these renditions that may be read now, as far as they alone tell; two statements."""
     shown = session.scalars(select(Rendition).where(Rendition.id.in_(ids), _is_shown(now))).all()
-    parts = list_parts(session, [row.id for row in shown])
-    return {row.id: _shown(row, parts.get(row.id, ())) for row in shown}
+    return {row.id: found for row, found in zip(shown, _with_words(session, shown), strict=True)}
 
 
 def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> Row | None:
@@ -174,7 +178,7 @@ def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> 
     shown = [row for row in rows if row.hidden_at is None]
     stone = find_tombstone(session, consultation_id, key)
     if shown and (stone is None or stone.status not in _NOT_TO_BE_SHOWN):
-        return _shown(shown[0], list_parts(session, [shown[0].id]).get(shown[0].id, ()))
+        return _with_words(session, shown[:1])[0]
     if shown or any(row.hidden_at is not None and row.visible_from < row.hidden_at for row in rows):
         return None
     raise NotFound("no such response")
@@ -210,6 +214,14 @@ def list_parts(session: Session, rendition_ids: Sequence[int]) -> dict[int, tupl
     for part in session.scalars(_PARTS, {"rendition_ids": rendition_ids}):
         found.setdefault(part.rendition_id, []).append(part)
     return {rendition_id: tuple(parts) for rendition_id, parts in found.items()}
+
+
+def list_files(session: Session, rendition_ids: Sequence[int]) -> dict[int, tuple[RenditionFile, ...]]:
+    """The files of each response, in order."""
+    found: dict[int, list[RenditionFile]] = {}
+    for row in session.scalars(_FILES, {"rendition_ids": rendition_ids}):
+        found.setdefault(row.rendition_id, []).append(row)
+    return {rendition_id: tuple(files) for rendition_id, files in found.items()}
 
 
 def list_answered(session: Session, consultation_id: int, now: datetime) -> list[tuple[int, tuple[int, ...]]]:
@@ -283,13 +295,13 @@ def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime)
     }
     shown = [row.id for row in renditions.values() if row.visible_from <= now]
     stones = _stones(session, [one for _, one in pairs if one])
-    parts = list_parts(session, shown)
+    parts, files = list_parts(session, shown), list_files(session, shown)
     rows = []
     for rendition_id, stone_id in pairs:
         if rendition_id is None:
             rows.append(stones[stone_id or 0])
         elif rendition_id in shown:
-            rows.append(_shown(renditions[rendition_id], parts.get(rendition_id, ())))
+            rows.append(_shown(renditions[rendition_id], parts.get(rendition_id, ()), files.get(rendition_id, ())))
         else:
             rows.append(_pending(renditions[rendition_id]))
     return rows
@@ -315,9 +327,15 @@ def _stones(session: Session, ids: Sequence[int]) -> dict[int, Row]:
     }
 
 
-def _shown(row: Rendition, parts: tuple[RenditionPart, ...]) -> Row:
+def _with_words(session: Session, shown: Sequence[Rendition]) -> list[Row]:
+    ids = [row.id for row in shown]
+    parts, files = list_parts(session, ids), list_files(session, ids)
+    return [_shown(row, parts.get(row.id, ()), files.get(row.id, ())) for row in shown]
+
+
+def _shown(row: Rendition, parts: tuple[RenditionPart, ...], files: tuple[RenditionFile, ...]) -> Row:
     status = Status.REDACTED if row.redacted else Status.PUBLISHED
-    return Row(row.number_label, row.sort_number, row.late, status, row, parts)
+    return Row(row.number_label, row.sort_number, row.late, status, row, parts, files=files)
 
 
 def _pending(row: Rendition) -> Row:

@@ -183,6 +183,7 @@ def _cleared(session: Session, consultation_id: int) -> dict[int, tuple[str, ...
             (FindingDecision.finding_id == Finding.id) & (FindingDecision.seq == newest.c.seq),
         )
         .where(Response.consultation_id == consultation_id, FindingDecision.answer == FindingAnswer.KEEP)
+        .where(Finding.attachment_id.is_(None))  # the papers hold no words of files
     )
     kept = _grouped((version.response_id, _found(version, finding, answer)) for version, finding, answer in rows)
     return {key: tuple(sorted(set(words))) for key, words in kept.items()}
@@ -210,8 +211,12 @@ def _received(row: Response, sources: _Sources) -> Received:
 
 
 def _spans(redactions: Sequence[Redaction]) -> dict[int, tuple[Span, ...]]:
-    """Answer id -> spans of its text; those of proposed texts are in no quotation."""
-    found = _grouped((one.answer_id, Span(one.start, one.end, one.kind)) for one in redactions if one.place == TEXT)
+    """Answer id -> spans of its text; those of proposed texts and of files are in no quotation."""
+    found = _grouped(
+        (one.answer_id, Span(one.start, one.end, one.kind))
+        for one in redactions
+        if one.place == TEXT and one.answer_id is not None
+    )
     return {key: merge(spans) for key, spans in found.items()}
 
 

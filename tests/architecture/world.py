@@ -141,6 +141,7 @@ def build(session: Session, store: Store) -> World:
         "job_id": job.id,
         "label": "1",
         "position": 1,
+        "page": 1,
         "kind": "local_plan",
         "closure_id": closure.id,
         "word_id": held.id,

@@ -45,7 +45,10 @@ def _known(engine: Engine, query: str) -> list[object]:
 
 def test_M1_more_kinds_of_findings_come_and_go_and_no_row_is_lost(engine: Engine) -> None:
     _lay(engine)
-    url, before = engine.url.render_as_string(), _known(engine, RANK)
+    url = engine.url.render_as_string()
+    engine.dispose()
+    schema.downgrade(url, "0009")
+    before = _known(engine, RANK)
     engine.dispose()
     schema.downgrade(url, "0008")
     assert _known(engine, KINDS) == ["other", "other", "other"]

@@ -14,11 +14,11 @@ from consultation.moderation import operations
 from consultation.responses import file_queries, filing, reading
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.reading import ReadFile
-from consultation.vocabulary import DecisionKind, Role, ScanResult
+from consultation.vocabulary import Role, ScanResult
 from tests import factories, samples
 from tests.conftest import ON_BOTH, Clock
 from tests.factories import NOW
-from tests.moderation import desk
+from tests.moderation import attached, desk
 from tests.pages import PageClient
 from tests.responses.test_flow import text_of
 from tests.site.published import LATER
@@ -41,7 +41,7 @@ def blob(app: Flask, store: Session) -> Blob:
         store, owner, factories.submission(content=Content((AnswerContent("Se filen."),), files))
     )
     operations.scan_response(store, NOW, response.id)
-    store.commit()
+    attached.work(app, store)
     return blob
 
 
@@ -73,7 +73,7 @@ def test_the_desk_shows_what_a_file_says_and_what_it_hides(moderator: PageClient
     words = text_of(page)
     assert "Hent Udtalelse æ.docx (Word, " in words
     assert "Ikke tjekket for virus." in words
-    assert "Teksten i Udtalelse æ.docx Synligt. Skjult tekst Gemt <b>af</b>." in words
+    assert "Teksten i bilag 1 Synligt. Skjult tekst Gemt <b>af</b>." in words
     assert "Gemt &lt;b&gt;af&lt;/b&gt;." in page.get_data(as_text=True)
 
 
@@ -140,23 +140,30 @@ def test_a_file_that_is_being_checked_waits(moderator: PageClient, store: Sessio
 
 
 @ON_BOTH
-def test_I6_no_public_page_names_or_carries_a_file(
+def test_I6_no_public_page_names_or_carries_what_was_sent(
     app: Flask, moderator: PageClient, store: Session, blob: Blob, at: Clock
 ) -> None:
-    """Until public copies are made: decided and shown, its files are in no page and at no address."""
+    """Before the decision a file is at no address; after it there is a copy, under a name of ours."""
     owner = store.scalars(select(Consultation)).one()
     response = store.scalars(select(Response)).one()
+    public, shown = app.test_client(), f"/hoeringer/{owner.slug}/svar/{response.key}"
+    assert public.get(f"{shown}/filer/1").status_code == 404
     actor = desk.moderator(store, owner, "En anden")
     operations.take_response(store, actor, NOW, response.id)
-    desk.decide(store, actor, response, DecisionKind.PUBLISH)
-    store.commit()
+    attached.publish(app, store, actor, response)
+    assert public.get(f"{shown}/filer/1").status_code == 404
     at.now = LATER
-    public, shown = app.test_client(), f"/svar/{response.key}"
-    for address in ("", "/svar", shown):
-        page = public.get(f"/hoeringer/{owner.slug}{address}")
+    for address in (f"/hoeringer/{owner.slug}", f"/hoeringer/{owner.slug}/svar", shown):
+        page = public.get(address)
         assert page.status_code == 200
         assert "Udtalelse" not in page.get_data(as_text=True)
         assert blob.sha256 not in page.get_data(as_text=True)
+    copy = public.get(f"{shown}/filer/1")
+    assert copy.headers["Content-Disposition"].startswith(
+        'attachment; filename="hjaelp-i-hverdagen-svar-1-bilag-1.pdf"'
+    )
+    assert copy.headers["X-Content-Type-Options"] == "nosniff"
+    assert copy.headers["Content-Security-Policy"].startswith("sandbox;")
     assert store.scalars(select(Attachment)).one().original_name == "Udtalelse æ.docx"
-    for address in (f"{shown}/filer/1", f"{shown}/bilag/1", f"/filer/{blob.sha256}", f"/bilag/{blob.sha256}"):
-        assert public.get(f"/hoeringer/{owner.slug}{address}").status_code == 404
+    for address in (f"{shown}/bilag/1", f"{shown}/filer/2", f"/filer/{blob.sha256}", f"/bilag/{blob.sha256}"):
+        assert public.get(address).status_code == 404

@@ -23,6 +23,7 @@ from consultation.models import (
     Tombstone,
 )
 from consultation.moderation import claims, marking, operations, queries, rules
+from consultation.moderation.composition import Spot
 from consultation.responses import figures
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
@@ -83,7 +84,7 @@ def test_R28_the_sender_s_own_name_is_found_once_where_it_is_not_shown(
 ) -> None:
     sender = factories.sender(name="Karen Prøvesen")
     response = desk.received(session, consultation, "Mvh Karen Prøvesen", sender=sender)
-    assert [one.finding.detector for one in desk.material(session, response).findings] == [operations.OWN_NAME]
+    assert [one.finding.detector for one in desk.material(session, response).findings] == [rules.OWN_NAME]
 
 
 def test_R28_what_is_found_in_words_already_marked_is_out_already(session: Session, consultation: Consultation) -> None:
@@ -104,7 +105,7 @@ def test_P6_a_scan_finds_what_is_in_answers_and_in_proposed_text(session: Sessio
 def test_a_scan_looks_at_the_name_that_becomes_public(session: Session) -> None:
     owner = factories.consultation(session, factories.authority(session), name_rule=NameRule.FULL_NAME)
     response = desk.received(session, owner, sender=factories.sender(name=f"Karen {CPR}"))
-    assert [one.spot for one in desk.material(session, response).findings] == [(None, "name")]
+    assert [one.spot for one in desk.material(session, response).findings] == [Spot(None, "name")]
 
 
 def test_a_scan_does_not_look_at_a_name_that_stays_closed(session: Session, consultation: Consultation) -> None:

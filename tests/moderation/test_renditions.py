@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Message, Rendition
 from consultation.moderation import composition, notices, operations, rules, sending
-from consultation.moderation.composition import AnswerText, Removals
+from consultation.moderation.composition import AnswerText, Removals, Spot
 from consultation.moderation.notices import Notice
 from consultation.moderation.redaction import Span
 from consultation.responses import operations as responses
@@ -49,17 +49,17 @@ def _span(words: str, kind: FindingKind = FindingKind.PERSON_NAME) -> Span:
 
 
 def test_what_is_decided_gives_way_to_a_label() -> None:
-    public = _public(Removals({(1, "text"): (_span("Mikkel"),)}, {}))
+    public = _public(Removals({Spot(1, "text"): (_span("Mikkel"),)}, {}))
     assert public.texts == ("Karen Prøvesen", "Min søn [navn fjernet] har det svært.", "")
 
 
 def test_U22_what_is_undecided_is_out_as_well() -> None:
-    public = _public(Removals({}, {(1, "text"): (_span("Mikkel"),)}))
+    public = _public(Removals({}, {Spot(1, "text"): (_span("Mikkel"),)}))
     assert public.texts[1] == "Min søn [ikke afklaret endnu] har det svært."
 
 
 def test_what_is_decided_over_something_undecided_is_decided() -> None:
-    removals = Removals({(1, "text"): (_span("søn Mikkel"),)}, {(1, "text"): (_span("Mikkel"),)})
+    removals = Removals({Spot(1, "text"): (_span("søn Mikkel"),)}, {Spot(1, "text"): (_span("Mikkel"),)})
     assert _public(removals).texts[1] == "Min [navn fjernet] har det svært."
 
 
@@ -86,12 +86,12 @@ def test_R31_only_what_becomes_public_is_looked_at(
 
 
 def test_R30_a_removed_name_in_the_senders_name_is_left_over() -> None:
-    public = _public(Removals({(1, "text"): (_span("Mikkel"),)}, {}), Sender(Capacity.CITIZEN, "Mikkel Prøve"))
+    public = _public(Removals({Spot(1, "text"): (_span("Mikkel"),)}, {}), Sender(Capacity.CITIZEN, "Mikkel Prøve"))
     assert composition.leftovers(public, ["Mikkel"]) == ("Mikkel",)
 
 
 def test_R30_a_label_is_nothing_left_over() -> None:
-    public = _public(Removals({(1, "text"): (_span("Mikkel"),)}, {}))
+    public = _public(Removals({Spot(1, "text"): (_span("Mikkel"),)}, {}))
     assert composition.leftovers(public, ["Mikkel", "navn"]) == ()
 
 

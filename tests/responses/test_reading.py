@@ -17,7 +17,7 @@ def read(name: str, content: bytes) -> ReadFile:
 
 
 def parts(found: ReadFile) -> list[tuple[TextPart, str]]:
-    return [(part, found.text[start:end]) for part, start, end in found.parts]
+    return [(part, found.text[start:end]) for part, start, end, _page in found.parts]
 
 
 def relation(kind: str) -> str:
