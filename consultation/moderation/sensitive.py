@@ -35,28 +35,45 @@ def _any(words: str) -> re.Pattern[str]:
 
 _STEMS = {
     HEALTH: _any("""
-        adhd alkoholiker alkoholisme alkoholmisbrug alzheimer amputer (?<!g)angst(?!f) anoreksi antidepress
-        antipsykot apopleksi artrit artrose asperger astma autis bipolar blodprop bulimi cancer cerebral chorea
-        crohn dement demens depressi diabet diagnos dialyse disabled duchenne dysleksi døvblind døvhed eksem(?!p)
-        emfysem epilep fibromyalgi gigt(?!ig) gravid hepatitis hjerneblødning hjernerystelse hjerneskad
-        hjerteanfald hjertestop hjertesvigt hjertesyg huntington hydroce(?:ph|f) hørehandicap hørehæm hørenedsæt
-        indlagt indlæggelse inkontinen insulin kateter kemoen kemoterap knogleskør kronisk (?<!be)kræft(?!e|ig)
-        lammelse lammet leukæmi lungesyg lægeattest lægeerklæring migræne misbruger morfin muskelsvind narkoman
-        nyresvigt operer(?:et|eret) ordblind osteoporose pacemaker paranoi parese parkinson pillemisbrug
-        pleg(?:i|iker)$ prolaps psykiatri psykose psykoti ptsd respirator rygmarv scleros selvmord selvskad
-        sengeliggende skizo skleros slagtilfælde smerter spasti spiseforstyr stofmisbrug stofskifte stomi
-        sukkersyge svagsynet svagtseende sygdom syndrom synshandicap synsnedsæt tourette traumatiser tumor tunghør
-        udviklingsforstyr udviklingshæm væskemangel whiplash genoptræning dementia wheelchair
+        adfærdsforstyr adhd afasi afvænn alkoholiker alkoholisme alkoholmisbrug alzheimer amputer
+        (?<!g)angst(?!f) anoreksi antabus antidepress antipsykot apopleksi artrit artrose asperger astma ataksi
+        atrofi autis cancer cerebral chorea colitis covid crohn cøliaki demens dement dementia depressi depressiv
+        diabet diagnos dialyse disabled duchenne dysleksi dystoni dystrofi døende døvblind døvhed fibromyalgi
+        fobi funktionsnedsæt fødselsdepress hallucin hepatitis hjernebetændelse hjerneblødning hjernehinde
+        hjernerystelse hjerneskad hjernesvulst hjernetumor hjerteanfald hjertefejl hjerteflim hjerteklap
+        hjerteoper hjerterytme hjertestop hjertesvigt hjertesyg hoftebrud hormonbehandl hospice hovedtraume
+        hukommelsesbesvær hukommelsestab huntington hydroce(?:ph|f) hæmofili hørehandicap hørehæm hørenedsæt
+        gigt(?!ig) iltapparat iltbehandl indlagt indlæggelse inkontinen insulin bipolar kateter kemoen kemoterap
+        knoglebrud knogleskør kolesterol kramper(?!n) kronisk (?<!be)kræft(?!e|ig) eksem(?!p) lammelse lammet
+        glaukom leukæmi leversyg liggesår blodforgift blodfortynd blodprocent blodprop blodtryk lungebetændelse
+        lungefunktion lungesyg lupus lymfom lårbensbrud lægeattest lægeerklæring makula maniodepress
+        medicin(?!sk|skab|uddel) melanom metadon metasta emfysem migræne misbruger morfin multihandicap
+        muskelsvind myelom narkolepsi narkoman endometriose neuropati genoptræning nyresvigt nyresyg nyretranspl
+        operer(?:et|eret) ordblind borderline borreli osteoporose overvægt(?!en) pacemaker palliativ panikangst
+        paranoi parese parkinson personlighedsforstyr epilep pillemisbrug piskesmæld pleg(?:i|iker)$ polio
+        prolaps protese psoriasis psykiatri psykose psykoti ptsd gravid respirator reumat rygbrud rygmarv
+        rygmarvsbrok scleros sclerotisk selvmord selvskad senfølge sengeliggende sepsis skizo skleros skoliose
+        slagtilfælde smerte(?!lig) sondeernær sondemad spasti spastik spiseforstyr stammer(?!ne) stemmebånd
+        stofmisbrug stofskifte stomi strålebehandl stråleterap sukkersyge svagsynet svagtseende svimmel svulst
+        sygdom sygemeld syndrom synshandicap synsnedsæt søvnapnø terminal(?!en|er) tilknytningsforstyr tinnitus
+        tourette tracheo transplant traumatiser tryksår tuberkul tumor tunghør tvangstanker betændelse udbrændt
+        udmattelse udviklingsforstyr udviklingshæm bulimi undervægt urinvejs vanddrivende vrangforestil
+        væskemangel wheelchair whiplash bypass ødem
     """),
     RELIGION: _any("""
-        agnostik ateis buddhis frikirke hindu islam jehova katolik katolsk koranen mormon moské muslim ortodoks
-        protestant scientolog troende
+        adventist agnostik ahmadi alevi asatro ateis bahai baptist buddhis folkekirkemedlem frikirke halal hijab
+        hindu islam jehova jesid jødedom kalvinist katolik katolsk kopter koranen kosher kristendom kvæker
+        metodist mormon moské muslim ortodoks pinsekirke pinseven protestant ramadan sabbat satanist scientolog
+        shiamuslim spiritist sunnimuslim troende trossamfund yazid zoroast
     """),
     UNION: _any("fagforening(?!er) tillidskvinde tillidsmand tillidsrep tillidsvalgt"),
     OFFENCE: _any("""
-        afson anholdt arrested bedrageri behandlingsdom convicted foranstaltningsdom fængsel fængslet hashpusher
-        hærværk incest kriminel narkohandel politianmeld røveri spirituskør stalk stjål straffesag svindler tiltalt
-        tyvagtig tyveri underslæb varetægt voldsdømt voldtag voldtægt
+        afson anholdt arrested arresthus bandemedlem bedrageri behandlingsdom beruset brandstift chikaner
+        convicted drabsdømt fodlænke foranstaltningsdom frikend fængsel fængslet hashpusher hæleri hærværk incest
+        indbrudstyv kriminel krænkede løsladt mistænkt narkohandel overfald overgreb politianmeld promille
+        prøveløslad pusher pædofil rockermiljø røveri samfundstjeneste sigtelse spirituskør stalk stalker stjal
+        stjål stjæl stofpåvirket straffesag svindl svindler tilhold(?!ssted) tiltalt tyvagtig tyveri udvisning
+        underslæb varetægt voldsdom voldsdømt voldsmand voldtag voldtægt våbenlov
     """),
 }
 """Anywhere in a word, for Danish joins words: "brystkræft", "senhjerneskade"."""
@@ -67,7 +84,7 @@ _WORDS = {
     """),
     RELIGION: _any("jøde jødinde jødisk kristen kristent kristne sikh"),
     UNION: _any("uorganiseret"),
-    OFFENCE: _any("drab hash vold voldelig voldeligt"),
+    OFFENCE: _any("drab dræbt hash tyv tyven vold voldelig voldeligt"),
 }
 """Whole words."""
 _SUBJECT = re.compile(
@@ -89,18 +106,33 @@ _PHRASES = {
         r"bundet til (?:\w+ )?seng\w*|er døende|bor på hospice|downs? syndrom\w*|dårligt gående|gangbesværet",
         r"(?:hører|høre|ser|se) (?:\w+ )?(?:dårligt|næsten (?:ingenting|intet))",
         r"bræk(?:ker|kede|ket) (?:\w+ )?(?:arm|ben|hofte|håndled|ryg|skulder)\w*",
+        r"psykisk (?:sårbar|syg|udviklingshæmmet)",
+        r"(?:dårlig|dårlige|dårligt|svagt|ødelagt|ødelagte)"
+        r" (?:ben|fødder|hjerte|hofter?|hørelse|knæ|lunger|ryg|skulder|syn|øjne)",
+        r"nedsat (?:\w+ )?(?:førlighed|hørelse|kraft|syn)|ondt i (?:\w+ )?(?:hovedet|kroppen|leddene|ryggen)",
+        r"for tidligt født|født for tidligt",
+        r"afhængig af (?:alkohol|dialyse|ilt|medicin|piller|stoffer)|drikker (?:for meget|sig fuld)",
     ),
-    RELIGION: (r"går i (?:kirke|moské|synagoge)|indre mission|jehovas vidner?|konvertere(?:t|de)(?: til \w+)?",),
+    RELIGION: (
+        r"går i (?:kirke|moské|synagoge)|indre mission|jehovas vidner?|konvertere(?:t|de)(?: til \w+)?",
+        r"(?:medlem af|meldt ud af) folkekirken|tror (?:ikke )?på (?:allah|gud)",
+        r"(?:hans|hendes|min|vores) (?:menighed|tro)(?!\w)",
+    ),
     UNION: (
         rf"(?:kontingent\w*|medlem(?:mer)?|meldt|organiseret)(?: \w+){{0,3}} (?:af|i|hos|til) (?:{_UNIONS})",
         rf"(?:er|sidder|stod|står|var|været) (?:\w+ ){{0,3}}(?:for|fra|hos|i) (?:{_UNIONS})(?!\w)[\w-]*",
         r"(?:ikke|fagligt|fag) ?organiseret|meld(?:er|t|te) (?:mig|os|sig) (?:ind|ud) (?:af|i) (?:fagforening\w*)",
+        rf"(?:{_UNIONS})-?(?:medlem|tillids|klub)\w*|fagligt aktiv|gik i strejke|faglig sag",
         r"union (?:dues|member|rep)\w*",
     ),
     OFFENCE: (
         r"i?dømt for \w+|idømt|(?:betinget|ubetinget) dom|dom for \w+|(?:blev|er|tidligere|været) straffet",
         r"(?:kommet|sad|sidder|siddet) (?:inde(?! i)|i spjældet)|er (?:blevet )?sigtet|in (?:jail|prison)",
         r"sl(?:og|å|år|ået) (?:ham|hende|mig|min|mine|mit|sin|sine|sit)(?! sammen)(?!\w)|sælger (?:hash|stoffer)",
+        r"(?:bortvist|fyret) for (?:\w+ )?(?:bedrageri|svindel|tyveri|vold)",
+        r"(?:anmeldt|meldt) til politiet|fik en bøde",
+        r"(?:kom|mødte|er|var) (?:\w+ )?(?:beruset|fuld|påvirket)(?! af| ud)",
+        r"(?:snød|snyder) (?:kommunen|med)|på prøveløsladelse",
         r"tru(?:ede|er|et) (?:\w+ ){0,3}med (?:en )?(?:bank|kniv|pistol|tæsk|våben)",
     ),
 }

@@ -9,7 +9,7 @@ from statistics import median
 from consultation.moderation import detectors
 from tests.bench.results import Row
 from tests.bench.scale import Scale
-from tests.labelled import Hit, labelled
+from tests.labelled import LATER, Hit, labelled
 from tests.labelled.kinds import KINDS, PRECISION, RECALL
 from tests.labelled.scoring import Score, score
 
@@ -23,6 +23,9 @@ def measure(scale: Scale) -> Iterator[Row]:
     yield from _kind("cpr, sure", score(texts, _find, "cpr", sure_only=True), PRECISION["cpr"], None)
     for kind in KINDS.values():
         yield from _kind(kind, score(texts, _find, kind), PRECISION.get(kind), RECALL.get(kind))
+    later = list(labelled(LATER))
+    for kind in KINDS.values():
+        yield from _kind(f"in later texts, {kind}", score(later, _find, kind), None, None)
     yield _speed([text.text for text in texts], scale.rounds)
 
 

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("findings")
+LATER = FOLDER.with_name("later")
+"""Texts that were written when the machine was there, and that it was never fitted to: its worth in a new place."""
 BETWEEN = "\n=====\n"
 
 _HIDDEN = re.compile(r"⟨([0-9A-F]{4})⟩")
@@ -62,8 +64,8 @@ def read(name: str, source: str) -> Labelled:
     return Labelled(name, "".join([*parts, marked[done:]]), tuple(hits))
 
 
-def labelled() -> Iterator[Labelled]:
+def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
     """All of them, by file and in the order they stand there; named like `cpr 3`."""
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         for number, source in enumerate(path.read_text("utf-8").strip("\n").split(BETWEEN), 1):
             yield read(f"{path.stem} {number}", source)

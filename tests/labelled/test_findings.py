@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from tests.labelled import Hit, Labelled, labelled, read
+from tests.labelled import LATER, Hit, Labelled, labelled, read
 
 TEXTS = list(labelled())
-ALL = [pytest.param(text, id=text.name) for text in TEXTS]
+ALL = [pytest.param(text, id=text.name) for text in (*TEXTS, *labelled(LATER))]
 KINDS = {"cpr", "phone", "email", "iban", "address", "name", "health", "religion", "union", "offence"}
 
 # Numbers that the authorities of their countries keep for stories: Ofcom, PTS, Bundesnetzagentur, NANPA.
