@@ -29,6 +29,7 @@ from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
 from consultation.moderation import (
     staff_breaches,
+    staff_bulk,
     staff_colleagues,
     staff_contact,
     staff_file_marking,
@@ -118,6 +119,7 @@ PAGES = (
     notifications_staff_silent,
     moderation_staff,
     staff_breaches,
+    staff_bulk,
     staff_colleagues,
     staff_contact,
     staff_file_marking,

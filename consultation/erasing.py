@@ -79,6 +79,7 @@ KEPT: Mapping[str, str] = {
     "finding_answer.second_by": "who agreed",
     "group_event.*": "who decided with whom it stands, and why, by staff",
     "group_member.*": "the row is deleted, and the letter with it that nobody else sent",
+    "petition.*": "how many have signed, and where staff saw it",
     "late_admission.*": "the authority's own decision and its reason",
     "link_issue.*": "who asked for a link, and how that was checked, by staff",
     "message.event_key": "an id",

@@ -1,6 +1,7 @@
 """Jobs: an effect owed is a row in the transaction of its cause; the worker owes it until it is done."""
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, text, update
@@ -20,8 +21,18 @@ _OWE = text(
 
 def enqueue(session: Session, name: str, now: datetime, unique_key: str | None = None, **ids: int | str) -> None:
     """Owes the job `name` from `now` on. With a `unique_key` the same job is owed once for ever."""
-    owed = {"name": name, "arguments": json.dumps(ids, sort_keys=True), "unique_key": unique_key, "due_at": now}
-    session.execute(_OWE, owed)
+    session.execute(_OWE, _owed(name, now, unique_key, ids))
+
+
+def enqueue_many(session: Session, name: str, now: datetime, argument: str, ids: Iterable[int]) -> None:
+    """The same for many at once, each once for ever: `argument` names the id, and the key ends with it."""
+    rows = [_owed(name, now, f"{name}:{one}", {argument: one}) for one in ids]
+    if rows:
+        session.execute(_OWE, rows)
+
+
+def _owed(name: str, now: datetime, unique_key: str | None, ids: Mapping[str, int | str]) -> dict[str, object]:
+    return {"name": name, "arguments": json.dumps(ids, sort_keys=True), "unique_key": unique_key, "due_at": now}
 
 
 def claim(session: Session, now: datetime) -> Job | None:

@@ -7,6 +7,7 @@ entry may be found is asked of the clock at each search (T5, P7), so that no job
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session
@@ -65,12 +66,18 @@ def write_texts(session: Session, consultation: Consultation) -> None:
 
 def write_response(session: Session, rendition: Rendition) -> None:
     """A response as it may be read; the caller has written its parts."""
-    _write_responses(session, session.get_one(Consultation, rendition.consultation_id), [rendition])
+    write_responses(session, [rendition])
 
 
-def remove_response(session: Session, rendition: Rendition) -> None:
-    """It is found no more, from this transaction on."""
-    _forget(session, _of_responses([rendition.id]))
+def write_responses(session: Session, renditions: Sequence[Rendition]) -> None:
+    """The same for many of one consultation."""
+    if renditions:
+        _write_responses(session, session.get_one(Consultation, renditions[0].consultation_id), renditions)
+
+
+def remove_responses(session: Session, renditions: Sequence[Rendition]) -> None:
+    """They are found no more, from this transaction on."""
+    _forget(session, _of_responses([rendition.id for rendition in renditions]))
 
 
 def _write_responses(session: Session, consultation: Consultation, renditions: Sequence[Rendition]) -> None:
@@ -158,10 +165,16 @@ def _entry(
         consultation_id=row.id,
         kind=kind,
         subject_id=subject_id,
-        words=" ".join(words("\n".join(texts))),
+        words=_folded("\n".join(texts)),
         sort_key=f"{list(SearchKind).index(kind)}{_newest_first(row)}/{place}",
         visible_from=max(instant for instant in instants if instant is not None),
     )
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str) -> str:
+    """Of a thousand letters that are the same the words are folded once."""
+    return " ".join(words(text))
 
 
 def _newest_first(row: Consultation) -> str:

@@ -23,7 +23,17 @@ from consultation.models.consultation import (
     WarningReason,
 )
 from consultation.models.draft import Draft, DraftImport, DraftVersion, Illustration, Section, SectionLink, SectionText
-from consultation.models.group import AnswerGroup, GroupEvent, GroupMember, Letter, LetterIndex, Shingle
+from consultation.models.group import (
+    AnswerGroup,
+    BulkAct,
+    BulkDecision,
+    GroupEvent,
+    GroupMember,
+    Letter,
+    LetterIndex,
+    Petition,
+    Shingle,
+)
 from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Job, Outage
 from consultation.models.moderation import (
     Appeal,
@@ -97,6 +107,8 @@ __all__ = [
     "Breach",
     "BreachEntry",
     "BreachResponse",
+    "BulkAct",
+    "BulkDecision",
     "Change",
     "ChangePosition",
     "Checkpoint",
@@ -139,6 +151,7 @@ __all__ = [
     "PackageFile",
     "Party",
     "Passage",
+    "Petition",
     "Point",
     "Position",
     "PreviewLink",

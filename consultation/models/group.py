@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import GroupAct, GroupKind
+from consultation.vocabulary import DecisionKind, GroupAct, GroupKind, Reason
 
 
 class Letter(Owned, Base):
@@ -126,3 +126,58 @@ class GroupEvent(Owned, Base):
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class BulkAct(Owned, Base):
+    """One act of a person that decides many equal responses of a group (interface.md 5.1), or takes such an act back.
+
+    `undoes_id` is the act that this one takes back.
+    """
+
+    __tablename__ = "bulk_act"
+    __table_args__ = owned(
+        UniqueConstraint("undoes_id"),
+        CheckConstraint("(kind = 'reopen') = (undoes_id IS NOT NULL)", name="undoes_an_act"),
+        CheckConstraint("(kind = 'withhold') = (reason IS NOT NULL)", name="withheld_has_reason"),
+        group_id="answer_group",
+        undoes_id="bulk_act",
+    )
+
+    group_id: Mapped[int]
+    kind: Mapped[DecisionKind] = mapped_column(word(DecisionKind, "kind"))
+    reason: Mapped[Reason | None] = mapped_column(word(Reason, "reason"))
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    undoes_id: Mapped[int | None]
+
+
+class BulkDecision(Owned, Base):
+    """A decision that was made in an act with others; for everything else it is a decision like each."""
+
+    __tablename__ = "bulk_decision"
+    __table_args__ = owned(UniqueConstraint("decision_id"), act_id="bulk_act", decision_id="decision")
+
+    act_id: Mapped[int]
+    decision_id: Mapped[int]
+
+
+class Petition(Owned, Base):
+    """A response that carries signatures of others: how many, and where that is to be seen; the newest row counts.
+
+    They are told beside the numbers of responses and of senders, and are in neither (R39).
+    """
+
+    __tablename__ = "petition"
+    __table_args__ = owned(
+        UniqueConstraint("response_id", "seq"),
+        CheckConstraint("signatures >= 0", name="signatures_counted"),
+        CheckConstraint("source <> ''", name="has_source"),
+        response_id="response",
+    )
+
+    response_id: Mapped[int]
+    seq: Mapped[int]
+    signatures: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consultation.models.base import NO_WORDS, Base, Instant, word
 from consultation.vocabulary import Capacity, CopyState, SearchKind, Stance, Status
 
+NO_SIGNATURES = text("0")
 VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
 """The words of a search_entry as PostgreSQL compares them: as they stand, parted by single blanks."""
 
 
 class Rendition(Base):
-    """A response as the public may read it, from `visible_from` until `hidden_at`; `key` is its address for ever."""
+    """A response as the public may read it, from `visible_from` until `hidden_at`; `key` is its address for ever.
+
+    `signatures` is how many have signed it where it is a petition. `said` is equal where the public reads the same
+    words of the same things, a digest of these alone; "" where it reads none.
+    """
 
     __tablename__ = "rendition"
     __table_args__ = (
@@ -34,6 +39,7 @@ class Rendition(Base):
         ),
         Index("ix_rendition_list", "consultation_id", "sort_number"),
         Index("ix_rendition_capacity", "consultation_id", "capacity", "sort_number"),
+        Index("ix_rendition_said", "consultation_id", "said", "sort_number"),
         Index("ix_rendition_newest", "consultation_id", "visible_from", "sort_number"),
     )
 
@@ -50,6 +56,8 @@ class Rendition(Base):
     received_on: Mapped[str]
     late: Mapped[bool]
     drafts: Mapped[str] = mapped_column(default="")
+    signatures: Mapped[int] = mapped_column(default=0, server_default=NO_SIGNATURES)
+    said: Mapped[str] = mapped_column(default="", server_default=NO_WORDS)
     visible_from: Mapped[datetime] = mapped_column(Instant)
     hidden_at: Mapped[datetime | None] = mapped_column(Instant)
 

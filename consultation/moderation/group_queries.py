@@ -20,6 +20,7 @@ from consultation.models import (
 from consultation.responses.rules import number_label
 
 _ALONE = 1
+_NAMED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,16 @@ def list_numbers(session: Session, group: AnswerGroup) -> list[str]:
         .order_by(Response.series.desc(), Response.seq)
     )
     return [number_label(series, seq) for series, seq in rows]
+
+
+def numbers_of(session: Session, response_ids: Sequence[int]) -> dict[int, str]:
+    """Response -> its number; so many at a time as a statement may name."""
+    found: dict[int, str] = {}
+    for at in range(0, len(response_ids), _NAMED_AT_ONCE):
+        part = response_ids[at : at + _NAMED_AT_ONCE]
+        rows = session.execute(select(Response.id, Response.series, Response.seq).where(Response.id.in_(part)))
+        found |= {row.id: number_label(row.series, row.seq) for row in rows}
+    return found
 
 
 def shared_letter(session: Session, group: AnswerGroup) -> Letter | None:

@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.dates import clock_words
-from consultation.models import Consultation
+from consultation.models import AnswerGroup, Consultation
+from consultation.moderation.bulk import Apart
 from consultation.moderation.composition import PublicResponse
 from consultation.moderation.group_queries import Member
 from consultation.moderation.queue import Undoable, Whose
 from consultation.moderation.rules import KeepReason
+from consultation.responses import crowds
 from consultation.responses.content import Place
+from consultation.responses.crowds import Crowd
 from consultation.responses.risk import Risk
 from consultation.vocabulary import (
     ORGANISED,
@@ -121,6 +124,22 @@ GROUP_KINDS = {
     GroupKind.TEMPLATE: _l("Samme brev, flere med egne ord"),
     GroupKind.NEAR: _l("Ligner hinanden"),
 }
+APART = {
+    Apart.OWN_WORDS: _l("Har egne ord med"),
+    Apart.WRITTEN_OTHERWISE: _l("Samme ord, men skrevet anderledes"),
+    Apart.DECIDED: _l("Er afgjort"),
+    Apart.PROTECTED: _l("Afsenderen har beskyttelse"),
+    Apart.HIDE: _l("Afsenderen har bedt om ikke at blive vist"),
+    Apart.FILES: _l("Har filer med"),
+    Apart.FINDINGS: _l("Har egne fund, eller fund i navnet"),
+    Apart.BEGUN: _l("Nogen er begyndt på det"),
+    Apart.TAKEN: _l("Ligger hos en anden"),
+    Apart.HELD: _l("Kan være fra en robot"),
+    Apart.UNCONFIRMED: _l("Har ikke bekræftet sin e-mail"),
+    Apart.UNREAD: _l("Er ikke læst igennem af maskinen endnu"),
+    Apart.PARTIAL: _l("Er dit eget, eller fra en part, du hører til"),
+}
+"""Why a response is not decided together with the others of its group."""
 GROUP_ACTS = {
     GroupAct.CONFIRMED: _l("bekræftede gruppen"),
     GroupAct.SPLIT_OUT: _l("tog svar nr. %(number)s ud"),
@@ -133,6 +152,11 @@ SIGNS = {
     Sign.EMAIL: _l("mange svar fra samme e-mail"),
 }
 """What speaks against a person's having written it (B1)."""
+
+
+def crowd_words(one: AnswerGroup) -> str:
+    """ "1.000 svar fra 987 afsendere, heraf 957 enslydende"."""
+    return crowds.words(Crowd(one.responses, one.senders, one.identical), language())
 
 
 def member_words(member: Member) -> str:

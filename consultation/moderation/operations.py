@@ -31,6 +31,7 @@ from consultation.moderation.queries import Material
 from consultation.moderation.redaction import Span
 from consultation.responses import confirming, figures, queueing
 from consultation.responses import queries as responses
+from consultation.responses.risk import risk_of
 from consultation.responses.rules import status_of
 from consultation.responses.standing import bucket_of
 from consultation.responses.versions import GROUP
@@ -274,7 +275,7 @@ def _decide(
 ) -> Decision | None:
     if not rules.may_follow(kind, material.standing.status):
         raise claims.decided(session, material)
-    _check(material, kind, reason, seen=seen)
+    check(material, kind, reason, seen=seen)
     first = None
     if rules.takes_two(kind, material.standing.status, two_person=material.consultation.two_person):
         first = _first_of_two(session, actor, material, kind, reason)
@@ -299,7 +300,8 @@ def _first_of_two(
     return asked.by if same and same_text and asked.version_id == material.standing.version.id else None
 
 
-def _check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
+def check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
+    """Refused and Invalid as `decide`: what of this response stands in the way of the decision."""
     faults = rules.decision_faults(kind, reason, seen=seen, marked=material.is_redacted)
     if kind in rules.PUBLISHES and material.undecided:
         gaps = tuple(found.finding.id for found in material.undecided)
@@ -342,7 +344,22 @@ def _decision(
     *,
     second_by: str | None = None,
 ) -> Decision:
-    row = Decision(
+    row = _new_decision(actor, now, material, kind, reason, second_by=second_by)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _new_decision(
+    actor: str,
+    now: datetime,
+    material: Material,
+    kind: DecisionKind,
+    reason: Reason | None,
+    *,
+    second_by: str | None = None,
+) -> Decision:
+    return Decision(
         authority_id=material.response.authority_id,
         response_id=material.response.id,
         version_id=material.standing.version.id,
@@ -355,29 +372,76 @@ def _decision(
         at=now,
         effective_at=now + rules.UNDO_TIME if kind in rules.PUBLISHES else now,
     )
-    session.add(row)
+
+
+def decide_all(
+    session: Session,
+    actor: str,
+    now: datetime,
+    materials: Sequence[Material],
+    kind: DecisionKind,
+    reason: Reason | None = None,
+) -> list[Decision]:
+    """The same decision on many responses of one consultation, each with all that one by itself would cause.
+
+    The caller has locked them, and has asked what `decide` asks of each; `bulk` alone calls this. Never two persons'
+    decisions: those are made one by one (R36).
+    """
+    rows = [_new_decision(actor, now, material, kind, reason) for material in materials]
+    session.add_all(rows)
     session.flush()
-    return row
+    _follow_all(session, now, list(zip(materials, rows, strict=True)))
+    return rows
 
 
 def _follow(session: Session, now: datetime, material: Material, row: Decision) -> None:
     """Everything a decision causes, in its transaction: what the public sees, counters, log, the author's notice."""
-    status = status_of(material.response.withdrawn_at is not None, row.kind)
-    after = replace(material.standing, decision=row, status=status)
-    if row.kind in rules.PUBLISHES:
-        renditions.show(session, now, material, row)
+    _follow_all(session, now, [(material, row)])
+
+
+def _follow_all(session: Session, now: datetime, pairs: Sequence[tuple[Material, Decision]]) -> None:
+    """The same for decisions of one kind, with one reason, on responses of one consultation."""
+    first, responses = pairs[0][1], [material.response for material, _row in pairs]
+    status = status_of(responses[0].withdrawn_at is not None, first.kind)
+    if first.kind in rules.PUBLISHES:
+        renditions.show_all(session, now, pairs)
     else:
-        renditions.hide(session, now, material, after.status, row.reason)
-    (queueing.enter if status is Status.AWAITING else queueing.leave)(session, material.response)
-    consultation_id = material.response.consultation_id
-    changes = Counter({bucket_of(material.standing): -1})
-    changes.update({bucket_of(after): 1})
+        renditions.hide_all(session, now, responses, status, first.reason)
+    if status is Status.AWAITING:
+        _wait_again(session, [material for material, _row in pairs])
+    else:
+        queueing.leave_all(session, [response.id for response in responses])
+    changes: Counter[str] = Counter()
+    for material, row in pairs:
+        changes.update(_moves(material, row, status))
+        _note(session, now, row)
+    figures.add(session, responses[0].consultation_id, changes)
+    told = first.kind is not DecisionKind.REOPEN and first.reason is not Reason.NOT_CONFIRMED  # of that by mail (B3)
+    if told:
+        jobs.enqueue_many(session, NOTICE, now + rules.UNDO_TIME, "decision_id", [row.id for _material, row in pairs])
+
+
+def _wait_again(session: Session, materials: Sequence[Material]) -> None:
+    plain = [material for material in materials if not material.files]
+    found = [(one.response, risk_of((it.finding.kind, it.finding.sure) for it in one.findings)) for one in plain]
+    queueing.enter_all(session, found)
+    for material in materials:
+        if material.files:
+            queueing.enter(session, material.response)
+
+
+def _moves(material: Material, row: Decision, status: Status) -> Counter[str]:
+    """What a decision does to the counters."""
+    moves = Counter({bucket_of(material.standing): -1})
+    moves.update({bucket_of(replace(material.standing, decision=row, status=status)): 1})
     if row.reason is Reason.NOT_CONFIRMED:
-        changes[figures.UNCONFIRMED] -= 1
+        moves[figures.UNCONFIRMED] -= 1
     elif row.seq == 1:
-        changes[figures.days(material.response.received_at, row.at)] += 1
-    figures.add(session, consultation_id, changes)
-    reason = row.reason.value if row.reason else None
+        moves[figures.days(material.response.received_at, row.at)] += 1
+    return moves
+
+
+def _note(session: Session, now: datetime, row: Decision) -> None:
     audit.record(
         session,
         row.authority_id,
@@ -387,7 +451,5 @@ def _follow(session: Session, now: datetime, material: Material, row: Decision) 
         subject=f"response:{row.response_id}",
         seq=row.seq,
         kind=row.kind.value,
-        reason=reason,
+        reason=row.reason.value if row.reason else None,
     )
-    if row.kind is not DecisionKind.REOPEN and row.reason is not Reason.NOT_CONFIRMED:  # it was told when, by mail (B3)
-        jobs.enqueue(session, NOTICE, now + rules.UNDO_TIME, unique_key=f"{NOTICE}:{row.id}", decision_id=row.id)

@@ -1,9 +1,10 @@
 """Reads of moderation: one response with all that bears on a decision, and who may read it now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from consultation.errors import NotFound
 from consultation.lib.dates import local
 from consultation.models import (
     Access,
+    Answer,
+    Attachment,
     AttachmentCopy,
     Blob,
     Claim,
@@ -39,9 +42,12 @@ from consultation.moderation.own_words import OwnWord
 from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
+from consultation.responses.content import Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
 from consultation.vocabulary import AccessPurpose, FindingKind, LoginMode, Role
+
+T = TypeVar("T")
 
 # Made once, for every look at a response asks them: making a statement takes longer than asking it
 
@@ -57,12 +63,20 @@ _NEWEST_SET = (
     .order_by(RedactionSet.seq.desc())
     .limit(1)
 )
-_FINDINGS = select(Finding).where(Finding.version_id == bindparam("version_id"))
+_SETS = (
+    select(RedactionSet)
+    .where(RedactionSet.version_id.in_(bindparam("version_ids", expanding=True)))
+    .order_by(RedactionSet.seq)
+)
+_FINDINGS = select(Finding).where(Finding.version_id.in_(bindparam("version_ids", expanding=True)))
 _ANSWERED = (
     select(FindingDecision)
     .join(Finding, Finding.id == FindingDecision.finding_id)
-    .where(Finding.version_id == bindparam("version_id"))
+    .where(Finding.version_id.in_(bindparam("version_ids", expanding=True)))
     .order_by(FindingDecision.seq)
+)
+_FILED = (
+    select(Attachment.version_id).where(Attachment.version_id.in_(bindparam("version_ids", expanding=True))).distinct()
 )
 _OWN_WORDS = (
     select(HeldWord.words, HeldWord.kind)
@@ -71,7 +85,7 @@ _OWN_WORDS = (
 )
 _REDACTIONS = (
     select(Redaction)
-    .where(Redaction.set_id == bindparam("set_id"))
+    .where(Redaction.set_id.in_(bindparam("set_ids", expanding=True)))
     .order_by(Redaction.answer_id, Redaction.attachment_id, Redaction.place, Redaction.start)
 )
 
@@ -228,14 +242,57 @@ class Material:
 
 def material_of(session: Session, response: Response) -> Material:
     """Everything about the response's newest version, as it stands now."""
-    standing = responses.standing_of(session, response)
-    consultation = session.get_one(Consultation, response.consultation_id)
+    (material,) = materials_of(session, [response])
+    return material
+
+
+def materials_of(session: Session, rows: Sequence[Response]) -> list[Material]:
+    """The same of many responses; as many statements as for one, and some for each that has files."""
+    standings = responses.standings_of(session, rows)
+    ids = [standing.version.id for standing in standings]
+    answers = responses.placed_in(session, ids)
+    findings = _gathered(session.scalars(_FINDINGS, {"version_ids": ids}), lambda row: row.version_id)
+    answered = {row.finding_id: row for row in session.scalars(_ANSWERED, {"version_ids": ids})}
+    sets = {row.version_id: row for row in session.scalars(_SETS, {"version_ids": ids})}
+    set_ids = [one.id for one in sets.values()]
+    redactions = _gathered(session.scalars(_REDACTIONS, {"set_ids": set_ids}), lambda row: row.set_id)
+    filed = set(session.scalars(_FILED, {"version_ids": ids}))
+    found = []
+    for standing in standings:
+        version_id, newest = standing.version.id, sets.get(standing.version.id)
+        attached = (
+            file_queries.list_files(session, version_id, newest.id if newest else None) if version_id in filed else ()
+        )
+        found.append(
+            _material(
+                session.get_one(Consultation, standing.response.consultation_id),
+                standing,
+                answers[version_id],
+                [(row, answered.get(row.id)) for row in findings.get(version_id, ())],
+                newest,
+                redactions.get(newest.id, ()) if newest else (),
+                attached,
+            )
+        )
+    return found
+
+
+def _material(
+    consultation: Consultation,
+    standing: Standing,
+    placed: Iterable[tuple[Answer, Place]],
+    found: Iterable[tuple[Finding, FindingDecision | None]],
+    newest: RedactionSet | None,
+    redactions: Iterable[Redaction],
+    attached: tuple[File, ...],
+) -> Material:
     sender = responses.sender_of(standing.version)
-    answers = _answers(session, standing.version.id)
-    newest = newest_set(session, standing.version.id)
-    attached = file_queries.list_files(session, standing.version.id, newest.id if newest else None)
+    answers = tuple(
+        AnswerText(row.id, place, row.stance, row.text, row.proposed_text, read_choices(row.choices), row.quote)
+        for row, place in placed
+    )
     texts = _texts(sender, answers, attached)
-    findings = _findings(session, standing.version.id, texts)
+    findings = _in_order(found, texts)
     found_at = {(found.spot, found.finding.start, found.finding.end) for found in findings}
     marks = tuple(
         Mark(
@@ -245,7 +302,7 @@ def material_of(session: Session, response: Response) -> Material:
             own=(spot, row.start, row.end) not in found_at,
             basis=row.basis,
         )
-        for row in (_redactions(session, newest.id) if newest else ())
+        for row in redactions
     )
     return Material(
         standing,
@@ -441,28 +498,21 @@ def name_of(session: Session, actor: str) -> str:
     return (session.scalar(select(Staff.name).where(Staff.id == staff_id)) or "") if staff_id is not None else ""
 
 
-def _answers(session: Session, version_id: int) -> tuple[AnswerText, ...]:
-    return tuple(
-        AnswerText(row.id, place, row.stance, row.text, row.proposed_text, read_choices(row.choices), row.quote)
-        for row, place in responses.list_placed(session, version_id)
-    )
-
-
-def _findings(session: Session, version_id: int, texts: dict[Spot, str]) -> tuple[Found, ...]:
+def _in_order(rows: Iterable[tuple[Finding, FindingDecision | None]], texts: Mapping[Spot, str]) -> tuple[Found, ...]:
     """In reading order: the sender's fields, then the answers."""
-    rows = session.scalars(_FINDINGS, {"version_id": version_id}).all()
-    answers = session.scalars(_ANSWERED, {"version_id": version_id})
-    newest = {answer.finding_id: answer for answer in answers}
     order = {spot: place for place, spot in enumerate(texts)}
     found = [
-        Found(row, newest.get(row.id), texts[Spot(row.answer_id, row.place, row.attachment_id)][row.start : row.end])
-        for row in rows
+        Found(row, answer, texts[Spot(row.answer_id, row.place, row.attachment_id)][row.start : row.end])
+        for row, answer in rows
     ]
     return tuple(sorted(found, key=lambda one: (order[one.spot], one.finding.start, one.finding.end, one.finding.id)))
 
 
-def _redactions(session: Session, set_id: int) -> Sequence[Redaction]:
-    return session.scalars(_REDACTIONS, {"set_id": set_id}).all()
+def _gathered(rows: Iterable[T], key: Callable[[T], int]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def _by_spot(spans: Iterable[tuple[Spot, Span]]) -> dict[Spot, tuple[Span, ...]]:

@@ -1,5 +1,6 @@
 """The public read model of a response: written when a decision publishes it, hidden when one takes it back (R33)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation import jobs, search_index
 from consultation.consultations.asked import write_choices
-from consultation.models import Decision, Rendition, RenditionFile, RenditionPart
+from consultation.models import Decision, Rendition, RenditionFile, RenditionPart, Response
 from consultation.moderation.composition import PublicFile, PublicPart, PublicResponse, plain
 from consultation.moderation.queries import Material
 from consultation.responses import rules, tombstones
@@ -19,10 +20,42 @@ COPY_FILE = "moderation.copy_file"
 
 def show(session: Session, now: datetime, material: Material, decision: Decision) -> Rendition:
     """Writes what the public reads from `decision.effective_at` on; an earlier rendition is hidden at once."""
+    (row,) = show_all(session, now, [(material, decision)])
+    return row
+
+
+def show_all(session: Session, now: datetime, pairs: Sequence[tuple[Material, Decision]]) -> list[Rendition]:
+    """The same for many responses of one consultation."""
+    responses = [material.response for material, _decision in pairs]
+    tombstones.hide_renditions(session, responses, now)
+    tombstones.remove_all(session, responses)
+    rows = [_row(material, decision) for material, decision in pairs]
+    session.add_all(rows)
+    session.flush()
+    parts = [
+        _part(row, position, part)
+        for row, (material, _decision) in zip(rows, pairs, strict=True)
+        for position, part in enumerate(material.public.parts, 1)
+    ]
+    if parts:
+        session.execute(insert(RenditionPart), parts, execution_options={"render_nulls": True})
+    for row, (material, decision) in zip(rows, pairs, strict=True):
+        _add_files(session, now, row, material, decision)
+    search_index.write_responses(session, rows)
+    return rows
+
+
+def _add_files(session: Session, now: datetime, row: Rendition, material: Material, decision: Decision) -> None:
+    for file in material.public.files:
+        session.add(_file(row, file))
+        if not file.left_out:
+            owed = {"decision_id": decision.id, "attachment_id": file.id}
+            jobs.enqueue(session, COPY_FILE, now, f"{COPY_FILE}:{decision.id}:{file.id}", **owed)
+
+
+def _row(material: Material, decision: Decision) -> Rendition:
     response, public = material.response, material.public
-    tombstones.hide_rendition(session, response, now)
-    tombstones.remove(session, response)
-    row = Rendition(
+    return Rendition(
         consultation_id=response.consultation_id,
         key=response.key,
         number_label=public.number,
@@ -37,24 +70,14 @@ def show(session: Session, now: datetime, material: Material, decision: Decision
         drafts=drafts_words(public),
         visible_from=decision.effective_at,
     )
-    session.add(row)
-    session.flush()
-    if public.parts:
-        parts = [_part(row, position, part) for position, part in enumerate(public.parts, 1)]
-        session.execute(insert(RenditionPart), parts, execution_options={"render_nulls": True})
-    for file in public.files:
-        session.add(_file(row, file))
-        if not file.left_out:
-            owed = {"decision_id": decision.id, "attachment_id": file.id}
-            jobs.enqueue(session, COPY_FILE, now, f"{COPY_FILE}:{decision.id}:{file.id}", **owed)
-    search_index.write_response(session, row)
-    return row
 
 
-def hide(session: Session, now: datetime, material: Material, status: Status, reason: Reason | None = None) -> None:
-    """The number alone stands in public, at once."""
-    tombstones.hide_rendition(session, material.response, now)
-    tombstones.put(session, material.response, status, reason)
+def hide_all(
+    session: Session, now: datetime, responses: Sequence[Response], status: Status, reason: Reason | None = None
+) -> None:
+    """The numbers alone stand in public, at once."""
+    tombstones.hide_renditions(session, responses, now)
+    tombstones.put_all(session, responses, status, reason)
 
 
 def drafts_words(public: PublicResponse) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,21 +14,19 @@ from consultation.accounts.signed_in import Person, current_person, requires
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
+from consultation.lib.dates import clock_words
 from consultation.models import AnswerGroup, Consultation, Letter, Response
-from consultation.moderation import claims, group_queries, grouping, pages, parting, queries
-from consultation.moderation.blueprint import blueprint
+from consultation.moderation import bulk, claims, group_queries, grouping, pages, parting, queries, rules
+from consultation.moderation.blueprint import GROUP, GROUPS, blueprint
 from consultation.moderation.comparing import Compared, Marked, comparison
 from consultation.moderation.forms import PartingForm
 from consultation.moderation.group_queries import Member
-from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, member_words
-from consultation.responses import crowds, figures
-from consultation.responses.crowds import Crowd
+from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, crowd_words, member_words
+from consultation.responses import figures
 from consultation.responses.rules import number_label
 from consultation.vocabulary import AccessPurpose, Role
 from consultation.web.i18n import language
 
-GROUPS = "/intern/hoeringer/<slug>/grupper"
-GROUP = f"{GROUPS}/<group_key>"
 _READERS = (Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY)
 _SIZE = 20
 _LETTERS = 200
@@ -131,11 +130,6 @@ class Line:
     texts: Texts
 
 
-def crowd_words(one: AnswerGroup) -> str:
-    """ "1.000 svar fra 987 afsendere, heraf 957 enslydende"."""
-    return crowds.words(Crowd(one.responses, one.senders, one.identical), language())
-
-
 def _shown(one: AnswerGroup, after: int) -> tuple[Shared, list[Member]]:
     letter = group_queries.shared_letter(db.session, one)
     if letter is None:
@@ -174,10 +168,22 @@ def _page(slug: str, group_key: str, form: PartingForm, chosen: Sequence[int] = 
         acts=GROUP_ACTS,
         names=accounts.names(db.session, {event.by for event, _number in events}),
         moderates=Role.MODERATOR in person.roles,
+        undoable=_undoable(one, now) if Role.MODERATOR in person.roles else None,
+        waits=bulk.waits(db.session, one),
         decides=bool(person.roles & {Role.MODERATOR, Role.SUBJECT_OWNER}),
         now=now,
     )
     return BaseResponse(html, 400 if form.errors else 200, mimetype="text/html")
+
+
+def _undoable(one: AnswerGroup, now: datetime) -> tuple[int, str] | None:
+    """The last act on many, where it can still be taken back, and its sentence."""
+    act = bulk.find_undoable(db.session, one, now)
+    if act is None:
+        return None
+    until = clock_words(act.at + rules.UNDO_TIME, language())
+    words = _("Der er taget stilling til flere svar på én gang. Det kan fortrydes til %(clock)s.", clock=until)
+    return act.id, str(words)
 
 
 def _readable(person: Person, responses: Sequence[Response]) -> set[int]:

@@ -82,6 +82,14 @@ _NEWEST_VERSION = (
     .order_by(ResponseVersion.number.desc())
     .limit(1)
 )
+_VERSIONS_OF = (
+    select(ResponseVersion)
+    .where(ResponseVersion.response_id.in_(bindparam("response_ids", expanding=True)))
+    .order_by(ResponseVersion.number)
+)
+_DECISIONS_OF = (
+    select(Decision).where(Decision.response_id.in_(bindparam("response_ids", expanding=True))).order_by(Decision.seq)
+)
 _PLACED = (
     select(Answer, Question, Draft.number, Draft.title, DraftVersion.number, *_IN_SECTION)
     .outerjoin(DraftVersion, DraftVersion.id == Answer.draft_version_id)
@@ -92,9 +100,10 @@ _PLACED = (
     )
     .outerjoin(Section, Section.id == SectionText.section_id)
     .outerjoin(Question, Question.id == Answer.question_id)
-    .where(Answer.version_id == bindparam("version_id"))
-    .order_by(Answer.position)
+    .order_by(Answer.version_id, Answer.position)
 )
+_PLACED_IN_ONE = _PLACED.where(Answer.version_id == bindparam("version_id"))
+_PLACED_IN_MANY = _PLACED.where(Answer.version_id.in_(bindparam("version_ids", expanding=True)))
 _NEWER = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
 _OF_SENDER = (
     select(Response.id)
@@ -179,6 +188,21 @@ def standing_of(session: Session, response: Response) -> Standing:
     return Standing(response, newest_version(session, response.id), decision, status)
 
 
+def standings_of(session: Session, rows: Sequence[Response]) -> list[Standing]:
+    """Each response as it stands now, in two statements however many they are."""
+    ids = [row.id for row in rows]
+    versions = session.scalars(_VERSIONS_OF, {"response_ids": ids})
+    newest = {version.response_id: version for version in versions}
+    decisions = session.scalars(_DECISIONS_OF, {"response_ids": ids})
+    decided = {decision.response_id: decision for decision in decisions}
+    found = []
+    for row in rows:
+        decision = decided.get(row.id)
+        status = rules.status_of(row.withdrawn_at is not None, decision.kind if decision else None)
+        found.append(Standing(row, newest[row.id], decision, status))
+    return found
+
+
 def find_erased_at(session: Session, response_id: int) -> datetime | None:
     """When what the response says was erased (P4); None where it was not."""
     return session.scalar(_ERASED_AT, {"response_id": response_id})
@@ -205,8 +229,16 @@ def list_answers(session: Session, version_id: int) -> Sequence[Answer]:
 
 def list_placed(session: Session, version_id: int) -> list[tuple[Answer, Place]]:
     """The answers, each with what it is about, in one statement however many drafts there are."""
-    rows = session.execute(_PLACED, {"version_id": version_id})
+    rows = session.execute(_PLACED_IN_ONE, {"version_id": version_id})
     return [(answer, _place(answer, question, words)) for answer, question, *words in rows]
+
+
+def placed_in(session: Session, version_ids: Sequence[int]) -> dict[int, list[tuple[Answer, Place]]]:
+    """Version -> the same, in one statement however many versions there are."""
+    found: dict[int, list[tuple[Answer, Place]]] = {one: [] for one in version_ids}
+    for answer, question, *words in session.execute(_PLACED_IN_MANY, {"version_ids": list(version_ids)}):
+        found[answer.version_id].append((answer, _place(answer, question, words)))
+    return found
 
 
 def _place(answer: Answer, question: Question | None, words: Sequence[Any]) -> Place:

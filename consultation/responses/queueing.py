@@ -1,5 +1,7 @@
 """What waits for a moderator, in the order in which it is taken: written in the transaction that changes it."""
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
@@ -62,7 +64,19 @@ def renew(session: Session, response: Response) -> None:
 
 def leave(session: Session, response: Response) -> None:
     """It is decided, or withdrawn."""
-    session.execute(delete(QueueEntry).where(QueueEntry.response_id == response.id))
+    leave_all(session, [response.id])
+
+
+def leave_all(session: Session, response_ids: Collection[int]) -> None:
+    """The same for many responses."""
+    session.execute(delete(QueueEntry).where(QueueEntry.response_id.in_(response_ids)))
+
+
+def enter_all(session: Session, found: Iterable[tuple[Response, Risk]]) -> None:
+    """Each of them waits again, with the gravest that has been found in it."""
+    rows = [_entry(response, risk) for response, risk in found if not response.unconfirmed]
+    if rows:
+        session.execute(_ENTER, rows)
 
 
 def risk(response: Response, found: Risk) -> Risk:
@@ -119,16 +133,17 @@ def _awaiting(consultation_id: int) -> Select[Response, int]:
 
 def _enter(session: Session, response: Response, found: Risk) -> None:
     """Whose sender nobody has confirmed waits for that first (states.md)."""
-    if response.unconfirmed:
-        return
-    waits = {
+    enter_all(session, [(response, found)])
+
+
+def _entry(response: Response, found: Risk) -> dict[str, object]:
+    return {
         "authority_id": response.authority_id,
         "consultation_id": response.consultation_id,
         "response_id": response.id,
         "rank": _rank(response, found),
         "received_at": response.received_at,
     }
-    session.execute(_ENTER, waits)
 
 
 def _rank(response: Response, found: Risk) -> int:

@@ -226,6 +226,11 @@ ROUTES: dict[Row, Roles] = {
             "open_group POST": _M | _F | _S,
             "confirm_group POST": _M | _F,
             "part_group POST": _M | _F,
+            "bulk GET": _M,
+            "open_sample POST": _M,
+            "preview_bulk POST": _M,
+            "decide_bulk POST": _M,
+            "undo_bulk POST": _M,
         },
     ),
     **_rows(

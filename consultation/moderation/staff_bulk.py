@@ -1,0 +1,196 @@
+"""One decision on all equal responses of a group: what is read, who falls out, what happens, and taking it back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from consultation import clock
+from consultation.accounts.signed_in import current_person, requires
+from consultation.consultations.pages import staff_consultation
+from consultation.errors import Invalid, Refused
+from consultation.extensions import db
+from consultation.lib.dates import number
+from consultation.models import AnswerGroup, Consultation
+from consultation.moderation import bulk as acts
+from consultation.moderation import campaigns, claims, comparing, group_queries, grouping, queries, rules
+from consultation.moderation.blueprint import GROUP, blueprint
+from consultation.moderation.bulk import Apart, Plan
+from consultation.moderation.comparing import Marked
+from consultation.moderation.forms import DecisionForm
+from consultation.moderation.labels import APART, crowd_words, sender_words
+from consultation.moderation.queries import Material
+from consultation.vocabulary import Role
+from consultation.web.i18n import language
+
+BULK = f"{GROUP}/afgoer"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A response of the sample: its texts, with what is not in the shared text, and the name that would be shown."""
+
+    number: str
+    sender: str
+    texts: Sequence[Marked]
+
+
+@blueprint.get(BULK)
+@requires(Role.MODERATOR)
+def bulk(slug: str, group_key: str) -> BaseResponse:
+    return _page(slug, group_key, DecisionForm(formdata=None))
+
+
+@blueprint.post(f"{BULK}/tekster")
+@requires(Role.MODERATOR)
+def open_sample(slug: str, group_key: str) -> BaseResponse:
+    """Leave to read the shared text and the sample, noted for each response (R57)."""
+    row, one, person, now = *_found(slug, group_key), current_person(), clock.now()
+    plan = acts.plan(db.session, person.actor, now, one)
+    for material in (plan.first, *acts.sample(plan)):
+        if queries.find_access(db.session, person.id, material.response.id, now) is None:
+            claims.open_access(db.session, person.actor, now, material.response)
+    db.session.commit()
+    return redirect(url_for("moderation.bulk", slug=row.slug, group_key=group_key), 303)
+
+
+@blueprint.post(f"{BULK}/se")
+@requires(Role.MODERATOR)
+def preview_bulk(slug: str, group_key: str) -> BaseResponse:
+    """What would happen; nothing happens yet."""
+    form = DecisionForm()
+    return _page(slug, group_key, form, shows=form.validate() and _is_whole(form))
+
+
+@blueprint.post(BULK)
+@requires(Role.MODERATOR)
+def decide_bulk(slug: str, group_key: str) -> BaseResponse:
+    _row, one = _found(slug, group_key)
+    form = DecisionForm()
+    if not form.validate() or form.kind.data is None:
+        return _page(slug, group_key, form)
+    actor, now, sign = current_person().actor, clock.now(), request.form.get("sign", "")
+    try:
+        acts.decide(db.session, actor, now, one, sign, form.kind.data, form.reason.data, seen=form.seen.data)
+    except (Invalid, Refused) as error:
+        db.session.rollback()
+        form.kind.mark(_refusal(error))
+        return _page(slug, group_key, form)
+    db.session.commit()
+    flash(_("Der er taget stilling til svarene. Hvert svar har fået sin egen afgørelse."), "success")
+    return redirect(url_for("moderation.group", slug=slug, group_key=group_key), 303)
+
+
+@blueprint.post(f"{BULK}/fortryd")
+@requires(Role.MODERATOR)
+def undo_bulk(slug: str, group_key: str) -> BaseResponse:
+    """Takes the whole act back (U23)."""
+    _row, one = _found(slug, group_key)
+    now = clock.now()
+    act = acts.get_act(db.session, one, request.form.get("act", 0, type=int))
+    done = acts.undo(db.session, current_person().actor, now, act)
+    db.session.commit()
+    flash(ngettext("%(num)s svar er i køen igen.", "%(num)s svar er i køen igen.", done), "success")
+    return redirect(url_for("moderation.group", slug=slug, group_key=group_key), 303)
+
+
+# What the pages are made of
+
+
+def _found(slug: str, group_key: str) -> tuple[Consultation, AnswerGroup]:
+    row = staff_consultation(slug)
+    return row, group_queries.get_group(db.session, row, group_key)
+
+
+def _page(slug: str, group_key: str, form: DecisionForm, *, shows: bool = False) -> BaseResponse:
+    (row, one), person, now = _found(slug, group_key), current_person(), clock.now()
+    plan = acts.plan(db.session, person.actor, now, one)
+    sample = acts.sample(plan)
+    shown = (plan.first, *sample)
+    reads = all(queries.find_access(db.session, person.id, it.response.id, now) is not None for it in shown)
+    html = render_template(
+        "moderation/bulk.html",
+        consultation=row,
+        group=one,
+        crowd=crowd_words(one),
+        plan=plan,
+        reads=reads,
+        beside=_beside(row, plan, sample) if reads else [],
+        sender_words=sender_words,
+        apart=_apart(plan),
+        apart_words=APART,
+        form=form,
+        errors=form.errors,
+        two_person=row.two_person,
+        effect=_effect(plan, form, one) if shows and reads else "",
+    )
+    return BaseResponse(html, 400 if form.errors else 200, mimetype="text/html")
+
+
+def _beside(row: Consultation, plan: Plan, sample: Sequence[Material]) -> list[Beside]:
+    reader = grouping.reader_of(db.session, current_app.config["SETTINGS"], row.id)
+    shared = reader.shingles(answer.text for answer in plan.first.answers)
+    shared |= reader.shingles(answer.proposed_text for answer in plan.first.answers)
+    whole = [answer.text for answer in plan.first.answers] + [answer.proposed_text for answer in plan.first.answers]
+    return [
+        Beside(
+            one.standing.number,
+            sender_words(one.public),
+            [
+                comparing.marked(text, () if text in whole else reader.own(text, shared))
+                for answer in one.answers
+                for text in (answer.text, answer.proposed_text)
+                if text
+            ],
+        )
+        for one in sample
+    ]
+
+
+def _apart(plan: Plan) -> list[tuple[Apart, list[str]]]:
+    """Each reason with the numbers that it keeps out, in the order of the reasons."""
+    numbers = group_queries.numbers_of(db.session, list(plan.apart))
+    found: defaultdict[Apart, list[str]] = defaultdict(list)
+    for response_id, why in plan.apart.items():
+        found[why].append(numbers[response_id])
+    return [(why, sorted(found[why], key=campaigns.in_order)) for why in Apart if found[why]]
+
+
+def _effect(plan: Plan, form: DecisionForm, one: AnswerGroup) -> str:
+    """ "949 svar bliver vist. 51 går til køen. 949 får besked. Loggen får 949 linjer." """
+    many, left = len(plan.together), one.responses - len(plan.together)
+    shown = form.kind.data in rules.PUBLISHES
+    told = {name: number(value, language()) for name, value in (("many", many), ("left", left), ("lines", plan.lines))}
+    first = (
+        ngettext("%(many)s svar bliver vist.", "%(many)s svar bliver vist.", many, many=told["many"])
+        if shown
+        else ngettext("%(many)s svar bliver ikke vist.", "%(many)s svar bliver ikke vist.", many, many=told["many"])
+    )
+    rest = _("%(left)s bliver afgjort enkeltvis. %(many)s får besked. Loggen får %(lines)s linjer.", **told)
+    return f"{first} {rest}"
+
+
+def _is_whole(form: DecisionForm) -> bool:
+    """What the operation would ask for; words of the desk's own form."""
+    if form.kind.data is None:
+        return False
+    faults = rules.decision_faults(form.kind.data, form.reason.data, seen=form.seen.data, marked=False)
+    if "reason" in faults:
+        form.reason.mark(_("Vælg en grund"))
+    if "seen" in faults:
+        form.seen.mark(_("Sæt hak ved, at du har læst den offentlige udgave"))
+    return not form.errors
+
+
+def _refusal(error: Invalid | Refused) -> str:
+    words = {
+        "open": _("Der er fund i den fælles tekst, som ingen har taget stilling til."),
+        "two_person": _("I høringen tager to personer stilling. Derfor bliver svarene afgjort enkeltvis."),
+        "kept_cpr": _("Der er et CPR-nummer i teksten, som to har ladet stå. Derfor bliver svarene afgjort enkeltvis."),
+        "none_waits": _("Ingen af dem venter."),
+    }
+    return str(words.get(str(error.details.get("cause")), _("Valget passer ikke til overstregningerne.")))
