@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from consultation.lib.text import sentences
 from consultation.moderation import composition, files, redaction, rules
 from consultation.moderation.composition import Spot
-from consultation.moderation.detectors import TURNED
+from consultation.moderation.detectors import OWN_WORD, TURNED
 from consultation.moderation.files import File
 from consultation.moderation.queries import Found, Mark, Material
 from consultation.moderation.rules import OWN_NAME, FindingState
@@ -50,6 +50,11 @@ class Item:
     @property
     def turned(self) -> bool:
         return self.found is not None and self.found.finding.detector == TURNED
+
+    @property
+    def own_word(self) -> bool:
+        """The authority wants it looked at."""
+        return self.found is not None and self.found.finding.detector == OWN_WORD
 
     @property
     def look(self) -> str:

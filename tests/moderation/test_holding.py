@@ -186,6 +186,19 @@ def test_an_editor_puts_words_on_the_list_and_takes_them_off(store: Session, edi
     assert "taget af" in page
 
 
+def test_the_desk_says_that_it_is_the_authority_s_own_word(store: Session, sign_in: SignIn) -> None:
+    owner = factories.consultation(store, factories.authority(store))
+    holding.hold_word(store, EDITOR, NOW, owner.authority_id, WORD, FindingKind.OTHER)
+    desk.received(store, owner, TEXT)
+    maja = sign_in(factories.staff(store, owner.authority, Role.MODERATOR))
+    store.commit()
+    address = f"/intern/hoeringer/{owner.slug}/svar/1/gennemgang"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', maja.get(address).get_data(as_text=True))
+    assert token is not None
+    page = maja.post(f"{address}/original", data={"csrf_token": token[1]}, follow_redirects=True)
+    assert "Jeres ord, andet:" in page.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "told"),
     [
