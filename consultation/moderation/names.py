@@ -95,6 +95,7 @@ _LED_BY = re.compile(rf"(?<!\w)(?:{_HOUSES}|{_OFFICES}) $", re.IGNORECASE)
 _PARTY = re.compile(
     r" \((?:[A-ZÆØÅ]{1,2}|\w*(?:alliance|demokrater\w*|konservative|listen|partiet|venstre))\)", re.IGNORECASE
 )
+_NOBODY = re.compile(r"(?<!\w)(?:Adam og Eva|Anders And|Hr\.? og [Ff]ru Danmark|Ole Lukøje)(?!\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n•>]|\n[-*–\d.)]+)[\s\"“»(]*$")
 _NO_NAMES = frozenset(
     _either("""
@@ -109,7 +110,7 @@ _SHOUTED = 4
 
 def find(folded: str) -> Iterator[Name]:
     """In the order of the text, none overlapping."""
-    taken = 0
+    taken, folded = 0, _NOBODY.sub(lambda saying: " " * len(saying[0]), folded)
     for name in sorted({*_by_list(folded), *_by_signature(folded), *_families(folded)}):
         if name.start >= taken:
             taken = name.end
@@ -122,11 +123,16 @@ def _by_list(folded: str) -> Iterator[Name]:
         first = next((place for place, (_, word) in enumerate(words) if _is_first_name(word)), None)
         if _is_no_person(folded, run, words[first or 0][0]):
             continue
-        called = next((at for at, word in words if word not in _NO_NAMES and _CALLED.search(_before(folded, at))), None)
+        called = next((at for at, word in words if _may_name(word) and _CALLED.search(_before(folded, at))), None)
         if first is not None and (called is not None or _is_believed(folded, words[first:])):
             yield Name(words[first][0], _with_initial(folded, run.end()), "name-known")
-        elif first is None and called is not None and not run[0].isupper():
+        elif first is None and called is not None:
             yield Name(called, run.end(), "name-called")
+
+
+def _may_name(word: str) -> bool:
+    """Neither an everyday word nor an abbreviation: "CPR-nummer", "SFO"."""
+    return word not in _NO_NAMES and not word.partition("-")[0].isupper()
 
 
 def _before(folded: str, place: int) -> str:

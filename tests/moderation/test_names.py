@@ -50,6 +50,8 @@ def test_a_name_is_found(text: str, names: list[str]) -> None:
         "Mvh.\nBestyrelsen\nPårørendeforeningen Sammen",
         "Downs Syndrom, Alzheimers Sygdom",
         "FOA og HK i SFO fra DH",
+        "Min datter, CPR-nummer følger, er 9 år.",
+        "Vi begynder med Adam og Eva igen.",
         "Sundhedsstyrelsen og Social- og Ældreministeriet",
         "karen@proeve.example",
     ],
