@@ -24,10 +24,11 @@ _MOST_SENTENCES = 300
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a file's text with what was found in it."""
+    """A part of a file's text, from code point `start` on, with what was found in it."""
 
     part: TextPart
     page: int
+    start: int
     text: tuple[Stretch, ...]
 
 
@@ -111,7 +112,7 @@ def _pieces(file: File, items: list[Item]) -> tuple[tuple[Piece, ...], bool]:
         cut = part._replace(end=min(part.end, part.start + left))
         left -= cut.end - cut.start
         text = stretches(file.read.text[cut.start : cut.end], in_part(items, file, cut))
-        found.append(Piece(cut.part, cut.page, text))
+        found.append(Piece(cut.part, cut.page, cut.start, text))
     return tuple(found), len(file.read.text) > _LONGEST_SHOWN
 
 

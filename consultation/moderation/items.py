@@ -78,6 +78,7 @@ class Stretch:
 class Original:
     """One answer as it was sent; `words` is its proposed wording in one piece."""
 
+    id: int
     place: Place
     stance: Stance | None
     text: tuple[Stretch, ...]
@@ -115,6 +116,7 @@ def originals_of(material: Material, items: Iterable[Item]) -> tuple[Original, .
     known = list(items)
     return tuple(
         Original(
+            answer.id,
             answer.place,
             answer.stance,
             stretches(answer.text, [one for one in known if one.spot == Spot(answer.id, composition.TEXT)]),

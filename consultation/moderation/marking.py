@@ -123,6 +123,25 @@ def sentences_at(material: Material, spot: Spot) -> list[tuple[int, int, str]]:
     ]
 
 
+def mark_span(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response_id: int,
+    spot: Spot,
+    span: Span,
+    *,
+    basis: str = "",
+    version_number: int | None = None,
+) -> None:
+    """Takes out what a person has marked in a text. Invalid: `span` is no place in it."""
+    material = begin(session, actor, now, response_id, version_number)
+    text = material.text_at(spot) if spot in {*material.spots(), *material.file_spots()} else ""
+    if not 0 <= span.start < span.end <= len(text):
+        raise Invalid("no place in the text", errors={"span": "outside"})
+    mark(session, actor, now, material, [Marked(spot, span, basis)])
+
+
 def unmark(
     session: Session,
     actor: str,

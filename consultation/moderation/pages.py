@@ -27,7 +27,9 @@ from consultation.moderation.forms import (
 )
 from consultation.moderation.items import Item, items_of, originals_of, sentence_choices
 from consultation.moderation.labels import (
+    BASES,
     KEEP_REASONS,
+    MARK_KINDS,
     RISKS,
     place_words,
     proof_words,
@@ -199,6 +201,8 @@ def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict
         "reason_words": REASONS,
         "status_words": STATUSES,
         "keep_reasons": KEEP_REASONS,
+        "mark_kinds": MARK_KINDS,
+        "bases": BASES,
         "decisions": decisions,
         "asked": asked,
         "asked_by_me": asked is not None and asked.by == at.person.actor,

@@ -13,8 +13,9 @@ from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.composition import Spot
 from consultation.moderation.forms import SentencesForm, WordsForm
 from consultation.moderation.pages import Desk
+from consultation.moderation.redaction import Span
 from consultation.moderation.rules import FindingState
-from consultation.vocabulary import FindingAnswer, Role
+from consultation.vocabulary import Basis, FindingAnswer, FindingKind, Role
 
 
 @blueprint.post(f"{DESK}/fund/<int:finding_id>")
@@ -69,6 +70,27 @@ def mark_words(slug: str, label: str) -> BaseResponse:
     return redirect(at.url("fund"), 303)
 
 
+@blueprint.post(f"{DESK}/markeret")
+@requires(Role.MODERATOR)
+def mark_span(slug: str, label: str) -> BaseResponse:
+    """Takes out what was marked with the mouse or the keys; offsets are code points of the answer."""
+    at, kind, basis = pages.find_desk(slug, label), request.form.get("kind", ""), request.form.get("basis", "")
+    chosen = FindingKind(kind) if kind in set(FindingKind) else FindingKind.OTHER
+    marking.mark_span(
+        db.session,
+        at.person.actor,
+        at.now,
+        at.response.id,
+        _spot(),
+        Span(pages.whole("start"), pages.whole("end"), chosen),
+        basis=basis if basis in set(Basis) else "",
+        version_number=pages.version(),
+    )
+    db.session.commit()
+    flash(_("Det markerede er overstreget."), "success")
+    return redirect(at.url("original"), 303)
+
+
 @blueprint.post(f"{DESK}/saetninger")
 @requires(Role.MODERATOR)
 def mark_sentences(slug: str, label: str) -> BaseResponse:
@@ -96,17 +118,12 @@ def mark_sentences(slug: str, label: str) -> BaseResponse:
 @requires(Role.MODERATOR)
 def unmark(slug: str, label: str) -> BaseResponse:
     at = pages.find_desk(slug, label)
-    spot = Spot(
-        request.form.get("answer", type=int),
-        request.form.get("place", ""),
-        request.form.get("attachment", type=int),
-    )
     marking.unmark(
         db.session,
         at.person.actor,
         at.now,
         at.response.id,
-        spot,
+        _spot(),
         pages.whole("start"),
         pages.whole("end"),
         version_number=pages.version(),
@@ -114,6 +131,12 @@ def unmark(slug: str, label: str) -> BaseResponse:
     db.session.commit()
     flash(_("Overstregningen er fjernet."), "success")
     return redirect(at.url("fund"), 303)
+
+
+def _spot() -> Spot:
+    """The text that the form is about: of an answer, or of a file."""
+    told = request.form
+    return Spot(told.get("answer", type=int), told.get("place", ""), told.get("attachment", type=int))
 
 
 def _answer_fault(error: Invalid | Refused) -> str:

@@ -60,6 +60,7 @@
     3: () => choose(2),
     l: () => { if (decision) { decision.elements.namedItem("seen").click(); } },
     a: toDecision,
+    n: () => { const next = document.querySelector('button[form="slip-naeste"]'); if (next) { next.click(); } },
     "?": () => { keys.tabIndex = -1; keys.focus(); },
   };
 

@@ -186,6 +186,7 @@ ROUTES: dict[Row, Roles] = {
             "queue GET": _M,
             "take_next POST": _M,
             "show_contact POST": _M,
+            "mark_span POST": _M,
             "load GET POST": _M,
             "return_load POST": _M,
             "assign POST": _M,

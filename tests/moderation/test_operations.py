@@ -24,6 +24,7 @@ from consultation.models import (
 )
 from consultation.moderation import claims, marking, operations, queries, rules
 from consultation.moderation.composition import Spot
+from consultation.moderation.redaction import Span
 from consultation.responses import figures
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
@@ -516,6 +517,30 @@ def test_L2_decisions_leave_an_unbroken_log(session: Session, consultation: Cons
     session.commit()
     assert session.scalar(select(func.count(Audit.id)).where(Audit.event == "decision.made")) == 1
     assert chain.faults(session, consultation.authority_id) == []
+
+
+# Marked with the mouse or the keys
+
+
+def test_R30_what_is_marked_is_taken_out_by_code_points(session: Session, consultation: Consultation) -> None:
+    response = desk.received(session, consultation, "😀 Seks uger er for kort tid.")
+    moderator = desk.moderator(session, consultation)
+    [spot] = desk.material(session, response).spots()
+    marking.mark_span(session, moderator, NOW, response.id, spot, Span(2, 11, FindingKind.OTHER))
+    [part] = desk.material(session, response).public.parts
+    assert "".join(piece.text for piece in part.text) == "😀 [tekst fjernet] er for kort tid."
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 3), (0, 99)])
+def test_a_place_outside_the_text_is_refused(
+    session: Session, consultation: Consultation, start: int, end: int
+) -> None:
+    response = desk.received(session, consultation, "Seks uger.")
+    moderator = desk.moderator(session, consultation)
+    [spot] = desk.material(session, response).spots()
+    for at in (spot, Spot(spot.answer_id, "name"), Spot(999, "text")):
+        with pytest.raises(Invalid):
+            marking.mark_span(session, moderator, NOW, response.id, at, Span(start, end, FindingKind.OTHER))
 
 
 # Races
