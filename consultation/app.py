@@ -28,6 +28,7 @@ from consultation.extensions import db
 from consultation.models import Authority
 from consultation.moderation import staff as moderation_staff
 from consultation.moderation import (
+    staff_appeals,
     staff_breaches,
     staff_bulk,
     staff_colleagues,
@@ -39,6 +40,7 @@ from consultation.moderation import (
     staff_marking,
     staff_policy,
     staff_queue,
+    staff_reasons,
     staff_unconfirmed,
 )
 from consultation.moderation import staff_words as moderation_staff_words
@@ -49,6 +51,7 @@ from consultation.parties import staff_register as parties_staff_register
 from consultation.paths import STATIC, TEMPLATES
 from consultation.responses import public as responses_public
 from consultation.responses import (
+    public_appeal,
     public_confirm,
     public_contributing,
     public_files,
@@ -104,6 +107,7 @@ PAGES = (
     responses_public,
     public_confirm,
     public_contributing,
+    public_appeal,
     public_files,
     public_links,
     public_login,
@@ -120,6 +124,7 @@ PAGES = (
     moderation_staff,
     staff_breaches,
     staff_bulk,
+    staff_appeals,
     staff_colleagues,
     staff_contact,
     staff_file_marking,
@@ -129,6 +134,7 @@ PAGES = (
     staff_marking,
     staff_queue,
     staff_policy,
+    staff_reasons,
     staff_unconfirmed,
     moderation_staff_words,
     analysis_staff,

@@ -88,6 +88,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "redaction.marked": "set",
         "file.said": "file act",
         "file.copied": "file result",
+        "appeal.made": "appeal",
+        "appeal.answered": "appeal outcome",
         "opinion.asked": "opinion kind",
         "opinion.withdrawn": "opinion",
         "note.added": "note",

@@ -15,7 +15,7 @@ from consultation import clock, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.models import Job
-from consultation.moderation import file_copies, file_reading, grouping, holding, renditions, sending
+from consultation.moderation import appeals, file_copies, file_reading, grouping, holding, renditions, sending
 from consultation.moderation import operations as moderation
 from consultation.notifications import checkpoints, followers, subscribing
 from consultation.notifications import operations as notifications
@@ -49,6 +49,7 @@ HANDLERS: Mapping[str, Handler] = {
     "moderation.group": Handler(grouping.group_response),
     "moderation.regroup": Handler(grouping.regroup),
     holding.RESCAN: Handler(holding.rescan),
+    appeals.TELL: Handler(appeals.tell_author),
     renditions.COPY_FILE: Handler(file_copies.keep, file_copies.make),
     moderation.READ_FILE: Handler(file_reading.keep, file_reading.look),
     "moderation.scan": Handler(moderation.scan_version),

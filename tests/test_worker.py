@@ -187,6 +187,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "moderation.group",
         "moderation.regroup",
         "moderation.rescan",
+        "moderation.appeal_answered",
         "moderation.scan",
         "moderation.withhold_unconfirmed",
         "notifications.check_logs",

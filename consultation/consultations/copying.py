@@ -21,7 +21,7 @@ from consultation.vocabulary import DocumentKind, FollowUp
 COPIED = (
     *("lead", "meaning", "easy_read", "subject"),
     *("contact_name", "contact_department", "contact_email", "contact_phone"),
-    *("publication_mode", "publication_reason", "name_rule", "login_mode"),
+    *("publication_mode", "publication_reason", "name_rule", "login_mode", "two_person"),
 )
 """What is copied as it stands. Dates, the case number and the English title belong to the earlier case."""
 _PICTURE = re.compile(rf'src="{re.escape(PICTURES)}([^"]+)"')

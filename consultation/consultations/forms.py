@@ -190,11 +190,10 @@ R = TypeVar("R", bound=Form)
 
 def with_reasons(base: type[R], found: Iterable[DeadlineWarning], data: Mapping[str, object]) -> R:
     """The form, asking why for each of these."""
+    printed = _("Begrundelsen bliver trykt i rapporten.")
     fields = {
         f"reason_{one.code}": StaffText(
-            reason_label(one.code),
-            says_optional=False,
-            hint=f"{warning_words(one)} {_('Begrundelsen bliver trykt i rapporten.')}",
+            reason_label(one.code), says_optional=False, hint=f"{warning_words(one)} {printed}"
         )
         for one in found
     }
@@ -224,6 +223,10 @@ class PublicationForm(Form):
     publication_reason = StaffText(
         _l("Hvorfor bliver svarene ikke vist?"),
         hint=_l("Kun når svarene ikke er offentlige. Begrundelsen står på siden."),
+    )
+    two_person = Checkbox(
+        _l("To moderatorer skal tage stilling til hvert svar"),
+        hint=_l("Intet bliver vist, før to er enige. Det tager længere tid."),
     )
     name_rule = EnumRadio[NameRule](
         _l("Sådan vises privatpersoner"), NAME_RULES, required=_l("Vælg, hvordan privatpersoner vises")

@@ -30,6 +30,7 @@ EDITABLE = frozenset(
         "publication_mode",
         "publication_reason",
         "name_rule",
+        "two_person",
         "login_mode",
         "responses_public_at",
         "opens_at",

@@ -213,6 +213,7 @@ def _save_publication(editing: Editing, form: PublicationForm) -> bool:
         "publication_mode": form.publication_mode.data,
         "responses_public_at": public_at,
         "publication_reason": form.publication_reason.data,
+        "two_person": form.two_person.data,
         "name_rule": form.name_rule.data,
         "login_mode": form.login_mode.data or editing.consultation.login_mode,
     }

@@ -75,6 +75,11 @@ def opening_instant(on: date, at: time) -> datetime:
     return first
 
 
+def end_of_day(instant: datetime, days: int = 0) -> datetime:
+    """The first instant after a local day, `days` after the one that the instant is in: DST changes and all (T2)."""
+    return closing_instant(local(instant).date() + timedelta(days=days), time(23, 59))
+
+
 def local(instant: datetime) -> datetime:
     """The same instant by the clock in Copenhagen."""
     if instant.tzinfo is None:

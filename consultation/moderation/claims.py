@@ -96,6 +96,8 @@ def check_impartial(session: Session, actor: str, response: Response) -> None:
     staff = staff_of(session, actor, response)
     if rules.is_partial(staff.email, queries.concerned_addresses(session, response)):
         raise NotAllowed("one does not decide on one's own response", cause="partial")
+    if queries.lost_appeal(session, response.id, actor):
+        raise NotAllowed("another decides after a complaint that was upheld", cause="own_decision")
 
 
 def check_confirmed(response: Response) -> None:

@@ -5,7 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.text import clean
-from consultation.moderation.labels import BASES, BREACH_ENTRIES, BREACH_OUTCOMES, BREACH_TASKS, HELD_KINDS, MARK_KINDS
+from consultation.moderation.labels import (
+    APPEAL_OUTCOMES,
+    BASES,
+    BREACH_ENTRIES,
+    BREACH_OUTCOMES,
+    BREACH_TASKS,
+    HELD_KINDS,
+    MARK_KINDS,
+)
 from consultation.vocabulary import BreachEntryKind, BreachOutcome, BreachTask, DecisionKind, Reason
 from consultation.web import fields
 from consultation.web.form import Words
@@ -17,7 +25,6 @@ _CHOSEN: dict[Reason, Words] = {
 """The reasons that a person may give; the clock gives the other one."""
 _LONGEST_WORDS = 2000
 _MILLE = 1000
-_LONGEST_NOTE = 4000
 _LONGEST_HELD = 100
 _LONGEST_NOTE = 5000
 
@@ -148,6 +155,29 @@ class ColleagueNoteForm(fields.Form):
     """Something for the other moderators."""
 
     note = fields.LongText(_l("Ny note"), limit=_LONGEST_NOTE, required=_l("Skriv noten"))
+
+
+class ComplaintForm(fields.Form):
+    """A complaint that came by telephone or letter."""
+
+    complaint = fields.LongText(
+        _l("Hvad klages der over, og hvorfor?"),
+        limit=10_000,
+        required=_l("Skriv klagen"),
+        hint=_l("Med afsenderens egne ord."),
+    )
+
+
+class AppealAnswerForm(fields.Form):
+    """What comes of a complaint."""
+
+    outcome = fields.EnumRadio(_l("Hvad skal der ske?"), APPEAL_OUTCOMES, required=_l("Vælg, hvad der skal ske"))
+    answer_reason = fields.LongText(
+        _l("Begrundelse til afsenderen"),
+        limit=4000,
+        required=_l("Skriv en begrundelse"),
+        hint=_l("Afsenderen får den ordret. Skriv, hvad I har lagt vægt på."),
+    )
 
 
 class AssignForm(fields.Form):

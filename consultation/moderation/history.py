@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts.queries import names
 from consultation.models import Decision, Response, ResponseVersion, SecondOpinion
-from consultation.moderation import queries
+from consultation.moderation import appeals, queries
+from consultation.moderation.labels import APPEAL_OUTCOMES
 from consultation.web.labels import DECISIONS, REASONS
 
 
@@ -40,6 +41,7 @@ def told(session: Session, response: Response) -> list[Event]:
             *_versions(session, response),
             *(_asked(row) for row in queries.list_opinions(session, response.id)),
             *(_decided(row) for row in queries.list_decisions(session, response.id)),
+            *_complained(session, response),
         ],
         key=lambda one: one.at,
     )
@@ -57,9 +59,18 @@ def _versions(session: Session, response: Response) -> Iterator[_Raw]:
 
 
 def _asked(row: SecondOpinion) -> _Raw:
+    asked = _("Bad en kollega om at vurdere svaret")
     proposed = f": {DECISIONS[row.kind]}" if row.kind else ""
     reason = f" ({REASONS[row.reason]})" if row.reason else ""
-    return _Raw(row.at, f"{_('Bad en kollega om at vurdere svaret')}{proposed}{reason}", row.by, text=row.text)
+    return _Raw(row.at, f"{asked}{proposed}{reason}", row.by, text=row.text)
+
+
+def _complained(session: Session, response: Response) -> Iterator[_Raw]:
+    for row, answer in appeals.list_of_response(session, response.id):
+        yield _Raw(row.at, str(_("Klage over afgørelsen")), row.by, text=row.text)
+        if answer is not None:
+            what = str(_("Svar på klagen: %(outcome)s", outcome=APPEAL_OUTCOMES[answer.outcome]))
+            yield _Raw(answer.at, what, answer.by, text=answer.reason)
 
 
 def _decided(row: Decision) -> _Raw:

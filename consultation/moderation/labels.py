@@ -20,6 +20,7 @@ from consultation.responses.crowds import Crowd
 from consultation.responses.risk import Risk
 from consultation.vocabulary import (
     ORGANISED,
+    AppealOutcome,
     Basis,
     BreachEntryKind,
     BreachNotice,
@@ -113,6 +114,10 @@ RISKS = {
     Risk.NONE: _l("Ingen fund"),
     Risk.HELD: _l("Måske fra en robot"),
 }
+APPEAL_OUTCOMES = {
+    AppealOutcome.UPHELD: _l("Afgørelsen står ved magt"),
+    AppealOutcome.OPENED: _l("Svaret gennemgås igen af en anden"),
+}
 WHOSE = {
     Whose.MINE: _l("Dine"),
     Whose.FREE: _l("Ingens"),
@@ -162,7 +167,8 @@ def crowd_words(one: AnswerGroup) -> str:
 def member_words(member: Member) -> str:
     """How a member of a group is like the text that stands for it, and whether a person has put it there."""
     words = _("ligner") if member.near else _("egne ord")
-    return f"{words}, {_('placeret af en medarbejder')}" if member.by else str(words)
+    by_staff = _("placeret af en medarbejder")
+    return f"{words}, {by_staff}" if member.by else str(words)
 
 
 def sign_words(held_by: tuple[Sign, ...]) -> str:
@@ -232,6 +238,8 @@ def conflict_words(details: Mapping[str, object]) -> str:
             _("Afsenderen har ikke bekræftet sin e-mail. Svaret kan først gennemgås, når det er taget med.")
         ),
         "erased": str(_("Indholdet er slettet %(clock)s. Der er intet at tage stilling til.", clock=clock)),
+        "appealed": str(_("Der er allerede en klage over afgørelsen, eller der er intet at klage over.")),
+        "appeal_answered": str(_("En kollega har besvaret klagen.")),
         "asked": str(
             _("Du har bedt en kollega om at vurdere svaret. Tag spørgsmålet tilbage, hvis du selv vil tage stilling.")
         ),

@@ -3,40 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from consultation.lib.dates import moment_words, plain_spaces
+from consultation.lib.dates import date_words, moment_words, plain_spaces
 from consultation.responses.receipts import Words
-from consultation.vocabulary import DecisionKind, FindingKind, Language, Reason
+from consultation.vocabulary import DecisionKind, FindingKind, Language
 
 _DA, _EN = Language.DANISH, Language.ENGLISH
 
-REASONS = {
-    _DA: {
-        Reason.PERSON: "Svaret handler om en anden person, som kan genkendes.",
-        Reason.SENSITIVE: "Svaret har oplysninger om helbred eller andet meget privat.",
-        Reason.PROTECTED: "Du har beskyttelse, og teksten kan vise, hvem du er.",
-        Reason.REQUESTED: "Du har bedt om, at svaret ikke bliver vist.",
-        Reason.UNLAWFUL: "Svaret kan være ulovligt.",
-        Reason.ABUSE: "Svaret truer eller håner nogen.",
-        Reason.ADVERT: "Svaret er reklame.",
-        Reason.FALSE_SENDER: "Svaret er ikke fra den, der står som afsender.",
-        Reason.OFF_TOPIC: "Svaret handler ikke om det, der er i høring.",
-        Reason.NOT_CONFIRMED: "Du har ikke bekræftet din e-mailadresse i tide.",
-    },
-    _EN: {
-        Reason.PERSON: "The response concerns another person who can be recognised.",
-        Reason.SENSITIVE: "It contains health or other very private information.",
-        Reason.PROTECTED: "You are protected, and the text could reveal who you are.",
-        Reason.REQUESTED: "You asked us not to show it.",
-        Reason.UNLAWFUL: "It may be unlawful.",
-        Reason.ABUSE: "It threatens or demeans somebody.",
-        Reason.ADVERT: "It is advertising.",
-        Reason.FALSE_SENDER: "It is not from the named sender.",
-        Reason.OFF_TOPIC: "It is not about what is being consulted on.",
-        Reason.NOT_CONFIRMED: "You did not confirm your e-mail address in time.",
-    },
-}
 _REMOVED = {
     _DA: {
         FindingKind.CPR: ("et CPR-nummer", "CPR-numre"),
@@ -63,14 +37,16 @@ _REMOVED = {
 class Notice:
     """What a notice tells. `removed` has a kind for each place that is taken out.
 
-    `public_at` is when the responses are shown, None where they are shown already; `never_public` where none is.
+    `because` is why a response is withheld, in the authority's words; "" for other decisions. `public_at` is when the
+    responses are shown, None where they are shown already; `never_public` where none is. `link` opens the author's own
+    page, "" in a letter; there a corrected text can be sent, and a complaint, until the instants where they are given.
     """
 
     language: Language
     number: str
     title: str
     kind: DecisionKind
-    reason: Reason | None
+    because: str
     removed: tuple[FindingKind, ...]
     public_at: datetime | None
     never_public: bool
@@ -78,6 +54,9 @@ class Notice:
     department: str
     contact: str
     dpo: str
+    link: str = ""
+    mended_until: datetime | None = None
+    appealed_until: datetime | None = None
 
 
 def words_of(notice: Notice) -> Words:
@@ -152,7 +131,7 @@ def _when(notice: Notice) -> str:
 
 
 def _withheld(notice: Notice) -> list[str]:
-    because = REASONS[notice.language][notice.reason] if notice.reason else ""
+    because = notice.because
     if notice.language is _EN:
         return [
             f"Your response no. {notice.number} is not shown in public. {because}",
@@ -165,12 +144,37 @@ def _withheld(notice: Notice) -> list[str]:
 
 
 def _complaint(notice: Notice) -> list[str]:
-    if notice.language is _EN:
-        return [
-            f"Do you disagree? Tell us: {notice.contact}.",
-            f"You can also contact our data protection officer: {notice.dpo}.",
-        ]
+    """What the author can do: send other words, complain here, or to somebody else."""
+    lines = _english_ways(notice) if notice.language is _EN else _danish_ways(notice)
+    return [line for line in lines if line]
+
+
+def _danish_ways(notice: Notice) -> list[str]:
+    mended, appealed = (_day(at, _DA) for at in (notice.mended_until, notice.appealed_until))
+    sends = f"Du kan sende en rettet tekst til og med {mended}. Den kommer til den, som så på den første."
+    complains = f"Er du uenig, kan du klage til og med {appealed}. Så ser en anden på det."
     return [
-        f"Er du uenig, så sig det til os: {notice.contact}.",
+        sends if mended and notice.link else "",
+        complains if appealed else f"Er du uenig, så sig det til os: {notice.contact}.",
+        f"Det gør du på din side: {notice.link}" if notice.link and (mended or appealed) else "",
+        f"Du kan også få fat på os her: {notice.contact}." if appealed else "",
         f"Du kan også klage til vores databeskyttelsesrådgiver: {notice.dpo}.",
     ]
+
+
+def _english_ways(notice: Notice) -> list[str]:
+    mended, appealed = (_day(at, _EN) for at in (notice.mended_until, notice.appealed_until))
+    sends = f"You can send a corrected text until {mended}. It goes to the one who reviewed the first."
+    complains = f"Do you disagree? You can complain until {appealed}. Then somebody else looks at it."
+    return [
+        sends if mended and notice.link else "",
+        complains if appealed else f"Do you disagree? Tell us: {notice.contact}.",
+        f"You do it on your own page: {notice.link}" if notice.link and (mended or appealed) else "",
+        f"You can also reach us here: {notice.contact}." if appealed else "",
+        f"You can also contact our data protection officer: {notice.dpo}.",
+    ]
+
+
+def _day(at: datetime | None, language: Language) -> str:
+    """The last day before an instant that ends a day; "" for none."""
+    return plain_spaces(date_words(at - timedelta(seconds=1), language)) if at is not None else ""

@@ -15,10 +15,12 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
 from consultation.models import Consultation, Response
-from consultation.moderation import file_pages, history, notices, queries, rules, sending
+from consultation.moderation import appeals, file_pages, history, notices, queries, rules, sending
 from consultation.moderation.forms import (
+    AppealAnswerForm,
     AssignOneForm,
     ColleagueNoteForm,
+    ComplaintForm,
     DecisionForm,
     OpinionForm,
     SentencesForm,
@@ -27,6 +29,7 @@ from consultation.moderation.forms import (
 )
 from consultation.moderation.items import Item, items_of, originals_of, sentence_choices
 from consultation.moderation.labels import (
+    APPEAL_OUTCOMES,
     BASES,
     KEEP_REASONS,
     MARK_KINDS,
@@ -40,6 +43,7 @@ from consultation.moderation.labels import (
 from consultation.moderation.queries import Material
 from consultation.moderation.queue import Undoable, count_waiting, list_undoable, place_of
 from consultation.moderation.rules import FindingState
+from consultation.responses import appealing
 from consultation.responses import queries as responses
 from consultation.responses.risk import risk_of
 from consultation.responses.rules import number_label
@@ -86,6 +90,8 @@ def render(
     takedown: TakedownForm | None = None,
     opinion: OpinionForm | None = None,
     note: ColleagueNoteForm | None = None,
+    complaint: ComplaintForm | None = None,
+    appeal_answer: AppealAnswerForm | None = None,
     wrong_finding: int | None = None,
     wrong_words: str = "",
     status: int = 200,
@@ -116,6 +122,9 @@ def render(
         opinion=opinion or _opinion(at, material),
         note=note or ColleagueNoteForm(formdata=None),
         assign=_assign(at),
+        complaint=complaint or ComplaintForm(formdata=None),
+        appeal_answer=appeal_answer or AppealAnswerForm(formdata=None),
+        **_appeals(at, material),
         wrong_finding=wrong_finding,
         wrong_words=wrong_words,
         undoable=undoable_of(at.consultation, at.person, at.now),
@@ -146,6 +155,20 @@ def _assign(at: Desk) -> AssignOneForm:
     return form
 
 
+def _appeals(at: Desk, material: Material) -> dict[str, object]:
+    """The complaints about the response, and what this person can do about the one that waits."""
+    known = appeals.list_of_response(db.session, at.response.id)
+    open_here = {one.id for one, answer in known if answer is None}
+    waiting = appeals.list_open(db.session, at.person.authority_id, at.person.actor, at.consultation.id)
+    return {
+        "appeals": known,
+        "appeal_words": APPEAL_OUTCOMES,
+        "may_answer": not any(one.own for one in waiting if one.appeal.id in open_here),
+        "may_note_appeal": appealing.appealed_until(material.standing) is not None
+        and appealing.find_appeal(db.session, material.standing) is None,
+    }
+
+
 def _contact(at: Desk, material: Material) -> list[tuple[str, str]] | None:
     """Where the sender can be reached, while this person's leave to see it lasts."""
     if queries.find_contact_access(db.session, at.person.id, at.response.id, at.now) is None:
@@ -165,7 +188,12 @@ def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict
     decisions = queries.list_decisions(db.session, at.response.id)
     answers = [found.answer for found in material.findings if found.answer]
     asked, notes_here = queries.find_opinion(db.session, at.response.id), queries.list_notes(db.session, at.response.id)
-    actors = {asked.by if asked else "", *(one.by for one in notes_here)}
+    complaints = appeals.list_of_response(db.session, at.response.id)
+    actors = {
+        asked.by if asked else "",
+        *(answer.by for _one, answer in complaints if answer),
+        *(one.by for one in notes_here),
+    }
     actors |= (
         {one.second_by or "" for one in decisions}
         | {one.by for one in decisions}
@@ -173,7 +201,7 @@ def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict
         | {one.second_by or "" for one in answers}
     )
     holder = queries.find_claim(db.session, at.response.id, at.now)
-    notice = sending.notice_of(material, *_likely(material), at.now)
+    notice = sending.notice_of(db.session, material, *_likely(material), at.now)
     return {
         "erased_at": responses.find_erased_at(db.session, at.response.id),
         "risk": risk_of(

@@ -15,6 +15,8 @@ from consultation.lib.dates import local
 from consultation.models import (
     Access,
     Answer,
+    Appeal,
+    AppealAnswer,
     Attachment,
     AttachmentCopy,
     Blob,
@@ -45,7 +47,7 @@ from consultation.responses import queries as responses
 from consultation.responses.content import Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import AccessPurpose, FindingKind, LoginMode, Role
+from consultation.vocabulary import AccessPurpose, AppealOutcome, FindingKind, LoginMode, Role
 
 T = TypeVar("T")
 
@@ -433,6 +435,21 @@ def _find_access(
         .order_by(Access.until_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def lost_appeal(session: Session, response_id: int, actor: str) -> bool:
+    """Whether this person made a decision on the response that a complaint has opened again: another makes the next."""
+    opened = (
+        select(Appeal.id)
+        .join(AppealAnswer, AppealAnswer.appeal_id == Appeal.id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .where(
+            Appeal.response_id == response_id,
+            AppealAnswer.outcome == AppealOutcome.OPENED,
+            (Decision.by == actor) | (Decision.second_by == actor),
+        )
+    )
+    return session.scalar(opened.limit(1)) is not None
 
 
 def find_opinion(session: Session, response_id: int) -> SecondOpinion | None:

@@ -133,6 +133,11 @@ def is_partial(staff_email: str, concerned: Iterable[str]) -> bool:
     return fold(staff_email) in {fold(address) for address in concerned if address}
 
 
+def decided_by(actor: str, by: str, second_by: str | None) -> bool:
+    """Whether this person is one of those who made a decision: somebody else answers a complaint about it."""
+    return actor in {by, second_by}
+
+
 def staff_id_of(actor: str) -> int | None:
     """12 for "staff:12"; None for "system" and "sender"."""
     kind, _, number = actor.partition(":")

@@ -1,5 +1,6 @@
 """The notice that a decision causes, when it takes effect: a mail, or a letter for who has no e-mail (R32, R48)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,8 +10,8 @@ from consultation.models import Decision
 from consultation.moderation import notices, queries
 from consultation.moderation.notices import Notice
 from consultation.moderation.queries import Material
+from consultation.responses import appealing, links, mending, reason_texts, sending
 from consultation.responses import queries as responses
-from consultation.responses import sending
 from consultation.vocabulary import DecisionKind, PublicationMode, Reason
 
 
@@ -23,7 +24,10 @@ def tell_author(session: Session, settings: Settings, now: datetime, *, decision
     response = material.response
     if material.decision_seq != row.seq or response.withdrawn_at is not None:
         return
-    words = notices.words_of(notice_of(material, row.kind, row.reason, now))
+    notice = notice_of(session, material, row.kind, row.reason, now, row.at)
+    token = links.find_token(session, settings, response)
+    link = sending.own_address(settings, material.consultation, token, response.language) if token else ""
+    words = notices.words_of(replace(notice, link=link))
     sending.tell(
         session,
         settings,
@@ -37,8 +41,15 @@ def tell_author(session: Session, settings: Settings, now: datetime, *, decision
     )
 
 
-def notice_of(material: Material, kind: DecisionKind, reason: Reason | None, now: datetime) -> Notice:
-    """What the author would be told of this decision."""
+def notice_of(
+    session: Session,
+    material: Material,
+    kind: DecisionKind,
+    reason: Reason | None,
+    now: datetime,
+    decided_at: datetime | None = None,
+) -> Notice:
+    """What the author would be told of this decision, made now or at an instant before."""
     consultation, authority = material.consultation, material.consultation.authority
     mode, closes_at = consultation.publication_mode, consultation.closes_at
     public_at = (
@@ -55,7 +66,7 @@ def notice_of(material: Material, kind: DecisionKind, reason: Reason | None, now
         number=material.standing.number,
         title=consultation.title,
         kind=kind,
-        reason=reason,
+        because=reason_texts.text_of(session, authority.id, material.response.language, reason),
         removed=material.removed_kinds if kind is DecisionKind.PUBLISH_REDACTED else (),
         public_at=public_at if public_at is not None and public_at > now else None,
         never_public=mode is PublicationMode.NOT_PUBLIC,
@@ -63,4 +74,6 @@ def notice_of(material: Material, kind: DecisionKind, reason: Reason | None, now
         department=authority.department,
         contact=", ".join(one for one in contact if one),
         dpo=authority.dpo,
+        mended_until=mending.until(session, consultation.id, kind, reason, decided_at or now),
+        appealed_until=appealing.until(kind, reason, decided_at or now),
     )

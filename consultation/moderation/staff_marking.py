@@ -155,6 +155,7 @@ def _back_to_findings(at: Desk, finding_id: int, state: FindingState) -> BaseRes
         FindingState.KEPT: _("Fund %(number)s beholdt.", number=number),
         FindingState.PROPOSED: _("Fund %(number)s venter på en kollega.", number=number),
     }
-    flash(f"{said[state]} {ngettext('%(num)s mangler.', '%(num)s mangler.', len(left))}", "success")
+    missing = ngettext("%(num)s mangler.", "%(num)s mangler.", len(left))
+    flash(f"{said[state]} {missing}", "success")
     following = [item for item in left if item.number > number] or left
     return redirect(at.url(following[0].anchor if following else "stilling"), 303)

@@ -28,6 +28,7 @@ EVENTS = {
     "cancelled": _l("Høringen er aflyst"),
     "party_reminder": _l("Påmindelse til part"),
     "invited": _l("Høringsbrev til part"),
+    "appeal": _l("Svar på klage over gennemgang"),
     "log_head": _l("Loggens ende til revisor og administrator"),
     "follow_up_published": _l("Supplerende eller fornyet høring"),
 }

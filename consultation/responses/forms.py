@@ -323,6 +323,17 @@ class AddressForm(Form):
         return not self.errors
 
 
+class AppealForm(Form):
+    """A complaint about what was decided of one's response."""
+
+    appeal = LongText(
+        _l("Hvorfor er du uenig?"),
+        limit=10_000,
+        required=_l("Skriv, hvorfor du er uenig"),
+        hint=_l("Det bliver læst af en anden end den, der har taget stilling. Det bliver ikke vist offentligt."),
+    )
+
+
 class VerifyForm(Form):
     """A receipt to check, as it stands on paper."""
 

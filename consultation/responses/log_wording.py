@@ -26,10 +26,12 @@ def log_lines(evidence: Evidence) -> list[tuple[str, str]]:
     line, checked = evidence.line, evidence.checkpoint
     told = []
     if line is not None:
-        told.append((str(_("Linje i loggen")), f"{number(line.seq)}, {_('kode')} {evidence.code}"))
+        words = _("%(line)s, kode %(code)s", line=number(line.seq), code=evidence.code)
+        told.append((str(_("Linje i loggen")), str(words)))
     if checked is not None:
         label = str(_("Loggen, efterset %(day)s", day=day(checked.at.date())))
-        told.append((label, f"{_('linje')} {number(checked.seq)}, {_('kode')} {check_code(checked.hash)}"))
+        words = _("linje %(line)s, kode %(code)s", line=number(checked.seq), code=check_code(checked.hash))
+        told.append((label, str(words)))
     return told
 
 

@@ -33,6 +33,7 @@ from consultation.responses import (
     formkeys,
     lateness,
     links,
+    mending,
     queries,
     queueing,
     rules,
@@ -127,14 +128,15 @@ def correct_response(
     before = queries.standing_of(session, response)
     if response.withdrawn_at is not None or response.no_remarks or queries.find_erased_at(session, response.id):
         raise Conflict("a withdrawn or erased response, or one without remarks, is not corrected")
-    _check_open_to_sender(session, response, now)
+    if not mending.may_mend(session, before, now):
+        _check_open_to_sender(session, response, now)
     if queries.sender_of(before.version) == sender and queries.content_of(session, before.version) == content:
         return before.version
     key = versions.corrected_key(session, settings, sender, response, before.version)
     changes = versions.sender_change(session, response, before.version.sender_key, key)
     version = versions.add_version(session, response, before.version.number + 1, now, key, sender, content)
     changes.update(standing.reopen(session, now, before, version))
-    queueing.renew(session, response)
+    queueing.renew(session, response, mending.find_decider(session, before.decision))
     figures.add(session, response.consultation_id, changes)
     audit.note(session, response, SENDER, now, "response.corrected", version=version.number)
     versions.owe_scan(session, now, version)

@@ -16,11 +16,13 @@ from consultation.errors import Closed, Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation, ResponseVersion
 from consultation.responses import (
+    appealing,
     asking,
     carrying,
     confirming,
     file_queries,
     forms,
+    mending,
     operations,
     pages,
     queries,
@@ -57,9 +59,16 @@ class Own:
     def may_withdraw(self) -> bool:
         return self.open_to_sender and self.standing.response.withdrawn_at is None
 
+    @cached_property
+    def mended_until(self) -> datetime | None:
+        """Until when a corrected text can be sent of what is withheld, also after the deadline."""
+        ends = mending.mended_until(db.session, self.standing)
+        return ends if ends is not None and clock.now() < ends else None
+
     @property
     def may_correct(self) -> bool:
-        return self.may_withdraw and not self.standing.response.no_remarks and self.erased_at is None
+        mends = self.may_withdraw or (self.mended_until is not None and self.standing.response.withdrawn_at is None)
+        return mends and not self.standing.response.no_remarks and self.erased_at is None
 
     @cached_property
     def erased_at(self) -> datetime | None:
@@ -121,6 +130,8 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
     return render_template(
         "responses/own.html",
         **asks_to_confirm(mine, form, mailed),
+        complaint=appealing.find_latest(db.session, standing.response.id),
+        appealed_until=appealing.appealed_until(standing) if appealing.may_appeal(db.session, standing, now) else None,
         errors=form.errors if form else {},
         own_response=mine,
         consultation=mine.consultation,

@@ -55,11 +55,14 @@ def refresh(session: Session, response: Response) -> None:
     session.execute(update(QueueEntry).where(QueueEntry.response_id == response.id).values(rank=rank))
 
 
-def renew(session: Session, response: Response) -> None:
-    """Its sender has corrected it while it waits: what a colleague was asked about is no more (states.md)."""
-    rank = _rank(response, _risk(session, response))
-    changed = update(QueueEntry).where(QueueEntry.response_id == response.id)
-    session.execute(changed.values(rank=rank, opinion_id=None, parked_id=None))
+def renew(session: Session, response: Response, staff_id: int | None = None) -> None:
+    """Its sender has corrected it: what a colleague was asked about is no more (states.md).
+
+    What was withheld comes back to who withheld it, `staff_id`.
+    """
+    values: dict[str, int | None] = {"rank": _rank(response, _risk(session, response))}
+    values |= {"opinion_id": None, "parked_id": None} | ({"assigned_id": staff_id} if staff_id else {})
+    session.execute(update(QueueEntry).where(QueueEntry.response_id == response.id).values(**values))
 
 
 def leave(session: Session, response: Response) -> None:

@@ -14,7 +14,7 @@ from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.lib.text import is_email
 from consultation.models import Consultation, LateAdmission, Message, Milestone, Response
-from consultation.responses import queries, receipts
+from consultation.responses import queries, reason_texts, receipts
 from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
@@ -32,7 +32,7 @@ from consultation.vocabulary import (
 )
 from consultation.web.filters import day, moment, unbroken
 from consultation.web.i18n import language
-from consultation.web.labels import FINDINGS, REASONS
+from consultation.web.labels import FINDINGS
 
 if TYPE_CHECKING:
     from consultation.config import Settings
@@ -289,17 +289,18 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
     return words
 
 
-def _withheld(_session: Session, standing: Standing, consultation: Consultation, _now: datetime) -> list[str]:
+def _withheld(session: Session, standing: Standing, consultation: Consultation, _now: datetime) -> list[str]:
     reason = standing.decision.reason if standing.decision else None
     if reason is Reason.NOT_CONFIRMED:
         return _unconfirmed(consultation)
     contact = ", ".join(part for part in (consultation.contact_phone, consultation.contact_email) if part)
     dpo = consultation.authority.dpo
+    because = reason_texts.text_of(session, consultation.authority_id, language(), reason)
     return [
         str(_("Vises ikke offentligt, men indgår i sagen.")),
-        *([str(_("Grund: %(reason)s", reason=REASONS[reason]))] if reason else []),
+        *([str(_("Grund: %(reason)s", reason=because))] if because else []),
         str(_("Udvalget får hele svaret.")),
-        str(_("Er du uenig, så klag til os: %(contact)s.", contact=contact)),
+        str(_("Har du spørgsmål, så få fat på os: %(contact)s.", contact=contact)),
         *([str(_("Du kan også klage til vores databeskyttelsesrådgiver: %(dpo)s.", dpo=dpo))] if dpo else []),
     ]
 

@@ -79,6 +79,8 @@ EVENTS = {
     "held_word.added": _l("Et ord kom på listen over ord, der holdes"),
     "held_word.ended": _l("Et ord blev taget af listen over ord, der holdes"),
     "redaction.marked": _l("Noget blev markeret til overstregning"),
+    "appeal.made": _l("Afsenderen klagede over afgørelsen"),
+    "appeal.answered": _l("En klage blev besvaret"),
     "opinion.asked": _l("En kollega blev bedt om at vurdere et svar"),
     "opinion.withdrawn": _l("Spørgsmålet til en kollega blev taget tilbage"),
     "note.added": _l("En intern note blev skrevet"),
@@ -142,6 +144,7 @@ EVENT_KINDS = {
     "finding": _l("Fund"),
     "redaction": _l("Overstregninger"),
     "decision": _l("Afgørelser"),
+    "appeal": _l("Klager"),
     "opinion": _l("Vurdering hos en kollega"),
     "note": _l("Interne noter"),
     "queue": _l("Køen"),
@@ -228,6 +231,7 @@ _TASKS = {
     "was_down": (_l("Forlæng fristen"), "consultations.deadline"),
     "clock_differs": (_l("Se driften"), "site.health"),
     "log_broken": (_l("Se loggen"), "site.log"),
+    "appeals": (_l("Se klagerne"), "moderation.appeals_list"),
     "jobs_dead": (_l("Se driften"), "site.health"),
     "messages_failed": (_l("Se driften"), "site.health"),
 }
@@ -281,6 +285,11 @@ def _sentence(task: Task) -> str:
             number,
         ),
         "clock_differs": lambda: _("Urene på server og database har gået forskelligt i det sidste døgn"),
+        "appeals": lambda: ngettext(
+            "%(num)s klage over gennemgangen venter på et svar",
+            "%(num)s klager over gennemgangen venter på et svar",
+            number,
+        ),
         "log_broken": lambda: _("Loggen er ikke hel. Rør ikke ved databasen, og få det undersøgt i dag."),
         "send": lambda: _("Intet mangler. Høringen kan sendes ud."),
         "party_failed": lambda: ngettext(

@@ -92,7 +92,8 @@ def response(slug: str, key: str) -> str:
 def _title(row: renditions.Row) -> str:
     """In plain text: number and who."""
     sender = phrases.plain_sender(row.rendition) if row.rendition else ""
-    return f"{_('Svar nr. %(number)s', number=row.number)}: {sender}"
+    number = _("Svar nr. %(number)s", number=row.number)
+    return f"{number}: {sender}"
 
 
 def _wordings(consultation_id: int) -> dict[tuple[int | None, int | None, str], str]:

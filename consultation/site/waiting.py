@@ -27,7 +27,7 @@ from consultation.models import (
     Response,
     ResponseVersion,
 )
-from consultation.moderation import breach_queries
+from consultation.moderation import appeals, breach_queries
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
     Delivery,
@@ -96,6 +96,8 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         found += _breaches(session, authority_id, now)
     if Role.ADMINISTRATOR in roles:
         found += _running(session, authority_id, now)
+    if Role.MODERATOR in roles:
+        found += _complaints(session, authority_id)
     if roles & LOG_READERS:
         found += _of_log(session, authority_id)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
@@ -225,6 +227,12 @@ def _breaches(session: Session, authority_id: int, now: datetime) -> list[Task]:
     tasks = [Task("breach_overdue", 0, None, len(late), late[0].breach.due_at)] if late else []
     ahead = [case for case in cases if case not in late]
     return [*tasks, Task("breach", 1, None, len(ahead), ahead[0].breach.due_at)] if ahead else tasks
+
+
+def _complaints(session: Session, authority_id: int) -> list[Task]:
+    """What authors have complained about, and nobody has answered."""
+    rows = appeals.list_open(session, authority_id, "")
+    return [Task("appeals", 2, None, len(rows), rows[0].appeal.at)] if rows else []
 
 
 def _of_log(session: Session, authority_id: int) -> list[Task]:

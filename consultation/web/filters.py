@@ -31,6 +31,11 @@ def day(on: date) -> str:
     return dates.date_words(on, language())
 
 
+def last_day(ends: datetime) -> str:
+    """The last day before an instant that ends one."""
+    return day(dates.local(ends - timedelta(seconds=1)).date())
+
+
 def deadline(closes_at: datetime) -> str:
     """The last minute in which one may answer, as it is written to people."""
     return dates.deadline_words(closes_at, language())
@@ -88,7 +93,7 @@ def trusted_html(sanitised: str) -> Markup:
 
 def register(app: Flask) -> None:
     """Makes the filters and functions known to every template."""
-    filters = (moment, short_moment, day, deadline, time_left, number, size, unbroken, lines, time_tag)
+    filters = (moment, short_moment, day, last_day, deadline, time_left, number, size, unbroken, lines, time_tag)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     addresses = (static_url, icon_url, local_url, staff_url, switch_language_url, alternate_urls, without_language)
     functions = (*addresses, language, time_left, seconds_left, is_last_day, compare)

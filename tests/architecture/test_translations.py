@@ -1,5 +1,6 @@
 """English is complete: every Danish text of code and templates has its English one, with the same places to fill in."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+GATHERED = frozenset({"_", "_l", "gettext", "lazy_gettext", "ngettext"})
 PLACE = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
 
 
@@ -23,6 +25,20 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     subprocess.run([*command, *options], cwd=ROOT, check=True)
     with gathered.open("rb") as file:
         return read_po(file)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "consultation").rglob("*.py")), ids=lambda file: file.stem)
+def test_no_text_hides_in_an_f_string(file: Path) -> None:
+    """There it is not gathered, and English pages say it in Danish."""
+    hidden = [
+        ast.unparse(call)
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GATHERED and call.args
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 @pytest.fixture(scope="module")

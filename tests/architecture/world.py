@@ -12,6 +12,7 @@ from consultation.consultations import drafting, importing, operations, question
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
 from consultation.models import (
+    Appeal,
     Authority,
     Breach,
     BreachResponse,
@@ -226,7 +227,12 @@ def _breach(session: Session, row: Consultation, response: Response) -> dict[str
     session.flush()
     about = {"breach_id": breach.id, "response_id": response.id, "decision_id": decision.id}
     session.add(BreachResponse(**own, **about, shown_from=NOW - timedelta(hours=1), hidden_at=NOW))
-    return {"notice": "supervisor"}
+    appeal = Appeal(
+        **own, response_id=response.id, decision_id=decision.id, text="Det er ikke rigtigt.", by="sender", at=NOW
+    )
+    session.add(appeal)
+    session.flush()
+    return {"notice": "supervisor", "appeal_id": appeal.id}
 
 
 def _package(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:

@@ -12,6 +12,7 @@ from consultation.moderation.composition import AnswerText, Removals, Spot
 from consultation.moderation.notices import Notice
 from consultation.moderation.redaction import Span
 from consultation.responses import operations as responses
+from consultation.responses import reasons
 from consultation.responses.content import Place
 from consultation.responses.rules import Sender
 from consultation.vocabulary import (
@@ -110,7 +111,7 @@ def _notice(**given: object) -> Notice:
         "number": "17",
         "title": "Hjælp i hverdagen",
         "kind": DecisionKind.PUBLISH,
-        "reason": None,
+        "because": "",
         "removed": (),
         "public_at": None,
         "never_public": False,
@@ -131,8 +132,9 @@ def test_R32_the_author_is_told_what_was_taken_out() -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("reason", Reason)
 def test_R32_the_author_is_told_why_and_how_to_complain(language: Language, reason: Reason) -> None:
-    body = notices.words_of(_notice(language=language, kind=DecisionKind.WITHHOLD, reason=reason)).body
-    assert notices.REASONS[language][reason] in body
+    because = reasons.REASONS[language][reason]
+    body = notices.words_of(_notice(language=language, kind=DecisionKind.WITHHOLD, because=because)).body
+    assert reasons.REASONS[language][reason] in body
     assert "post@proeve.example" in body
     assert "dpo@proeve.example" in body
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultation.moderation import notices
+from consultation.responses import reasons
 from consultation.summary import words
 from consultation.vocabulary import Language, Reason
 from consultation.web import labels
@@ -12,5 +12,5 @@ from consultation.web import labels
 def test_R32_a_reason_has_its_words_on_pages_in_letters_and_in_papers(reason: Reason) -> None:
     assert labels.REASONS[reason]
     assert labels.SHORT_REASONS[reason.value]
-    assert all(notices.REASONS[language][reason] for language in Language)
+    assert all(reasons.REASONS[language][reason] for language in Language)
     assert words.REASONS[reason]

@@ -1,0 +1,34 @@
+"""The author's complaint about a decision, below the private link (R32)."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from consultation import clock
+from consultation.extensions import db
+from consultation.responses import appealing, pages
+from consultation.responses.blueprint import blueprint
+from consultation.responses.forms import AppealForm
+from consultation.responses.public_own import get_own
+from consultation.web.headers import private
+
+
+@blueprint.route("/mit-svar/<token>/klage", methods=["GET", "POST"])
+@private
+def appeal(token: str) -> ResponseReturnValue:
+    own, form = get_own(token), AppealForm()
+    response = own.standing.response
+    if not appealing.may_appeal(db.session, own.standing, clock.now()):
+        return pages.go(own.url("own") + "#klage")
+    if request.method == "POST" and form.validate():
+        appealing.appeal(db.session, "sender", clock.now(), response, form.appeal.data)
+        db.session.commit()
+        return pages.go(own.url("own") + "#klage")
+    return render_template(
+        "responses/appeal.html",
+        own_response=own,
+        consultation=own.consultation,
+        form=form,
+        errors=form.errors,
+        until=appealing.appealed_until(own.standing),
+        dpo=own.consultation.authority.dpo,
+    )

@@ -1,0 +1,321 @@
+"""The author is told why, can send a corrected text, and can complain: another person answers (R32)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consultation.errors import Closed, Conflict, Invalid, NotAllowed
+from consultation.models import Audit, Consultation, Decision, Message, QueueEntry, Response, Snapshot, Staff
+from consultation.moderation import appeals, operations, queries, rules, sending
+from consultation.responses import appealing, mending, reason_texts
+from consultation.responses import operations as responses
+from consultation.responses import queries as known
+from consultation.responses.content import AnswerContent, Content
+from consultation.vocabulary import AppealOutcome, DecisionKind, Language, Reason, Role, Status
+from tests import factories
+from tests.conftest import Clock
+from tests.factories import CLOSES, NOW
+from tests.moderation import desk
+from tests.pages import PageClient
+
+WITHHOLD, PUBLISH = DecisionKind.WITHHOLD, DecisionKind.PUBLISH
+EMAIL = "karen@proeve.example"
+AFTER = CLOSES + timedelta(hours=1)
+
+
+@pytest.fixture
+def consultation(session: Session) -> Consultation:
+    return factories.consultation(session, factories.authority(session))
+
+
+@pytest.fixture
+def maja(session: Session, consultation: Consultation) -> str:
+    return desk.moderator(session, consultation, "Maja Modprøve")
+
+
+@pytest.fixture
+def mads(session: Session, consultation: Consultation) -> str:
+    return desk.moderator(session, consultation, "Mads Modprøve")
+
+
+def _withheld(session: Session, consultation: Consultation, actor: str, reason: Reason = Reason.ABUSE) -> Response:
+    """Withheld after the deadline."""
+    response = desk.received(session, consultation, sender=factories.sender(email=EMAIL))
+    desk.decide(session, actor, response, WITHHOLD, reason, now=AFTER)
+    return response
+
+
+def _standing(session: Session, response: Response) -> known.Standing:
+    return known.standing_of(session, response)
+
+
+def _correct(
+    session: Session, response: Response, text: str = "Nu med pæne ord.", at: timedelta = timedelta(days=3)
+) -> None:
+    content, sender = Content((AnswerContent(text),)), factories.sender(email=EMAIL)
+    responses.correct_response(session, factories.settings(), AFTER + at, response, sender, content)
+
+
+# A corrected text
+
+
+def test_what_is_withheld_can_be_corrected_after_the_deadline_and_comes_back_to_the_same_moderator(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    number, received = response.seq, response.received_at
+    _correct(session, response)
+    after = _standing(session, response)
+    assert (after.status, after.version.number) == (Status.AWAITING, 2)
+    assert (response.seq, response.received_at, response.late) == (number, received, False)
+    entry = session.scalars(select(QueueEntry)).one()
+    assert entry.assigned_id == rules.staff_id_of(maja)
+
+
+def test_a_corrected_text_is_for_everybody_where_the_moderator_has_left(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    session.get_one(Staff, rules.staff_id_of(maja)).disabled_at = AFTER
+    _correct(session, response)
+    assert session.scalars(select(QueueEntry)).one().assigned_id is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "mendable"),
+    [(reason, reason in mending.MENDABLE) for reason in Reason if reason is not Reason.NOT_CONFIRMED],
+)
+def test_only_what_other_words_can_mend_is_corrected_after_the_deadline(
+    session: Session, consultation: Consultation, maja: str, reason: Reason, mendable: bool
+) -> None:
+    response = _withheld(session, consultation, maja, reason)
+    if mendable:
+        _correct(session, response)
+        return
+    with pytest.raises(Closed):
+        _correct(session, response)
+
+
+def test_a_corrected_text_is_taken_to_the_end_of_the_fourteenth_day(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    until = mending.mended_until(session, _standing(session, response))
+    assert until is not None
+    with pytest.raises(Closed):
+        _correct(session, response, at=until - AFTER)
+    _correct(session, response, at=until - AFTER - timedelta(microseconds=1))
+
+
+def test_final_papers_end_it(session: Session, consultation: Consultation, maja: str) -> None:
+    response = _withheld(session, consultation, maja)
+    snapshot = {"authority_id": consultation.authority_id, "consultation_id": consultation.id, "by": maja, "at": AFTER}
+    session.add(Snapshot(**snapshot, seq=1, inputs="{}", provisional=False))
+    session.flush()
+    with pytest.raises(Closed):
+        _correct(session, response)
+
+
+def test_what_is_shown_is_not_corrected_after_the_deadline(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = desk.received(session, consultation, sender=factories.sender(email=EMAIL))
+    desk.decide(session, maja, response, PUBLISH, now=AFTER)
+    with pytest.raises(Closed):
+        _correct(session, response)
+
+
+# What the author is told
+
+
+def test_R32_the_notice_says_why_until_when_and_where(session: Session, consultation: Consultation, maja: str) -> None:
+    response = _withheld(session, consultation, maja)
+    decision = session.scalars(select(Decision)).one()
+    sending.tell_author(session, factories.settings(), AFTER + timedelta(minutes=5), decision_id=decision.id)
+    body = session.scalars(select(Message).where(Message.event_key == f"decided:{decision.id}")).one().body
+    assert "truer eller håner" in body
+    assert "Du kan sende en rettet tekst til og med " in body
+    assert "kan du klage til og med " in body
+    assert "/mit-svar/" in body
+    assert response.seq == 1
+
+
+def test_R32_an_authority_tells_reasons_in_its_own_words_and_both_languages(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    texts = {
+        (Language.DANISH, Reason.ABUSE): "Tonen er for hård.",
+        (Language.ENGLISH, Reason.ABUSE): "The tone is too harsh.",
+    }
+    admin = f"staff:{factories.staff(session, consultation.authority, Role.ADMINISTRATOR).id}"
+    assert reason_texts.save(session, admin, NOW, consultation.authority_id, texts) == 2
+    assert reason_texts.save(session, admin, NOW, consultation.authority_id, texts) == 0
+    found = reason_texts.texts_of(session, consultation.authority_id)
+    assert found[Language.ENGLISH, Reason.ABUSE] == "The tone is too harsh."
+    _withheld(session, consultation, maja)
+    decision = session.scalars(select(Decision)).one()
+    sending.tell_author(session, factories.settings(), AFTER, decision_id=decision.id)
+    assert (
+        "Tonen er for hård."
+        in session.scalars(select(Message.body).where(Message.event_key.startswith("decided"))).one()
+    )
+
+
+def test_A1_another_authority_keeps_its_own_words(session: Session, consultation: Consultation) -> None:
+    elsewhere = factories.authority(session, "andensteds")
+    reason_texts.save(session, "staff:1", NOW, elsewhere.id, {(Language.DANISH, Reason.ABUSE): "Noget andet."})
+    own = reason_texts.texts_of(session, consultation.authority_id)[Language.DANISH, Reason.ABUSE]
+    assert own == "Svaret truer eller håner nogen."
+
+
+def test_a_reason_without_words_is_refused(session: Session, consultation: Consultation) -> None:
+    with pytest.raises(Invalid) as refused:
+        reason_texts.save(session, "staff:1", NOW, consultation.authority_id, {(Language.DANISH, Reason.ABUSE): " "})
+    assert refused.value.errors == {"da.abuse": "missing"}
+
+
+# Complaints
+
+
+def test_R32_who_made_the_decision_does_not_answer_the_complaint(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    assert [one.own for one in appeals.list_open(session, consultation.authority_id, maja)] == [True]
+    with pytest.raises(NotAllowed):
+        appeals.answer_appeal(session, maja, AFTER, row.id, AppealOutcome.UPHELD, "Jo.")
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.UPHELD, "Ordene er grove.")
+    assert appeals.list_open(session, consultation.authority_id, mads) == []
+    assert _standing(session, response).status is Status.WITHHELD
+
+
+def test_R32_a_response_that_is_opened_again_is_decided_by_another(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.OPENED, "Det har du ret i.")
+    assert session.scalars(select(QueueEntry)).one().assigned_id == rules.staff_id_of(mads)
+    with pytest.raises(NotAllowed):
+        desk.decide(session, maja, response, PUBLISH, now=AFTER)
+    assert desk.decide(session, mads, response, PUBLISH, now=AFTER).by == mads
+
+
+@pytest.mark.parametrize("outcome", AppealOutcome)
+@pytest.mark.parametrize("language", Language)
+def test_R32_the_author_is_told_what_came_of_it_and_why(
+    session: Session, consultation: Consultation, maja: str, mads: str, outcome: AppealOutcome, language: Language
+) -> None:
+    response = desk.received(session, consultation, sender=factories.sender(email=EMAIL), language=language)
+    desk.decide(session, maja, response, WITHHOLD, Reason.ABUSE, now=AFTER)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    answer = appeals.answer_appeal(session, mads, AFTER, row.id, outcome, "Ordene er grove.")
+    appeals.tell_author(session, factories.settings(), AFTER, answer_id=answer.id)
+    mail = session.scalars(select(Message).where(Message.event_key == f"appeal:{answer.id}")).one()
+    assert (mail.recipient, mail.language) == (EMAIL, language)
+    assert "Ordene er grove." in mail.body
+    assert "Jeg håner ingen." not in mail.body
+
+
+def test_one_complaint_about_a_decision_answered_once(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    with pytest.raises(Conflict):
+        appealing.appeal(session, "sender", AFTER, response, "Igen.")
+    with pytest.raises(Invalid):
+        appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.UPHELD, " ")
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.UPHELD, "Nej.")
+    with pytest.raises(Conflict):
+        appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.OPENED, "Jo.")
+
+
+def test_a_complaint_comes_within_four_weeks_and_later_by_staff(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    until = appealing.appealed_until(_standing(session, response))
+    assert until is not None
+    with pytest.raises(Closed):
+        appealing.appeal(session, "sender", until, response, "For sent.")
+    assert appealing.appeal(session, maja, until, response, "Ringede i går.").by == maja
+
+
+def test_nothing_is_complained_about_that_takes_nothing(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    response = desk.received(session, consultation)
+    desk.decide(session, maja, response, PUBLISH)
+    with pytest.raises(Conflict):
+        appealing.appeal(session, "sender", NOW, response, "Hm.")
+
+
+def test_R57_a_complaint_stands_in_the_log_without_its_words(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = _withheld(session, consultation, maja)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.UPHELD, "Ordene er grove.")
+    session.commit()
+    told = session.scalars(select(Audit.fields).where(Audit.event.startswith("appeal."))).all()
+    assert told == [f'{{"appeal":{row.id}}}', f'{{"appeal":{row.id},"outcome":"upheld"}}']
+    assert queries.lost_appeal(session, response.id, maja) is False
+
+
+# Pages
+
+
+def test_R32_the_author_complains_and_corrects_on_the_own_page(
+    store: Session, client: PageClient, sign_in: Callable[[Staff], PageClient], at: Clock
+) -> None:
+    row = factories.consultation(store, factories.authority(store))
+    maja = factories.staff(store, row.authority, Role.MODERATOR, "Maja Modprøve")
+    mads = factories.staff(store, row.authority, Role.MODERATOR, "Mads Modprøve")
+    sent = responses.send_response(store, factories.settings(), NOW, row, factories.submission(received_at=NOW))
+    response = sent.response
+    operations.scan_response(store, NOW, response.id)
+    desk.decide(store, f"staff:{maja.id}", response, WITHHOLD, Reason.ABUSE)
+    store.commit()
+    at.now = NOW + timedelta(hours=1)
+    own = f"/mit-svar/{sent.token}"
+    page = client.get(own).get_data(as_text=True)
+    assert "Ret svaret" in page
+    assert "Klag over afgørelsen" in page
+    empty = client.post(f"{own}/klage", data={"appeal": " "})
+    assert "Skriv, hvorfor du er uenig" in empty.get_data(as_text=True)
+    client.post(f"{own}/klage", data={"appeal": "Jeg håner ingen."})
+    assert "Jeg håner ingen." in client.get(own).get_data(as_text=True)
+    moderator = sign_in(mads)
+    assert "1 klage over gennemgangen venter på et svar" in moderator.get("/intern").get_data(as_text=True)
+    assert "Du kan besvare den" in moderator.get("/intern/klager").get_data(as_text=True)
+    address = f"/intern/hoeringer/{row.slug}/svar/1/gennemgang"
+    desk_page = moderator.get(address).get_data(as_text=True)
+    token = desk_page.split('name="csrf_token" value="')[1].split('"')[0]
+    number = desk_page.split("/gennemgang/klage/")[1].split('"')[0]
+    answered = {"csrf_token": token, "outcome": "opened", "answer_reason": "Det har du ret i."}
+    assert moderator.post(f"{address}/klage/{number}", data={"csrf_token": token}).status_code == 400
+    moderator.post(f"{address}/klage/{number}", data=answered)
+    assert "Svaret bliver gennemgået igen af en anden." in client.get(own).get_data(as_text=True)
+
+
+def test_the_administrator_edits_the_reasons(store: Session, sign_in: Callable[[Staff], PageClient]) -> None:
+    owner = factories.authority(store)
+    client = sign_in(factories.staff(store, owner, Role.ADMINISTRATOR))
+    page = client.get("/intern/tekster/grunde").get_data(as_text=True)
+    assert "Svaret truer eller håner nogen." in page
+    assert "It threatens or demeans somebody." in page
+    fields = {
+        f"{language.value}.{reason.value}": words
+        for (language, reason), words in reason_texts.texts_of(store, owner.id).items()
+    }
+    store.rollback()
+    fields["csrf_token"] = page.split('name="csrf_token" value="')[1].split('"')[0]
+    assert client.post("/intern/tekster/grunde", data=fields | {"da.abuse": ""}).status_code == 400
+    store.rollback()
+    client.post("/intern/tekster/grunde", data=fields | {"da.abuse": "Tonen er for hård."})
+    assert "Tonen er for hård." in client.get("/intern/tekster/grunde").get_data(as_text=True)
