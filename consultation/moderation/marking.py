@@ -1,6 +1,6 @@
 """What is taken out of a version: findings answered, words and sentences marked; each change is a new set (R29)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -179,19 +179,22 @@ def add_set(
     actor: str,
     now: datetime,
     material: Material,
-    own: Iterable[Marked],
+    own: Sequence[Marked],
     attached: Iterable[File] | None = None,
 ) -> RedactionSet:
     """The next set of the version: what people marked, and every finding in answers and files that is to go.
 
     Boxes and whole files are taken over as they are, or as `attached` has them.
     """
+    bases = {(mark.spot, mark.span.start, mark.span.end): mark.basis for mark in material.marks}
+    bases |= {(one.spot, one.span.start, one.span.end): one.basis for one in own if one.basis}
     found = (
-        Marked(one.spot, one.span)
+        Marked(one.spot, one.span, bases.get((one.spot, one.span.start, one.span.end), ""))
         for one in material.findings
         if (one.spot.answer_id or one.spot.attachment_id) and one.state is FindingState.REDACTED
     )
-    spans = sorted({*own, *found}, key=lambda one: (one.spot.answer_id or 0, one.spot.attachment_id or 0, one[1:]))
+    marks = {(one.spot, one.span.start, one.span.end): one for one in (*own, *found)}
+    spans = sorted(marks.values(), key=lambda one: (one.spot.answer_id or 0, one.spot.attachment_id or 0, one[1:]))
     newest = queries.newest_set(session, material.standing.version.id)
     row = RedactionSet(
         authority_id=material.response.authority_id,
@@ -222,10 +225,8 @@ def mark(session: Session, actor: str, now: datetime, material: Material, marks:
         if found.state is not FindingState.REDACTED and lies_within(found.spot, found.span, marks):
             row = _answer(session, actor, now, found, FindingAnswer.REDACT, "")
             _note_answer(session, material, actor, now, row)
-    at_findings = {(found.spot, found.span.start, found.span.end) for found in material.findings}
-    own = [one for one in marks if (one.spot, one.span.start, one.span.end) not in at_findings]
     after = queries.material_of(session, material.response)
-    add_set(session, actor, now, after, [*own_marks(material), *own])
+    add_set(session, actor, now, after, [*own_marks(material), *marks])
 
 
 def lies_within(spot: Spot, at: Span, marks: Iterable[Marked]) -> bool:

@@ -73,9 +73,10 @@ def find_all(text: str, needle: str) -> tuple[tuple[int, int], ...]:
 def leftovers(public_text: str, removed: Iterable[str]) -> tuple[str, ...]:
     """Which of the removed strings can still be found in a public text, in whatever form (R30).
 
-    Compared are: the words as they stand; without case, invisible characters and compatibility forms (NFKC); for what
-    holds a digit or an @ also without blanks and punctuation; for numbers the digits alone. A name counts as a word of
-    its own: "Bo" is not left in "bolig". Labels would be searched too, so give what `apply` makes with a blank label.
+    Compared are: the words as they stand; without case, invisible characters and compatibility forms (NFKC); broken by
+    a hyphen over two lines; without accents, and with ae, oe and aa; a name with its last word first; for what holds a
+    digit or an @ also without blanks and punctuation; for numbers the digits alone. A name counts as a word of its own:
+    "Bo" is not left in "bolig". Labels would be searched too, so give what `apply` makes with a blank label.
     """
     haystack = _Forms(public_text)
     return tuple(dict.fromkeys(one for one in removed if one.strip() and haystack.holds(one)))
@@ -99,6 +100,10 @@ _FEWEST_CHARACTERS = 5
 _MOST_CHARACTERS = 200  # longer ones are sentences, and found as they stand
 _DIGIT_RUN = re.compile(r"\d(?:[^\w\n]{0,4}\d)*")
 _COUNTRY_CODE = "45"
+_MOST_NAMES = 4
+_BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010][ \t]*\n\s*(?=\w)")
+"""Where a line ends within a word."""
+_SPELT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _DANISH_DIGITS = 8
 
 
@@ -106,12 +111,17 @@ class _Forms:
     def __init__(self, text: str) -> None:
         self.raw = text
         self.plain = _plain(text)
+        self.joined = _plain(_BROKEN.sub("", text))
+        self.bare = _bare(self.joined)
         self.ascii_digits = _with_digits(self.plain)
         self.numbers = [re.sub(r"\D", "", run) for run in _DIGIT_RUN.findall(self.ascii_digits)]
 
     def holds(self, removed: str) -> bool:
         plain = _plain(removed)
-        if _as_words(plain, self.plain) or _as_words(removed.strip(), self.raw):
+        texts = (self.raw, self.plain, self.joined, self.bare)
+        if any(_as_words(form, text) for text in texts for form in (removed.strip(), plain)):
+            return True
+        if any(_as_words(form, self.bare) for form in (_bare(plain), *_turned_round(_bare(plain)))):
             return True
         if not re.search(r"[\d@]", plain):
             return False
@@ -125,6 +135,24 @@ def _plain(text: str) -> str:
     return " ".join("".join(char for char in folded if unicodedata.category(char) != "Cf").split())
 
 
+def _bare(plain: str) -> str:
+    """Without accents; Danish letters as they are written where there are none."""
+    spelt = plain.translate(_SPELT)
+    return (
+        spelt
+        if spelt.isascii()
+        else "".join(char for char in unicodedata.normalize("NFD", spelt) if unicodedata.category(char) != "Mn")
+    )
+
+
+def _turned_round(plain: str) -> list[str]:
+    """ "opdigtet, jens" and "opdigtet jens" of "jens opdigtet"; nothing for what is no name."""
+    words = plain.split()
+    if not 1 < len(words) <= _MOST_NAMES or not all(word.replace("-", "").isalpha() for word in words):
+        return []
+    return [f"{words[-1]}{mark} {' '.join(words[:-1])}" for mark in ("", ",")]
+
+
 def _with_digits(plain: str) -> str:
     return plain if plain.isascii() else "".join(_ascii_digit(char) for char in plain)
 
@@ -136,7 +164,7 @@ def _ascii_digit(char: str) -> str:
 
 def _as_words(needle: str, text: str) -> bool:
     """Whether the needle stands in the text, not as a part of a longer word."""
-    if not needle:
+    if not needle or needle not in text:
         return False
     before = r"(?<!\w)" if re.match(r"\w", needle) else ""
     after = r"(?!\w)" if re.search(r"\w$", needle) else ""

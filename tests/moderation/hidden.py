@@ -189,6 +189,13 @@ def very_hidden_sheet() -> bytes:
 # Pictures
 
 
+def photograph(lines: list[str]) -> bytes:
+    """These words as somebody would photograph them."""
+    file = io.BytesIO()
+    _photograph(lines).save(file, "PNG")
+    return file.getvalue()
+
+
 def exif() -> bytes:
     picture = _photograph([SAID]).convert("RGB")
     about = picture.getexif()

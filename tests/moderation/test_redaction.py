@@ -142,3 +142,23 @@ def test_the_pieces_are_the_whole_text(text: str, marks: list[tuple[int, int, in
     cut = pieces(text, marks)
     assert "".join(part for part, _ in cut) == text
     assert all(part for part, _ in cut)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "Skrevet af Opdigtet, Bjørn.",
+        "Skrevet af opdigtet bjørn.",
+        "Skrevet af Bjoern Opdigtet.",
+        "Skrevet af Bjørn Opdig-\ntet.",
+        "Skrevet af Bjo\u0308rn Opdigtet.".replace("o\u0308", "\u00f8"),
+        "Skrevet af BJØRN\nOPDIGTET",
+    ],
+)
+def test_R30_a_name_is_left_in_whatever_order_and_spelling(left: str) -> None:
+    assert leftovers(left, ["Bjørn Opdigtet"]) == ("Bjørn Opdigtet",)
+
+
+@pytest.mark.parametrize("other", ["Bjørnen er opdigtet.", "Opdigtet af Bjørn", "bjørne-opdigtet"])
+def test_R30_other_words_are_not_taken_for_the_name(other: str) -> None:
+    assert leftovers(other, ["Bjørn Opdigtet"]) == ()
