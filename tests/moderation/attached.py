@@ -1,5 +1,7 @@
 """Responses with files, read, decided on and copied as the worker does it: what tests of files begin with."""
 
+from typing import Any
+
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 from consultation import clock, worker
 from consultation.models import Consultation, Rendition, RenditionFile, Response
 from consultation.moderation import file_marking, marking, operations, renditions
-from consultation.responses import filing, reading
+from consultation.responses import filing, reading, whole
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.reading import ReadFile
 from consultation.storage import Copies
@@ -25,17 +27,25 @@ _OURS = {
 
 
 def received(
-    app: Flask, session: Session, owner: Consultation, files: dict[str, bytes], text: str = "Se filen."
+    app: Flask,
+    session: Session,
+    owner: Consultation,
+    files: dict[str, bytes],
+    text: str = "Se filen.",
+    *,
+    proposed: str = "",
+    alt: str = "",
+    **given: Any,
 ) -> Response:
-    """A response with these files, by name; nobody has read them yet."""
+    """A response with these files, by name; nobody has read them yet. `given` are other fields of a Submission."""
     kept = []
     for name, content in files.items():
         read = reading.read(name, content)
         assert isinstance(read, ReadFile), (name, read)
         blob = filing.keep(session, app.config["SETTINGS"], app.extensions["store"], NOW, owner.authority_id, read)
-        kept.append(FileContent(blob.id, name, blob.size, blob.sha256))
-    said = Content((AnswerContent(text),) if text else (), tuple(kept))
-    response = factories.response(session, owner, factories.submission(content=said))
+        kept.append(FileContent(blob.id, name, blob.size, blob.sha256, alt))
+    said = Content((AnswerContent(text, proposed_text=proposed),) if text else (), tuple(kept))
+    response = factories.response(session, owner, factories.submission(content=said, **given))
     operations.scan_response(session, NOW, response.id)
     session.commit()
     return response
@@ -76,6 +86,14 @@ def shown(session: Session, response: Response) -> list[RenditionFile]:
         .order_by(RenditionFile.position)
     )
     return list(session.scalars(query))
+
+
+def words_of(content: bytes) -> str:
+    """All that anybody can read in a copy, shown or not."""
+    kind = "pdf" if content.startswith(b"%PDF") else "png" if content.startswith(b"\x89PNG") else "jpg"
+    read = whole.read(f"kopi.{kind}", content)
+    assert isinstance(read, ReadFile)
+    return read.text
 
 
 def copy_of(app: Flask, row: RenditionFile) -> bytes:

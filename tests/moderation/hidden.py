@@ -197,9 +197,14 @@ def photograph(lines: list[str]) -> bytes:
 
 
 def exif() -> bytes:
+    return photographed(WORD)
+
+
+def photographed(word: str) -> bytes:
+    """A picture whose camera says the word."""
     picture = _photograph([SAID]).convert("RGB")
     about = picture.getexif()
-    about[0x010E] = about[0x013B] = WORD  # what it shows, and who took it
+    about[0x010E] = about[0x013B] = word  # what it shows, and who took it
     file = io.BytesIO()
     picture.save(file, "JPEG", exif=about, quality=90)
     return file.getvalue()

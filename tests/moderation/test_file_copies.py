@@ -9,8 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consultation.models import Consultation
-from consultation.responses import ocr, whole
-from consultation.responses.reading import ReadFile
+from consultation.responses import ocr
 from consultation.summary import pdf_check
 from consultation.vocabulary import CopyState
 from tests import factories
@@ -37,13 +36,6 @@ def everything_in(content: bytes) -> Iterator[bytes]:
                     continue
 
 
-def words_of(name: str, content: bytes) -> str:
-    """What anybody can read in a copy, shown or not."""
-    read = whole.read(name, content)
-    assert isinstance(read, ReadFile)
-    return read.text
-
-
 @pytest.mark.parametrize("case", hidden.SET)
 def test_P5_what_a_file_hides_is_in_no_public_copy(app: Flask, store: Session, owner: Consultation, case: str) -> None:
     name, make = hidden.SET[case]
@@ -56,7 +48,7 @@ def test_P5_what_a_file_hides_is_in_no_public_copy(app: Flask, store: Session, o
     (row,) = attached.shown(store, response)
     assert row.state is CopyState.SHOWN
     copy = attached.copy_of(app, row)
-    said = words_of(f"kopi.{'pdf' if row.media_type == 'application/pdf' else row.media_type[6:]}", copy)
+    said = attached.words_of(copy)
     assert hidden.WORD not in " ".join(said.split())
     assert hidden.WORD not in row.text
     for octets in everything_in(copy):
