@@ -91,7 +91,7 @@ def undo_bulk(slug: str, group_key: str) -> BaseResponse:
     """Takes the whole act back (U23)."""
     _row, one = _found(slug, group_key)
     now = clock.now()
-    act = acts.get_act(db.session, one, request.form.get("act", 0, type=int))
+    act = acts.get_act(db.session, one, pages.whole("act"))
     done = acts.undo(db.session, current_person().actor, now, act)
     db.session.commit()
     flash(ngettext("%(num)s svar er i køen igen.", "%(num)s svar er i køen igen.", done), "success")
