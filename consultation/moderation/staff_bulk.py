@@ -17,7 +17,7 @@ from consultation.extensions import db
 from consultation.lib.dates import number
 from consultation.models import AnswerGroup, Consultation
 from consultation.moderation import bulk as acts
-from consultation.moderation import campaigns, claims, comparing, group_queries, grouping, queries, rules
+from consultation.moderation import campaigns, claims, comparing, group_queries, grouping, pages, queries, rules
 from consultation.moderation.blueprint import GROUP, blueprint
 from consultation.moderation.bulk import Apart, Plan
 from consultation.moderation.comparing import Marked
