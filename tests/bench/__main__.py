@@ -25,6 +25,7 @@ from tests.bench import (
     slow_clients,
     starting,
     submitting,
+    takedown,
 )
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, SMALL, Scale
@@ -40,6 +41,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "outage": outage.measure,
     "slow-clients": slow_clients.measure,
     "reload": reloading.measure,
+    "takedown": takedown.measure,
     "proxy": proxying.measure,
     "killed": killed.measure,
     "power": power.measure,
