@@ -582,7 +582,7 @@ class StatisticsQuery(Query, frozen=True):
     )
     year: Annotated[
         Annotated[int, Meta(ge=1900, le=9999)] | None,
-        Meta(description="The year; without it the last that has consultations."),
+        Meta(description="The year; without it this one, or the last before it that has consultations."),
     ] = None
 
 

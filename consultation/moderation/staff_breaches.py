@@ -149,6 +149,8 @@ def _render(
     written = {notice: case.written(notice) for notice in BreachNotice}
     texts = {notice: one.text if one else proposed[notice] for notice, one in written.items()}
     shown = {notice: WordingForm(formdata=None, prefix=notice, data={"wording": texts[notice]}) for notice in texts}
+    for notice, one in shown.items():
+        one.wording.label.text = f"{one.wording.label.text}: {BREACH_NOTICES[notice]}"
     writes = Role.SECRETARY in current_person().roles and case.breach.closed_at is None
     forms = (task, note, close, *(wordings or {}).values())
     page = render_template(

@@ -25,14 +25,19 @@ class Year:
 
 
 def of_year(session: Session, now: datetime, authority_id: int, year: int | None) -> Year:
-    """Two statements, however many consultations and responses there are; without a year the last that has any."""
+    """Two statements, however many consultations and responses there are; without a year the newest."""
     listed = queries.list_consultations(session, now, authority_id)
     years = tuple(sorted({_year(one) for one in listed}, reverse=True))
-    chosen = year if year is not None else years[0] if years else local(now).year
+    chosen = year if year is not None else _newest(years, local(now).year)
     shown = [one for one in listed if _year(one) == chosen]
     counted = read(session, [one.consultation.id for one in shown])
     rows = tuple((one, counted[one.consultation.id]) for one in shown)
     return Year(chosen, years, rows, numbers.together(counted.values()))
+
+
+def _newest(years: Sequence[int], this: int) -> int:
+    """This year, or the last before it, where there is one: what is planned for the next has no numbers yet."""
+    return next((one for one in years if one <= this), years[-1] if years else this)
 
 
 def read(session: Session, ids: Sequence[int]) -> dict[int, PublicNumbers]:
