@@ -69,7 +69,9 @@ def figures(counts: PublicNumbers, tallies: Sequence[Tally], questions: Question
 
 
 def review(counts: PublicNumbers | Together) -> shapes.Review:
-    return shapes.Review(counts.reviewed, counts.median_days)
+    made = counts.appeals
+    appeals = shapes.Appeals(made.made, made.upheld, made.opened, made.waiting)
+    return shapes.Review(counts.reviewed, counts.median_days, appeals)
 
 
 def statistics(owner: Authority, told: Year) -> shapes.Statistics:

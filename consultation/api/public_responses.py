@@ -83,7 +83,10 @@ def statistics() -> Response:
     if owner is None:
         raise NotFound("say which authority")
     public(queries.next_appearance(db.session, now, owner.id), COUNTED_SECONDS)
-    return answer(filling.statistics(owner, year_statistics.of_year(db.session, now, owner.id, asked.year)))
+    told = year_statistics.of_year(db.session, now, owner.id, asked.year)
+    changed = told.together.received + told.together.reviewed + sum(vars(told.together.appeals).values())
+    tag = f"{tags.of_list(openapi.shape(), [one for one, _counts in told.rows], now)}-{told.year}-{changed}"
+    return unless_known(tag, lambda: answer(filling.statistics(owner, told)))
 
 
 @blueprint.get("/consultations/<slug>/outcome")

@@ -446,11 +446,21 @@ class QuestionFigures(Shape, frozen=True):
     options: list[OptionFigure]
 
 
+class Appeals(Shape, frozen=True):
+    """Senders' complaints about decisions: made = upheld + opened + waiting. `opened` were decided on anew."""
+
+    made: int
+    upheld: int
+    opened: int
+    waiting: int
+
+
 class Review(Shape, frozen=True):
     """How long it took until a member of staff first decided on a response; median_days in whole days, rounded down."""
 
     reviewed: int
     median_days: int | None
+    appeals: Appeals
 
 
 class Figures(Shape, frozen=True):

@@ -40,6 +40,7 @@ class Notice:
     `because` is why a response is withheld, in the authority's words; "" for other decisions. `public_at` is when the
     responses are shown, None where they are shown already; `never_public` where none is. `link` opens the author's own
     page, "" in a letter; there a corrected text can be sent, and a complaint, until the instants where they are given.
+    `rules` is the address of the authority's rules for responses.
     """
 
     language: Language
@@ -57,6 +58,7 @@ class Notice:
     link: str = ""
     mended_until: datetime | None = None
     appealed_until: datetime | None = None
+    rules: str = ""
 
 
 def words_of(notice: Notice) -> Words:
@@ -158,6 +160,7 @@ def _danish_ways(notice: Notice) -> list[str]:
         complains if appealed else f"Er du uenig, så sig det til os: {notice.contact}.",
         f"Det gør du på din side: {notice.link}" if notice.link and (mended or appealed) else "",
         f"Du kan også få fat på os her: {notice.contact}." if appealed else "",
+        f"Reglerne for, hvad vi viser: {notice.rules}" if notice.rules else "",
         f"Du kan også klage til vores databeskyttelsesrådgiver: {notice.dpo}.",
     ]
 
@@ -171,6 +174,7 @@ def _english_ways(notice: Notice) -> list[str]:
         complains if appealed else f"Do you disagree? Tell us: {notice.contact}.",
         f"You do it on your own page: {notice.link}" if notice.link and (mended or appealed) else "",
         f"You can also reach us here: {notice.contact}." if appealed else "",
+        f"The rules for what we show: {notice.rules}" if notice.rules else "",
         f"You can also contact our data protection officer: {notice.dpo}.",
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -10,9 +11,9 @@ from consultation.models import Decision
 from consultation.moderation import notices, queries
 from consultation.moderation.notices import Notice
 from consultation.moderation.queries import Material
-from consultation.responses import appealing, links, mending, reason_texts, sending
+from consultation.responses import appealing, links, mending, outbox, reason_texts, sending
 from consultation.responses import queries as responses
-from consultation.vocabulary import DecisionKind, PublicationMode, Reason
+from consultation.vocabulary import DecisionKind, Language, PublicationMode, Reason
 
 
 def tell_author(session: Session, settings: Settings, now: datetime, *, decision_id: int) -> None:
@@ -27,7 +28,7 @@ def tell_author(session: Session, settings: Settings, now: datetime, *, decision
     notice = notice_of(session, material, row.kind, row.reason, now, row.at)
     token = links.find_token(session, settings, response)
     link = sending.own_address(settings, material.consultation, token, response.language) if token else ""
-    words = notices.words_of(replace(notice, link=link))
+    words = notices.words_of(replace(notice, link=link, rules=_rules(settings, material)))
     sending.tell(
         session,
         settings,
@@ -39,6 +40,13 @@ def tell_author(session: Session, settings: Settings, now: datetime, *, decision
         email=responses.email_of(session, responses.newest_version(session, response.id)),
         letter_to=sending.postal_of(material.sender),
     )
+
+
+def _rules(settings: Settings, material: Material) -> str:
+    """Where the authority's rules for responses are read, in the author's language."""
+    english = "/en" if material.response.language is Language.ENGLISH else ""
+    whose = urlencode({"myndighed": material.consultation.authority.slug})
+    return f"{outbox.base_url(settings, material.consultation)}{english}/regler-for-svar?{whose}"
 
 
 def notice_of(

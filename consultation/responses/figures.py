@@ -3,22 +3,23 @@
 Every response is in exactly one bucket: "<lane>.<status>", for withheld ones "<lane>.withheld.<reason>", where lane is
 "on_time" or "late", by the deadline now in force for the sender. Beside the buckets stand "senders", "no_remarks",
 "unconfirmed": those among the awaiting whose e-mail address nobody has confirmed (B3), and "days.<n>": those that a
-person first decided on n whole days after they came.
+person first decided on n whole days after they came; "appeals.made" are complaints about decisions, "appeals.upheld"
+and "appeals.opened" what came of them.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
-from consultation.models import Decision, Figure, Response, ResponseVersion
+from consultation.models import Appeal, AppealAnswer, Decision, Figure, Response, ResponseVersion
 from consultation.responses import rules
 from consultation.vocabulary import Reason, Series, Status
 
 UNCONFIRMED = "unconfirmed"
-DAYS = "days"
+DAYS, APPEALS, MADE = "days", "appeals", "made"
 _ADD = text(
     "INSERT INTO figure (consultation_id, name, value) VALUES (:consultation, :name, :by)"
     " ON CONFLICT (consultation_id, name) DO UPDATE SET value = figure.value + excluded.value"
@@ -71,6 +72,7 @@ def recount(session: Session, consultation_id: int) -> dict[str, int]:
         counts["no_remarks"] += response.no_remarks and response.withdrawn_at is None
     counts["senders"] = _senders(session, consultation_id)
     counts.update(_first_decisions(session, consultation_id))
+    counts.update(_appeals(session, consultation_id))
     return {name: value for name, value in counts.items() if value}
 
 
@@ -91,6 +93,36 @@ def _first_decisions(session: Session, consultation_id: int) -> Counter[str]:
         )
     )
     return Counter(days(received_at, decided_at) for received_at, decided_at in rows)
+
+
+def _appeals(session: Session, consultation_id: int) -> Counter[str]:
+    of_consultation = (
+        select(Appeal.id)
+        .join(Response, Response.id == Appeal.response_id)
+        .where(Response.consultation_id == consultation_id)
+    )
+    made = session.scalars(of_consultation).all()
+    outcomes = session.scalars(select(AppealAnswer.outcome).where(AppealAnswer.appeal_id.in_(of_consultation)))
+    return Counter(f"{APPEALS}.{outcome.value}" for outcome in outcomes) + Counter({f"{APPEALS}.{MADE}": len(made)})
+
+
+@event.listens_for(Session, "after_flush")
+def _count_appeals(session: Session, _context: object) -> None:
+    """Whoever writes a complaint, or an answer to one, counts it by it."""
+    for row in session.new:
+        if isinstance(row, Appeal):
+            _count_appeal(session, row.id, MADE)
+        elif isinstance(row, AppealAnswer):
+            _count_appeal(session, row.appeal_id, row.outcome.value)
+
+
+def _count_appeal(session: Session, appeal_id: int, what: str) -> None:
+    owner = (
+        select(Response.consultation_id).join(Appeal, Appeal.response_id == Response.id).where(Appeal.id == appeal_id)
+    )
+    connection = session.connection()
+    told = {"consultation": connection.scalar(owner), "name": f"{APPEALS}.{what}", "by": 1}
+    connection.execute(_ADD, told)
 
 
 def _senders(session: Session, consultation_id: int) -> int:

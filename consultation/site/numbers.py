@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from consultation.responses.crowds import Crowd
-from consultation.responses.figures import DAYS
+from consultation.responses.figures import APPEALS, DAYS, MADE
 from consultation.summary import counts
-from consultation.vocabulary import Series, Status
+from consultation.vocabulary import AppealOutcome, Series, Status
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,19 @@ class Lanes:
     @property
     def total(self) -> int:
         return self.on_time + self.late
+
+
+@dataclass(frozen=True)
+class Appeals:
+    """Complaints about decisions: how many were made, of how many the decision stands, and was opened again."""
+
+    made: int = 0
+    upheld: int = 0
+    opened: int = 0
+
+    @property
+    def waiting(self) -> int:
+        return self.made - self.upheld - self.opened
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class PublicNumbers:
     unconfirmed: int = 0
     identical: int = 0
     days: Mapping[int, int] = field(default_factory=dict)
+    appeals: Appeals = Appeals()
 
     @property
     def crowd(self) -> Crowd:
@@ -87,6 +101,7 @@ def of(figures: Mapping[str, int]) -> PublicNumbers:
         no_remarks=figures.get("no_remarks", 0),
         unconfirmed=figures.get("unconfirmed", 0),
         identical=figures.get("identical", 0),
+        appeals=Appeals(*(figures.get(f"{APPEALS}.{what}", 0) for what in (MADE, *AppealOutcome))),
         days={int(name.removeprefix(start)): value for name, value in figures.items() if name.startswith(start)},
     )
 
@@ -113,6 +128,7 @@ class Together:
     late: int
     reasons: Mapping[str, int]
     days: Mapping[int, int]
+    appeals: Appeals
 
     @property
     def received(self) -> int:
@@ -140,6 +156,11 @@ def together(rows: Iterable[PublicNumbers]) -> Together:
         late=sum(one.received.late for one in kept),
         reasons=dict(sorted(reasons.items())),
         days=days,
+        appeals=Appeals(
+            made=sum(one.appeals.made for one in kept),
+            upheld=sum(one.appeals.upheld for one in kept),
+            opened=sum(one.appeals.opened for one in kept),
+        ),
     )
 
 

@@ -101,6 +101,7 @@ def words() -> dict[str, object]:
         "reason_word": choosing.reason_word,
         "sum_words": phrases.sum_words,
         "days_words": phrases.days_words,
+        "appeals_words": phrases.appeals_words,
         "item_words": wording.item_words,
         "home": lambda row: url_for("site.consultation", slug=row.slug),
     }

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from consultation.lib import dates
 from consultation.models import Consultation, RenditionFile, RenditionPart, Tombstone
 from consultation.responses import crowds
-from consultation.site.numbers import PublicNumbers
+from consultation.site.numbers import Appeals, PublicNumbers
 from consultation.site.renditions import Row
 from consultation.vocabulary import ORGANISED, Capacity, CopyState, Language, Status
 from consultation.web import filters
@@ -205,6 +205,18 @@ def sum_words(counts: PublicNumbers) -> str:
     ]
     whole = _("%(count)s modtaget", count=filters.number(counts.received.total))
     return f"{whole} = {' + '.join(parts)}"
+
+
+def appeals_words(appeals: Appeals) -> str:
+    """How many have complained about a decision, and what came of it."""
+    if not appeals.made:
+        return _("Ingen har klaget over en afgørelse.")
+    whole = ngettext("%(num)s klage over en afgørelse", "%(num)s klager over afgørelser", appeals.made)
+    opened = ngettext("%(num)s førte til en ny gennemgang", "%(num)s førte til en ny gennemgang", appeals.opened)
+    upheld = ngettext("%(num)s ændrede ikke afgørelsen", "%(num)s ændrede ikke afgørelsen", appeals.upheld)
+    waiting = ngettext("%(num)s venter på svar", "%(num)s venter på svar", appeals.waiting)
+    parts = ((appeals.opened, opened), (appeals.upheld, upheld), (appeals.waiting, waiting))
+    return f"{whole}: {', '.join(str(words) for count, words in parts if count)}."
 
 
 def days_words(days: int | None) -> str:

@@ -121,7 +121,7 @@ def _rows(case: Case, chosen: Filter) -> Iterator[Row]:
 def _step(consultation_id: int, now: datetime, chosen: Filter, after: int) -> list[Row]:
     rows = renditions.list_rows(db.session, consultation_id, now, chosen, Span(STEP, after))
     for row in rows:
-        for one in (row.rendition, *row.parts):
+        for one in (row.rendition, *row.parts, *row.files):
             if one is not None:
                 db.session.expunge(one)
     db.session.rollback()

@@ -33,19 +33,19 @@ def heading() -> Line:
                 _("Vist som"),
             ),
             *(_("Udkast"), _("Version"), _("Afsnit"), _("Overskrift"), _("Om ordene"), _("Holdning")),
-            *(_("Spørgsmål"), _("Valgt"), _("Svar"), _("Forslag til ny tekst"), _("Adresse")),
+            *(_("Spørgsmål"), _("Valgt"), _("Svar"), _("Forslag til ny tekst"), _("Filer"), _("Adresse")),
         )
     )
 
 
 def lines(row: Row, counts: PublicNumbers, questions: Mapping[int, Asked], address: str | None) -> Iterator[Line]:
     """One for each thing that is answered; one alone for a number without text, and for who has no remarks."""
-    start = _start(row, counts)
+    start, files = _start(row, counts), "; ".join(phrases.file_title(file) for file in row.files) or None
     for part in row.parts:
-        yield (*start, *_answer(part, questions), address)
+        yield (*start, *_answer(part, questions), files, address)
     if not row.parts:
-        said = str(_("Har ingen bemærkninger.")) if row.rendition else None
-        yield (*start, *(None,) * _BEFORE_TEXT, said, None, address)
+        said = str(_("Har ingen bemærkninger.")) if row.rendition and not row.files else None
+        yield (*start, *(None,) * _BEFORE_TEXT, said, None, files, address)
 
 
 def _start(row: Row, counts: PublicNumbers) -> Line:

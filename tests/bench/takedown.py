@@ -32,9 +32,9 @@ WORD, SOUGHT = "zebrastriberne", "kanalbredden"
 TEXT = f"Vandet over {WORD} ved {SOUGHT} er et problem hver efterårsdag."
 BOUND = 60.0
 _TARGET = f"<= {BOUND:.0f}"
-OTHERS = 60
+OTHERS = 20
 """Responses beside it: whole lists are sent dozens of times."""
-CLEAN = 12
+CLEAN = 8
 """So many answers in a row without a trace, of each address, are the end of it: both processes have been asked."""
 _HOME = f"/hoeringer/{SLUG}"
 _DATA = f"/api/v1/consultations/{SLUG}"

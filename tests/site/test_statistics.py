@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, Response
+from consultation.models import Appeal, AppealAnswer, Consultation, Decision, Response
 from consultation.moderation import operations as moderation
 from consultation.responses import figures
 from consultation.responses.content import Content
 from consultation.site import numbers
-from consultation.vocabulary import Capacity, DecisionKind, Reason, Status
+from consultation.vocabulary import AppealOutcome, Capacity, DecisionKind, Reason, Status
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW
 from tests.site.published import ADDRESS, answered, page, statements, words
 
 DAY = timedelta(days=1)
+NONE = {"made": 0, "upheld": 0, "opened": 0, "waiting": 0}
 FIGURES, YEAR, DATA = f"{ADDRESS}/tal", "/statistik", "/api/v1/statistics"
 
 
@@ -111,7 +113,8 @@ def test_R33_R40_a_year_adds_up_row_by_row_and_column_by_column(
     filled(store, owner)
     told = client.get(DATA).get_json()
     whole = told["together"]
-    assert (told["year"], whole["received"], told["review"]) == (2026, 6, {"reviewed": 4, "median_days": 2})
+    assert (told["year"], whole["received"]) == (2026, 6)
+    assert told["review"] == {"reviewed": 4, "median_days": 2, "appeals": NONE}
     assert whole["received"] == whole["on_time"] + whole["late"]
     shares = ("published", "redacted", "withdrawn", "awaiting")
     assert whole["received"] == sum(whole[name] for name in shares) + sum(whole["withheld"].values())
@@ -174,5 +177,49 @@ def test_the_numbers_of_one_are_in_its_data(client: FlaskClient, store: Session,
     decided_after(store, owner, 3 * DAY)
     store.commit()
     told = client.get(f"/api/v1/consultations/{owner.slug}/figures").get_json()
-    assert told["review"] == {"reviewed": 1, "median_days": 3}
+    assert told["review"] == {"reviewed": 1, "median_days": 3, "appeals": NONE}
     assert {one["status"] for one in told["statuses"]} == {status.value for status in Status}
+
+
+# Complaints
+
+
+def test_D7_complaints_are_counted_by_being_written(session: Session) -> None:
+    owner = factories.consultation(session, factories.authority(session))
+    complain(session, decided_after(session, owner, DAY, Reason.ABUSE), AppealOutcome.OPENED)
+    complain(session, decided_after(session, owner, DAY, Reason.ABUSE), AppealOutcome.UPHELD)
+    complain(session, decided_after(session, owner, DAY, Reason.ABUSE))
+    session.commit()
+    kept = figures.read(session, owner.id)
+    assert kept == figures.recount(session, owner.id)
+    assert {name: value for name, value in kept.items() if name.startswith("appeals")} == {
+        "appeals.made": 3,
+        "appeals.upheld": 1,
+        "appeals.opened": 1,
+    }
+
+
+def complain(session: Session, row: Response, outcome: AppealOutcome | None = None) -> None:
+    own = {"authority_id": row.authority_id, "by": "sender", "at": NOW + DAY}
+    decision = session.scalars(select(Decision.id).where(Decision.response_id == row.id)).one()
+    appeal = Appeal(**own, response_id=row.id, decision_id=decision, text="Det er jeg uenig i.")
+    session.add(appeal)
+    session.flush()
+    if outcome is not None:
+        answer = AppealAnswer(**own | {"by": "staff:1"}, appeal_id=appeal.id, outcome=outcome, reason="Derfor.")
+        session.add(answer)
+        session.flush()
+
+
+def test_complaints_and_their_outcome_stand_on_both_pages(
+    client: FlaskClient, store: Session, owner: Consultation
+) -> None:
+    row = decided_after(store, owner, DAY, Reason.ABUSE)
+    store.commit()
+    assert "Ingen har klaget over en afgørelse." in words(page(client, FIGURES))
+    complain(store, row, AppealOutcome.OPENED)
+    store.commit()
+    told = "1 klage over en afgørelse: 1 førte til en ny gennemgang."
+    assert told in words(page(client, f"{FIGURES}?igen=1"))
+    assert told in words(page(client, f"{YEAR}?igen=1"))
+    assert client.get(DATA).get_json()["review"]["appeals"] == NONE | {"made": 1, "opened": 1}
