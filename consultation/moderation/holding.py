@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
@@ -40,8 +41,11 @@ def hold_word(
     if len(known) >= MOST_WORDS:
         raise Invalid("the list is full", errors={"words": "many"})
     row = HeldWord(authority_id=authority_id, words=typed, key=key, kind=kind, by=actor, at=now)
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:  # another wrote the same at the same moment
+        raise Conflict("the words are held already", cause="held") from error
     audit.note(session, row, actor, now, "held_word.added", kind=kind.value)
     owe_rescan(session, now, authority_id)
     return row

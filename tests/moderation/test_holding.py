@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -120,6 +120,20 @@ def test_the_same_words_are_on_the_list_once_however_they_are_written(session: S
         hold(session, owner, "  KROGHUSET ")
     holding.release_word(session, EDITOR, NOW, owner.authority_id, word.id)
     assert hold(session, owner, "Kroghuset").id != word.id
+
+
+def test_C1_of_two_who_put_the_same_words_on_the_list_at_once_one_is_told(engine: Engine) -> None:
+    with Session(engine) as session:
+        authority_id = factories.authority(session).id
+        session.commit()
+
+    def act(session: Session) -> int:
+        return holding.hold_word(session, EDITOR, NOW, authority_id, WORD, FindingKind.OTHER).id
+
+    results = desk.race(engine, act, act)
+    assert [type(one) for one in results if isinstance(one, Exception)] == [Conflict]
+    with Session(engine) as session:
+        assert len(session.scalars(select(HeldWord)).all()) == 1
 
 
 @pytest.mark.parametrize("words", ["", "  ", "*", "\u00ad"])
