@@ -19,6 +19,7 @@ from consultation.models import (
     Package,
     PreviewLink,
     Question,
+    Rendition,
     Response,
     ReviewRemark,
     Snapshot,
@@ -27,7 +28,10 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
-from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, QuestionKind, Role
+from consultation.moderation import takedown
+from consultation.moderation.takedown import Seen
+from consultation.responses.queries import standing_of
+from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, QuestionKind, Reason, Role
 from tests import factories
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
@@ -55,7 +59,8 @@ NO_PAGES = frozenset(
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
     | {"site.feed", "site.authority_feed", "site.subject_feed", "site.consultation_feed"}
     | {"site.deadlines_ics", "site.authority_deadlines_ics", "site.subject_deadlines_ics"}
-    | {"site.preview_file", "site.preview_picture"}
+    | {"site.preview_file", "site.preview_picture", "site.responses_csv", "site.help_topic"}
+    | {"api.statistics"}
     | {"site.all_drafts_pdf", "site.draft_pdf", "site.easy_draft_pdf", "site.easy_read_pdf"}
 )
 """Answered with a file or an address elsewhere; signing in is looked at in test_showing_who."""
@@ -175,6 +180,7 @@ def _prepare(site: Site) -> None:
             session, "system", NOW, row, DocumentKind.COVER_LETTER, title="Brev", slug="brev", source="Kære alle"
         )
         _show(session, row)
+        _take_down(session)
         unsent = _unsent(open_one)
         session.add(unsent)
         session.flush()
@@ -189,6 +195,17 @@ def _prepare(site: Site) -> None:
         follower = {"email": "foelger@borger.example", "language": Language.DANISH, "key": "key", "asked_at": NOW}
         session.add(Subscription(authority_id=open_one.authority_id, token_hash=hash_token(TOKEN), **follower))
         session.commit()
+
+
+def _take_down(session: Session) -> None:
+    """A response that everybody has read for years: there is a breach."""
+    query = select(Response).join(Rendition, Rendition.key == Response.key)
+    query = query.join(Consultation, Consultation.id == Response.consultation_id)
+    wanted = query.where(Consultation.slug == "randers-2019", Rendition.hidden_at.is_(None), ~Response.no_remarks)
+    response = session.scalars(wanted.order_by(Response.id).limit(1)).one()
+    decided = standing_of(session, response)
+    seen = Seen(response.id, decided.decision.seq if decided.decision else 0, decided.version.number)
+    takedown.take_down(session, "system", NOW, seen, Reason.SENSITIVE)
 
 
 def _show(session: Session, row: Consultation) -> None:
