@@ -35,30 +35,36 @@ def _any(words: str) -> re.Pattern[str]:
 
 _STEMS = {
     HEALTH: _any("""
-        adfærdsforstyr adhd afasi afvænn alkoholiker alkoholisme alkoholmisbrug alzheimer amputer
-        (?<!g)angst(?!f) anoreksi antabus antidepress antipsykot apopleksi artrit artrose asperger astma ataksi
-        atrofi autis cancer cerebral chorea colitis covid crohn cøliaki demens dement dementia depressi depressiv
-        diabet diagnos dialyse disabled duchenne dysleksi dystoni dystrofi døende døvblind døvhed fibromyalgi
-        fobi funktionsnedsæt fødselsdepress hallucin hepatitis hjernebetændelse hjerneblødning hjernehinde
-        hjernerystelse hjerneskad hjernesvulst hjernetumor hjerteanfald hjertefejl hjerteflim hjerteklap
-        hjerteoper hjerterytme hjertestop hjertesvigt hjertesyg hoftebrud hormonbehandl hospice hovedtraume
-        hukommelsesbesvær hukommelsestab huntington hydroce(?:ph|f) hæmofili hørehandicap hørehæm hørenedsæt
-        gigt(?!ig) iltapparat iltbehandl indlagt indlæggelse inkontinen insulin bipolar kateter kemoen kemoterap
-        knoglebrud knogleskør kolesterol kramper(?!n) kronisk (?<!be)kræft(?!e|ig) eksem(?!p) lammelse lammet
-        glaukom leukæmi leversyg liggesår blodforgift blodfortynd blodprocent blodprop blodtryk lungebetændelse
-        lungefunktion lungesyg lupus lymfom lårbensbrud lægeattest lægeerklæring makula maniodepress
-        medicin(?!sk|skab|uddel) melanom metadon metasta emfysem migræne misbruger morfin multihandicap
-        muskelsvind myelom narkolepsi narkoman endometriose neuropati genoptræning nyresvigt nyresyg nyretranspl
-        operer(?:et|eret) ordblind borderline borreli osteoporose overvægt(?!en) pacemaker palliativ panikangst
-        paranoi parese parkinson personlighedsforstyr epilep pillemisbrug piskesmæld pleg(?:i|iker)$ polio
-        prolaps protese psoriasis psykiatri psykose psykoti ptsd gravid respirator reumat rygbrud rygmarv
-        rygmarvsbrok scleros sclerotisk selvmord selvskad senfølge sengeliggende sepsis skizo skleros skoliose
-        slagtilfælde smerte(?!lig) sondeernær sondemad spasti spastik spiseforstyr stammer(?!ne) stemmebånd
-        stofmisbrug stofskifte stomi strålebehandl stråleterap sukkersyge svagsynet svagtseende svimmel svulst
-        sygdom sygemeld syndrom synshandicap synsnedsæt søvnapnø terminal(?!en|er) tilknytningsforstyr tinnitus
-        tourette tracheo transplant traumatiser tryksår tuberkul tumor tunghør tvangstanker betændelse udbrændt
-        udmattelse udviklingsforstyr udviklingshæm bulimi undervægt urinvejs vanddrivende vrangforestil
-        væskemangel wheelchair whiplash bypass ødem
+        adfærdsforstyr adhd afasi afvænn albinis alkoholiker alkoholisme alkoholmisbrug allerg alzheimer amnesi
+        amputer aneurism (?<!g)angst(?!f) anoreksi antabus antidepress antipsykot apopleksi arbejdsskade(?!s)
+        artrit artrose asperger astma ataksi atrofi autis betændelse bipolar blodforgift blodfortynd blodprocent
+        blodprop blodtryk blærebetændelse blødersyg borderline borreli brandsår bulimi bypass cancer cerebral
+        chorea colitis covid crohn cystisk cøliaki delir(?!e) demens dement dementia depressi depressiv diabet
+        diagnos dialyse disabled dissocia duchenne dværgvækst dysleksi dystoni dystrofi døende døvblind døvhed
+        eksem(?!p) emfysem encefalit endometriose epilep erhvervssygdom fedme(?!p) fibromyalgi fobi
+        funktionsnedsæt fødselsdepress førtidspension galdesten ganespalte gendefekt genoptræning gigt(?!ig)
+        glaukom gravid hallucin halvsidig hepatitis hjernebetændelse hjerneblødning hjernehinde hjerneinfarkt
+        hjernerystelse hjerneskad hjernesvulst hjernetumor hjerteanfald hjertefejl hjerteflim hjerteinfarkt
+        hjerteklap hjerteoper hjerterytme hjertestop hjertesvigt hjertesyg hoftebrud hormonbehandl hospice
+        hovedtraume hudkræft hukommelsesbesvær hukommelsestab huntington hydroce(?:ph|f) hæmofili høfeber
+        høreapparat hørehandicap hørehæm hørenedsæt høreskade iltapparat iltbehandl immundefekt indlagt
+        indlæggelse infarkt inkontinen insulin iskias kateter kemoen kemoterap klumpfod knoglebrud knogleskør
+        kolesterol korsakoff kramper(?!n) kronisk (?<!be)kræft(?!e|ig) lammelse lammet ledbetændelse leukæmi
+        leversyg liggesår livmoder lungebetændelse lungefunktion lungesyg lupus lymfom lårbensbrud lægeattest
+        lægeerklæring makula maniodepress medicin(?!sk|skab|uddel) melanom metadon metasta migræne misbruger
+        morfin multihandicap muskelgigt muskelsvind myalgi myelom narkolepsi narkoman nervesygdom nethinde
+        neurolog neuropati nyresvigt nyresyg nyretranspl ondartet operer(?:et|eret) ordblind osteoporose
+        overvægt(?!en) pacemaker palliativ panikangst paranoi parese parkinson personlighedsforstyr pillemisbrug
+        piskesmæld pleg(?:i|iker)$ polio polyneuro porfyri prolaps prostata protese psoriasis psykiater psykiatri
+        psykose psykosomat psykoti ptsd respirator reumat rygbrud rygmarv rygmarvsbrok rygmarvsskad rygoperation
+        rygskade rygsmerter sarkoid scleros sclerotisk selvmedicin selvmord selvskad senfølge sengeliggende senil
+        sepsis skizo skizotyp skleros skoliose slagtilfælde smerte(?!lig) sondeernær sondemad spasti spastik
+        spastiker spiseforstyr stammer(?!ne) stemmebånd stofmisbrug stofskifte stomi strålebehandl stråleterap
+        sukkersyge svagsynet svagtseende svimmel svulst sygdom sygemeld syndrom synkebesvær synshandicap
+        synsnedsæt synsrest søvnapnø talebesvær terminal(?!en|er) tilknytningsforstyr tinnitus tourette tracheo
+        transplant traumatiser tromboc tryksår tuberkul tumor tunghør tvangstanker udadreagerende udbrændt
+        udmattelse udviklingsforstyr udviklingshæm undervægt urinvejs vanddrivende vrangforestil væskemangel
+        wheelchair whiplash åreforkalk ødem øjensygdom
     """),
     RELIGION: _any("""
         adventist agnostik ahmadi alevi asatro ateis bahai baptist buddhis folkekirkemedlem frikirke halal hijab
@@ -71,15 +77,23 @@ _STEMS = {
         afson anholdt arrested arresthus bandemedlem bedrageri behandlingsdom beruset brandstift chikaner
         convicted drabsdømt fodlænke foranstaltningsdom frikend fængsel fængslet hashpusher hæleri hærværk incest
         indbrudstyv kriminel krænkede løsladt mistænkt narkohandel overfald overgreb politianmeld promille
-        prøveløslad pusher pædofil rockermiljø røveri samfundstjeneste sigtelse spirituskør stalk stalker stjal
+        prøveløslad smadre pusher pædofil rockermiljø røveri samfundstjeneste sigtelse spirituskør stalk stalker stjal
         stjål stjæl stofpåvirket straffesag svindl svindler tilhold(?!ssted) tiltalt tyvagtig tyveri udvisning
         underslæb varetægt voldsdom voldsdømt voldsmand voldtag voldtægt våbenlov
     """),
 }
 """Anywhere in a word, for Danish joins words: "brystkræft", "senhjerneskade"."""
+_ENDINGS = _any(r"""
+    \w{3,}besvær \w+(?:blind|blindhed) \w{3,}itis \w{3,}lidelser? \w{3,}syge?
+    \w*(?:cirr|fibr|neur|sten|tromb)ose \w{3,}(?:atrofi|dystrofi|insufficiens|neuralgi|plegi) \w*(?:an|leuk)æmi
+    \w*(?:encefalo|myo|neuro|retino)pati (?:ilt|jern|vitamin|væske)mangel hypermobil\w* stress
+    (?:ben|fod|hjerne|hofte|hoved|høre|hånd|knæ|nakke|nerve|ryg|rygmarvs|skulder|øjen)(?:problem(?:er)?|skade[dnrt]?|skadede)
+    (?:hjerte|hukommelses|led|lunge|mave|søvn|syns)problem\w*
+""")
+"""How illnesses are called: those that no list has, too."""
 _WORDS = {
     HEALTH: _any("""
-        aids als bivirkninger bleer blind blinde blindness brok deaf downs døv døve døvstum handicap handicappet hiv
+        add aids als bivirkninger bleer blind blinde blindness brok deaf downs døv døve døvstum handicap handicappet hiv
         invalid kol lam lamme medicin ocd stroke syg \\w+brok
     """),
     RELIGION: _any("jøde jødinde jødisk kristen kristent kristne sikh"),
@@ -106,7 +120,9 @@ _PHRASES = {
         r"bundet til (?:\w+ )?seng\w*|er døende|bor på hospice|downs? syndrom\w*|dårligt gående|gangbesværet",
         r"(?:hører|høre|ser|se) (?:\w+ )?(?:dårligt|næsten (?:ingenting|intet))",
         r"bræk(?:ker|kede|ket) (?:\w+ )?(?:arm|ben|hofte|håndled|ryg|skulder)\w*",
-        r"psykisk (?:sårbar|syg|udviklingshæmmet)",
+        r"psykisk (?:sårbar|syg|udviklingshæmmet)|(?:arm|ben|hofte|lår|ryg) er brækket",
+        r"hører stemmer|kognitive? (?:besvær|problem|vanskelig)\w*|misbrug(?! af)(?!\w)|psykiske problem\w*",
+        r"(?<!bag )(?:hans|hendes|min|mine) (?:\w+ )?(?:hjerte|hofter?|knæ|lunger|nerver|ryg)(?!\w)",
         r"(?:dårlig|dårlige|dårligt|svagt|ødelagt|ødelagte)"
         r" (?:ben|fødder|hjerte|hofter?|hørelse|knæ|lunger|ryg|skulder|syn|øjne)",
         r"nedsat (?:\w+ )?(?:førlighed|hørelse|kraft|syn)|ondt i (?:\w+ )?(?:hovedet|kroppen|leddene|ryggen)",
@@ -121,16 +137,18 @@ _PHRASES = {
     UNION: (
         rf"(?:kontingent\w*|medlem(?:mer)?|meldt|organiseret)(?: \w+){{0,3}} (?:af|i|hos|til) (?:{_UNIONS})",
         rf"(?:er|sidder|stod|står|var|været) (?:\w+ ){{0,3}}(?:for|fra|hos|i) (?:{_UNIONS})(?!\w)[\w-]*",
-        r"(?:ikke|fagligt|fag) ?organiseret|meld(?:er|t|te) (?:mig|os|sig) (?:ind|ud) (?:af|i) (?:fagforening\w*)",
+        r"(?:ikke|fagligt|fag) ?organiseret",
+        rf"meld(?:e|er|t|te) (?:mig|os|sig) (?:ind|ud) (?:af|i) (?:{_UNIONS})",
         rf"(?:{_UNIONS})-?(?:medlem|tillids|klub)\w*|fagligt aktiv|gik i strejke|faglig sag",
-        r"union (?:dues|member|rep)\w*",
+        r"shop steward|union (?:dues|member|rep)\w*",
     ),
     OFFENCE: (
         r"i?dømt for \w+|idømt|(?:betinget|ubetinget) dom|dom for \w+|(?:blev|er|tidligere|været) straffet",
         r"(?:kommet|sad|sidder|siddet) (?:inde(?! i)|i spjældet)|er (?:blevet )?sigtet|in (?:jail|prison)",
-        r"sl(?:og|å|år|ået) (?:ham|hende|mig|min|mine|mit|sin|sine|sit)(?! sammen)(?!\w)|sælger (?:hash|stoffer)",
+        r"(?:bank|sl)(?:ede|er|et|og|å|år|ået) (?:ham|hende|mig|min|mine|mit|sin|sine|sit)(?! sammen)(?!\w)",
+        r"sælger (?:hash|stoffer)",
         r"(?:bortvist|fyret) for (?:\w+ )?(?:bedrageri|svindel|tyveri|vold)",
-        r"(?:anmeldt|meldt) til politiet|fik en bøde",
+        r"(?:anmeldt|meldt) til politiet|(?:fik|har) en (?:bøde|dom)(?!\w)|(?:bøde|dom) for(?!an)",
         r"(?:kom|mødte|er|var) (?:\w+ )?(?:beruset|fuld|påvirket)(?! af| ud)",
         r"(?:snød|snyder) (?:kommunen|med)|på prøveløsladelse",
         r"tru(?:ede|er|et) (?:\w+ ){0,3}med (?:en )?(?:bank|kniv|pistol|tæsk|våben)",
@@ -203,6 +221,8 @@ def _kind_of(word: str) -> FindingKind | None:
     for kind, whole in _WORDS.items():
         if whole.fullmatch(word):
             return kind
+    if _ENDINGS.fullmatch(word):
+        return HEALTH
     for kind, stem in _STEMS.items():
         match = stem.search(word)
         if match and not _SUBJECT.match(word[match.end() :]):

@@ -21,7 +21,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("findings")
 LATER = FOLDER.with_name("later")
-"""Texts that were written when the machine was there, and that it was never fitted to: its worth in a new place."""
+"""Written when the machine was there. Add new ones before it is changed: what it finds there is its worth elsewhere."""
 BETWEEN = "\n=====\n"
 
 _HIDDEN = re.compile(r"⟨([0-9A-F]{4})⟩")
