@@ -103,6 +103,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "breach.noted": "kind code",
         "breach.closed": "outcome",
         "group.confirmed": "responses",
+        "petition.registered": "signatures",
         "group.parted": "responses to",
         "point.made": "point",
         "point.changed": "point",

@@ -365,7 +365,7 @@ def _forget_renditions(session: Session, response: Response, now: datetime) -> N
     session.execute(delete(RenditionFile).where(RenditionFile.rendition_id.in_(ids)))
     session.execute(delete(SearchEntry).where(SearchEntry.kind == SearchKind.RESPONSE, SearchEntry.subject_id.in_(ids)))
     for row in rows:
-        row.shown_name = ""
+        row.shown_name, row.said = "", ""
     stone = session.scalars(select(Tombstone).where(Tombstone.key == response.key)).one_or_none()
     if stone is not None:
         stone.erased_on = local(now).date().isoformat()

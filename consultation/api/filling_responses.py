@@ -36,6 +36,7 @@ def response(case: Case, row: Row, counts: PublicNumbers, questions: Questions) 
         shown_name=shown.shown_name or None if shown else None,
         under_18=shown.under_18 if shown else None,
         no_remarks=not (row.parts or row.files) if shown else None,
+        signatures=shown.signatures or None if shown else None,
         drafts=sorted({part.draft_number for part in row.parts if part.draft_number is not None}),
         answers=[_answer(part, questions) for part in row.parts],
         files=[_file(case, shown, file) for file in row.files] if shown else [],

@@ -397,6 +397,7 @@ class Response(Shape, frozen=True):
     shown_name: str | None
     under_18: bool | None
     no_remarks: bool | None
+    signatures: int | None
     drafts: list[int]
     answers: list[Answer]
     files: list[ResponseFile]

@@ -20,8 +20,9 @@ from consultation.vocabulary import GroupKind
 
 LENGTH = 5
 """Words in a row that are one shingle."""
-FEWEST = 5
-"""Shingles that two letters must share: nine words in common are a phrase that many use."""
+FEWEST = 7
+"""Shingles that two letters must share: fewer than eleven words in a row are a phrase that many use. With five, a
+short letter that is such a phrase led all who use it: precision .74 on labelled letters; with seven .99."""
 MANY = 15
 SHORT = 40
 """Words under which a letter is short, and must be in the other to a larger part."""

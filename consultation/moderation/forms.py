@@ -214,6 +214,20 @@ class AdmitForm(fields.Form):
     )
 
 
+class PetitionForm(fields.Form):
+    """How many have signed a response."""
+
+    signatures = fields.TextField(
+        _l("Antal underskrifter"), required=_l("Skriv, hvor mange der har skrevet under"), limit=12, autocomplete="off"
+    )
+    source = fields.TextField(
+        _l("Hvor står underskrifterne?"),
+        required=_l("Skriv, hvor underskrifterne står"),
+        hint=_l("For eksempel: bilag 1, side 3-40, eller adressen på en side."),
+        limit=500,
+    )
+
+
 class PartingForm(fields.Form):
     """Taking responses out of a group; the choices are set to the consultation's own groups."""
 

@@ -1,18 +1,20 @@
 """The public read model of a response: written when a decision publishes it, hidden when one takes it back (R33)."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from consultation import jobs, search_index
 from consultation.consultations.asked import write_choices
-from consultation.models import Decision, Rendition, RenditionFile, RenditionPart, Response
+from consultation.models import Decision, Petition, Rendition, RenditionFile, RenditionPart, Response
 from consultation.moderation.composition import PublicFile, PublicPart, PublicResponse, plain
 from consultation.moderation.queries import Material
 from consultation.responses import rules, tombstones
-from consultation.vocabulary import CopyState, DecisionKind, Reason, Status
+from consultation.vocabulary import ORGANISED, CopyState, DecisionKind, Reason, Status
 
 COPY_FILE = "moderation.copy_file"
 """The job that makes the public copy of a file; arguments: decision_id, attachment_id."""
@@ -29,7 +31,8 @@ def show_all(session: Session, now: datetime, pairs: Sequence[tuple[Material, De
     responses = [material.response for material, _decision in pairs]
     tombstones.hide_renditions(session, responses, now)
     tombstones.remove_all(session, responses)
-    rows = [_row(material, decision) for material, decision in pairs]
+    signed = _signed(session, responses)
+    rows = [_row(material, decision, signed.get(material.response.id, 0)) for material, decision in pairs]
     session.add_all(rows)
     session.flush()
     parts = [
@@ -53,7 +56,33 @@ def _add_files(session: Session, now: datetime, row: Rendition, material: Materi
             jobs.enqueue(session, COPY_FILE, now, f"{COPY_FILE}:{decision.id}:{file.id}", **owed)
 
 
-def _row(material: Material, decision: Decision) -> Rendition:
+def _signed(session: Session, responses: Sequence[Response]) -> dict[int, int]:
+    """Response -> how many have signed it, by the newest registration."""
+    rows = session.execute(
+        select(Petition.response_id, Petition.signatures)
+        .where(Petition.response_id.in_([response.id for response in responses]))
+        .order_by(Petition.seq)
+    )
+    return {row.response_id: row.signatures for row in rows}
+
+
+def said_sign(public: PublicResponse) -> str:
+    """Equal where the public reads the same words of the same things: a digest of what is public, and nothing else."""
+    parts = [
+        [
+            *(part.place.draft_number, part.place.version_number, part.place.anchor, part.stance, part.quote),
+            *(part.place.asked.id if part.place.asked else None, plain(part.text), plain(part.proposed_text)),
+            *part.choices,
+        ]
+        for part in public.parts
+    ]
+    has_words = any(plain(part.text).strip() or plain(part.proposed_text).strip() for part in public.parts)
+    if not has_words or public.files or public.capacity in ORGANISED:  # a body with a name stands by itself
+        return ""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _row(material: Material, decision: Decision, signatures: int) -> Rendition:
     response, public = material.response, material.public
     return Rendition(
         consultation_id=response.consultation_id,
@@ -68,6 +97,8 @@ def _row(material: Material, decision: Decision) -> Rendition:
         received_on=public.received_on,
         late=public.late,
         drafts=drafts_words(public),
+        signatures=signatures,
+        said=said_sign(public),
         visible_from=decision.effective_at,
     )
 

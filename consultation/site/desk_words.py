@@ -87,6 +87,7 @@ EVENTS = {
     "queue.assigned": _l("Svar i køen blev fordelt"),
     "queue.returned": _l("Fordelte svar gik tilbage til køen"),
     "response.assigned": _l("Et svar blev givet til en moderator"),
+    "petition.registered": _l("Antallet af underskrifter på et svar blev registreret"),
     "group.confirmed": _l("En gruppe af svar, der ligner hinanden, blev bekræftet"),
     "group.parted": _l("Svar blev taget ud af en gruppe"),
     "decision.made": _l("Der blev truffet afgørelse om et svar"),

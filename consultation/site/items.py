@@ -34,6 +34,7 @@ class Item(NamedTuple):
     quote: str
     only_choices: bool
     files: int
+    signatures: int
 
 
 def item_html(slug: str, row: Row, level: str = "h2") -> Markup:
@@ -61,6 +62,7 @@ def _item(slug: str, row: Row) -> Item:
         quote=phrases.excerpt_quote(row.parts),
         only_choices=not excerpt and _has_choices(row.parts),
         files=len(row.files),
+        signatures=shown.signatures,
     )
 
 

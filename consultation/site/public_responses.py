@@ -28,12 +28,17 @@ def responses(slug: str) -> str | Response:
     row = case.consultation
     wanted = request.args.get("nr", "").strip()
     if wanted and case.shows_responses and (at := renditions.find_sort_number(db.session, row.id, wanted)) is not None:
-        address = url_for("site.responses", slug=slug, efter=at - 1, _anchor=f"nr-{wanted.upper()}")
-        return redirect(address)
+        folded = renditions.find_said(db.session, row.id, wanted, case.now, folded=True)
+        place = {"ens": wanted.upper()} if folded else {"efter": at - 1}
+        return redirect(url_for("site.responses", slug=slug, _anchor=f"nr-{wanted.upper()}", **place))
     counts = numbers.of(counters.read(db.session, row.id))
     drafts = queries.list_public_drafts(db.session, row.id)
     sections = chosen_sections(drafts)
     chosen = choosing.read(counts, [one.section.anchor for one in sections])
+    same = _same_words(case)
+    if same:
+        chosen = renditions.Filter(said=same)
+    page = _page(case, chosen) if case.shows_responses else Page[renditions.Row](())
     return render_template(
         "site/responses.html",
         case=case,
@@ -45,11 +50,19 @@ def responses(slug: str) -> str | Response:
         capacities=list(Capacity),
         statuses=choosing.STATUSES,
         lanes=choosing.LANE_WORDS,
-        page=_page(case, chosen) if case.shows_responses else Page[renditions.Row](()),
+        page=page,
+        equal=renditions.count_equal(db.session, row.id, page.rows, case.now) if chosen.is_empty else {},
+        same_as=request.args["ens"].strip()[:20] if same else "",
         counts=counts,
         why_empty=wording.why_no_responses(case, counts),
         missing_number=wanted,
     )
+
+
+def _same_words(case: Case) -> str:
+    """?ens=17: the words of that number, wherever they stand."""
+    wanted = request.args.get("ens", "")
+    return renditions.find_said(db.session, case.consultation.id, wanted, case.now) if wanted else ""
 
 
 def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
@@ -60,7 +73,7 @@ def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
         cursor.before if span.before is not None else None,
         cursor.size,
     )
-    rows = renditions.list_rows(db.session, case.consultation.id, case.now, chosen, span)
+    rows = renditions.list_rows(db.session, case.consultation.id, case.now, chosen, span, folded=chosen.is_empty)
     return page_of(rows, cursor, key=lambda row: str(row.sort_number))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
@@ -72,7 +72,8 @@ _FILES = (
 class Filter:
     """Which responses a list is about; empty means all numbers, tombstones too. `anchor` is a section of the draft.
 
-    `reasons` are the coded ones of withheld responses; only those that may be told apart in public (`choosing`).
+    `said` names those in which the public reads the same words (Rendition.said). `reasons` are the coded ones of
+    withheld responses; only those that may be told apart in public (`choosing`).
     """
 
     draft: int | None = None
@@ -81,6 +82,7 @@ class Filter:
     anchor: str = ""
     late: bool | None = None
     reasons: frozenset[str] | None = None
+    said: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -119,12 +121,56 @@ class Span:
     before: int | None = None
 
 
-def list_rows(session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span) -> list[Row]:
-    """Every number once, in order (in reverse where the span has `before`); four statements, however many rows."""
-    listed = union_all(*(_within(branch, span) for branch in _keys(consultation_id, now, chosen))).subquery()
+def list_rows(
+    session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span, *, folded: bool = False
+) -> list[Row]:
+    """Every number once, in order (in reverse where the span has `before`); four statements, however many rows.
+
+    `folded` leaves out those whose words are read under an earlier number (interface.md 5.1).
+    """
+    keys = _keys(consultation_id, now, chosen)
+    if folded:
+        keys = [keys[0].where(~_is_folded(now)), *keys[1:]]
+    listed = union_all(*(_within(branch, span) for branch in keys)).subquery()
     order = _in_order(listed.c.sort_number, span)
     query = select(listed.c.rendition_id, listed.c.tombstone_id).order_by(order).limit(span.limit)
     return _rows(session, session.execute(query).all(), now)
+
+
+def _is_folded(now: datetime) -> ColumnElement[bool]:
+    """Shown, and the same words stand under an earlier number that is shown; late ones under late ones."""
+    earlier = aliased(Rendition)
+    first = exists().where(
+        earlier.consultation_id == Rendition.consultation_id,
+        earlier.said == Rendition.said,
+        earlier.late == Rendition.late,
+        earlier.sort_number < Rendition.sort_number,
+        earlier.hidden_at.is_(None),
+        earlier.visible_from <= now,
+    )
+    return (Rendition.said != "") & (Rendition.visible_from <= now) & first
+
+
+def count_equal(session: Session, consultation_id: int, rows: Iterable[Row], now: datetime) -> dict[str, int]:
+    """How many are shown with the words of each of these rows, where there are more than one."""
+    said = {row.rendition.said for row in rows if row.rendition is not None and row.rendition.said}
+    found = session.execute(
+        select(Rendition.said, func.count())
+        .where(Rendition.consultation_id == consultation_id, Rendition.said.in_(said), _is_shown(now))
+        .group_by(Rendition.said)
+    )
+    return {words: number for words, number in found if number > 1}
+
+
+def find_said(session: Session, consultation_id: int, label: str, now: datetime, *, folded: bool = False) -> str:
+    """What names the words of the response with this number; "" where none are shown, or it is not `folded`."""
+    read = rules.read_label(label.strip().upper())
+    if read is None:
+        return ""
+    shown = select(Rendition.said).where(
+        Rendition.consultation_id == consultation_id, Rendition.sort_number == rules.sort_number(*read), _is_shown(now)
+    )
+    return session.scalar(shown.where(_is_folded(now)) if folded else shown) or ""
 
 
 def _within(keys: Select[int, int, int], span: Span) -> Select[int, int, int]:
@@ -239,6 +285,8 @@ def _keys(consultation_id: int, now: datetime, chosen: Filter) -> list[Select[in
     shown, stones = _rendition_keys(consultation_id), _tombstone_keys(consultation_id)
     if chosen.late is not None:
         shown, stones = shown.where(Rendition.late.is_(chosen.late)), stones.where(Tombstone.late.is_(chosen.late))
+    if chosen.said:
+        return [shown.where(Rendition.said == chosen.said, Rendition.visible_from <= now)]
     if chosen.is_of_shown:
         return [_filtered(shown, now, chosen)]
     if chosen.reasons is not None:

@@ -172,6 +172,8 @@ def _facts(selection: Selection, first: Response, members: Sequence[Response]) -
 def _own_facts(response: Response) -> Iterator[tuple[str, str]]:
     yield "Udtaler sig som", CAPACITIES[response.capacity]
     yield "Modtaget", _received(response)
+    if response.signatures:
+        yield "Underskrifter", f"{amount(response.signatures)}, talt for sig"
     if response.drafts:
         yield "Udkast", listed([str(draft) for draft in response.drafts])
     if response.status is Status.REDACTED:

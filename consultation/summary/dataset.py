@@ -80,6 +80,7 @@ def _response(selection: Selection, response: Response) -> dict[str, Any]:
         "status": response.status.value,
         "drafts": list(response.drafts),
         "group": selection.group_of(response),
+        "signatures": response.signatures,
         "answers": [_answer(answer) for answer in response.answers] if selection.has_rendition(response) else [],
     }
 

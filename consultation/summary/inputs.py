@@ -210,6 +210,7 @@ class Response:
     there is no rendition; `sort_name` derives from it alone, so that the order gives no hidden name away.
     `sender_key` is opaque and equal for one sender. `answers` is the rendition; `closed` and `sender` are given for
     withheld and redacted ones only. `cleared` are the words in it that look private and that a person let stand.
+    `signatures` is how many have signed it where it is a petition; they are in no other number (R39).
     `open_sentences` are in no point and not marked "kræver ingen bemærkning" (R38).
     """
 
@@ -235,6 +236,7 @@ class Response:
     sender: Sender | None = None
     cleared: tuple[str, ...] = ()
     open_sentences: int = 0
+    signatures: int = 0
 
     @property
     def organised(self) -> bool:

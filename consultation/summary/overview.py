@@ -100,7 +100,7 @@ def _questions_sheet(package: Data) -> Sheet:
 def _responses_sheet(package: Data) -> Sheet:
     questions = {question["number"]: question for question in package["questions"]}
     header = ("Nr.", "Modtaget", "Efter fristen", "Kanal", "Udtaler sig som", "Vist navn", "Status", "Udkast",
-              "Gruppe", "Svar")  # fmt: skip
+              "Gruppe", "Underskrifter", "Svar")  # fmt: skip
     rows = [
         (
             response["number"],
@@ -112,11 +112,12 @@ def _responses_sheet(package: Data) -> Sheet:
             STATUSES[ResponseStatus(response["status"])],
             ", ".join(map(str, response["drafts"])),
             response["group"] or "",
+            response["signatures"] or "",
             "\n\n".join(_answer_text(answer, questions) for answer in response["answers"]),
         )
         for response in package["responses"]
     ]
-    return Sheet("Svar", header, rows, (8, 22, 12, 16, 16, 28, 24, 12, 10, 80))
+    return Sheet("Svar", header, rows, (8, 22, 12, 16, 16, 28, 24, 12, 10, 14, 80))
 
 
 def _answer_text(answer: Data, questions: Mapping[int, Data]) -> str:

@@ -20,6 +20,7 @@ from consultation.models import (
     Finding,
     FindingDecision,
     Passage,
+    Petition,
     Redaction,
     Rendition,
     RenditionPart,
@@ -76,6 +77,7 @@ class _Sources:
     pointed: frozenset[int]
     filed: frozenset[int]
     questions: Mapping[int, int]
+    signatures: Mapping[int, int]
 
 
 def collect_responses(session: Session, consultation: Consultation) -> list[Received]:
@@ -107,7 +109,19 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         pointed=frozenset(row.id for _point, row in analysis.list_points(session, consultation.id)),
         filed=frozenset(analysis.with_files(session, consultation.id)),
         questions={asked.id: number for number, asked in number_questions(session, consultation)},
+        signatures=_signatures(session, consultation),
     )
+
+
+def _signatures(session: Session, consultation: Consultation) -> dict[int, int]:
+    """Response -> how many have signed it, by the newest registration."""
+    rows = session.execute(
+        select(Petition.response_id, Petition.signatures)
+        .join(Response, Response.id == Petition.response_id)
+        .where(Response.consultation_id == consultation.id)
+        .order_by(Petition.seq)
+    )
+    return {row.response_id: row.signatures for row in rows}
 
 
 def _named(session: Session, consultation: Consultation, groups: Mapping[int, int]) -> dict[int, str]:
@@ -253,6 +267,7 @@ def _response(
         closed=tuple(_closed(answer, sources) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,
         cleared=sources.cleared.get(row.id, ()),
+        signatures=sources.signatures.get(row.id, 0),
         open_sentences=_open(row, sources, answers, passages) if _is_divided(row, status, admitted) else 0,
     )
 

@@ -227,6 +227,7 @@ ROUTES: dict[Row, Roles] = {
             "add_note POST": _S,
             "close_breach POST": _S,
             "shortcuts POST": _M | _F | _S,
+            "petition GET POST": _M | _S,
             "groups GET": _M | _F | _S,
             "group GET": _M | _F | _S,
             "open_group POST": _M | _F | _S,

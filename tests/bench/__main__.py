@@ -12,6 +12,7 @@ import click
 
 from tests.bench import (
     finding,
+    grouping,
     growing,
     killed,
     last_hour,
@@ -34,6 +35,7 @@ FILE = Path(__file__).parents[2] / "bench.json"
 
 MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "findings": finding.measure,
+    "grouping": grouping.measure,
     "start": starting.measure,
     "pages": reading.measure,
     "submit": submitting.measure,
