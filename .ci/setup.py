@@ -1,6 +1,6 @@
 """Makes everything that is not in the repository; quick when nothing has changed.
 
-Usage: python3 .ci/setup.py [--only environment,assets,translations,browser,scanner,proxy]
+Usage: python3 .ci/setup.py [--only environment,assets,translations,browser,scanner,reader,proxy]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from base import ROOT, SetUpError
 from browser import find_browser
 from environment import compile_translations, make_environment
 from proxy import find_proxy
+from reader import find_reader
 from scanner import find_scanner
 
 _OLDEST = (3, 11)
@@ -25,6 +26,7 @@ _STEPS = {
     "translations": compile_translations,
     "browser": find_browser,
     "scanner": find_scanner,
+    "reader": find_reader,
 }
 _ASKED = {"proxy": find_proxy}
 """Only where they are asked for by name."""

@@ -313,7 +313,7 @@ def _checked(material: Material, made: Made) -> Made:
     left = redaction.leftovers(words, removed_from(material))
     kept = {found.text for found in material.findings if found.state is rules.FindingState.KEPT}
     cpr = [one.text for one in detectors.scan(words) if one.kind is FindingKind.CPR and one.sure]
-    left += tuple(one for one in cpr if one not in kept and one not in left)
+    left = tuple(dict.fromkeys([*left, *(one for one in cpr if one not in kept)]))
     return Made(CopyResult.LEFTOVERS, left=left) if left else made
 
 

@@ -94,16 +94,33 @@ def _draw_picture(source: Image.Image, order: dict[str, Any]) -> Drawn:
 
 
 def _under(letters: Iterable[Letter], box: Box) -> str:
-    """The words of which a box covers a letter's middle, in the order of reading."""
-    said, inside = [], False
+    """The words that a box covers more than half of, in the order of reading; a line for each run of them."""
+    runs: list[list[str]] = [[]]
+    for word in _words(letters):
+        if sum(_is_inside(one.box, box) for one in word) * 2 > len(word):
+            runs[-1].append("".join(one.sign for one in word))
+        elif runs[-1]:
+            runs.append([])
+    return "\n".join(" ".join(run) for run in runs if run)
+
+
+def _words(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Those that can be seen, between blanks."""
+    word: list[Letter] = []
     for one in letters:
-        if one.sign.isspace() or one.part is TextPart.HIDDEN:
-            said.append(" " if inside and one.sign.isspace() else "")
-            continue
-        across, down = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2
-        inside = box[0] <= across <= box[2] and box[1] <= down <= box[3]
-        said.append(one.sign if inside else "\n")
-    return "\n".join(" ".join(run.split()) for run in "".join(said).splitlines() if run.strip())
+        if not one.sign.isspace():
+            word += [one] if one.part is not TextPart.HIDDEN else []
+        elif word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _is_inside(inner: Box, outer: Box) -> bool:
+    """Its middle is."""
+    across, down = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= across <= outer[2] and outer[1] <= down <= outer[3]
 
 
 def _boxes(order: dict[str, Any], page: int, size: tuple[int, int]) -> Iterator[Box]:

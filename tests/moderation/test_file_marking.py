@@ -209,7 +209,7 @@ def test_a_whole_file_goes_and_is_shown_again(app: Flask, store: Session, owner:
 def test_a_box_takes_the_words_beneath_it_along(app: Flask, store: Session, owner: Consultation, actor: str) -> None:
     response = read(app, store, owner, a_pdf=samples.pdf("Rampen. Jens bor her."))
     file = first_file(store, response)
-    box = BoxMark(1, (200, 420, 300, 100), FindingKind.PERSON_NAME, Basis.NOT_NEEDED)
+    box = BoxMark(1, (190, 420, 300, 100), FindingKind.PERSON_NAME, Basis.NOT_NEEDED)
     letters, seen = file_copies.beneath(file, content_of(app, store, file), box)
     assert (letters, seen) == (("Jens bor her.",), [])
     file_marking.mark_box(store, actor, NOW, response.id, 1, box, letters=letters)
