@@ -104,7 +104,8 @@ def answer_appeal(
 def _open_again(session: Session, actor: str, now: datetime, response: Response, decision: Decision) -> None:
     """It waits again, for who answered the complaint; nothing where it waits already, or has a newer decision."""
     standing = responses.standing_of(session, response)
-    if standing.decision is None or standing.decision.id != decision.id or standing.status is Status.AWAITING:
+    newest = standing.decision is not None and standing.decision.id == decision.id
+    if not newest or standing.status in {Status.AWAITING, Status.WITHDRAWN}:
         return
     operations.decide(session, actor, now, response.id, decision.seq, standing.version.number, DecisionKind.REOPEN)
     waits = update(QueueEntry).where(QueueEntry.response_id == response.id)

@@ -20,6 +20,7 @@ from tests.bench import (
     outage,
     power,
     proxying,
+    racing,
     reading,
     reloading,
     results,
@@ -47,11 +48,12 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "proxy": proxying.measure,
     "killed": killed.measure,
     "power": power.measure,
+    "races": racing.measure,
     "demo": growing.measure,
 }
 """By name, in the order in which they run."""
-LONG = frozenset({"killed", "power", "demo"})
-"""At the small scale only where they are asked for: the suite has the first two in the form that takes less."""
+LONG = frozenset({"killed", "power", "races", "demo"})
+"""At the small scale only where they are asked for: the suite has the first three in the form that takes less."""
 
 
 def run(measure: Callable[[Scale], Iterator[Row]], name: str, scale: Scale) -> Iterator[Row]:

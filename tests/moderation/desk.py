@@ -16,6 +16,7 @@ from consultation.vocabulary import DecisionKind, Reason, Role
 from tests import factories
 
 T = TypeVar("T")
+Act = Callable[[Session], object]
 CPR = "010231-4123"
 """Nobody's: born in 2031."""
 PHONE = "87 65 43 21"
@@ -69,6 +70,16 @@ def public_words(session: Session) -> str:
     renditions = session.scalars(select(Rendition.shown_name)).all()
     parts = session.execute(select(RenditionPart.text, RenditionPart.proposed_text)).all()
     return "\n".join([*renditions, *(word for part in parts for word in part)])
+
+
+def public_words_of(session: Session, response: Response) -> str:
+    """Every word in the public read model of one response, hidden renditions too."""
+    parts = session.execute(
+        select(RenditionPart.text, RenditionPart.proposed_text)
+        .join(Rendition, Rendition.id == RenditionPart.rendition_id)
+        .where(Rendition.key == response.key)
+    )
+    return "\n".join(word for part in parts for word in part)
 
 
 def status(session: Session, response: Response) -> str:

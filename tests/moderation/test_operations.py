@@ -546,7 +546,7 @@ def test_a_place_outside_the_text_is_refused(
 # Races
 
 
-RACES = 20
+RACES = 50
 
 
 def _deciding(actor: str, response: Response, kind: DecisionKind, reason: Reason | None = None) -> Act:
