@@ -28,11 +28,13 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
-from consultation.moderation import takedown
+from consultation.moderation import claims, takedown
 from consultation.moderation.takedown import Seen
-from consultation.responses.queries import standing_of
+from consultation.responses.content import AnswerContent, Content, FileContent
+from consultation.responses.queries import number_of, standing_of
+from consultation.storage import keep
 from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, QuestionKind, Reason, Role
-from tests import factories
+from tests import factories, samples
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
 from tests.journeys.crawling import NOBODY, Crawl, danish_words, dead_controls, first_role, html_rules, written_in
@@ -54,7 +56,14 @@ NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
     | {"responses.log_in", "responses.logged_in", "responses.receipt_pdf"}
-    | {"moderation.file", "site.illustration", "consultations.illustration", "site.sitemap_xml"}
+    | {
+        "moderation.file",
+        "moderation.file_picture",
+        "site.response_file",
+        "site.illustration",
+        "consultations.illustration",
+        "site.sitemap_xml",
+    }
     | {"api.openapi_json", "api.authorities", "api.consultations", "api.consultation", "api.draft"}
     | {"api.responses", "api.response", "api.figures", "api.outcome"}
     | {"site.feed", "site.authority_feed", "site.subject_feed", "site.consultation_feed"}
@@ -194,7 +203,19 @@ def _prepare(site: Site) -> None:
         factories.response(session, open_one, asked).confirm_hash = hash_token(TOKEN)
         follower = {"email": "foelger@borger.example", "language": Language.DANISH, "key": "key", "asked_at": NOW}
         session.add(Subscription(authority_id=open_one.authority_id, token_hash=hash_token(TOKEN), **follower))
+        _attach(session, site, open_one)
         session.commit()
+
+
+def _attach(session: Session, site: Site, row: Consultation) -> None:
+    """A response with a file, which the moderator has leave to read."""
+    blob = keep(session, site.app.extensions["store"], row.authority_id, samples.pdf(), "application/pdf")
+    files = (FileContent(blob.id, "Rampen.pdf", blob.size, blob.sha256),)
+    sent = factories.submission(content=Content((AnswerContent("Se filen."),), files), received_at=site.clock.now)
+    response = factories.response(session, row, sent)
+    reader = session.scalars(select(Staff).where(Staff.name == PEOPLE[Role.MODERATOR])).first()
+    assert reader is not None
+    claims.open_access(session, f"staff:{reader.id}", site.clock.now, response)
 
 
 def _take_down(session: Session) -> None:
@@ -236,9 +257,15 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         read_in = session.scalars(select(DraftImport.id)).first()
         asked = session.scalars(select(Question.id).order_by(Question.id.desc())).first()
         remarked = session.scalars(select(ReviewRemark.id)).first()
+        with_file = session.scalars(select(Response).where(Response.consultation_id == open_one)).all()[-1]
+        label = number_of(with_file)
     reviewed = "/intern/hoeringer/ikke-sendt-ud/bemaerkninger-foer-hoeringen"
     return {
-        Role.MODERATOR: ["/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede", reviewed],
+        Role.MODERATOR: [
+            "/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede",
+            reviewed,
+            f"/intern/hoeringer/demo-aaben/svar/{label}/gennemgang/filer/1/side/1",
+        ],
         Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}", f"{reviewed}/{remarked}"],
         Role.SUBJECT_OWNER: [
             "/intern/hoeringer/ikke-sendt-ud/udkast/1",
