@@ -251,9 +251,13 @@ def test_R28_moderation_rescan_owes_a_look_to_each_authority_or_to_one(run: Inst
     assert run("moderation", "rescan").stderr == "owed to 2\n"
 
 
-def test_R39_analysis_group_prints_the_twelve_identical_letters(run: Installation) -> None:
+def test_R39_analysis_group_prints_the_twelve_identical_letters_and_the_one_with_words_of_its_own(
+    run: Installation,
+) -> None:
     rows = [json.loads(line) for line in run("analysis", "group", "randers-2019").stdout.splitlines()]
-    assert [len(row["numbers"]) for row in rows] == [12]
+    assert [(row["kind"], row["responses"], len(row["numbers"]), row["identical"]) for row in rows] == [
+        ("template", 13, 13, 12)
+    ]
 
 
 def test_L2_audit_verify_passes_and_prints_each_chain_s_head(run: Installation) -> None:
