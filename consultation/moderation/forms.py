@@ -139,7 +139,7 @@ class OpinionForm(fields.Form):
         says_optional=False,
     )
     proposed_reason = fields.EnumSelect(
-        _l("Grund, når svaret ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
+        _l("Grund i dit forslag"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
     )
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
