@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from consultation.vocabulary import DecisionKind, PublicationMode, Reason, Series, State, Status
+from consultation.vocabulary import AppealOutcome, DecisionKind, PublicationMode, Reason, Series, State, Status
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 MINUTE = timedelta(minutes=1)
@@ -14,18 +14,26 @@ LATE_SENDING = timedelta(days=30)
 CONFIRM_TIME = timedelta(hours=24)
 UNDO_TIME = timedelta(minutes=5)
 DESK_LIFE = timedelta(minutes=30)
+COMPLAINT_DAYS, MENDING_DAYS = 28, 14
+MENDABLE = frozenset(Reason) - {Reason.REQUESTED, Reason.FALSE_SENDER, Reason.NOT_CONFIRMED}
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
+def end_of_day(instant: datetime, days: int) -> datetime:
+    """When the day ends in Denmark that comes so many days after that of the instant."""
+    day = instant.astimezone(DENMARK).date() + timedelta(days=days + 1)
+    return datetime(day.year, day.month, day.day, tzinfo=DENMARK)
+
+
 class Words:
-    """Canaries: words that stand nowhere else, none of them within another."""
+    """Canaries: words that stand nowhere else, none of them within another, also when a search has cut endings off."""
 
     def __init__(self) -> None:
         self._made = 0
 
     def new(self) -> str:
         self._made += 1
-        return "zq" + str(self._made).zfill(5).translate(LETTERS)
+        return f"zq{str(self._made).zfill(5).translate(LETTERS)}x"
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,35 @@ class Form:
 
 
 @dataclass
+class Proposal:
+    """What one has left to a colleague; `stale` where the public text is another since."""
+
+    by: str
+    kind: DecisionKind | None
+    reason: Reason | None
+    stale: bool = False
+
+    def agrees(self, actor: str, kind: DecisionKind, reason: Reason | None) -> bool:
+        same_text = kind is DecisionKind.WITHHOLD or not self.stale
+        return self.by != actor and (self.kind, self.reason) == (kind, reason) and same_text
+
+
+@dataclass
+class Complaint:
+    """About the decision with this number, made by these."""
+
+    decision: int
+    deciders: tuple[str, ...]
+    outcome: AppealOutcome | None = None
+
+    @property
+    def answered(self) -> bool:
+        return self.outcome is not None
+
+
+@dataclass
 class Answer:
-    """A response as the machine knows it."""
+    """A response as the machine knows it; of two who decided, the first stands first."""
 
     id: int
     token: str
@@ -84,6 +119,12 @@ class Answer:
     admitted: bool | None = None
     unconfirmed: bool = False
     desk: tuple[str, datetime] | None = None
+    proposal: "Proposal | None" = None
+    deciders: tuple[str, ...] = ()
+    decided_at: datetime | None = None
+    complaints: list["Complaint"] = field(default_factory=list)
+    barred: set[str] = field(default_factory=set)
+    assigned: str | None = None
 
     @property
     def number(self) -> str:
@@ -128,6 +169,9 @@ class Answer:
         return self.earlier | set(self.text.canaries if self.text else ())
 
     def is_free_for(self, actor: str, now: datetime) -> bool:
+        """Nobody else has it, and this person has not left it to a colleague."""
+        if self.proposal is not None and self.proposal.by == actor:
+            return False
         return self.desk is None or self.desk[0] == actor or self.desk[1] <= now
 
     def may_follow(self, kind: DecisionKind) -> bool:
@@ -137,7 +181,13 @@ class Answer:
             return self.is_shown or self.status is Status.AWAITING
         return self.status is Status.AWAITING
 
-    def decide(self, kind: DecisionKind, reason: Reason | None = None, now: datetime | None = None) -> None:
+    def decide(
+        self,
+        kind: DecisionKind,
+        reason: Reason | None = None,
+        now: datetime | None = None,
+        deciders: tuple[str, ...] = (),
+    ) -> None:
         by_kind = {
             DecisionKind.PUBLISH: Status.PUBLISHED,
             DecisionKind.PUBLISH_REDACTED: Status.REDACTED,
@@ -146,15 +196,19 @@ class Answer:
         }
         self.status, self.reason = by_kind[kind], reason
         self.decisions += 1
+        self.proposal, self.decided_at, self.deciders = None, now, deciders
+        self.assigned = None
         self.shown_from = now + UNDO_TIME if self.is_shown and now else None
 
     def correct(self, text: Text) -> None:
         """Everything about the earlier words is void, and they may never be public again."""
         self.earlier = self.canaries()
-        self.text, self.marked, self.kept = text, set(), set()
+        self.text, self.marked, self.kept, self.proposal = text, set(), set(), None
         self.version += 1
         if self.status is not Status.AWAITING and not self.unconfirmed:
+            came_from = self.deciders[0] if self.status is Status.WITHHELD and self.deciders else None
             self.decide(DecisionKind.REOPEN)
+            self.assigned = came_from
 
     def answer_finding(self, *, keep: bool) -> None:
         """Of the address that a machine found."""
@@ -162,9 +216,26 @@ class Answer:
         self.marked.discard(self.text.email)
         self.kept.discard(self.text.email)
         (self.kept if keep else self.marked).add(self.text.email)
+        self.note_another_text()
+
+    def note_another_text(self) -> None:
+        """What a colleague has proposed was about other words."""
+        if self.proposal is not None:
+            self.proposal.stale = True
+
+    def may_complain(self, now: datetime) -> bool:
+        """About the newest decision, where it takes something: once, for four weeks."""
+        takes = self.status in {Status.WITHHELD, Status.REDACTED} and self.reason is not Reason.NOT_CONFIRMED
+        known = any(one.decision == self.decisions for one in self.complaints)
+        return takes and not known and self.decided_at is not None and now < end_of_day(self.decided_at, COMPLAINT_DAYS)
+
+    def may_mend(self, now: datetime) -> bool:
+        """What is withheld for a reason that other words do away with, for two weeks."""
+        mendable = self.status is Status.WITHHELD and self.reason in MENDABLE
+        return mendable and self.decided_at is not None and now < end_of_day(self.decided_at, MENDING_DAYS)
 
     def withdraw(self) -> None:
-        self.status, self.reason, self.shown_from = Status.WITHDRAWN, None, None
+        self.status, self.reason, self.shown_from, self.proposal = Status.WITHDRAWN, None, None, None
 
 
 @dataclass
@@ -178,6 +249,7 @@ class Case:
     agenda_at: datetime | None
     answers: list[Answer] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
+    two_person: bool = False
     cancelled: bool = False
     frozen: bool = False
     decided: bool = False
@@ -264,6 +336,9 @@ class Case:
         counted = Counter(answer.bucket for answer in self.answers)
         counted["unconfirmed"] = sum(one.unconfirmed and one.status is Status.AWAITING for one in self.answers)
         counted["no_remarks"] = sum(answer.no_remarks and not answer.withdrawn for answer in self.answers)
+        complaints = [one for answer in self.answers for one in answer.complaints]
+        counted["appeals.made"] = len(complaints)
+        counted.update(f"appeals.{one.outcome.value}" for one in complaints if one.outcome)
         return {name: value for name, value in counted.items() if value}
 
     def newest(self, wanted: Callable[[Answer], bool], otherwise: Answer) -> Answer:

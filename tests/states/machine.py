@@ -29,10 +29,19 @@ DECIDES = (
     "take_down",
     "reopen",
     "decide_on_an_old_page",
+    "ask_colleague",
+    "agree",
+    "treat_complaint",
+    "mend_late",
+    "take_question_back",
+    "let_stand",
+    "open_again",
 )
 WISHES = (
     "correct",
     "correct_what_is_shown",
+    "correct_what_is_withheld",
+    "complain",
     "withdraw",
     "register_withdrawal",
     "register_withdrawal_of_what_is_treated",
@@ -51,6 +60,8 @@ TREATS = (
 OFFICE = ("set_deadline", "set_deadline", "set_agenda_time", "set_agenda_time", "meet", "decide_case", "cancel")
 PAPERS = ("freeze_provisional", "freeze_unfinished", "freeze_finished")
 PAGES_EVERY = 20
+TWO = st.sampled_from((False, False, True))
+"""Whether decisions take two persons (R36)."""
 Many = MultipleResults[Answer]
 
 
@@ -59,10 +70,10 @@ class ConsultationMachine(Papers):
     asked: Bundle[Answer] = Bundle("asked")
     forms: Bundle[Form] = Bundle("forms")
 
-    @initialize(target=answers, start=st.sampled_from(STARTS), mode=st.sampled_from(MODES))
-    def begin(self, start: datetime, mode: PublicationMode) -> Many:
+    @initialize(target=answers, start=st.sampled_from(STARTS), mode=st.sampled_from(MODES), two=TWO)
+    def begin(self, start: datetime, mode: PublicationMode, two: bool = False) -> Many:
         """Some letters are there from the start, so that everybody has something to do."""
-        self.send_out(start, mode)
+        self.send_out(start, mode, two_person=two)
         return multiple(*(self.register_letter(start - days * DAY, found=bool(days)) for days in (0, 1, 2)))
 
     @rule(wait=st.sampled_from(WAITS))

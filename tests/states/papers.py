@@ -79,8 +79,7 @@ class Papers(Moderators, Office, Asked):
                 if answer.unconfirmed:
                     self.admit_unconfirmed(answer)
                 self.scan(answer)
-                self.keep(answer, 0)
-                self.publish(answer, 0)
+                self.finish(answer)
             if answer.late and not answer.withdrawn:
                 self.decide_late(answer, admitted=True)
             self.remove_points(answer)

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, DomainError, Invalid
-from consultation.models import HeardParty, Unsent
-from consultation.responses import formkeys, operations, unsent
+from consultation.models import Appeal, HeardParty, Response, Unsent
+from consultation.moderation import queries as moderation
+from consultation.responses import appealing, formkeys, operations, unsent
 from consultation.responses.content import WHOLE, AnswerContent, Content
 from consultation.responses.operations import Received
-from consultation.vocabulary import By, Channel, DecisionKind, Language, Precision, Series, Status
+from consultation.vocabulary import By, Channel, DecisionKind, Language, Precision, Reason, Series, Status
 from tests import factories
-from tests.states.expected import Answer, Form, Text
+from tests.states.expected import Answer, Complaint, Form, Text
 from tests.states.stage import Stage
 
 REASON = "Afsenderen har bedt om det."
@@ -86,7 +87,8 @@ class Senders(Stage):
     def correct(self, answer: Answer) -> None:
         text = self.new_text(found=bool(answer.version % 2))
         content = Content((AnswerContent(text.words),))
-        refusal = Conflict if answer.withdrawn or answer.no_remarks else self.closed_to_senders
+        mends = answer.may_mend(self.now) and not self.it.frozen
+        refusal = Conflict if answer.withdrawn or answer.no_remarks else None if mends else self.closed_to_senders
         act = self.on(
             answer,
             lambda session, row: operations.correct_response(
@@ -96,10 +98,37 @@ class Senders(Stage):
         if self.attempt(act, refusal) is not None:
             self.tally["corrected after a decision"] += answer.status is not Status.AWAITING
             self.tally["corrected"] += 1
+            self.tally["mended after the deadline"] += not self.it.open_to_senders(self.now)
             answer.correct(text)
+            assert self.do(lambda session: self.assigned(session, answer)) == answer.assigned
+
+    def assigned(self, session: Session, answer: Answer) -> str | None:
+        """Who is to take it, of those that wait."""
+        entry = moderation.find_entry(session, answer.id)
+        return f"staff:{entry.assigned_id}" if entry is not None and entry.assigned_id else None
+
+    def complain(self, answer: Answer) -> None:
+        """About what was decided; never twice about one decision, and not about what takes nothing."""
+        answer = self.it.newest(lambda one: one.may_complain(self.now), answer)
+        known = any(one.decision == answer.decisions for one in answer.complaints)
+        takes = answer.status in {Status.WITHHELD, Status.REDACTED} and answer.reason is not Reason.NOT_CONFIRMED
+        refusal = None if answer.may_complain(self.now) else Closed if takes and not known else Conflict
+        act = self.on(
+            answer, lambda session, row: appealing.appeal(session, "sender", self.now, row, "Det er forkert.")
+        )
+        self.attempt(act, refusal)
+        if refusal is None:
+            answer.complaints.append(Complaint(answer.decisions, answer.deciders))
+            self.tally["complained"] += 1
+
+    def correct_what_is_withheld(self, answer: Answer) -> None:
+        self.correct(self.it.newest(lambda one: one.may_mend(self.now), answer))
 
     def correct_what_is_shown(self, answer: Answer) -> None:
         self.correct(self.it.newest(lambda one: one.is_shown and not one.no_remarks, answer))
+
+    def make_complaint(self, session: Session, row: Response) -> Appeal:
+        return appealing.appeal(session, "sender", self.now, row, "Det er forkert.")
 
     def withdraw(self, answer: Answer) -> None:
         """By the sender, until the deadline; twice is once."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from consultation import clock, search_index
 from consultation.analysis import themes
+from consultation.config import Settings
 from consultation.errors import DomainError
 from consultation.models import Consultation, Job, Response
 from consultation.parties import operations as parties
@@ -31,20 +32,25 @@ JUST_BEFORE = timedelta(microseconds=1)
 _numbers = count(1)
 
 
+def settings_of(client: FlaskClient) -> Settings:
+    """Those of the application, so that what it has written is found."""
+    found: Settings = client.application.config["SETTINGS"]
+    return found
+
+
 class Stage(RuleBasedStateMachine):
     """One consultation of one authority, new for each run; `tally` counts what happened in all of them."""
-
-    settings = factories.settings()
 
     def __init__(self, engine: Engine, client: FlaskClient, tally: Counter[str]) -> None:
         super().__init__()
         self.engine, self.client, self.tally = engine, client, tally
+        self.settings = settings_of(client)
         self.words, self.now = Words(), VISIBLE
         self.case: Case | None = None
         self.before: State | None = None
         clock.set_source(lambda: self.now)
 
-    def send_out(self, start: datetime, mode: PublicationMode) -> None:
+    def send_out(self, start: datetime, mode: PublicationMode, *, two_person: bool = False) -> None:
         """The cast, a consultation that is sent out, and one heard party."""
         agenda = AGENDA if mode is PublicationMode.WITH_AGENDA else None
         self.now, number = start, next(_numbers)
@@ -55,6 +61,7 @@ class Stage(RuleBasedStateMachine):
                 session, owner, f"hoering-{number}", opens_at=OPENS, closes_at=CLOSES, mode=mode
             )
             row.visible_from, row.published_at, row.responses_public_at = VISIBLE, VISIBLE - DAY, agenda
+            row.two_person = two_person
             search_index.write_texts(session, row)
             names = ("Maja Modprøve", "Mads Modprøve")
             self.moderators = [f"staff:{factories.staff(session, owner, Role.MODERATOR, name).id}" for name in names]
@@ -67,7 +74,7 @@ class Stage(RuleBasedStateMachine):
             session.commit()
             self.consultation_id, self.authority_id, self.slug = row.id, owner.id, row.slug
             self.heard_id = heard.id
-        self.case = Case(VISIBLE, OPENS, CLOSES, mode, agenda)
+        self.case = Case(VISIBLE, OPENS, CLOSES, mode, agenda, two_person=two_person)
 
     def come_to(self, edge: str, *, before: bool) -> None:
         """To an instant at which something changes by the clock alone, or as near before it as a clock can tell."""
