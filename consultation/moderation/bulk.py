@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from consultation import audit
 from consultation.errors import Conflict, NotFound, Refused
@@ -418,6 +418,24 @@ def find_undoable(session: Session, group: AnswerGroup, now: datetime) -> BulkAc
         .order_by(BulkAct.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def list_undoable(session: Session, consultation_id: int, actor: str, now: datetime) -> Sequence[tuple[str, BulkAct]]:
+    """This person's acts on the consultation that can still be taken back, with the key of the group."""
+    back = aliased(BulkAct)
+    rows = session.execute(
+        select(AnswerGroup.key, BulkAct)
+        .join(AnswerGroup, AnswerGroup.id == BulkAct.group_id)
+        .where(
+            AnswerGroup.consultation_id == consultation_id,
+            BulkAct.by == actor,
+            BulkAct.kind != DecisionKind.REOPEN,
+            BulkAct.at > now - rules.UNDO_TIME,
+            ~exists().where(back.undoes_id == BulkAct.id),
+        )
+        .order_by(BulkAct.id)
+    )
+    return [(row.key, row.BulkAct) for row in rows]
 
 
 def get_act(session: Session, group: AnswerGroup, act_id: int) -> BulkAct:

@@ -70,20 +70,23 @@ def read_key(words: str | None) -> Key | None:
     return key if fits else None
 
 
+def find_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> int | None:
+    """The next of what is chosen that this person may take; where none is free, what lies on their desk already."""
+    chosen = read()
+    free = queue.next_in_queue(db.session, row.id, now, after, me=person.id, chosen=chosen)
+    return free if free is not None else queue.first_held(db.session, row.id, now, person.id, chosen)
+
+
 def take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
-    """The next of what is chosen that this person may take; another may be quicker, then the one after it."""
-    chosen, tried = read(), set[int]()
-
-    def find(behind: int | None) -> int | None:
-        return queue.next_in_queue(db.session, row.id, now, behind, me=person.id, chosen=chosen)
-
-    found = find(after)
+    """Takes it; another may be quicker, then the one after it."""
+    tried = set[int]()
+    found = find_next(row, person, now, after)
     while found is not None and found not in tried:
         tried.add(found)
         try:
             taken = operations.take_response(db.session, person.actor, now, found)
         except Conflict:
-            found = find(found)
+            found = find_next(row, person, now, found)
         else:
             return Desk(row, taken, person, now)
     return None

@@ -46,6 +46,12 @@ def list_groups(session: Session, consultation_id: int) -> Sequence[AnswerGroup]
     ).all()
 
 
+def has_groups(session: Session, consultation_id: int) -> bool:
+    """Whether any response is like another."""
+    one = select(AnswerGroup.id).where(AnswerGroup.consultation_id == consultation_id, AnswerGroup.responses > _ALONE)
+    return session.scalar(one.limit(1)) is not None
+
+
 def get_group(session: Session, consultation: Consultation, key: str) -> AnswerGroup:
     """NotFound for the key of another consultation's group."""
     row = session.scalars(

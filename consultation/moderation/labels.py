@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consultation.lib.dates import clock_words
-from consultation.models import AnswerGroup, Consultation
+from consultation.models import AnswerGroup, BulkAct, Consultation
+from consultation.moderation import rules
 from consultation.moderation.bulk import Apart
 from consultation.moderation.composition import PublicResponse
 from consultation.moderation.group_queries import Member
@@ -162,6 +163,12 @@ SIGNS = {
 def crowd_words(one: AnswerGroup) -> str:
     """ "1.000 svar fra 987 afsendere, heraf 957 enslydende"."""
     return crowds.words(Crowd(one.responses, one.senders, one.identical), language())
+
+
+def act_words(act: BulkAct) -> str:
+    """That many were decided at once, and until when it can be taken back."""
+    until = clock_words(act.at + rules.UNDO_TIME, language())
+    return str(_("Der er taget stilling til flere svar på én gang. Det kan fortrydes til %(clock)s.", clock=until))
 
 
 def member_words(member: Member) -> str:

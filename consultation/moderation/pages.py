@@ -15,7 +15,7 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
 from consultation.models import Consultation, Response
-from consultation.moderation import appeals, file_pages, history, notices, queries, rules, sending
+from consultation.moderation import appeals, file_pages, group_queries, history, notices, queries, rules, sending
 from consultation.moderation.forms import (
     AppealAnswerForm,
     AssignOneForm,
@@ -34,6 +34,7 @@ from consultation.moderation.labels import (
     KEEP_REASONS,
     MARK_KINDS,
     RISKS,
+    crowd_words,
     place_words,
     proof_words,
     sender_words,
@@ -236,6 +237,8 @@ def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict
         "asked_by_me": asked is not None and asked.by == at.person.actor,
         "notes": notes_here,
         "names": accounts.names(db.session, actors),
+        "group": group_queries.find_group(db.session, at.response.id),
+        "crowd_words": crowd_words,
         "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
         **file_pages.shown(material, items),
         "notice": notices.words_of(notice).body,

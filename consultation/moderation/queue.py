@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from consultation.models import (
     Answer,
     Attachment,
+    BulkDecision,
     Claim,
     Consultation,
     Decision,
@@ -333,6 +334,17 @@ def _first(
     return min(found).response_id if found else None
 
 
+def first_held(session: Session, consultation_id: int, now: datetime, me: int, chosen: Chosen = _ALL) -> int | None:
+    """The first of those that are on this person's desk already; sought among the desks, which are few."""
+    held = (
+        select(QueueEntry.response_id)
+        .join(Claim, Claim.response_id == QueueEntry.response_id)
+        .where(QueueEntry.consultation_id == consultation_id, Claim.staff_id == me, Claim.until_at > now)
+        .where(*_conditions(chosen, me, now))
+    )
+    return session.scalars(held.order_by(*_ORDER).limit(1)).first()
+
+
 def waits_in(session: Session, consultation_id: int, response_id: int) -> bool:
     """Whether this response is in the queue of this consultation."""
     entry = _entry(session, response_id)
@@ -350,7 +362,10 @@ def _key(entry: QueueEntry | Key) -> Tuple:
 
 
 def list_undoable(session: Session, consultation_id: int, actor: str, now: datetime) -> list[Undoable]:
-    """This person's decisions of the last minutes that still are the newest, oldest first (U23)."""
+    """This person's decisions of the last minutes that still are the newest, oldest first (U23).
+
+    Those of one act on many are not among them: the act is taken back as a whole, at the group.
+    """
     later = aliased(Decision)
     rows = session.execute(
         select(Response, Decision, ResponseVersion.number)
@@ -363,6 +378,7 @@ def list_undoable(session: Session, consultation_id: int, actor: str, now: datet
             (Decision.by == actor) | (Decision.second_by == actor),
             Decision.at > now - rules.UNDO_TIME,
             Decision.kind != DecisionKind.REOPEN,
+            ~exists().where(BulkDecision.decision_id == Decision.id),
             ~select(later.id).where(later.response_id == Response.id, later.seq > Decision.seq).exists(),
         )
         .order_by(Decision.at)

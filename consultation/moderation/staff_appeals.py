@@ -22,7 +22,7 @@ def appeals_list() -> str:
     """What waits for an answer; one's own decisions are answered by others."""
     person = current_person()
     rows = appeals.list_open(db.session, person.authority_id, person.actor)
-    return render_template("moderation/appeals.html", rows=rows)
+    return render_template("moderation/appeals_list.html", rows=rows)
 
 
 @blueprint.post(f"{DESK}/klage")

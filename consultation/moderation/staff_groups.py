@@ -14,18 +14,16 @@ from consultation.accounts.signed_in import Person, current_person, requires
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
-from consultation.lib.dates import clock_words
 from consultation.models import AnswerGroup, Consultation, Letter, Response
-from consultation.moderation import bulk, claims, group_queries, grouping, pages, parting, queries, rules
+from consultation.moderation import bulk, claims, group_queries, grouping, pages, parting, queries
 from consultation.moderation.blueprint import GROUP, GROUPS, blueprint
 from consultation.moderation.comparing import Compared, Marked, comparison
 from consultation.moderation.forms import PartingForm
 from consultation.moderation.group_queries import Member
-from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, crowd_words, member_words
+from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, act_words, crowd_words, member_words
 from consultation.responses import figures
 from consultation.responses.rules import number_label
 from consultation.vocabulary import AccessPurpose, Role
-from consultation.web.i18n import language
 
 _READERS = (Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY)
 _SIZE = 20
@@ -181,9 +179,7 @@ def _undoable(one: AnswerGroup, now: datetime) -> tuple[int, str] | None:
     act = bulk.find_undoable(db.session, one, now)
     if act is None:
         return None
-    until = clock_words(act.at + rules.UNDO_TIME, language())
-    words = _("Der er taget stilling til flere svar på én gang. Det kan fortrydes til %(clock)s.", clock=until)
-    return act.id, str(words)
+    return act.id, act_words(act)
 
 
 def _readable(person: Person, responses: Sequence[Response]) -> set[int]:

@@ -15,10 +15,10 @@ from consultation.consultations.queries import list_drafts
 from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation
-from consultation.moderation import assigning, choosing, claims, pages, queries, queue
+from consultation.moderation import assigning, bulk, choosing, claims, group_queries, pages, queries, queue
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import AssignForm, AssignOneForm
-from consultation.moderation.labels import RISKS, WHOSE, proof_words, sign_words
+from consultation.moderation.labels import RISKS, WHOSE, act_words, proof_words, sign_words
 from consultation.moderation.queue import Chosen, Waiting
 from consultation.responses import queries as responses
 from consultation.vocabulary import Capacity, Role
@@ -43,7 +43,9 @@ def queue_page(slug: str) -> str | BaseResponse:
         consultation=row,
         page=page,
         total=sum(counts.values()),
-        free=queue.next_in_queue(db.session, row.id, now, me=person.id, chosen=chosen) is not None,
+        free=choosing.find_next(row, person, now) is not None,
+        alike=group_queries.has_groups(db.session, row.id),
+        acts=_acts(row, person.actor, now),
         counts=counts,
         chosen=chosen,
         unknown=wanted,
@@ -58,6 +60,12 @@ def queue_page(slug: str) -> str | BaseResponse:
         held={one.response_id: sign_words(one.held_by) for one in page.rows},
         proofs={one.response_id: proof_words(one.login_mode, one.confirmed_by) for one in page.rows},
     )
+
+
+def _acts(row: Consultation, actor: str, now: datetime) -> list[tuple[str, str]]:
+    """This person's acts on many that can still be taken back: the key of the group, and the sentence."""
+    found = bulk.list_undoable(db.session, row.id, actor, now)
+    return [(key, act_words(act)) for key, act in found]
 
 
 def _page(row: Consultation, me: int, now: datetime, chosen: Chosen) -> Page[Waiting]:

@@ -231,11 +231,13 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
     """walks("citizen", mode) -> somebody with a browser of their own; their faults fail the test when it ends.
 
     `kept` is what another browser had stored when it was closed: the same person, the next day. `seen` is how the
-    browser shows pages, in Playwright's words.
+    browser shows pages, in Playwright's words. `audited`: all checks of a page, also where another mode has had them.
     """
     walkers: list[Walker] = []
 
-    def start(story: str, mode: str = "script", kept: StorageState | None = None, **seen: Any) -> Walker:
+    def start(
+        story: str, mode: str = "script", kept: StorageState | None = None, *, audited: bool = False, **seen: Any
+    ) -> Walker:
         context = browser.new_context(
             base_url=site.url,
             java_script_enabled=mode != "no-script",
@@ -244,7 +246,7 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
             storage_state=kept,
             **seen,
         )
-        walkers.append(_walker(context, inspector, story, mode))
+        walkers.append(_walker(context, inspector, story, mode, audited=audited or mode in MODES))
         return walkers[-1]
 
     yield start
@@ -254,7 +256,7 @@ def walks(browser: Browser, site: Site, inspector: Inspector) -> Iterator[Callab
     assert not faults, "\n".join(faults)
 
 
-def _walker(context: BrowserContext, inspector: Inspector, story: str, mode: str) -> Walker:
+def _walker(context: BrowserContext, inspector: Inspector, story: str, mode: str, *, audited: bool) -> Walker:
     """What is looked at with all checks is looked at once with JavaScript and once without."""
     kind = {"keys": KeyWalker, "ears": EarWalker}.get(mode, Walker)
     return kind(
@@ -263,7 +265,7 @@ def _walker(context: BrowserContext, inspector: Inspector, story: str, mode: str
         f"{story}-{mode}",
         script=mode != "no-script",
         size=NARROW if mode == "narrow" else WIDE,
-        audited=mode in MODES,
+        audited=audited,
     )
 
 

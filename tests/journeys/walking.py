@@ -189,6 +189,10 @@ class Walker:
         """A radio button or a check box, by its words."""
         self.check(self.field(label))
 
+    def pick(self, choice: Locator, words: str) -> None:
+        """One of a list that unfolds, by its words."""
+        choice.select_option(words)
+
     def activate(self, thing: Locator) -> None:
         thing.click()
 
@@ -279,7 +283,25 @@ class Walker:
 
 
 class KeyWalker(Walker):
-    """Somebody without a mouse: whatever is used is first reached by Tab, and its focus must be seen (U16)."""
+    """Somebody without a mouse: whatever is used is first reached by Tab, and its focus must be seen (U16).
+
+    `pressed` is how many keys have been pressed so far, each of those that are held together by itself.
+    """
+
+    pressed = 0
+
+    def key(self, key: str) -> None:
+        self.pressed += key.count("+") + 1
+        super().key(key)
+
+    def pick(self, choice: Locator, words: str) -> None:
+        """The arrows go through the list, folded as it is."""
+        self.reach(choice)
+        for _ in range(_MOST_CHOICES):
+            if choice.evaluate("(one) => one.selectedOptions[0].label") == words:
+                return
+            self.key("ArrowDown")
+        raise AssertionError(f"“{words}” is not reached by the arrows in {choice}")
 
     def activate(self, thing: Locator) -> None:
         self.reach(thing)

@@ -23,7 +23,7 @@ from consultation.models import (
     SearchEntry,
     Tombstone,
 )
-from consultation.moderation import bulk, group_queries, marking, operations, queries
+from consultation.moderation import bulk, group_queries, marking, operations, queries, queue
 from consultation.moderation.bulk import Apart
 from consultation.responses import figures, queueing
 from consultation.responses import operations as responses
@@ -277,6 +277,20 @@ def test_U23_undoing_takes_the_whole_act_back_but_what_was_decided_since(
     assert figures.read(session, consultation.id)["on_time.awaiting"] == 4
     with pytest.raises(Conflict):
         bulk.undo(session, actor, NOW + timedelta(minutes=4), made)
+
+
+def test_U23_an_act_is_offered_to_be_undone_as_one_and_only_to_who_made_it(
+    session: Session, consultation: Consultation
+) -> None:
+    come(session, consultation, 3)
+    actor, other = moderator(session, consultation), moderator(session, consultation, "Mads Modprøve")
+    made, last = act(session, actor, consultation), NOW + timedelta(minutes=4)
+    assert queue.list_undoable(session, consultation.id, actor, NOW) == []
+    assert bulk.list_undoable(session, consultation.id, actor, last) == [(group(session, consultation).key, made)]
+    assert bulk.list_undoable(session, consultation.id, other, last) == []
+    assert bulk.list_undoable(session, consultation.id, actor, NOW + timedelta(minutes=5)) == []
+    bulk.undo(session, actor, last, made)
+    assert bulk.list_undoable(session, consultation.id, actor, last) == []
 
 
 def test_U23_after_five_minutes_it_is_too_late(session: Session, consultation: Consultation) -> None:

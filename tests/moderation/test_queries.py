@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Consultation
 from consultation.moderation import claims, marking, operations, queries, queue, rules
+from consultation.moderation.queue import Chosen
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
 from consultation.responses.risk import Risk
@@ -78,6 +79,18 @@ def test_a_queue_that_is_all_taken_gives_nothing(session: Session, consultation:
     response = desk.received(session, consultation)
     operations.take_response(session, desk.moderator(session, consultation), NOW, response.id)
     assert queue.next_in_queue(session, consultation.id, NOW) is None
+
+
+def test_what_is_on_ones_own_desk_is_found_there_and_nobody_elses(session: Session, consultation: Consultation) -> None:
+    actor, other = desk.moderator(session, consultation), desk.moderator(session, consultation, "Mads Modprøve")
+    plain, grave = desk.received(session, consultation), desk.received(session, consultation, f"Nr. {CPR}.")
+    me, them = (rules.staff_id_of(one) or 0 for one in (actor, other))
+    for response in (plain, grave):
+        operations.take_response(session, actor, NOW, response.id)
+    assert queue.first_held(session, consultation.id, NOW, me) == grave.id
+    assert queue.first_held(session, consultation.id, NOW, me, Chosen(risk=Risk.NONE)) == plain.id
+    assert queue.first_held(session, consultation.id, NOW, them) is None
+    assert queue.first_held(session, consultation.id, NOW + rules.CLAIM_LIFE, me) is None
 
 
 def test_a_claim_that_has_ended_is_not_shown(session: Session, consultation: Consultation) -> None:

@@ -195,6 +195,15 @@ def test_letting_go_and_taking_the_next_does_not_come_back(
     assert store.scalars(select(Claim.response_id)).all() == [first.id + 1]
 
 
+def test_where_nothing_is_free_one_comes_back_to_what_is_on_ones_desk(
+    store: Session, consultation: Consultation, maja: PageClient, mads: PageClient
+) -> None:
+    _receive(store, consultation)
+    assert _take(maja).location.endswith(DESK)
+    assert _take(maja).location.endswith(DESK)
+    assert _take(mads).location.endswith(QUEUE)
+
+
 @pytest.mark.parametrize("after", ["9" * 30, "0", "x", ""])
 def test_letting_go_of_what_is_not_waiting_lets_nothing_go(
     store: Session, consultation: Consultation, maja: PageClient, after: str
@@ -456,6 +465,19 @@ def test_U23_the_next_page_offers_to_undo(store: Session, consultation: Consulta
     rendition = store.scalars(select(Rendition)).one()
     assert rendition.hidden_at is not None
     assert rendition.hidden_at < rendition.visible_from
+
+
+def test_U23_the_newest_decision_is_undone_at_once_and_the_others_are_folded(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    for number in (1, 2, 3):
+        _receive(store, consultation)
+        _take(maja)
+        _post(maja, "afgoer", f"{HOME}/svar/{number}/gennemgang", kind="publish", seen="1", then="queue")
+    first, folded = _page(maja, QUEUE).split("<details", 1)
+    assert re.findall(r"afgørelsen om svar nr. (\d)", first) == ["3"]
+    assert "Fortryd en tidligere afgørelse (2)" in folded
+    assert re.findall(r"afgørelsen om svar nr. (\d)", folded) == ["2", "1"]
 
 
 def test_U23_after_five_minutes_it_is_taken_down_instead(
