@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.models import Attachment, AttachmentAct, AttachmentText, Blob, BlobText, FileMark
 from consultation.moderation.files import UNREAD, BoxMark, File, ReadText, WholeMark
+from consultation.responses import file_queries as sent
 from consultation.responses.reading import Part
 from consultation.vocabulary import FileAct, FileNote, TextPart
 
@@ -32,6 +33,7 @@ def list_files(session: Session, version_id: int, set_id: int | None) -> tuple[F
     if not rows:
         return ()
     marks = session.scalars(_MARKS, {"set_id": set_id}).all() if set_id is not None else ()
+    scans = sent.scans_of(session, [blob.id for _attachment, blob, _text in rows])
     acts = _acts(session, [attachment.id for attachment, _blob, _text in rows])
     wholes = {mark.attachment_id: WholeMark(mark.kind, mark.basis) for mark in marks if mark.page is None}
     return tuple(
@@ -48,6 +50,7 @@ def list_files(session: Session, version_id: int, set_id: int | None) -> tuple[F
             left_out=wholes.get(attachment.id),
             boxes=tuple(box for mark in marks if (box := _box(mark, attachment.id))),
             erased=blob.erased_at is not None,
+            scan=scans[blob.id].state,
         )
         for attachment, blob, text in rows
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from consultation.moderation.redaction import Span
 from consultation.responses.drawing import Box
 from consultation.responses.reading import Part
-from consultation.vocabulary import HIDDEN_PARTS, Basis, FileNote, FindingKind
+from consultation.vocabulary import HIDDEN_PARTS, Basis, FileNote, FindingKind, ScanState
 
 TEXT, NAME, ALT = "text", "original_name", "alt"
 PLACES = (NAME, ALT, TEXT)
@@ -76,6 +76,7 @@ class File:
     left_out: WholeMark | None = None
     boxes: tuple[BoxMark, ...] = ()
     erased: bool = False
+    scan: ScanState = ScanState.UNSCANNED
 
     @property
     def is_gone(self) -> bool:
@@ -91,6 +92,16 @@ class File:
     def awaits_person(self) -> bool:
         """There may be words in it that no machine can read, and nobody has said that they have (R28)."""
         return not (self.is_gone or self.seen or self.read.readable)
+
+    @property
+    def awaits_scan(self) -> bool:
+        """It is being checked for viruses (I6)."""
+        return not self.is_gone and self.scan is ScanState.WAITING
+
+    @property
+    def is_infected(self) -> bool:
+        """It has a virus, and nobody has held it back: no one can open it to see what becomes public (I6)."""
+        return not self.is_gone and self.scan is ScanState.INFECTED
 
     @property
     def kind(self) -> str:

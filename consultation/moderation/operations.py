@@ -315,8 +315,10 @@ def check(material: Material, kind: DecisionKind, reason: Reason | None, *, seen
 
 
 def _check_files(material: Material, faults: dict[str, str]) -> None:
-    """A file that no machine has read, or that a person must read, is held until then, or left out (R28, P6)."""
+    """A file not read or checked for viruses yet, or with one, waits until then, or is left out (R28, P6, I6)."""
     for cause, waits in (
+        ("infected", [file for file in material.files if file.is_infected]),
+        ("unscanned", [file for file in material.files if file.awaits_scan]),
         ("unread", [file for file in material.files if file.awaits_machine]),
         ("unreadable", [file for file in material.files if file.awaits_person]),
     ):

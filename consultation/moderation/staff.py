@@ -202,6 +202,8 @@ def _refusal(error: Refused, material: Material) -> str:
     said = {
         "open": _("Fund %(numbers)s er ikke afklaret", numbers=numbers),
         "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=words),
+        "infected": _("Bilag %(words)s har en virus og kan ikke offentliggøres. Hold filen tilbage.", words=files),
+        "unscanned": _("Bilag %(words)s bliver tjekket for virus. Vent lidt, eller hold filen tilbage.", words=files),
         "unread": _(
             "Bilag %(words)s er ikke læst af maskinen endnu. Vent lidt, eller hold filen tilbage.", words=files
         ),

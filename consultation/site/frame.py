@@ -25,6 +25,7 @@ def _nav(person: Person) -> list[tuple[str, str, bool]]:
         (_("Start"), "site.staff_home", _ALL),
         (_("Høringer"), "consultations.list_all", _ALL),
         (_("Parter"), "parties.register", {Role.EDITOR, Role.SECRETARY, Role.ADMINISTRATOR}),
+        (_("Klager"), "moderation.appeals_list", {Role.MODERATOR}),
         (_("Brud"), "moderation.breaches", {Role.SECRETARY, Role.AUDITOR}),
         (_("Brugere"), "accounts.users", {Role.ADMINISTRATOR}),
         (_("Regler for svar"), "moderation.policy", {Role.ADMINISTRATOR}),

@@ -6,13 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.errors import Conflict, Invalid, Refused
-from consultation.models import AttachmentText, Consultation, FileMark, Finding, QueueEntry, Redaction, Response
+from consultation.models import (
+    AttachmentText,
+    BlobScan,
+    Consultation,
+    FileMark,
+    Finding,
+    Job,
+    QueueEntry,
+    Redaction,
+    Response,
+)
 from consultation.moderation import file_copies, file_marking, marking, operations, queries
 from consultation.moderation.composition import Spot
 from consultation.moderation.files import TEXT, BoxMark, File, WholeMark
-from consultation.responses import ocr, queueing
+from consultation.responses import file_queries, ocr, queueing
 from consultation.responses.risk import RISKS, Risk
-from consultation.vocabulary import Basis, CopyState, DecisionKind, FileAct, FindingAnswer, FindingKind
+from consultation.vocabulary import Basis, CopyState, DecisionKind, FileAct, FindingAnswer, FindingKind, ScanResult
 from tests import factories, samples
 from tests.conftest import ON_BOTH
 from tests.factories import NOW
@@ -117,6 +127,32 @@ def test_R28_a_file_that_cannot_be_read_waits_for_a_person(app: Flask, store: Se
     assert RISKS[store.scalars(select(QueueEntry.rank)).one()] is Risk.NONE
     assert queueing.read(store, owner.id) == queueing.recount(store, owner.id)
     desk.decide(store, actor, response, DecisionKind.PUBLISH)
+
+
+@ON_BOTH
+@pytest.mark.parametrize("cause", ["infected", "unscanned"])
+def test_I6_what_has_a_virus_or_is_being_checked_is_not_published(
+    app: Flask, store: Session, owner: Consultation, cause: str
+) -> None:
+    actor = desk.moderator(store, owner)
+    response = read(app, store, owner, a_docx=samples.docx(samples.paragraph("Rampen.")))
+    _scan(store, owner, first_file(store, response).blob_id, cause)
+    with pytest.raises(Refused) as refused:
+        desk.decide(store, actor, response, DecisionKind.PUBLISH)
+    assert (refused.value.details["cause"], refused.value.gaps) == (cause, (1,))
+    file_marking.hold_back(store, actor, NOW, response.id, 1, WholeMark(FindingKind.OTHER, Basis.NOT_NEEDED))
+    desk.decide(store, actor, response, DecisionKind.PUBLISH_REDACTED)
+
+
+def _scan(store: Session, owner: Consultation, blob_id: int, cause: str) -> None:
+    """A virus found in a file, or a check of it that is owed."""
+    if cause == "infected":
+        found = {"tool": "prøve", "result": ScanResult.INFECTED, "signature": "Test.Virus", "at": NOW}
+        store.add(BlobScan(authority_id=owner.authority_id, blob_id=blob_id, **found))
+    else:
+        key = file_queries.scan_key(blob_id)
+        store.add(Job(name=file_queries.SCAN, arguments="{}", unique_key=key, due_at=NOW))
+    store.flush()
 
 
 def test_P6_nothing_is_published_before_a_machine_has_read_its_files(

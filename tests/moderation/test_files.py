@@ -127,6 +127,18 @@ def test_a_file_with_a_virus_is_handed_to_nobody(moderator: PageClient, store: S
     assert "Der er fundet virus i Udtalelse æ.docx: Test.Virus." in text_of(refused)
 
 
+def test_publishing_a_file_with_a_virus_is_answered_with_what_to_do(
+    moderator: PageClient, store: Session, blob: Blob
+) -> None:
+    verdict(store, blob, ScanResult.INFECTED, "Test.Virus")
+    open_original(moderator)
+    page = moderator.get(DESK).get_data(as_text=True)
+    hidden = re.findall(r'<input type="hidden" name="(csrf_token|version|decision_seq|set_seq)" value="([^"]*)"', page)
+    refused = moderator.post(f"{DESK}/afgoer", data=dict(hidden) | {"kind": "publish", "seen": "1"})
+    assert refused.status_code == 409
+    assert "Bilag 1 har en virus og kan ikke offentliggøres. Hold filen tilbage." in text_of(refused)
+
+
 def test_a_file_that_is_being_checked_waits(moderator: PageClient, store: Session, blob: Blob) -> None:
     key = file_queries.scan_key(blob.id)
     store.add(Job(name=file_queries.SCAN, arguments="{}", unique_key=key, due_at=NOW + timedelta(hours=1)))

@@ -20,6 +20,7 @@ SOUND = {
     "consultation/lib/__init__.py": '"""A package."""\n',
     "consultation/storage.py": '"""A module."""\n',
     "consultation/audit.py": '"""A module."""\n',
+    "consultation/chain.py": '"""A module."""\n',
     "consultation/jobs.py": '"""A module."""\n',
     "consultation/throttle.py": '"""A module."""\n',
     "consultation/extensions.py": '"""A module."""\n',
