@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.lib.dates import clock_words
 from consultation.models import AnswerGroup, BulkAct, Consultation
 from consultation.moderation import rules
-from consultation.moderation.bulk import Apart
+from consultation.moderation.bulk_plans import Apart
 from consultation.moderation.composition import PublicResponse
 from consultation.moderation.group_queries import Member
 from consultation.moderation.queue import Undoable, Whose

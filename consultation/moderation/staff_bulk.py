@@ -17,9 +17,19 @@ from consultation.extensions import db
 from consultation.lib.dates import number
 from consultation.models import AnswerGroup, Consultation
 from consultation.moderation import bulk as acts
-from consultation.moderation import campaigns, claims, comparing, group_queries, grouping, pages, queries, rules
+from consultation.moderation import (
+    bulk_plans,
+    campaigns,
+    claims,
+    comparing,
+    group_queries,
+    grouping,
+    pages,
+    queries,
+    rules,
+)
 from consultation.moderation.blueprint import GROUP, blueprint
-from consultation.moderation.bulk import Apart, Plan
+from consultation.moderation.bulk_plans import Apart, Plan
 from consultation.moderation.comparing import Marked
 from consultation.moderation.forms import DecisionForm
 from consultation.moderation.labels import APART, crowd_words, sender_words
@@ -50,8 +60,8 @@ def bulk(slug: str, group_key: str) -> BaseResponse:
 def open_sample(slug: str, group_key: str) -> BaseResponse:
     """Leave to read the shared text and the sample, noted for each response (R57)."""
     row, one, person, now = *_found(slug, group_key), current_person(), clock.now()
-    plan = acts.plan(db.session, person.actor, now, one)
-    for material in (plan.first, *acts.sample(plan)):
+    plan = bulk_plans.plan(db.session, person.actor, now, one)
+    for material in (plan.first, *bulk_plans.sample(plan)):
         if queries.find_access(db.session, person.id, material.response.id, now) is None:
             claims.open_access(db.session, person.actor, now, material.response)
     db.session.commit()
@@ -108,8 +118,8 @@ def _found(slug: str, group_key: str) -> tuple[Consultation, AnswerGroup]:
 
 def _page(slug: str, group_key: str, form: DecisionForm, *, shows: bool = False) -> BaseResponse:
     (row, one), person, now = _found(slug, group_key), current_person(), clock.now()
-    plan = acts.plan(db.session, person.actor, now, one)
-    sample = acts.sample(plan)
+    plan = bulk_plans.plan(db.session, person.actor, now, one)
+    sample = bulk_plans.sample(plan)
     shown = (plan.first, *sample)
     reads = all(queries.find_access(db.session, person.id, it.response.id, now) is not None for it in shown)
     html = render_template(

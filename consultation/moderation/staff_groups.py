@@ -15,7 +15,7 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.models import AnswerGroup, Consultation, Letter, Response
-from consultation.moderation import bulk, claims, group_queries, grouping, pages, parting, queries
+from consultation.moderation import bulk, bulk_plans, claims, group_queries, grouping, pages, parting, queries
 from consultation.moderation.blueprint import GROUP, GROUPS, blueprint
 from consultation.moderation.comparing import Compared, Marked, comparison
 from consultation.moderation.forms import PartingForm
@@ -167,7 +167,7 @@ def _page(slug: str, group_key: str, form: PartingForm, chosen: Sequence[int] = 
         names=accounts.names(db.session, {event.by for event, _number in events}),
         moderates=Role.MODERATOR in person.roles,
         undoable=_undoable(one, now) if Role.MODERATOR in person.roles else None,
-        waits=bulk.waits(db.session, one),
+        waits=bulk_plans.waits(db.session, one),
         decides=bool(person.roles & {Role.MODERATOR, Role.SUBJECT_OWNER}),
         now=now,
     )

@@ -24,7 +24,7 @@ from consultation.models import (
     ResponseVersion,
     Tombstone,
 )
-from consultation.moderation import bulk, group_queries, grouping, operations, queries
+from consultation.moderation import bulk, bulk_plans, group_queries, grouping, operations, queries
 from consultation.moderation.campaigns import Letter, Reader, gather
 from consultation.responses import figures
 from consultation.responses.risk import RISKS, Risk
@@ -232,7 +232,7 @@ def _acts(session: Session, owner: Consultation, actor: str, kind: str) -> Itera
     single = sum(_timed(partial(_decide, session, actor, now, one)) for one in alone) / _SINGLES
     together, taken = 0, 0.0
     for group in group_queries.list_groups(session, owner.id):
-        plan = bulk.plan(session, actor, now, group)
+        plan = bulk_plans.plan(session, actor, now, group)
         session.commit()
         together += len(plan.together)
         taken += _timed(partial(_act, session, actor, now, group, plan.sign))

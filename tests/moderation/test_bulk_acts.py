@@ -23,8 +23,8 @@ from consultation.models import (
     SearchEntry,
     Tombstone,
 )
-from consultation.moderation import bulk, group_queries, marking, operations, queries, queue
-from consultation.moderation.bulk import Apart
+from consultation.moderation import bulk, bulk_plans, group_queries, marking, operations, queries, queue
+from consultation.moderation.bulk_plans import Apart
 from consultation.responses import figures, queueing
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
@@ -65,7 +65,7 @@ def act(
     session: Session, actor: str, owner: Consultation, kind: DecisionKind = DecisionKind.PUBLISH, **given: Any
 ) -> BulkAct:
     one = group(session, owner)
-    sign = bulk.plan(session, actor, NOW, one).sign
+    sign = bulk_plans.plan(session, actor, NOW, one).sign
     made = bulk.decide(session, actor, NOW, one, sign, kind, seen=True, **given)
     session.commit()
     return made
@@ -191,7 +191,7 @@ def test_who_differs_in_anything_falls_out_with_the_reason(session: Session, con
     regroup(session, consultation)
     marking.mark_words(session, actor, NOW, told_apart[Apart.BEGUN].id, "tolv uger", FindingKind.OTHER)
     session.commit()
-    found = bulk.plan(session, actor, NOW, group(session, consultation))
+    found = bulk_plans.plan(session, actor, NOW, group(session, consultation))
     assert found.first.response.id == told_apart[Apart.BEGUN].id  # whose words somebody has marked stands for them
     del told_apart[Apart.BEGUN]
     assert found.apart == {row.id: why for why, row in told_apart.items()}
@@ -202,7 +202,7 @@ def test_what_is_marked_once_is_marked_in_all(session: Session, consultation: Co
     rows, actor = come(session, consultation, 4, WITH_PHONE), moderator(session, consultation)
     material = queries.material_of(session, rows[0])
     findings = [found.finding.id for found in material.findings]
-    plan = bulk.plan(session, actor, NOW, group(session, consultation))
+    plan = bulk_plans.plan(session, actor, NOW, group(session, consultation))
     assert plan.open_findings == len(findings) >= 1
     session.commit()
     with pytest.raises(Refused):
@@ -214,7 +214,7 @@ def test_what_is_marked_once_is_marked_in_all(session: Session, consultation: Co
         marking.mark_words(session, actor, NOW, rows[0].id, "Karla", FindingKind.PERSON_NAME)
     session.commit()
     before = len(session.scalars(select(Audit.id)).all())
-    plan = bulk.plan(session, actor, NOW, group(session, consultation))
+    plan = bulk_plans.plan(session, actor, NOW, group(session, consultation))
     act(session, actor, consultation, DecisionKind.PUBLISH_REDACTED)
     assert len(session.scalars(select(Audit.id)).all()) - before == plan.lines
     texts = set(session.scalars(select(RenditionPart.text)))
@@ -229,13 +229,13 @@ def test_R29_who_has_the_removed_name_is_not_among_them(session: Session, consul
     regroup(session, consultation)
     marking.mark_words(session, actor, NOW, rows[0].id, "Karla", FindingKind.PERSON_NAME)
     session.commit()
-    assert karla.id in bulk.plan(session, actor, NOW, group(session, consultation)).apart
+    assert karla.id in bulk_plans.plan(session, actor, NOW, group(session, consultation)).apart
 
 
 def test_C1_a_group_that_has_changed_is_not_decided(session: Session, consultation: Consultation) -> None:
     rows, actor = come(session, consultation, 3), moderator(session, consultation)
     one = group(session, consultation)
-    sign = bulk.plan(session, actor, NOW, one).sign
+    sign = bulk_plans.plan(session, actor, NOW, one).sign
     responses.withdraw_response(session, NOW, rows[1])
     keep_up(session, consultation, rows[1])
     with pytest.raises(Conflict):
@@ -249,7 +249,7 @@ def test_C1_of_an_act_and_a_single_decision_one_wins(
     other = moderator(session, consultation, "Mads Modprøve")
     session.commit()
     key, row_id = group(session, consultation).id, rows[2].id
-    sign = bulk.plan(session, actor, NOW, group(session, consultation)).sign
+    sign = bulk_plans.plan(session, actor, NOW, group(session, consultation)).sign
     session.commit()
 
     def all_of_them(own: Session) -> object:
@@ -314,7 +314,7 @@ def test_R36_where_two_decide_nobody_passes_by_it(session: Session, consultation
 
 def test_the_sample_is_ten_by_chance(session: Session, consultation: Consultation) -> None:
     come(session, consultation, 14)
-    found = bulk.plan(session, moderator(session, consultation), NOW, group(session, consultation))
-    chosen = [one.response.id for one in bulk.sample(found)]
+    found = bulk_plans.plan(session, moderator(session, consultation), NOW, group(session, consultation))
+    chosen = [one.response.id for one in bulk_plans.sample(found)]
     assert len(set(chosen)) == 10
-    assert chosen == [one.response.id for one in bulk.sample(found)]
+    assert chosen == [one.response.id for one in bulk_plans.sample(found)]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.models import BulkAct, Decision, QueueEntry
-from consultation.moderation import bulk, group_queries, grouping
+from consultation.moderation import bulk, bulk_plans, group_queries, grouping
 from consultation.responses import figures
 from consultation.vocabulary import DecisionKind
 from tests import factories
@@ -28,7 +28,7 @@ def test_R39_eight_campaigns_are_eight_groups_counted_right_and_each_decided_in_
     assert counted(session, owner, letters)
     equal = 0
     for group in group_queries.list_groups(session, owner.id):
-        plan = bulk.plan(session, actor, NOW, group)
+        plan = bulk_plans.plan(session, actor, NOW, group)
         bulk.decide(session, actor, NOW, group, plan.sign, DecisionKind.PUBLISH, seen=True)
         equal += len(plan.together)
         assert len(plan.together) + len(plan.apart) == group.responses
