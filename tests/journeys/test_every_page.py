@@ -11,6 +11,7 @@ from consultation.consultations.asked import QuestionInput, Words
 from consultation.demo.publishing import party_token
 from consultation.lib.tokens import hash_token
 from consultation.models import (
+    AnswerGroup,
     Authority,
     ChangePosition,
     Consultation,
@@ -28,22 +29,33 @@ from consultation.models import (
     Unsent,
     UnsentAuthor,
 )
-from consultation.moderation import claims, takedown
+from consultation.moderation import claims, grouping, takedown
 from consultation.moderation.takedown import Seen
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.queries import number_of, standing_of
 from consultation.storage import keep
-from consultation.vocabulary import ConsultationKind, DocumentKind, Language, LoginMode, QuestionKind, Reason, Role
+from consultation.vocabulary import (
+    ConsultationKind,
+    DecisionKind,
+    DocumentKind,
+    Language,
+    LoginMode,
+    QuestionKind,
+    Reason,
+    Role,
+)
 from tests import factories, samples
 from tests.factories import CLOSES, NOW
 from tests.journeys.conftest import SECRET, Site
 from tests.journeys.crawling import NOBODY, Crawl, danish_words, dead_controls, first_role, html_rules, written_in
 from tests.journeys.walking import Walker
+from tests.moderation import desk
 
 pytestmark = pytest.mark.browser
 
 Walks = Callable[..., Walker]
-TOKEN = "token-of-the-journey"
+TOKEN, WITHHELD = "token-of-the-journey", "token-of-what-is-withheld"
+LETTER = "Vi vil have tolv uger til alle, og vi vil have det skrevet ind i kvalitetsstandarden, så enhver kan se det."
 PEOPLE = {
     Role.MODERATOR: "Maja Demoholm",
     Role.SUBJECT_OWNER: "Jens Demoriis",
@@ -203,6 +215,8 @@ def _prepare(site: Site) -> None:
         factories.response(session, open_one, asked).confirm_hash = hash_token(TOKEN)
         follower = {"email": "foelger@borger.example", "language": Language.DANISH, "key": "key", "asked_at": NOW}
         session.add(Subscription(authority_id=open_one.authority_id, token_hash=hash_token(TOKEN), **follower))
+        _withhold(session, site, open_one)
+        _campaign(session, site, open_one)
         _attach(session, site, open_one)
         session.commit()
 
@@ -213,9 +227,27 @@ def _attach(session: Session, site: Site, row: Consultation) -> None:
     files = (FileContent(blob.id, "Rampen.pdf", blob.size, blob.sha256),)
     sent = factories.submission(content=Content((AnswerContent("Se filen."),), files), received_at=site.clock.now)
     response = factories.response(session, row, sent)
-    reader = session.scalars(select(Staff).where(Staff.name == PEOPLE[Role.MODERATOR])).first()
-    assert reader is not None
-    claims.open_access(session, f"staff:{reader.id}", site.clock.now, response)
+    claims.open_access(session, f"staff:{_moderator(session).id}", site.clock.now, response)
+
+
+def _withhold(session: Session, site: Site, row: Consultation) -> None:
+    """A response that is not shown, whose author may complain."""
+    response = factories.response(session, row, factories.submission("Køb min bil.", received_at=site.clock.now))
+    response.token_hash = hash_token(WITHHELD)
+    desk.decide(
+        session, f"staff:{_moderator(session).id}", response, DecisionKind.WITHHOLD, Reason.ADVERT, now=site.clock.now
+    )
+
+
+def _campaign(session: Session, site: Site, row: Consultation) -> None:
+    """Two equal responses that wait."""
+    for _ in range(2):
+        factories.response(session, row, factories.submission(LETTER, received_at=site.clock.now))
+    grouping.rebuild(session, site.settings, row)
+
+
+def _moderator(session: Session) -> Staff:
+    return session.scalars(select(Staff).where(Staff.name == PEOPLE[Role.MODERATOR])).one()
 
 
 def _take_down(session: Session) -> None:
@@ -259,12 +291,14 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         remarked = session.scalars(select(ReviewRemark.id)).first()
         with_file = session.scalars(select(Response).where(Response.consultation_id == open_one)).all()[-1]
         label = number_of(with_file)
+        campaign = session.scalars(select(AnswerGroup.key).where(AnswerGroup.consultation_id == open_one)).first()
     reviewed = "/intern/hoeringer/ikke-sendt-ud/bemaerkninger-foer-hoeringen"
     return {
         Role.MODERATOR: [
             "/intern/hoeringer/demo-aaben/gennemgang/ubekraeftede",
             reviewed,
             f"/intern/hoeringer/demo-aaben/svar/{label}/gennemgang/filer/1/side/1",
+            f"/intern/hoeringer/demo-aaben/grupper/{campaign}/afgoer",
         ],
         Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}", f"{reviewed}/{remarked}"],
         Role.SUBJECT_OWNER: [
@@ -303,6 +337,7 @@ def _secret_pages(site: Site) -> list[str]:
     return [
         *(f"/kladde/{TOKEN}{step}" for step in UNSENT),
         *(f"/mit-svar/{TOKEN}{page}" for page in SENT),
+        f"/mit-svar/{WITHHELD}/klage",
         f"/bekraeft/{TOKEN}",
         f"/bidrag/{TOKEN}",
         f"/foelg/{TOKEN}",

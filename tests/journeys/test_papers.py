@@ -29,6 +29,7 @@ AFTER_COUNCIL = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
 
 def test_U26_from_sentences_to_the_decision_on_the_page(walks: Walks, site: Site, at: Clock, mode: str) -> None:
     _answered_and_moderated(site)
+    site.work()
     at.now = factories.CLOSES + timedelta(days=1)
     owner, secretary = walks("owner", mode), walks("secretary", mode)
     _divides_into_points(owner)
@@ -58,9 +59,9 @@ def _divides_into_points(owner: Walker) -> None:
     owner.sign_in("Jens Demoriis")
     owner.look("start")
     owner.go(f"{INSIDE}/behandling")
-    owner.press("Find ens svar")
-    owner.sees("1 gruppe med i alt 2 ens svar.")
     owner.look("responses")
+    owner.follow("Se grupper af svar, der ligner hinanden")
+    owner.sees("2 svar fra 1 afsender, heraf 2 enslydende")
     owner.go(f"{INSIDE}/svar/1/punkter")
     for sentence in ("Seks uger er for kort tid.", "Vi vil have ti."):
         owner.page.get_by_label(sentence).check()

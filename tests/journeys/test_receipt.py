@@ -46,6 +46,7 @@ def test_U13_the_receipt_of_a_thousand_words_prints_on_two_pages_and_is_a_proof(
         assert told in text, told
     assert text.count(PARAGRAPH.strip()) == 60
     assert re.search(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b", text)
+    assert re.search(r"Linje i loggen [0-9.]+, kode \w{4}(-\w{4}){3}\b", text)  # L2, though it is folded on the screen
     assert "Print kvitteringen" not in text
 
 

@@ -108,6 +108,8 @@ def publish(session: Session, response: Response) -> None:
     if row is not None:
         session.delete(row)
     figures.move(session, response.consultation_id, "on_time.awaiting", "on_time.published")
+    if seq == 1:
+        figures.add(session, response.consultation_id, {figures.days(response.received_at, RECEIVED): 1})
     session.commit()
 
 
