@@ -242,7 +242,7 @@ def _withhold(session: Session, site: Site, row: Consultation) -> None:
 def _campaign(session: Session, site: Site, row: Consultation) -> None:
     """Two equal responses that wait."""
     for _ in range(2):
-        factories.response(session, row, factories.submission(LETTER, received_at=site.clock.now))
+        desk.received(session, row, LETTER, received_at=site.clock.now)
     grouping.rebuild(session, site.settings, row)
 
 
