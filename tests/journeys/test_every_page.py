@@ -291,7 +291,9 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         remarked = session.scalars(select(ReviewRemark.id)).first()
         with_file = session.scalars(select(Response).where(Response.consultation_id == open_one)).all()[-1]
         label = number_of(with_file)
-        campaign = session.scalars(select(AnswerGroup.key).where(AnswerGroup.consultation_id == open_one)).first()
+        campaign = session.scalars(
+            select(AnswerGroup.key).where(AnswerGroup.consultation_id == open_one).order_by(AnswerGroup.id.desc())
+        ).first()
     reviewed = "/intern/hoeringer/ikke-sendt-ud/bemaerkninger-foer-hoeringen"
     return {
         Role.MODERATOR: [
