@@ -1,12 +1,10 @@
 """Reads of the audit log: who did what, newest first (R57); and of what the worker owes."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -108,14 +106,6 @@ def subjects_of(session: Session, entries: Iterable[Audit]) -> dict[str, Subject
         )
     )
     return found | {f"consultation:{row.id}": Subject(row.slug, row.title) for row in consultations}
-
-
-def fields_of(entry: Audit) -> list[tuple[str, str]]:
-    """The ids and codes of an entry."""
-    found: dict[str, Any] = json.loads(entry.fields)
-    return [
-        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in found.items()
-    ]
 
 
 def list_jobs(session: Session, state: JobState) -> Sequence[Job]:

@@ -14,6 +14,7 @@ from consultation.lib.tables import BYTE_ORDER_MARK, Cell, write_csv
 from consultation.models import Audit
 from consultation.site import desk_words, entries
 from consultation.site.entries import Subject
+from consultation.site.log_fields import fields_of
 
 HEADING = ("line", "at", "actor", "name", "event", "words", "subject", "consultation", "response", "fields", "hash")
 
@@ -53,7 +54,7 @@ def _entry(row: Audit, people: dict[str, str], about: Subject | None) -> Entry:
         what=str(desk_words.EVENTS.get(row.event, row.event)),
         subject=people.get(row.subject) or _subject_words(row, about),
         about=url_for("site.log", slug=about.slug, nr=about.number or None) if about else "",
-        fields=entries.fields_of(row),
+        fields=fields_of(row),
         seq=row.seq,
     )
 

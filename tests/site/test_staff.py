@@ -2,11 +2,13 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -14,7 +16,7 @@ from werkzeug.test import TestResponse
 from consultation import audit, chain
 from consultation.consultations import operations, scheduling
 from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Milestone, Outage, Party, Staff
-from consultation.site import desk_words, entries, waiting
+from consultation.site import desk_words, entries, log_fields, waiting
 from consultation.vocabulary import (
     ConsultationKind,
     Delivery,
@@ -169,6 +171,30 @@ def test_the_overview_shows_numbers_that_add_up_and_the_pages_of_the_role(
 
 def test_R57_every_event_has_words() -> None:
     assert sorted(set(audit.EVENTS) ^ set(desk_words.EVENTS)) == []
+
+
+def test_R57_everything_an_event_says_has_words() -> None:
+    said = {name for fields in audit.EVENTS.values() for name in fields}
+    assert sorted(said ^ set(log_fields.NAMES)) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (
+            {"kind": "withhold", "reason": "advert"},
+            [("slags", "Vises ikke offentligt"), ("grund", "reklame")],
+        ),
+        ({"kind": "cpr", "reason": None}, [("slags", "CPR-nummer")]),
+        ({"roles": ["moderator", "editor"]}, [("roller", "Moderator, Redaktør")]),
+        ({"closes_at": "2026-10-20 22:00:00+00:00"}, [("frist", "21.10.2026 kl. 0.00")]),
+        ({"admitted": True, "number": 7}, [("taget med", "ja"), ("nummer", "7")]),
+        ({"code": "no_such"}, [("oplysning", "no_such")]),
+    ],
+)
+def test_R57_an_entry_is_told_in_words(app: Flask, stored: dict[str, object], told: list[tuple[str, str]]) -> None:
+    with app.test_request_context("/"):
+        assert log_fields.fields_of(Audit(fields=json.dumps(stored))) == told
 
 
 def _acts(store: Session, owner: Authority) -> Consultation:
