@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.models import Audit
 from consultation.moderation.labels import APPEAL_OUTCOMES, BREACH_OUTCOMES
 from consultation.vocabulary import CopyResult, FileAct, FindingAnswer
-from consultation.web.filters import short_moment
+from consultation.web.filters import deadline, short_moment
 from consultation.web.labels import CHANNELS, DECISIONS, FINDINGS, OUTCOMES, PURPOSES, ROLES, SHORT_REASONS
 
 NAMES = {
@@ -114,5 +114,6 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, bool):
         return str(_("ja") if value else _("nej"))
     if name.endswith("_at"):
-        return short_moment(datetime.fromisoformat(str(value)))
+        at = datetime.fromisoformat(str(value))
+        return deadline(at) if name == "closes_at" else short_moment(at)
     return str(_VALUES.get(name, {}).get(value, value))
