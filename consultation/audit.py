@@ -105,6 +105,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "group.confirmed": "responses",
         "petition.registered": "signatures",
         "group.parted": "responses to",
+        "group.proposed": "proposal kind responses",
+        "group.proposal_withdrawn": "proposal",
         "point.made": "point",
         "point.changed": "point",
         "point.removed": "point",

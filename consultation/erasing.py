@@ -72,6 +72,7 @@ KEPT: Mapping[str, str] = {
     "attachment_act.*": "who read it, and codes",
     "attachment_copy.result": "a code",
     "breach_response.*": "instants",
+    "bulk_proposal.*": "who proposed, and codes",
     "decision.*": "who decided, and codes",
     "file_mark.*": "places and codes",
     "finding.*": "places and codes",

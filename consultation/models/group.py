@@ -161,6 +161,47 @@ class BulkDecision(Owned, Base):
     decision_id: Mapped[int]
 
 
+class BulkProposal(Owned, Base):
+    """What one person would decide about many equal responses of a group, where a decision takes two (R36).
+
+    The newest of a group counts, until another decides the same. `redaction_set_id` is what was taken out of the text
+    that was read.
+    """
+
+    __tablename__ = "bulk_proposal"
+    __table_args__ = owned(
+        CheckConstraint("kind <> 'reopen'", name="proposes_an_end"),
+        CheckConstraint("(kind = 'withhold') = (reason IS NOT NULL)", name="withheld_has_reason"),
+        group_id="answer_group",
+        redaction_set_id="redaction_set",
+    )
+
+    group_id: Mapped[int]
+    kind: Mapped[DecisionKind] = mapped_column(word(DecisionKind, "kind"))
+    reason: Mapped[Reason | None] = mapped_column(word(Reason, "reason"))
+    redaction_set_id: Mapped[int]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class BulkProposed(Owned, Base):
+    """A response that a proposal is about, as it was: another version or decision, and the proposal leaves it out."""
+
+    __tablename__ = "bulk_proposed"
+    __table_args__ = owned(
+        UniqueConstraint("proposal_id", "response_id"),
+        proposal_id="bulk_proposal",
+        response_id="response",
+        version_id="response_version",
+    )
+
+    proposal_id: Mapped[int]
+    response_id: Mapped[int]
+    version_id: Mapped[int]
+    decision_seq: Mapped[int]
+
+
 class Petition(Owned, Base):
     """A response that carries signatures of others: how many, and where that is to be seen; the newest row counts.
 

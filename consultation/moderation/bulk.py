@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from consultation.errors import Conflict, NotFound, Refused
 from consultation.models import AnswerGroup, BulkAct, BulkDecision, Consultation, Decision, Response
-from consultation.moderation import claims, grouping, operations, queries, rules
+from consultation.moderation import bulk_proposals, claims, grouping, operations, queries, rules
 from consultation.moderation.bulk_marks import mark_alike
-from consultation.moderation.bulk_plans import CHUNK, desks_of, plan, read_all
+from consultation.moderation.bulk_plans import CHUNK, Plan, desks_of, plan, read_all
 from consultation.moderation.queries import Material
 from consultation.responses.queries import standing_of
 from consultation.vocabulary import DecisionKind, Reason, Status
@@ -48,37 +48,39 @@ def decide(
     reason: Reason | None = None,
     *,
     seen: bool = False,
-) -> BulkAct:
+) -> BulkAct | None:
     """Decides all that take part, in one act. Conflict: the group has changed since `sign` was shown (C1).
 
-    Refused: cause "two_person" (R36: those are decided one by one), "open", "kept_cpr", "none_waits", and as
-    `operations.decide`. Invalid as there.
+    None where the consultation asks for two persons and this is the first: it waits for another to decide the same.
+    Refused: cause "open", "kept_cpr", and as `operations.decide`. Invalid as there.
     """
-    consultation = session.get_one(Consultation, group.consultation_id)
-    grouping.lock(session, consultation)
-    found = plan(session, actor, now, group, locks=True)
-    if found.sign != sign:
-        raise Conflict("the group has changed", cause="group")
-    if rules.takes_two(kind, Status.AWAITING, two_person=consultation.two_person):
-        raise Refused("a decision takes two persons in this consultation", cause="two_person")
+    found = _locked(session, actor, now, group, sign)
     if found.kept_cpr:
         raise Refused("a CPR number stands in the text", cause="kept_cpr")
     operations.check(found.first, kind, reason, seen=seen)
-    act = BulkAct(
-        authority_id=group.authority_id,
-        group_id=group.id,
-        kind=kind,
-        reason=reason if kind is DecisionKind.WITHHOLD else None,
-        by=actor,
-        at=now,
-    )
+    reason = reason if kind is DecisionKind.WITHHOLD else None
+    if found.proposes(kind, reason):
+        bulk_proposals.propose(session, actor, now, group, kind, reason, found.first, found.together)
+        _release(session, actor, now, found.together)
+        return None
+    first = found.second_of(kind, reason)
+    act = BulkAct(authority_id=group.authority_id, group_id=group.id, kind=kind, reason=reason, by=actor, at=now)
     session.add(act)
     session.flush()
     for at in range(0, len(found.together), CHUNK):
         part = mark_alike(session, actor, now, found.first, found.together[at : at + CHUNK])
-        _keep(session, act, operations.decide_all(session, actor, now, part, kind, reason))
+        decisions = operations.decide_all(
+            session, first or actor, now, part, kind, reason, second_by=actor if first else None
+        )
+        _keep(session, act, decisions)
     _release(session, actor, now, found.together)
     return act
+
+
+def withdraw_proposal(session: Session, actor: str, now: datetime, group: AnswerGroup) -> None:
+    """Takes back what this person has proposed. Conflict: another was first, or there is none."""
+    grouping.lock(session, session.get_one(Consultation, group.consultation_id))
+    bulk_proposals.withdraw(session, actor, now, group)
 
 
 def undo(session: Session, actor: str, now: datetime, act: BulkAct) -> int:
@@ -158,6 +160,18 @@ def get_act(session: Session, group: AnswerGroup, act_id: int) -> BulkAct:
     if act is None or act.group_id != group.id:
         raise NotFound("no such act on this group")
     return act
+
+
+def _locked(session: Session, actor: str, now: datetime, group: AnswerGroup, sign: str) -> Plan:
+    """What was shown, with all of it locked. Conflict: it is not so any more."""
+    grouping.lock(session, session.get_one(Consultation, group.consultation_id))
+    try:
+        found = plan(session, actor, now, group, locks=True)
+    except Refused as gone:
+        raise Conflict("none of them waits any more", cause="group") from gone
+    if found.sign != sign:
+        raise Conflict("the group has changed", cause="group")
+    return found
 
 
 def _keep(session: Session, act: BulkAct, decisions: Sequence[Decision]) -> None:

@@ -28,11 +28,12 @@ from consultation.models import (
     ResponseParty,
     Staff,
 )
-from consultation.moderation import composition, group_queries, queries, rules
+from consultation.moderation import bulk_proposals, composition, group_queries, queries, rules
+from consultation.moderation.bulk_proposals import Asked
 from consultation.moderation.queries import Material
 from consultation.moderation.rules import FindingState
 from consultation.responses.suspicion import held_by
-from consultation.vocabulary import DecisionKind, Status
+from consultation.vocabulary import DecisionKind, Reason, Status
 
 SAMPLE = 10
 CHUNK = 500
@@ -56,6 +57,7 @@ class Apart(StrEnum):
     UNCONFIRMED = "unconfirmed"
     UNREAD = "unread"
     PARTIAL = "partial"
+    SINCE = "since"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ class Plan:
     """What an act would do. `sign` names it: another sign means that something has changed since (C1).
 
     `first` is the response whose words a person has read and marked; `together` are all that are decided as it is.
-    `released` of them are on the desk of whoever acts.
+    `released` of them are on the desk of whoever acts. `asked` is what somebody has proposed for some of them, which
+    `stands` while it is about just this text; where that was another, this person `seconds`, and those alone take part
+    (R36).
     """
 
     first: Material
@@ -71,6 +75,9 @@ class Plan:
     apart: Mapping[int, Apart]
     released: int
     sign: str
+    asked: Asked | None = None
+    stands: bool = False
+    seconds: bool = False
 
     @property
     def open_findings(self) -> int:
@@ -82,6 +89,24 @@ class Plan:
         """Whether two persons let a CPR number stand: that is decided response by response (R29)."""
         kept = (one for one in self.first.findings if one.state is FindingState.KEPT)
         return any(rules.needs_two(one.finding.kind, sure=one.finding.sure) for one in kept)
+
+    @property
+    def since(self) -> int:
+        """How many could be decided with them, but are not in the proposal."""
+        return sum(why is Apart.SINCE for why in self.apart.values())
+
+    def second_of(self, kind: DecisionKind, reason: Reason | None) -> str | None:
+        """Who has proposed just this, where it was another."""
+        if self.asked is None or not self.seconds:
+            return None
+        told = self.asked.row
+        return told.by if (told.kind, told.reason) == (kind, reason) else None
+
+    def proposes(self, kind: DecisionKind, reason: Reason | None) -> bool:
+        """Whether a decision takes two, and this would be the first (R36)."""
+        two_person = self.first.consultation.two_person
+        takes_two = rules.takes_two(kind, Status.AWAITING, two_person=two_person)
+        return takes_two and self.second_of(kind, reason) is None
 
     @property
     def kind(self) -> DecisionKind:
@@ -104,16 +129,23 @@ def plan(session: Session, actor: str, now: datetime, group: AnswerGroup, *, loc
     ids = _equal_ids(session, group, letter)
     rows = [row for at in range(0, len(ids), CHUNK) for row in read_all(session, ids[at : at + CHUNK], locks=locks)]
     outside = _outside(session, actor, now, group, rows)
-    first = _first(rows, outside)
+    asked = _asked(session, group, rows)
+    first = _first(rows, outside, asked)
     apart = {row.response.id: why for row in rows if (why := outside.get(row.response.id) or _differs(row, first))}
     others = session.scalars(
         select(GroupMember.response_id).where(GroupMember.group_id == group.id, GroupMember.letter_id != letter.id)
     )
     apart |= dict.fromkeys(others, Apart.OWN_WORDS)
+    stands = asked is not None and bulk_proposals.is_read_alike(session, asked, first)
+    seconds = asked is not None and stands and asked.row.by != actor
+    if asked is not None and seconds:
+        apart |= {row.response.id: Apart.SINCE for row in rows if row.response.id not in apart and not asked.holds(row)}
     together = [row for row in rows if row.response.id not in apart]
     mine = rules.staff_id_of(actor)
     desks = desks_of(session, [row.response.id for row in together], now)
-    return Plan(first, together, apart, sum(one == mine for one in desks.values()), _sign(first, together))
+    released = sum(one == mine for one in desks.values())
+    sign = _sign(first, together, asked.row.id if asked is not None and seconds else None)
+    return Plan(first, together, apart, released, sign, asked, stands, seconds)
 
 
 def waits(session: Session, group: AnswerGroup) -> bool:
@@ -152,11 +184,25 @@ def read_all(session: Session, ids: Sequence[int], *, locks: bool) -> list[Mater
     return queries.materials_of(session, session.scalars(query).all())
 
 
-def _first(rows: Sequence[Material], outside: Mapping[int, Apart]) -> Material:
-    """The response whose text stands for them: one that a person has marked before one that nobody has."""
+def _asked(session: Session, group: AnswerGroup, rows: Sequence[Material]) -> Asked | None:
+    """What somebody has proposed, where it is about one of these as it is now and a decision takes two."""
+    asked = bulk_proposals.find_asked(session, group)
+    if asked is None or not any(row.consultation.two_person and asked.holds(row) for row in rows):
+        return None
+    return asked
+
+
+def _first(rows: Sequence[Material], outside: Mapping[int, Apart], asked: Asked | None) -> Material:
+    """The response whose text stands for them: one that a person has marked before one that nobody has.
+
+    The one that was read in a proposal comes before these, then what else the proposal is about.
+    """
     waiting = [row for row in rows if outside.get(row.response.id) in {None, Apart.BEGUN}]
     if not waiting:
         raise Refused("none of them waits", cause="none_waits")
+    if asked is not None:
+        waiting = [row for row in waiting if asked.holds(row)] or waiting
+        waiting = [row for row in waiting if row.standing.version.id == asked.read_id] or waiting
     return next((row for row in waiting if is_marked(row)), waiting[0])
 
 
@@ -282,8 +328,8 @@ def _own(session: Session, actor: str, group: AnswerGroup, rows: Sequence[Materi
     return belongs | {row.response.id for row in rows if email and fold(row.sender.email) == email}
 
 
-def _sign(first: Material, together: Sequence[Material]) -> str:
-    """Names the responses with everything that has been seen of each; ids alone, no words."""
+def _sign(first: Material, together: Sequence[Material], proposal_id: int | None) -> str:
+    """Names the responses with everything that has been seen of each, and the proposal; ids alone, no words."""
     seen = [[row.response.id, row.standing.version.id, row.decision_seq] for row in together]
-    whole = [first.response.id, first.set_id, first.set_seq, seen]
+    whole = [first.response.id, first.set_id, first.set_seq, seen, proposal_id]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()

@@ -24,6 +24,8 @@ from consultation.lib.tokens import keyed_hash, new_key
 from consultation.models import (
     Answer,
     AnswerGroup,
+    BulkAct,
+    BulkProposal,
     Consultation,
     Draft,
     DraftVersion,
@@ -453,8 +455,11 @@ def _sweep(session: Session, group_ids: Iterable[int]) -> None:
 def _empty() -> Delete:
     told = select(GroupEvent.id).where(GroupEvent.group_id == _GROUPS.c.id)
     received = select(GroupEvent.id).where(GroupEvent.to_group_id == _GROUPS.c.id)
+    acted = select(BulkAct.id).where(BulkAct.group_id == _GROUPS.c.id)
+    proposed = select(BulkProposal.id).where(BulkProposal.group_id == _GROUPS.c.id)
     members = select(_MEMBERS.c.id).where(_MEMBERS.c.group_id == _GROUPS.c.id)
-    return delete(_GROUPS).where(_GROUPS.c.made_by == "", ~told.exists(), ~received.exists(), ~members.exists())
+    kept = (one.exists() for one in (told, received, acted, proposed, members))
+    return delete(_GROUPS).where(_GROUPS.c.made_by == "", *(~one for one in kept))
 
 
 # All at once

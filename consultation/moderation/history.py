@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.accounts.queries import names
-from consultation.models import Decision, Response, ResponseVersion, SecondOpinion
-from consultation.moderation import appeals, queries
-from consultation.moderation.labels import APPEAL_OUTCOMES
+from consultation.models import BulkProposal, Decision, Response, ResponseVersion, SecondOpinion
+from consultation.moderation import appeals, bulk_proposals, queries
+from consultation.moderation.labels import APPEAL_OUTCOMES, proposal_words
 from consultation.web.labels import DECISIONS, REASONS
 
 
@@ -40,6 +40,7 @@ def told(session: Session, response: Response) -> list[Event]:
         [
             *_versions(session, response),
             *(_asked(row) for row in queries.list_opinions(session, response.id)),
+            *(_proposed(row) for row in bulk_proposals.list_of_response(session, response.id)),
             *(_decided(row) for row in queries.list_decisions(session, response.id)),
             *_complained(session, response),
         ],
@@ -63,6 +64,14 @@ def _asked(row: SecondOpinion) -> _Raw:
     proposed = f": {DECISIONS[row.kind]}" if row.kind else ""
     reason = f" ({REASONS[row.reason]})" if row.reason else ""
     return _Raw(row.at, f"{asked}{proposed}{reason}", row.by, text=row.text)
+
+
+def _proposed(row: BulkProposal) -> _Raw:
+    what = _(
+        "Tog stilling sammen med flere ens svar, og bad en kollega om at gøre det samme: %(what)s",
+        what=proposal_words(row),
+    )
+    return _Raw(row.at, str(what), row.by)
 
 
 def _complained(session: Session, response: Response) -> Iterator[_Raw]:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from consultation.lib.dates import clock_words
-from consultation.models import AnswerGroup, BulkAct, Consultation
+from consultation.lib.dates import clock_words, number
+from consultation.models import AnswerGroup, BulkAct, BulkProposal, Consultation
 from consultation.moderation import rules
 from consultation.moderation.bulk_plans import Apart
+from consultation.moderation.bulk_proposals import Pending
 from consultation.moderation.composition import PublicResponse
 from consultation.moderation.group_queries import Member
 from consultation.moderation.queue import Undoable, Whose
@@ -39,7 +41,7 @@ from consultation.vocabulary import (
     TextPart,
 )
 from consultation.web.i18n import language
-from consultation.web.labels import SHORT_CAPACITIES, YOUNG
+from consultation.web.labels import DECISIONS, REASONS, SHORT_CAPACITIES, YOUNG
 
 FILE_KINDS = {
     "application/pdf": "pdf",
@@ -144,6 +146,7 @@ APART = {
     Apart.UNCONFIRMED: _l("Har ikke bekræftet sin e-mail"),
     Apart.UNREAD: _l("Er ikke læst igennem af maskinen endnu"),
     Apart.PARTIAL: _l("Er dit eget, eller fra en part, du hører til"),
+    Apart.SINCE: _l("Er kommet til, siden en kollega tog stilling"),
 }
 """Why a response is not decided together with the others of its group."""
 GROUP_ACTS = {
@@ -169,6 +172,31 @@ def act_words(act: BulkAct) -> str:
     """That many were decided at once, and until when it can be taken back."""
     until = clock_words(act.at + rules.UNDO_TIME, language())
     return str(_("Der er taget stilling til flere svar på én gang. Det kan fortrydes til %(clock)s.", clock=until))
+
+
+def proposal_words(row: BulkProposal) -> str:
+    """ "Vises ikke offentligt (uden for emnet)"."""
+    reason = f" ({REASONS[row.reason]})" if row.reason else ""
+    return f"{DECISIONS[row.kind]}{reason}"
+
+
+def since_words(count: int) -> str:
+    """That so many could be decided with those of a proposal, and are not in it."""
+    return str(
+        ngettext(
+            "%(num)s er kommet til siden og er ikke med. Det bliver i køen.",
+            "%(num)s er kommet til siden og er ikke med. De bliver i køen.",
+            count,
+        )
+    )
+
+
+def pending_words(one: Pending, who: str, *, mine: bool) -> str:
+    """Who has decided about how many, and that a colleague must decide the same."""
+    told = {"who": who, "count": number(one.count, language())}
+    if mine:
+        return str(_("Du har taget stilling til %(count)s ens svar. Venter på en kollega.", **told))
+    return str(_("%(who)s har taget stilling til %(count)s ens svar. Venter på en kollega.", **told))
 
 
 def member_words(member: Member) -> str:
@@ -251,6 +279,7 @@ def conflict_words(details: Mapping[str, object]) -> str:
             _("Du har bedt en kollega om at vurdere svaret. Tag spørgsmålet tilbage, hvis du selv vil tage stilling.")
         ),
         "opinion": str(_("Spørgsmålet til en kollega er der ikke mere.")),
+        "proposal": str(_("Du har intet forslag, der venter på en kollega.")),
         "group": str(_("Gruppen er ændret, siden du åbnede siden. Se den igen.")),
         "marks": str(_("Overstregningerne er ændret, siden du åbnede siden. Læs den offentlige udgave igen.")),
     }.get(str(cause), str(_("Svaret er ændret, siden du åbnede siden.")))

@@ -383,13 +383,15 @@ def decide_all(
     materials: Sequence[Material],
     kind: DecisionKind,
     reason: Reason | None = None,
+    *,
+    second_by: str | None = None,
 ) -> list[Decision]:
     """The same decision on many responses of one consultation, each with all that one by itself would cause.
 
-    The caller has locked them, and has asked what `decide` asks of each; `bulk` alone calls this. Never two persons'
-    decisions: those are made one by one (R36).
+    The caller has locked them, and has asked what `decide` asks of each, and who was first of two (R36); `bulk` alone
+    calls this.
     """
-    rows = [_new_decision(actor, now, material, kind, reason) for material in materials]
+    rows = [_new_decision(actor, now, material, kind, reason, second_by=second_by) for material in materials]
     session.add_all(rows)
     session.flush()
     _follow_all(session, now, list(zip(materials, rows, strict=True)))

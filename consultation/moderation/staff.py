@@ -138,6 +138,7 @@ def show_conflict(error: Conflict) -> tuple[str, int]:
         "moderation/_conflict.html",
         words=conflict_words(told),
         desk_url=url_for("moderation.desk", **args) if "label" in args else "",
+        group_url=url_for("moderation.group", **args) if "group_key" in args else "",
         queue_url=url_for("moderation.queue", slug=args.get("slug", "")),
         label=args.get("label", ""),
         theirs=DECISIONS.get(DecisionKind(kind)) if isinstance(kind, str) else None,

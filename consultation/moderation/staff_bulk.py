@@ -10,11 +10,11 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
+from consultation.accounts import queries as accounts
 from consultation.accounts.signed_in import current_person, requires
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid, Refused
 from consultation.extensions import db
-from consultation.lib.dates import number
 from consultation.models import AnswerGroup, Consultation
 from consultation.moderation import bulk as acts
 from consultation.moderation import (
@@ -27,15 +27,15 @@ from consultation.moderation import (
     pages,
     queries,
     rules,
+    wording,
 )
 from consultation.moderation.blueprint import GROUP, blueprint
 from consultation.moderation.bulk_plans import Apart, Plan
 from consultation.moderation.comparing import Marked
 from consultation.moderation.forms import DecisionForm
-from consultation.moderation.labels import APART, crowd_words, sender_words
+from consultation.moderation.labels import APART, crowd_words, sender_words, since_words
 from consultation.moderation.queries import Material
-from consultation.vocabulary import Role
-from consultation.web.i18n import language
+from consultation.vocabulary import DecisionKind, Reason, Role
 
 BULK = f"{GROUP}/afgoer"
 
@@ -85,13 +85,28 @@ def decide_bulk(slug: str, group_key: str) -> BaseResponse:
         return _page(slug, group_key, form)
     actor, now, sign = current_person().actor, clock.now(), request.form.get("sign", "")
     try:
-        acts.decide(db.session, actor, now, one, sign, form.kind.data, form.reason.data, seen=form.seen.data)
+        act = acts.decide(db.session, actor, now, one, sign, form.kind.data, form.reason.data, seen=form.seen.data)
     except (Invalid, Refused) as error:
         db.session.rollback()
         form.kind.mark(_refusal(error))
         return _page(slug, group_key, form)
     db.session.commit()
-    flash(_("Der er taget stilling til svarene. Hvert svar har fået sin egen afgørelse."), "success")
+    words = (
+        _("Der er taget stilling til svarene. Hvert svar har fået sin egen afgørelse.")
+        if act is not None
+        else _("Svarene venter på, at en kollega tager stilling til det samme.")
+    )
+    flash(words, "success")
+    return redirect(url_for("moderation.group", slug=slug, group_key=group_key), 303)
+
+
+@blueprint.post(f"{BULK}/forslag-tilbage")
+@requires(Role.MODERATOR)
+def take_back_proposal(slug: str, group_key: str) -> BaseResponse:
+    _row, one = _found(slug, group_key)
+    acts.withdraw_proposal(db.session, current_person().actor, clock.now(), one)
+    db.session.commit()
+    flash(_("Dit forslag er taget tilbage."), "success")
     return redirect(url_for("moderation.group", slug=slug, group_key=group_key), 303)
 
 
@@ -122,6 +137,7 @@ def _page(slug: str, group_key: str, form: DecisionForm, *, shows: bool = False)
     sample = bulk_plans.sample(plan)
     shown = (plan.first, *sample)
     reads = all(queries.find_access(db.session, person.id, it.response.id, now) is not None for it in shown)
+    chosen, who = _chosen(form), _who(plan)
     html = render_template(
         "moderation/bulk.html",
         consultation=row,
@@ -135,8 +151,10 @@ def _page(slug: str, group_key: str, form: DecisionForm, *, shows: bool = False)
         apart_words=APART,
         form=form,
         errors=form.errors,
-        two_person=row.two_person,
-        effect=_effect(plan, form, one) if shows and reads else "",
+        proposal=wording.proposal(plan, person.actor, who),
+        since_words=since_words,
+        effect=wording.effect(plan, chosen, who) if chosen and shows and reads else "",
+        proposes=chosen is not None and plan.proposes(*chosen),
     )
     return BaseResponse(html, 400 if form.errors else 200, mimetype="text/html")
 
@@ -162,26 +180,23 @@ def _beside(row: Consultation, plan: Plan, sample: Sequence[Material]) -> list[B
 
 
 def _apart(plan: Plan) -> list[tuple[Apart, list[str]]]:
-    """Each reason with the numbers that it keeps out, in the order of the reasons."""
+    """Each reason with the numbers that it keeps out, in the order of the reasons; not those that came too late."""
     numbers = group_queries.numbers_of(db.session, list(plan.apart))
     found: defaultdict[Apart, list[str]] = defaultdict(list)
     for response_id, why in plan.apart.items():
         found[why].append(numbers[response_id])
-    return [(why, sorted(found[why], key=campaigns.in_order)) for why in Apart if found[why]]
+    return [(why, sorted(found[why], key=campaigns.in_order)) for why in Apart if found[why] and why is not Apart.SINCE]
 
 
-def _effect(plan: Plan, form: DecisionForm, one: AnswerGroup) -> str:
-    """ "949 svar bliver vist. 51 går til køen. 949 får besked. Loggen får 949 linjer." """
-    many, left = len(plan.together), one.responses - len(plan.together)
-    shown = form.kind.data in rules.PUBLISHES
-    told = {name: number(value, language()) for name, value in (("many", many), ("left", left), ("lines", plan.lines))}
-    first = (
-        ngettext("%(many)s svar bliver vist.", "%(many)s svar bliver vist.", many, many=told["many"])
-        if shown
-        else ngettext("%(many)s svar bliver ikke vist.", "%(many)s svar bliver ikke vist.", many, many=told["many"])
-    )
-    rest = _("%(left)s bliver afgjort enkeltvis. %(many)s får besked. Loggen får %(lines)s linjer.", **told)
-    return f"{first} {rest}"
+def _who(plan: Plan) -> str:
+    """The name of whoever has proposed something; "" where nobody has."""
+    by = plan.asked.row.by if plan.asked is not None else ""
+    return accounts.names(db.session, {by}).get(by, "")
+
+
+def _chosen(form: DecisionForm) -> tuple[DecisionKind, Reason | None] | None:
+    kind = form.kind.data
+    return None if kind is None else (kind, form.reason.data if kind is DecisionKind.WITHHOLD else None)
 
 
 def _is_whole(form: DecisionForm) -> bool:
@@ -199,7 +214,6 @@ def _is_whole(form: DecisionForm) -> bool:
 def _refusal(error: Invalid | Refused) -> str:
     words = {
         "open": _("Der er fund i den fælles tekst, som ingen har taget stilling til."),
-        "two_person": _("I høringen tager to personer stilling. Derfor bliver svarene afgjort enkeltvis."),
         "kept_cpr": _("Der er et CPR-nummer i teksten, som to har ladet stå. Derfor bliver svarene afgjort enkeltvis."),
         "none_waits": _("Ingen af dem venter."),
     }

@@ -15,12 +15,23 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.models import AnswerGroup, Consultation, Letter, Response
-from consultation.moderation import bulk, bulk_plans, claims, group_queries, grouping, pages, parting, queries
+from consultation.moderation import (
+    bulk,
+    bulk_plans,
+    bulk_proposals,
+    claims,
+    group_queries,
+    grouping,
+    pages,
+    parting,
+    queries,
+)
 from consultation.moderation.blueprint import GROUP, GROUPS, blueprint
+from consultation.moderation.bulk_proposals import Pending
 from consultation.moderation.comparing import Compared, Marked, comparison
 from consultation.moderation.forms import PartingForm
 from consultation.moderation.group_queries import Member
-from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, act_words, crowd_words, member_words
+from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, act_words, crowd_words, member_words, pending_words
 from consultation.responses import figures
 from consultation.responses.rules import number_label
 from consultation.vocabulary import AccessPurpose, Role
@@ -36,11 +47,12 @@ _LETTERS = 200
 def groups(slug: str) -> str:
     row = staff_consultation(slug)
     found = group_queries.list_groups(db.session, row.id)
-    counters = figures.read(db.session, row.id)
+    counters, person = figures.read(db.session, row.id), current_person()
+    pending = {one.key: _proposed(one, person) for one in bulk_proposals.list_pending(db.session, row.id)}
     return render_template(
         "moderation/groups.html",
         consultation=row,
-        groups=[(one, crowd_words(one)) for one in found],
+        groups=[(one, crowd_words(one), pending.get(one.key)) for one in found],
         identical=counters.get(grouping.IDENTICAL, 0),
         kinds=GROUP_KINDS,
         moderates=Role.MODERATOR in current_person().roles,
@@ -128,6 +140,14 @@ class Line:
     texts: Texts
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """What somebody has proposed and nobody has agreed to yet; `mine` where that was this person."""
+
+    words: str
+    mine: bool
+
+
 def _shown(one: AnswerGroup, after: int) -> tuple[Shared, list[Member]]:
     letter = group_queries.shared_letter(db.session, one)
     if letter is None:
@@ -167,6 +187,7 @@ def _page(slug: str, group_key: str, form: PartingForm, chosen: Sequence[int] = 
         names=accounts.names(db.session, {event.by for event, _number in events}),
         moderates=Role.MODERATOR in person.roles,
         undoable=_undoable(one, now) if Role.MODERATOR in person.roles else None,
+        pending=_pending(one, person),
         waits=bulk_plans.waits(db.session, one),
         decides=bool(person.roles & {Role.MODERATOR, Role.SUBJECT_OWNER}),
         now=now,
@@ -180,6 +201,16 @@ def _undoable(one: AnswerGroup, now: datetime) -> tuple[int, str] | None:
     if act is None:
         return None
     return act.id, act_words(act)
+
+
+def _pending(one: AnswerGroup, person: Person) -> Proposed | None:
+    found = bulk_proposals.find_pending(db.session, one)
+    return None if found is None else _proposed(found, person)
+
+
+def _proposed(found: Pending, person: Person) -> Proposed:
+    by, mine = found.row.by, found.row.by == person.actor
+    return Proposed(pending_words(found, accounts.names(db.session, {by}).get(by, ""), mine=mine), mine)
 
 
 def _readable(person: Person, responses: Sequence[Response]) -> set[int]:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
+from consultation.accounts import queries as accounts
 from consultation.accounts.signed_in import current_person, requires
 from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
@@ -15,10 +16,20 @@ from consultation.consultations.queries import list_drafts
 from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation
-from consultation.moderation import assigning, bulk, choosing, claims, group_queries, pages, queries, queue
+from consultation.moderation import (
+    assigning,
+    bulk,
+    bulk_proposals,
+    choosing,
+    claims,
+    group_queries,
+    pages,
+    queries,
+    queue,
+)
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import AssignForm, AssignOneForm
-from consultation.moderation.labels import RISKS, WHOSE, act_words, proof_words, sign_words
+from consultation.moderation.labels import RISKS, WHOSE, act_words, pending_words, proof_words, sign_words
 from consultation.moderation.queue import Chosen, Waiting
 from consultation.responses import queries as responses
 from consultation.vocabulary import Capacity, Role
@@ -46,6 +57,7 @@ def queue_page(slug: str) -> str | BaseResponse:
         free=choosing.find_next(row, person, now) is not None,
         alike=group_queries.has_groups(db.session, row.id),
         acts=_acts(row, person.actor, now),
+        proposals=_proposals(row, person.actor),
         counts=counts,
         chosen=chosen,
         unknown=wanted,
@@ -66,6 +78,13 @@ def _acts(row: Consultation, actor: str, now: datetime) -> list[tuple[str, str]]
     """This person's acts on many that can still be taken back: the key of the group, and the sentence."""
     found = bulk.list_undoable(db.session, row.id, actor, now)
     return [(key, act_words(act)) for key, act in found]
+
+
+def _proposals(row: Consultation, actor: str) -> list[tuple[str, str]]:
+    """What waits for a colleague about many at once: the key of the group, and the sentence (R36)."""
+    found = bulk_proposals.list_pending(db.session, row.id)
+    people = accounts.names(db.session, {one.row.by for one in found})
+    return [(one.key, pending_words(one, people.get(one.row.by, ""), mine=one.row.by == actor)) for one in found]
 
 
 def _page(row: Consultation, me: int, now: datetime, chosen: Chosen) -> Page[Waiting]:

@@ -90,6 +90,8 @@ EVENTS = {
     "petition.registered": _l("Antallet af underskrifter på et svar blev registreret"),
     "group.confirmed": _l("En gruppe af svar, der ligner hinanden, blev bekræftet"),
     "group.parted": _l("Svar blev taget ud af en gruppe"),
+    "group.proposed": _l("En kollega blev bedt om at tage stilling til det samme om flere ens svar"),
+    "group.proposal_withdrawn": _l("Et forslag om flere ens svar blev taget tilbage"),
     "decision.made": _l("Der blev truffet afgørelse om et svar"),
     "breach.opened": _l("Et brud på persondatasikkerheden blev oprettet"),
     "breach.noted": _l("Noget blev noteret om et brud på persondatasikkerheden"),
@@ -218,6 +220,7 @@ CAUSES = {
 """What was wrong while the system was down, by the names of the health page and of the watch."""
 _TASKS = {
     "moderate": (_l("Åbn køen"), "moderation.queue"),
+    "second": (_l("Se forslaget"), "moderation.groups"),
     "breach": (_l("Se bruddet"), "moderation.breaches"),
     "breach_overdue": (_l("Se bruddet"), "moderation.breaches"),
     "complete": (_l("Se, hvad der mangler"), "consultations.missing"),
@@ -262,6 +265,11 @@ def _sentence(task: Task) -> str:
             "%(num)s svar til gennemgang, det ældste kom %(since)s",
             number,
             since=moment(task.since) if task.since else "",
+        ),
+        "second": lambda: ngettext(
+            "En kollega har taget stilling til %(num)s svar. Det gælder, når du tager stilling til det samme.",
+            "En kollega har taget stilling til %(num)s ens svar. Det gælder, når du tager stilling til det samme.",
+            number,
         ),
         "breach": lambda: ngettext(
             "%(num)s brud på persondatasikkerheden er åbent. Datatilsynet skal have besked senest %(since)s.",

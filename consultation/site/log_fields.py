@@ -53,6 +53,7 @@ NAMES = {
     "party": _l("part"),
     "point": _l("punkt"),
     "position": _l("synspunkt"),
+    "proposal": _l("forslag"),
     "provisional": _l("kladde"),
     "public_at": _l("offentlig"),
     "purpose": _l("formål"),

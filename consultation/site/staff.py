@@ -72,7 +72,7 @@ _BALL = {
 @requires(*Role)
 def staff_home() -> str:
     now, person = clock.now(), current_person()
-    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now)
+    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now, person.actor)
     ahead = waiting.coming_of(db.session, person.authority_id, now)
     return render_template(
         "site/staff_home.html",
@@ -95,7 +95,7 @@ def _greeting(now: datetime, name: str) -> str:
 def overview(slug: str) -> str:
     row, now, person = staff_consultation(slug), clock.now(), current_person()
     state = queries.state_of(db.session, row, now)
-    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now)
+    tasks = waiting.tasks_of(db.session, person.authority_id, person.roles, now, person.actor)
     return render_template(
         "site/overview.html",
         consultation=row,

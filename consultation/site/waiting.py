@@ -27,7 +27,7 @@ from consultation.models import (
     Response,
     ResponseVersion,
 )
-from consultation.moderation import appeals, breach_queries
+from consultation.moderation import appeals, breach_queries, bulk_proposals
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
     Delivery,
@@ -85,8 +85,8 @@ class _Seen:
     state: State
 
 
-def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: datetime) -> list[Task]:
-    """By risk, then by how long it has waited."""
+def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: datetime, actor: str = "") -> list[Task]:
+    """By risk, then by how long it has waited. `actor` is whose tasks they are."""
     seen = [_Seen(row, queries.state_of(session, row, now)) for row in queries.list_of_authority(session, authority_id)]
     found: list[Task] = []
     for role, read in _BY_ROLE.items():
@@ -98,6 +98,7 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         found += _running(session, authority_id, now)
     if Role.MODERATOR in roles:
         found += _complaints(session, authority_id)
+        found += [task for one in seen for task in _seconding(session, one.consultation, actor)]
     if roles & LOG_READERS:
         found += _of_log(session, authority_id)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
@@ -130,6 +131,15 @@ def _moderating(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]
     count, oldest = session.execute(waits.where(QueueEntry.consultation_id == seen.consultation.id)).one()
     if count:
         yield Task("moderate", 1, seen.consultation, count, oldest)
+
+
+def _seconding(session: Session, row: Consultation, actor: str) -> Iterable[Task]:
+    """What a colleague has decided about many at once, and another must decide too (R36)."""
+    waits = (
+        [one for one in bulk_proposals.list_pending(session, row.id) if one.row.by != actor] if row.two_person else []
+    )
+    if waits:
+        yield Task("second", 1, row, sum(one.count for one in waits), waits[0].row.at)
 
 
 def _editing(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:

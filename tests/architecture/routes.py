@@ -237,6 +237,7 @@ ROUTES: dict[Row, Roles] = {
             "open_sample POST": _M,
             "preview_bulk POST": _M,
             "decide_bulk POST": _M,
+            "take_back_proposal POST": _M,
             "undo_bulk POST": _M,
         },
     ),

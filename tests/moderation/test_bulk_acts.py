@@ -28,7 +28,7 @@ from consultation.moderation.bulk_plans import Apart
 from consultation.responses import figures, queueing
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, NameRule, Reason, Status
+from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, NameRule, Reason
 from tests import factories
 from tests.factories import NOW
 from tests.moderation.desk import moderator, race, received, status
@@ -68,6 +68,7 @@ def act(
     sign = bulk_plans.plan(session, actor, NOW, one).sign
     made = bulk.decide(session, actor, NOW, one, sign, kind, seen=True, **given)
     session.commit()
+    assert made is not None
     return made
 
 
@@ -299,17 +300,6 @@ def test_U23_after_five_minutes_it_is_too_late(session: Session, consultation: C
     made = act(session, actor, consultation)
     with pytest.raises(Conflict):
         bulk.undo(session, actor, NOW + timedelta(minutes=5), made)
-
-
-def test_R36_where_two_decide_nobody_passes_by_it(session: Session, consultation: Consultation) -> None:
-    rows, actor = come(session, consultation, 3), moderator(session, consultation)
-    consultation.two_person = True
-    session.commit()
-    with pytest.raises(Refused) as refused:
-        act(session, actor, consultation)
-    assert refused.value.details["cause"] == "two_person"
-    session.rollback()
-    assert {status(session, row) for row in rows} == {Status.AWAITING.value}
 
 
 def test_the_sample_is_ten_by_chance(session: Session, consultation: Consultation) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from consultation.accounts import queries as accounts
 from consultation.models import Access, Consultation, Decision, Staff
 from consultation.moderation import group_queries
 from consultation.vocabulary import Role
 from tests import factories
+from tests.conftest import ON_BOTH
 from tests.moderation.desk import received
 from tests.moderation.grouped import regroup
 from tests.pages import PageClient
@@ -125,10 +127,135 @@ def test_C1_a_preview_that_no_longer_holds_gives_409(
     assert count(store, Decision) == 0
 
 
-def test_R36_where_two_decide_it_is_said(
-    store: Session, consultation: Consultation, maja: PageClient, place: str
-) -> None:
+# Where a decision takes two (R36)
+
+
+@pytest.fixture
+def two(store: Session, consultation: Consultation, sign_in: SignIn) -> dict[str, PageClient]:
+    """Maja, Mads and Mona, in a consultation where a decision takes two."""
     consultation.two_person = True
+    names = ("Maja", "Mads", "Mona")
+    people = [factories.staff(store, consultation.authority, Role.MODERATOR, f"{name} Modprøve") for name in names]
     store.commit()
-    press(maja, f"{place}/afgoer", "/tekster")
-    assert "I høringen tager to personer stilling." in said(maja.get(f"{place}/afgoer"))
+    return {name: sign_in(person) for name, person in zip(names, people, strict=True)}
+
+
+def preview(client: PageClient, place: str, **values: object) -> str:
+    """What would happen, once text and sample are read."""
+    press(client, f"{place}/afgoer", "/tekster")
+    return press(client, f"{place}/afgoer", "/se", **({"kind": "publish", "seen": "1"} | values)).get_data(as_text=True)
+
+
+def send(client: PageClient, place: str, **values: object) -> TestResponse:
+    return client.post(f"{place}/afgoer", data=hidden(preview(client, place, **values)))
+
+
+def names(store: Session, made: Decision) -> tuple[str, str]:
+    """Who decided, and who was the second."""
+    known = accounts.names(store, {made.by, made.second_by or ""})
+    return known[made.by], known[made.second_by or ""]
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+@ON_BOTH
+def test_R36_the_first_is_told_that_a_colleague_must_decide_the_same(
+    store: Session, two: dict[str, PageClient], place: str
+) -> None:
+    maja = two["Maja"]
+    shown = words(preview(maja, place))
+    assert "I høringen tager to personer stilling, og du er den første." in shown
+    assert "12 svar bliver i køen, til en kollega tager stilling til det samme." in shown
+    assert "1 bliver afgjort enkeltvis. Ingen får besked endnu. Linjer i loggen: 1." in shown
+    assert "Foreslå det for 12 svar" in shown
+    assert send(maja, place).status_code == 303
+    assert "Svarene venter på, at en kollega tager stilling til det samme." in said(maja.get(place))
+    assert "Du har taget stilling til 12 ens svar. Venter på en kollega." in said(maja.get(place))
+    assert "Du har taget stilling til 12 ens svar. Venter på en kollega." in said(maja.get(HOME))
+    assert "Det gælder, når en kollega tager stilling til det samme." in said(maja.get(f"{place}/afgoer"))
+    assert count(store, Decision) == 0
+
+
+@ON_BOTH
+def test_R36_another_reads_for_themselves_and_decides_the_same(
+    store: Session, two: dict[str, PageClient], place: str
+) -> None:
+    send(two["Maja"], place)
+    mads, rows = two["Mads"], count(store, Access)
+    for page in (place, HOME, "/intern/hoeringer/hjaelp-i-hverdagen/gennemgang"):
+        assert "Maja Modprøve har taget stilling til 12 ens svar. Venter på en kollega." in said(mads.get(page))
+    shown = said(mads.get(f"{place}/afgoer"))
+    assert "Det gælder, når du tager stilling til det samme. Forslag: Offentliggør." in shown
+    assert "tolv uger" not in shown
+    seen = words(preview(mads, place))
+    assert count(store, Access) == rows + 11
+    assert "Maja Modprøve har foreslået det samme, så det gælder nu. 12 svar bliver vist." in seen
+    assert send(mads, place).status_code == 303
+    assert {names(store, one) for one in store.scalars(select(Decision))} == {("Maja Modprøve", "Mads Modprøve")}
+    assert "Venter på en kollega" not in said(mads.get(place))
+
+
+def test_R36_the_same_account_is_never_both(store: Session, two: dict[str, PageClient], place: str) -> None:
+    send(two["Maja"], place)
+    send(two["Maja"], place)
+    assert count(store, Decision) == 0
+
+
+def test_R36_who_decides_otherwise_makes_a_proposal_of_their_own(
+    store: Session, two: dict[str, PageClient], place: str
+) -> None:
+    send(two["Maja"], place)
+    otherwise = {"kind": "withhold", "reason": "off_topic"}
+    shown = words(preview(two["Mads"], place, **otherwise))
+    assert "Det er noget andet, end Maja Modprøve har foreslået. Derfor bliver det et nyt forslag." in shown
+    send(two["Mads"], place, **otherwise)
+    assert count(store, Decision) == 0
+    assert "Mads Modprøve har taget stilling til 12 ens svar." in said(two["Maja"].get(place))
+    send(two["Mona"], place)  # the first proposal does not count any more
+    assert count(store, Decision) == 0
+
+
+def test_R36_what_came_since_is_told_and_stays(
+    store: Session, consultation: Consultation, two: dict[str, PageClient], place: str
+) -> None:
+    send(two["Maja"], place)
+    for at in range(3):
+        received(store, consultation, TEMPLATE, sender=factories.sender(name=f"Prøve Sent {at}"))
+    regroup(store, consultation)
+    store.commit()
+    told = "3 er kommet til siden og er ikke med. De bliver i køen."
+    assert told in said(two["Maja"].get(f"{place}/afgoer"))
+    assert "Tag stilling til 12 svar på én gang" in said(two["Mads"].get(f"{place}/afgoer"))
+    assert told in words(preview(two["Mads"], place))
+    send(two["Mads"], place)
+    assert count(store, Decision) == 12
+
+
+def test_R36_who_proposed_takes_it_back(store: Session, two: dict[str, PageClient], place: str) -> None:
+    send(two["Maja"], place)
+    assert press(two["Mads"], place, "/afgoer/forslag-tilbage").status_code == 409
+    assert press(two["Maja"], place, "/afgoer/forslag-tilbage").status_code == 303
+    assert "Venter på en kollega" not in said(two["Mads"].get(place))
+    send(two["Mads"], place)
+    assert count(store, Decision) == 0
+
+
+def test_C1_a_second_whose_proposal_is_taken_back_meanwhile_gets_409(
+    store: Session, two: dict[str, PageClient], place: str
+) -> None:
+    send(two["Maja"], place)
+    shown = preview(two["Mads"], place)
+    press(two["Maja"], place, "/afgoer/forslag-tilbage")
+    refused = two["Mads"].post(f"{place}/afgoer", data=hidden(shown))
+    assert refused.status_code == 409
+    assert "Se gruppen, som den er nu" in said(refused)
+    assert count(store, Decision) == 0
+
+
+def test_R36_the_start_page_leads_another_to_it(two: dict[str, PageClient], place: str) -> None:
+    send(two["Maja"], place)
+    told = "En kollega har taget stilling til 12 ens svar. Det gælder, når du tager stilling til det samme."
+    assert told in said(two["Mads"].get("/intern"))
+    assert told not in said(two["Maja"].get("/intern"))
