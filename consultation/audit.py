@@ -127,6 +127,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "message.queued": "kind",
         "message.failed": "kind",
         "message.posted": "kind",
+        "message.opened": "kind",
         "letters.printed": "count",
         "subscription.confirmed": "",
         "subscription.ended": "",

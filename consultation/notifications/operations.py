@@ -147,6 +147,12 @@ def note_printing(session: Session, actor: str, now: datetime, consultation: Con
     session.flush()
 
 
+def note_opening(session: Session, actor: str, now: datetime, message: Message) -> None:
+    """A message was read by staff: it has an address, and a receipt has the whole response (R57)."""
+    audit.note(session, message, actor, now, "message.opened", kind=message.event_key.partition(":")[0])
+    session.flush()
+
+
 # Events that concern many
 
 

@@ -1,12 +1,13 @@
 """Reads of messages and of whom an event concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from consultation.config import Settings
+from consultation.errors import NotFound
 from consultation.models import (
     Answer,
     Consultation,
@@ -97,6 +98,22 @@ def list_messages(
     if after is not None and after.isdigit():
         query = query.where(Message.id < int(after))
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
+
+
+def get_message(session: Session, consultation_id: int, message_id: int) -> Message:
+    """One of those that `list_messages` lists. NotFound."""
+    message = session.get(Message, message_id)
+    if message is None or message.consultation_id != consultation_id or message.subscription_id is not None:
+        raise NotFound("no such message")
+    return message
+
+
+def numbers_of(session: Session, messages: Iterable[Message]) -> dict[int, str]:
+    """Message -> the number of the response that it is about; nothing for those that are about none."""
+    about = {one.id: one.response_id for one in messages if one.response_id is not None}
+    rows = session.scalars(select(Response).where(Response.id.in_(set(about.values()))))
+    labels = {row.id: responses.number_of(row) for row in rows}
+    return {message_id: labels[response_id] for message_id, response_id in about.items()}
 
 
 def count_by_state(session: Session, consultation_id: int) -> dict[MessageState, int]:

@@ -31,9 +31,11 @@ _SECRET = re.compile(r"/(mit-svar|kladde|part|bekraeft|foelg|forhaandsvisning)/\
 @blueprint.get("/intern/hoeringer/<slug>/beskeder")
 @requires(Role.SECRETARY)
 def outbox(slug: str) -> str:
+    """What is owed and sent; who it goes to is told by the number of the response."""
     consultation = staff_consultation(slug)
     cursor = read_cursor()
     rows = queries.list_messages(db.session, consultation.id, cursor.after, cursor.before, cursor.size + 1)
+    numbers = queries.numbers_of(db.session, rows)
     return render_template(
         "notifications/outbox.html",
         consultation=consultation,
@@ -41,9 +43,20 @@ def outbox(slug: str) -> str:
         counts=queries.count_by_state(db.session, consultation.id),
         states=MESSAGE_STATES,
         events=EVENTS,
-        body_of=_body,
+        numbers=numbers,
         answer_of=lambda row: queries.last_answer(db.session, row.id),
     )
+
+
+@blueprint.post("/intern/hoeringer/<slug>/beskeder/<int:message_id>")
+@requires(Role.SECRETARY)
+def message(slug: str, message_id: int) -> str:
+    """A message as it is sent; noted, for it has an address, and a receipt has the whole response (R57)."""
+    consultation = staff_consultation(slug)
+    row = queries.get_message(db.session, consultation.id, message_id)
+    operations.note_opening(db.session, current_person().actor, clock.now(), row)
+    db.session.commit()
+    return render_template("notifications/message.html", consultation=consultation, message=row, body=_body(row))
 
 
 @blueprint.route("/intern/hoeringer/<slug>/kvitteringsbreve", methods=["GET", "POST"])
@@ -63,8 +76,8 @@ def letters(slug: str) -> str | Response:
         "notifications/letters.html",
         consultation=consultation,
         letters=waiting,
+        numbers=queries.numbers_of(db.session, waiting),
         last=max((letter.id for letter in waiting), default=0),
-        today=clock.today(),
         unreachable=queries.list_unreachable(db.session, consultation.id),
     )
 

@@ -117,6 +117,7 @@ EVENTS = {
     "message.failed": _l("En besked kunne ikke sendes"),
     "letters.printed": _l("Breve blev hentet til print"),
     "message.posted": _l("Et brev blev sendt med posten"),
+    "message.opened": _l("En besked blev åbnet"),
     "subscription.confirmed": _l("Nogen følger nu en høring, et emne eller det hele"),
     "subscription.ended": _l("Nogen følger ikke længere en høring, et emne eller det hele"),
     "job.retried": _l("En opgave i baggrunden blev sat i gang igen"),

@@ -287,6 +287,7 @@ ROUTES: dict[Row, Roles] = {
         {
             "remind_parties GET POST": _E | _S,
             "outbox GET": _S,
+            "message POST": _S,
             "letters GET POST": _M | _S,
             "letters_pdf POST": _M | _S,
         },

@@ -46,7 +46,9 @@ from consultation.models import (
     UnsentAuthor,
 )
 from consultation.moderation import group_queries, grouping, holding
+from consultation.responses import receipts
 from consultation.responses.content import AnswerContent, Content, FileContent
+from consultation.responses.outbox import queue_mail
 from consultation.storage import Store, keep
 from consultation.vocabulary import (
     ConsultationKind,
@@ -126,6 +128,8 @@ def build(session: Session, store: Store) -> World:
     unsent = _unsent(row)
     held = holding.hold_word(session, "system", NOW, owner.id, "kroghuset", FindingKind.OTHER)
     session.add_all([unsent, closure, _subscription(row)])
+    words, to = receipts.Words("Kvittering", "Tak."), "karen@proeve.example"
+    message = queue_mail(session, factories.settings(), NOW, row, event="receipt:1", recipient=to, words=words)
     session.flush()
     session.add(
         UnsentAuthor(
@@ -146,6 +150,7 @@ def build(session: Session, store: Store) -> World:
         "kind": "local_plan",
         "closure_id": closure.id,
         "word_id": held.id,
+        "message_id": message.id,
         "finding_id": session.query(Finding.id).limit(1).scalar() or 0,
         "token": TOKEN,
         "subject": "skole",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, LateAdmission, Message, Response, ResponseVersion, Staff
+from consultation.models import Audit, Consultation, LateAdmission, Message, Response, ResponseVersion, Staff
 from consultation.responses import queries
 from consultation.vocabulary import Channel, MessageState, Precision, Role, Series
 from tests import factories
@@ -195,6 +195,7 @@ def test_the_letters_are_printed_and_marked_as_sent(
     address = INTAKE.replace("registrer", "kvitteringsbreve")
     page = secretary.get(address)
     assert "Svar nr. 1" in text_of(page)
+    assert "Prøvevej" not in text_of(page)
     letter = str(store.scalars(select(Message.id)).one())
     store.rollback()
     secretary.form(address, brev=letter)
@@ -205,9 +206,29 @@ def test_the_letters_are_printed_and_marked_as_sent(
 
 def test_kept_mails_can_be_read(secretary: PageClient, store: Session, consultation: Consultation) -> None:
     secretary.form(INTAKE, **(LETTER | {"email": "karen@proeve.example"}))
-    words = text_of(secretary.get(INTAKE.replace("registrer", "beskeder")))
+    outbox = INTAKE.replace("registrer", "beskeder")
+    words = text_of(secretary.get(outbox))
     assert "Gemt her, ikke sendt: 1" in words
     assert "Kvittering: vi har modtaget svar nr. 1" in words
+
+
+def test_R57_who_opens_a_message_stands_in_the_log_and_the_list_has_no_address(
+    secretary: PageClient, store: Session, consultation: Consultation
+) -> None:
+    secretary.form(INTAKE, **(LETTER | {"email": "karen@proeve.example"}))
+    outbox = INTAKE.replace("registrer", "beskeder")
+    page = secretary.get(outbox)
+    assert "karen@proeve.example" not in page.get_data(as_text=True)
+    row = store.scalars(select(Message)).one()
+    message_id, body = row.id, row.body
+    store.rollback()
+    token = page.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    opened = text_of(secretary.post(f"{outbox}/{message_id}", data={"csrf_token": token}))
+    assert "karen@proeve.example" in opened
+    assert body.split("\n")[0] in opened
+    assert secretary.post(f"{outbox}/999", data={"csrf_token": token}).status_code == 404
+    noted = store.scalars(select(Audit.subject).where(Audit.event == "message.opened")).all()
+    assert noted == [f"message:{message_id}"]
 
 
 # Late ones
