@@ -38,6 +38,13 @@ def _is_plain(material: Material) -> bool:
     return not material.findings and not material.files
 
 
+def check(found: Plan, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
+    """Refused and Invalid as `decide`: what stands in the way of the act."""
+    if found.kept_cpr:
+        raise Refused("a CPR number stands in the text", cause="kept_cpr")
+    operations.check(found.first, kind, reason, seen=seen)
+
+
 def decide(
     session: Session,
     actor: str,
@@ -55,9 +62,7 @@ def decide(
     Refused: cause "open", "kept_cpr", and as `operations.decide`. Invalid as there.
     """
     found = _locked(session, actor, now, group, sign)
-    if found.kept_cpr:
-        raise Refused("a CPR number stands in the text", cause="kept_cpr")
-    operations.check(found.first, kind, reason, seen=seen)
+    check(found, kind, reason, seen=seen)
     reason = reason if kind is DecisionKind.WITHHOLD else None
     if found.proposes(kind, reason):
         bulk_proposals.propose(session, actor, now, group, kind, reason, found.first, found.together)

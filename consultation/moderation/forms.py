@@ -1,9 +1,11 @@
 """The forms of the desk: their fields and words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from consultation.errors import Invalid, Refused
 from consultation.lib.text import clean
 from consultation.moderation.labels import (
     APPEAL_OUTCOMES,
@@ -23,6 +25,13 @@ _CHOSEN: dict[Reason, Words] = {
     reason: words for reason, words in REASONS.items() if reason is not Reason.NOT_CONFIRMED
 }
 """The reasons that a person may give; the clock gives the other one."""
+_KINDS = {kind: DECISIONS[kind] for kind in DecisionKind if kind is not DecisionKind.REOPEN}
+_FAULTS = {
+    ("reason", "missing"): _l("Vælg en grund"),
+    ("seen", "missing"): _l("Sæt hak ved, at du har læst den offentlige udgave"),
+    ("kind", "has_marks"): _l("Der er overstregninger. Vælg Offentliggør med overstregninger."),
+    ("kind", "no_marks"): _l("Der er ingen overstregninger. Vælg Offentliggør."),
+}
 _LONGEST_WORDS = 2000
 _MILLE = 1000
 _LONGEST_HELD = 100
@@ -115,14 +124,33 @@ class DecisionForm(fields.Form):
     """What becomes of the response."""
 
     kind = fields.EnumRadio(
-        _l("Hvad skal der ske med svaret?"),
-        {kind: DECISIONS[kind] for kind in DecisionKind if kind is not DecisionKind.REOPEN},
-        required=_l("Vælg, hvad der skal ske med svaret"),
+        _l("Hvad skal der ske med svaret?"), _KINDS, required=_l("Vælg, hvad der skal ske med svaret")
     )
     reason = fields.EnumSelect(
         _l("Grund, når svaret ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
     )
     seen = fields.Checkbox(_l("Jeg har læst den offentlige udgave igennem"))
+
+    def mark_refused(self, error: Invalid | Refused, words: str) -> None:
+        """Puts what the operation refused at the fields (interface.md 5); `words` say a refusal that is no field's."""
+        faults = error.errors if isinstance(error, Invalid) else error.details.get("faults")
+        if isinstance(error, Refused):
+            self.kind.mark(words)
+        for name, code in (faults if isinstance(faults, Mapping) else {}).items():
+            if not (name == "kind" and self.kind.errors):
+                getattr(self, name).mark(_FAULTS[name, code])
+
+
+class GroupDecisionForm(DecisionForm):
+    """What becomes of the equal responses of a group."""
+
+    kind = fields.EnumRadio(
+        _l("Hvad skal der ske med svarene?"), _KINDS, required=_l("Vælg, hvad der skal ske med svarene")
+    )
+    reason = fields.EnumSelect(
+        _l("Grund, når svarene ikke bliver vist"), _CHOSEN, blank=_l("Vælg en grund"), says_optional=False
+    )
+    seen = fields.Checkbox(_l("Jeg har læst den fælles tekst, som offentligheden ser den"))
 
 
 class OpinionForm(fields.Form):
@@ -134,7 +162,7 @@ class OpinionForm(fields.Form):
     asked: fields.Select[int] = fields.Select(_l("Hvem spørger du?"), {}, says_optional=False)
     proposed = fields.EnumSelect(
         _l("Dit forslag"),
-        {kind: DECISIONS[kind] for kind in DecisionKind if kind is not DecisionKind.REOPEN},
+        _KINDS,
         blank=_l("Intet forslag"),
         says_optional=False,
     )

@@ -79,7 +79,7 @@ def decide(slug: str, label: str) -> BaseResponse:
         )
     except (Invalid, Refused) as error:
         db.session.rollback()
-        _mark(form, error, queries.material_of(db.session, at.response))
+        form.mark_refused(error, _refusal(error, queries.material_of(db.session, at.response)))
         return pages.render(at, decision=form, status=error.status)
     following = choosing.take_next(at.consultation, at.person, at.now) if request.form.get("then") == "next" else None
     db.session.commit()
@@ -174,29 +174,9 @@ def _decide_at_once(at: Desk, kind: DecisionKind, reason: Reason | None = None) 
     )
 
 
-def _mark(form: DecisionForm, error: Invalid | Refused, material: Material) -> None:
-    """Puts what the operation refused at the fields, in the words of interface.md 5."""
-    faults: dict[str, str] = dict(error.errors) if isinstance(error, Invalid) else dict(_faults(error))
-    words = {
-        ("reason", "missing"): (form.reason, _("Vælg en grund")),
-        ("seen", "missing"): (form.seen, _("Sæt hak ved, at du har læst den offentlige udgave")),
-        ("kind", "has_marks"): (form.kind, _("Der er overstregninger. Vælg Offentliggør med overstregninger.")),
-        ("kind", "no_marks"): (form.kind, _("Der er ingen overstregninger. Vælg Offentliggør.")),
-    }
-    if isinstance(error, Refused):
-        form.kind.mark(_refusal(error, material))
-    for fault in faults.items():
-        field, sentence = words[fault]
-        field.mark(sentence)
-
-
-def _faults(error: Refused) -> dict[str, str]:
-    """The faults of the form that stand beside a refusal; of `kind` the refusal says enough."""
-    found = error.details.get("faults")
-    return {name: code for name, code in found.items() if name != "kind"} if isinstance(found, dict) else {}
-
-
-def _refusal(error: Refused, material: Material) -> str:
+def _refusal(error: Invalid | Refused, material: Material) -> str:
+    if isinstance(error, Invalid):
+        return ""
     numbers = ", ".join(str(item.number) for item in items_of(material) if item.undecided)
     words = ", ".join(f"“{left}”" for left in error.gaps)
     files = ", ".join(str(left) for left in error.gaps)

@@ -26,13 +26,12 @@ from consultation.moderation import (
     grouping,
     pages,
     queries,
-    rules,
     wording,
 )
 from consultation.moderation.blueprint import GROUP, blueprint
 from consultation.moderation.bulk_plans import Apart, Plan
 from consultation.moderation.comparing import Marked
-from consultation.moderation.forms import DecisionForm
+from consultation.moderation.forms import DecisionForm, GroupDecisionForm
 from consultation.moderation.labels import APART, crowd_words, sender_words, since_words
 from consultation.moderation.queries import Material
 from consultation.vocabulary import DecisionKind, Reason, Role
@@ -52,7 +51,7 @@ class Beside:
 @blueprint.get(BULK)
 @requires(Role.MODERATOR)
 def bulk(slug: str, group_key: str) -> BaseResponse:
-    return _page(slug, group_key, DecisionForm(formdata=None))
+    return _page(slug, group_key, GroupDecisionForm(formdata=None))
 
 
 @blueprint.post(f"{BULK}/tekster")
@@ -72,15 +71,15 @@ def open_sample(slug: str, group_key: str) -> BaseResponse:
 @requires(Role.MODERATOR)
 def preview_bulk(slug: str, group_key: str) -> BaseResponse:
     """What would happen; nothing happens yet."""
-    form = DecisionForm()
-    return _page(slug, group_key, form, shows=form.validate() and _is_whole(form))
+    form = GroupDecisionForm()
+    return _page(slug, group_key, form, shows=form.validate() and _holds(slug, group_key, form))
 
 
 @blueprint.post(BULK)
 @requires(Role.MODERATOR)
 def decide_bulk(slug: str, group_key: str) -> BaseResponse:
     _row, one = _found(slug, group_key)
-    form = DecisionForm()
+    form = GroupDecisionForm()
     if not form.validate() or form.kind.data is None:
         return _page(slug, group_key, form)
     actor, now, sign = current_person().actor, clock.now(), request.form.get("sign", "")
@@ -88,7 +87,7 @@ def decide_bulk(slug: str, group_key: str) -> BaseResponse:
         act = acts.decide(db.session, actor, now, one, sign, form.kind.data, form.reason.data, seen=form.seen.data)
     except (Invalid, Refused) as error:
         db.session.rollback()
-        form.kind.mark(_refusal(error))
+        form.mark_refused(error, _refusal(error))
         return _page(slug, group_key, form)
     db.session.commit()
     words = (
@@ -199,22 +198,27 @@ def _chosen(form: DecisionForm) -> tuple[DecisionKind, Reason | None] | None:
     return None if kind is None else (kind, form.reason.data if kind is DecisionKind.WITHHOLD else None)
 
 
-def _is_whole(form: DecisionForm) -> bool:
-    """What the operation would ask for; words of the desk's own form."""
-    if form.kind.data is None:
+def _holds(slug: str, group_key: str, form: DecisionForm) -> bool:
+    """Whether the act would be refused as things stand; then the form says why."""
+    chosen = _chosen(form)
+    if chosen is None:
         return False
-    faults = rules.decision_faults(form.kind.data, form.reason.data, seen=form.seen.data, marked=False)
-    if "reason" in faults:
-        form.reason.mark(_("Vælg en grund"))
-    if "seen" in faults:
-        form.seen.mark(_("Sæt hak ved, at du har læst den offentlige udgave"))
+    plan = bulk_plans.plan(db.session, current_person().actor, clock.now(), _found(slug, group_key)[1])
+    try:
+        acts.check(plan, *chosen, seen=form.seen.data)
+    except (Invalid, Refused) as error:
+        form.mark_refused(error, _refusal(error))
     return not form.errors
 
 
 def _refusal(error: Invalid | Refused) -> str:
+    if isinstance(error, Invalid):
+        return ""
+    left = ", ".join(f"“{one}”" for one in error.gaps)
     words = {
         "open": _("Der er fund i den fælles tekst, som ingen har taget stilling til."),
         "kept_cpr": _("Der er et CPR-nummer i teksten, som to har ladet stå. Derfor bliver svarene afgjort enkeltvis."),
-        "none_waits": _("Ingen af dem venter."),
+        "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=left),
+        "leftovers": _("Overstreget ét sted, men står stadig et andet sted: %(words)s", words=left),
     }
-    return str(words.get(str(error.details.get("cause")), _("Valget passer ikke til overstregningerne.")))
+    return str(words[str(error.details["cause"])])

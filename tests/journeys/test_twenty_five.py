@@ -118,7 +118,7 @@ def _decides_the_equal_ones_in_one_act(moderator: KeyWalker, site: Site) -> None
     moderator.press("Vis den fælles tekst og stikprøven")
     expect(moderator.page.get_by_text(LETTER).last).to_be_visible()
     moderator.choose("Offentliggør")
-    moderator.choose("Jeg har læst den offentlige udgave igennem")
+    moderator.choose("Jeg har læst den fælles tekst, som offentligheden ser den")
     moderator.look("bulk")
     moderator.press("Se, hvad der sker")
     moderator.sees("10 svar bliver vist. 1 bliver afgjort enkeltvis. 10 får besked. Loggen får 10 linjer.")

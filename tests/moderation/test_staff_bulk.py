@@ -14,7 +14,7 @@ from consultation.moderation import group_queries
 from consultation.vocabulary import Role
 from tests import factories
 from tests.conftest import ON_BOTH
-from tests.moderation.desk import received
+from tests.moderation.desk import PHONE, received
 from tests.moderation.grouped import regroup
 from tests.pages import PageClient
 
@@ -91,12 +91,34 @@ def test_the_preview_tells_all_that_happens_and_does_nothing(store: Session, maj
     [
         ({"kind": "publish"}, "Sæt hak ved, at du har læst den offentlige udgave"),
         ({"kind": "withhold"}, "Vælg en grund"),
-        ({}, "Vælg, hvad der skal ske med svaret"),
+        ({}, "Vælg, hvad der skal ske med svarene"),
     ],
 )
 def test_what_lacks_is_said(maja: PageClient, place: str, values: dict[str, object], words: str) -> None:
     press(maja, f"{place}/afgoer", "/tekster")
     assert words in said(press(maja, f"{place}/afgoer", "/se", **values))
+
+
+def test_R28_the_preview_refuses_what_the_act_would(
+    store: Session, consultation: Consultation, sign_in: SignIn
+) -> None:
+    """Before anybody has pressed the button that counts."""
+    text = f"Vi ringer til formanden hver dag, og det er {PHONE}, som alle kan se."
+    for name in ("Prøve Ring", "Prøve Ringer"):
+        received(store, consultation, text, sender=factories.sender(name=name))
+    regroup(store, consultation)
+    letters, calls = (f"{HOME}/{one.key}/afgoer" for one in group_queries.list_groups(store, consultation.id))
+    person = factories.staff(store, consultation.authority, Role.MODERATOR)
+    store.commit()
+    maja = sign_in(person)
+    for at, kind, told in (
+        (calls, "publish", "Der er fund i den fælles tekst, som ingen har taget stilling til."),
+        (letters, "publish_redacted", "Der er ingen overstregninger. Vælg Offentliggør."),
+    ):
+        press(maja, at, "/tekster")
+        shown = said(press(maja, at, "/se", kind=kind, seen="1"))
+        assert told in shown
+        assert "får besked" not in shown
 
 
 def test_U23_the_act_decides_all_and_is_taken_back_whole(store: Session, maja: PageClient, place: str) -> None:

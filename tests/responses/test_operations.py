@@ -451,7 +451,7 @@ def test_R21_a_withdrawn_response_leaves_its_number_and_the_word(session: Sessio
     assert grave is not None
     assert (grave.number_label, grave.status) == ("1", Status.WITHDRAWN)
     assert session.scalars(select(Rendition.hidden_at)).all() == [RECEIVED]
-    assert figures.read(session, consultation.id) == {"on_time.withdrawn": 1, "senders": 1}
+    assert figures.read(session, consultation.id) == {"on_time.withdrawn": 1, "senders": 1, "days.0": 1}
 
 
 def test_staff_register_a_late_withdrawal_with_a_reason(session: Session, consultation: Consultation) -> None:
