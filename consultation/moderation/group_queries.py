@@ -76,6 +76,16 @@ def find_group(session: Session, response_id: int) -> AnswerGroup | None:
     ).one_or_none()
 
 
+def groups_of(session: Session, response_ids: Sequence[int]) -> dict[int, AnswerGroup]:
+    """Response -> its group, for those that do not stand alone; at most as many as a page has."""
+    rows = session.execute(
+        select(GroupMember.response_id, AnswerGroup)
+        .join(AnswerGroup, AnswerGroup.id == GroupMember.group_id)
+        .where(GroupMember.response_id.in_(response_ids), AnswerGroup.responses > _ALONE)
+    )
+    return {row.response_id: row.AnswerGroup for row in rows}
+
+
 def list_members(
     session: Session, group: AnswerGroup, *, after: int = 0, limit: int | None = None, unlike: int | None = None
 ) -> list[Member]:

@@ -56,6 +56,7 @@ def queue_page(slug: str) -> str | BaseResponse:
         total=sum(counts.values()),
         free=choosing.find_next(row, person, now) is not None,
         alike=group_queries.has_groups(db.session, row.id),
+        groups=group_queries.groups_of(db.session, [one.response_id for one in page.rows]),
         acts=_acts(row, person.actor, now),
         proposals=_proposals(row, person.actor),
         counts=counts,

@@ -68,6 +68,18 @@ def count(store: Session, model: type[object]) -> int:
     return found
 
 
+def test_the_queue_says_which_group_a_response_is_in(
+    store: Session, consultation: Consultation, maja: PageClient, place: str
+) -> None:
+    """interface.md 5: one that stands alone has none."""
+    alone = received(store, consultation, "Seks uger er for kort tid.")
+    store.commit()
+    page = maja.get("/intern/hoeringer/hjaelp-i-hverdagen/gennemgang").get_data(as_text=True)
+    assert page.count(f'href="{place}"') == 13
+    assert '13 svar<span class="sr-only">, der ligner svar nr. 1<' in page
+    assert f"der ligner svar nr. {alone.seq}<" not in page
+
+
 def test_nothing_is_decided_before_text_and_sample_are_opened(store: Session, maja: PageClient, place: str) -> None:
     shown = said(maja.get(f"{place}/afgoer"))
     assert "Tag stilling til 12 svar på én gang" in shown
