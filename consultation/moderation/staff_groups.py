@@ -175,6 +175,7 @@ def _page(slug: str, group_key: str, form: PartingForm, chosen: Sequence[int] = 
         shared=shared,
         equal=group_queries.count_equal(db.session, one, shared.letter),
         text=compared.shared if shared.response.id in readable else None,
+        unread=len(readable) < len(members) + 1,
         lines=[Line(it, member_words(it), compared.texts.get(it.response.id)) for it in members],
         after=after,
         following=last,

@@ -115,6 +115,22 @@ def test_R39_what_is_shared_and_what_one_adds_is_shown(
     assert "Alle 3 numre" in read(maja, page)
 
 
+def test_R57_who_has_opened_one_text_can_open_the_others(
+    store: Session, consultation: Consultation, maja: PageClient, rows: list[Response]
+) -> None:
+    page = address(store, consultation)
+    desk = f"/intern/hoeringer/hjaelp-i-hverdagen/svar/{rows[0].seq}/gennemgang"
+    store.commit()
+    assert post(maja, desk, "original").status_code == 303
+    shown = read(maja, page)
+    assert "tolv uger" in shown
+    assert OWN not in shown
+    assert "Vis teksterne på siden" in shown
+    post(maja, page, "tekster")
+    assert OWN in read(maja, page)
+    assert "Vis teksterne på siden" not in read(maja, page)
+
+
 def test_R39_a_confirmed_group_keeps_its_members_and_takes_in_who_comes_later(
     store: Session, consultation: Consultation, maja: PageClient, rows: list[Response]
 ) -> None:
