@@ -6,6 +6,7 @@ Who differs in anything from the text that was read falls out by itself and wait
 import hashlib
 import json
 import random
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +29,7 @@ from consultation.models import (
     ResponseParty,
     Staff,
 )
-from consultation.moderation import bulk_proposals, composition, group_queries, queries, rules
+from consultation.moderation import bulk_proposals, campaigns, composition, group_queries, queries, rules
 from consultation.moderation.bulk_proposals import Asked
 from consultation.moderation.queries import Material
 from consultation.moderation.rules import FindingState
@@ -57,6 +58,7 @@ class Apart(StrEnum):
     UNCONFIRMED = "unconfirmed"
     UNREAD = "unread"
     PARTIAL = "partial"
+    NOT_SHOWN = "not_shown"
     SINCE = "since"
 
 
@@ -89,6 +91,11 @@ class Plan:
         """Whether two persons let a CPR number stand: that is decided response by response (R29)."""
         kept = (one for one in self.first.findings if one.state is FindingState.KEPT)
         return any(rules.needs_two(one.finding.kind, sure=one.finding.sure) for one in kept)
+
+    @property
+    def told(self) -> int:
+        """How many authors get a mail or a letter."""
+        return sum(row.is_told for row in self.together)
 
     @property
     def since(self) -> int:
@@ -167,6 +174,15 @@ def sample(found: Plan) -> list[Material]:
     others = [row for row in found.together if row.response.id != found.first.response.id]
     chosen = random.Random(found.sign).sample(others, min(SAMPLE, len(others)))  # noqa: S311 - to be looked at
     return sorted(chosen, key=lambda row: row.response.id)
+
+
+def numbers_apart(session: Session, apart: Mapping[int, Apart]) -> list[tuple[Apart, list[str]]]:
+    """Each reason with the numbers that it keeps out, in the order of the reasons; not those that came too late."""
+    numbers = group_queries.numbers_of(session, list(apart))
+    found: defaultdict[Apart, list[str]] = defaultdict(list)
+    for response_id, why in apart.items():
+        found[why].append(numbers[response_id])
+    return [(why, sorted(found[why], key=campaigns.in_order)) for why in Apart if found[why] and why is not Apart.SINCE]
 
 
 def _equal_ids(session: Session, group: AnswerGroup, letter: Letter) -> Sequence[int]:
@@ -252,7 +268,7 @@ def _outside(
     """Those who are not decided together whatever their text is, each with the first reason that holds."""
     ids = [row.response.id for row in rows]
     filed, desks, parked = _with_files(session, rows), desks_of(session, ids, now), _parked(session, ids)
-    own = _own(session, actor, group, rows)
+    own = partial_to(session, actor, group, rows)
     mine = rules.staff_id_of(actor)
     return {
         row.response.id: why
@@ -315,8 +331,8 @@ def _parked(session: Session, ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _own(session: Session, actor: str, group: AnswerGroup, rows: Sequence[Material]) -> set[int]:
-    """What this person wrote, or the party to which they belong (states.md)."""
+def partial_to(session: Session, actor: str, group: AnswerGroup, rows: Sequence[Material]) -> set[int]:
+    """What this person wrote, or the party to which they belong, or decided before a complaint was upheld."""
     staff = session.get(Staff, rules.staff_id_of(actor) or 0)
     email = fold(staff.email) if staff else ""
     parties = session.execute(
@@ -325,7 +341,8 @@ def _own(session: Session, actor: str, group: AnswerGroup, rows: Sequence[Materi
         .where(HeardParty.consultation_id == group.consultation_id)
     )
     belongs = {response_id for response_id, heard in parties if email and fold(heard.party.email or "") == email}
-    return belongs | {row.response.id for row in rows if email and fold(row.sender.email) == email}
+    lost = queries.lost_appeals(session, group.consultation_id, actor)
+    return belongs | lost | {row.response.id for row in rows if email and fold(row.sender.email) == email}
 
 
 def _sign(first: Material, together: Sequence[Material], proposal_id: int | None) -> str:

@@ -145,7 +145,8 @@ APART = {
     Apart.HELD: _l("Kan være fra en robot"),
     Apart.UNCONFIRMED: _l("Har ikke bekræftet sin e-mail"),
     Apart.UNREAD: _l("Er ikke læst igennem af maskinen endnu"),
-    Apart.PARTIAL: _l("Er dit eget, eller fra en part, du hører til"),
+    Apart.PARTIAL: _l("Er dit eget, fra en part, du hører til, eller åbnet igen efter en klage over din afgørelse"),
+    Apart.NOT_SHOWN: _l("Vises ikke offentligt"),
     Apart.SINCE: _l("Er kommet til, siden en kollega tog stilling"),
 }
 """Why a response is not decided together with the others of its group."""

@@ -47,7 +47,7 @@ from consultation.responses import queries as responses
 from consultation.responses.content import Place
 from consultation.responses.queries import Standing
 from consultation.responses.rules import Sender
-from consultation.vocabulary import AccessPurpose, AppealOutcome, FindingKind, LoginMode, Role
+from consultation.vocabulary import AccessPurpose, AppealOutcome, Channel, FindingKind, LoginMode, Role
 
 T = TypeVar("T")
 
@@ -145,6 +145,11 @@ class Material:
     @property
     def response(self) -> Response:
         return self.standing.response
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its author gets a mail or a letter about a decision; others see it on their own page alone."""
+        return bool(self.sender.email) or self.response.channel is not Channel.PORTAL
 
     @property
     def decision_seq(self) -> int:
@@ -439,17 +444,22 @@ def _find_access(
 
 def lost_appeal(session: Session, response_id: int, actor: str) -> bool:
     """Whether this person made a decision on the response that a complaint has opened again: another makes the next."""
-    opened = (
-        select(Appeal.id)
+    return session.scalar(_lost_appeals(actor).where(Appeal.response_id == response_id).limit(1)) is not None
+
+
+def lost_appeals(session: Session, consultation_id: int, actor: str) -> set[int]:
+    """The responses of a consultation of which that is so."""
+    lost = _lost_appeals(actor).join(Response, Response.id == Appeal.response_id)
+    return set(session.scalars(lost.where(Response.consultation_id == consultation_id)))
+
+
+def _lost_appeals(actor: str) -> Select[int]:
+    return (
+        select(Appeal.response_id)
         .join(AppealAnswer, AppealAnswer.appeal_id == Appeal.id)
         .join(Decision, Decision.id == Appeal.decision_id)
-        .where(
-            Appeal.response_id == response_id,
-            AppealAnswer.outcome == AppealOutcome.OPENED,
-            (Decision.by == actor) | (Decision.second_by == actor),
-        )
+        .where(AppealAnswer.outcome == AppealOutcome.OPENED, (Decision.by == actor) | (Decision.second_by == actor))
     )
-    return session.scalar(opened.limit(1)) is not None
 
 
 def find_opinion(session: Session, response_id: int) -> SecondOpinion | None:

@@ -1,6 +1,5 @@
 """One decision on all equal responses of a group: what is read, who falls out, what happens, and taking it back."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from consultation.models import AnswerGroup, Consultation
 from consultation.moderation import bulk as acts
 from consultation.moderation import (
     bulk_plans,
-    campaigns,
     claims,
     comparing,
     group_queries,
@@ -29,7 +27,7 @@ from consultation.moderation import (
     wording,
 )
 from consultation.moderation.blueprint import GROUP, blueprint
-from consultation.moderation.bulk_plans import Apart, Plan
+from consultation.moderation.bulk_plans import Plan
 from consultation.moderation.comparing import Marked
 from consultation.moderation.forms import DecisionForm, GroupDecisionForm
 from consultation.moderation.labels import APART, crowd_words, sender_words, since_words
@@ -146,7 +144,7 @@ def _page(slug: str, group_key: str, form: DecisionForm, *, shows: bool = False)
         reads=reads,
         beside=_beside(row, plan, sample) if reads else [],
         sender_words=sender_words,
-        apart=_apart(plan),
+        apart=bulk_plans.numbers_apart(db.session, plan.apart),
         apart_words=APART,
         form=form,
         errors=form.errors,
@@ -176,15 +174,6 @@ def _beside(row: Consultation, plan: Plan, sample: Sequence[Material]) -> list[B
         )
         for one in sample
     ]
-
-
-def _apart(plan: Plan) -> list[tuple[Apart, list[str]]]:
-    """Each reason with the numbers that it keeps out, in the order of the reasons; not those that came too late."""
-    numbers = group_queries.numbers_of(db.session, list(plan.apart))
-    found: defaultdict[Apart, list[str]] = defaultdict(list)
-    for response_id, why in plan.apart.items():
-        found[why].append(numbers[response_id])
-    return [(why, sorted(found[why], key=campaigns.in_order)) for why in Apart if found[why] and why is not Apart.SINCE]
 
 
 def _who(plan: Plan) -> str:

@@ -48,14 +48,15 @@ def proposal(plan: Plan, actor: str, who: str) -> Proposal | None:
 def effect(plan: Plan, chosen: tuple[DecisionKind, Reason | None], who: str) -> str:
     """ "949 svar bliver vist. 51 bliver afgjort enkeltvis. 949 får besked. Loggen får 949 linjer." """
     many, left = len(plan.together), len(plan.apart) - plan.since
-    told = {name: number(value, language()) for name, value in (("many", many), ("left", left), ("lines", plan.lines))}
+    counts = {"many": many, "left": left, "told": plan.told, "lines": plan.lines}
+    told = {name: number(value, language()) for name, value in counts.items()}
     if plan.proposes(*chosen):
         sentences = _waits(plan, told["many"], told["left"], who)
     else:
         sentences = [
             _("%(who)s har foreslået det samme, så det gælder nu.", who=who) if plan.seconds else "",
             _shown(many) if chosen[0] in rules.PUBLISHES else _not_shown(many),
-            _("%(left)s bliver afgjort enkeltvis. %(many)s får besked. Loggen får %(lines)s linjer.", **told),
+            _("%(left)s bliver afgjort enkeltvis. %(told)s får besked. Loggen får %(lines)s linjer.", **told),
         ]
     if plan.since:
         sentences.append(since_words(plan.since))

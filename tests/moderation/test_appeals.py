@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, Invalid, NotAllowed
 from consultation.models import Audit, Consultation, Decision, Message, QueueEntry, Response, Snapshot, Staff
-from consultation.moderation import appeals, operations, queries, rules, sending
+from consultation.moderation import appeals, bulk_plans, group_queries, operations, queries, rules, sending
+from consultation.moderation.bulk_plans import Apart
 from consultation.responses import appealing, mending, reason_texts
 from consultation.responses import operations as responses
 from consultation.responses import queries as known
@@ -19,6 +20,7 @@ from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW
 from tests.moderation import desk
+from tests.moderation.grouped import regroup
 from tests.pages import PageClient
 
 WITHHOLD, PUBLISH = DecisionKind.WITHHOLD, DecisionKind.PUBLISH
@@ -265,6 +267,20 @@ def test_R57_a_complaint_stands_in_the_log_without_its_words(
     told = session.scalars(select(Audit.fields).where(Audit.event.startswith("appeal."))).all()
     assert told == [f'{{"appeal":{row.id}}}', f'{{"appeal":{row.id},"outcome":"upheld"}}']
     assert queries.lost_appeal(session, response.id, maja) is False
+
+
+def test_R32_a_response_that_is_opened_again_is_not_in_an_act_of_who_decided_it(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    words = "Vi vil have tolv uger til alle, og vi vil have det skrevet ind i kvalitetsstandarden, så alle ser det."
+    response, *_others = (desk.received(session, consultation, words) for _ in range(3))
+    desk.decide(session, maja, response, WITHHOLD, Reason.ABUSE, now=AFTER)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.OPENED, "Det har du ret i.")
+    regroup(session, consultation)
+    (group,) = group_queries.list_groups(session, consultation.id)
+    apart = {actor: bulk_plans.plan(session, actor, AFTER, group).apart for actor in (maja, mads)}
+    assert apart == {maja: {response.id: Apart.PARTIAL}, mads: {}}
 
 
 # Pages

@@ -28,7 +28,7 @@ def consultation(store: Session) -> Consultation:
     """Twelve who send the same, and one with words of its own."""
     row = factories.consultation(store, factories.authority(store))
     for at in range(12):
-        received(store, row, TEMPLATE, sender=factories.sender(name=f"Prøve {at}"))
+        received(store, row, TEMPLATE, sender=factories.sender(name=f"Prøve {at}", email=f"{at}@proeve.example"))
     received(store, row, f"{TEMPLATE} Min mor på 82 har brug for det.", sender=factories.sender(name="Prøve Egen"))
     regroup(store, row)
     return row
