@@ -42,6 +42,7 @@ from consultation.moderation import (
     staff_policy,
     staff_queue,
     staff_reasons,
+    staff_takedowns,
     staff_unconfirmed,
 )
 from consultation.moderation import staff_words as moderation_staff_words
@@ -137,6 +138,7 @@ PAGES = (
     staff_queue,
     staff_policy,
     staff_reasons,
+    staff_takedowns,
     staff_unconfirmed,
     moderation_staff_words,
     analysis_staff,

@@ -77,7 +77,7 @@ def decide(
         decisions = operations.decide_all(
             session, first or actor, now, part, kind, reason, second_by=actor if first else None
         )
-        _keep(session, act, decisions)
+        keep(session, act, decisions)
     _release(session, actor, now, found.together)
     return act
 
@@ -120,7 +120,7 @@ def undo(session: Session, actor: str, now: datetime, act: BulkAct) -> int:
         part = [one for one in read if one.standing.decision and one.standing.decision.id == made[one.response.id]]
         part = [one for one in part if one.response.withdrawn_at is None]
         if part:
-            _keep(session, row, operations.decide_all(session, actor, now, part, DecisionKind.REOPEN))
+            keep(session, row, operations.decide_all(session, actor, now, part, DecisionKind.REOPEN))
         done += len(part)
     return done
 
@@ -167,6 +167,12 @@ def get_act(session: Session, group: AnswerGroup, act_id: int) -> BulkAct:
     return act
 
 
+def keep(session: Session, act: BulkAct, decisions: Sequence[Decision]) -> None:
+    """These were made in the act."""
+    same = {"authority_id": act.authority_id, "act_id": act.id}
+    session.execute(insert(BulkDecision), [{**same, "decision_id": one.id} for one in decisions])
+
+
 def _locked(session: Session, actor: str, now: datetime, group: AnswerGroup, sign: str) -> Plan:
     """What was shown, with all of it locked. Conflict: it is not so any more."""
     grouping.lock(session, session.get_one(Consultation, group.consultation_id))
@@ -177,11 +183,6 @@ def _locked(session: Session, actor: str, now: datetime, group: AnswerGroup, sig
     if found.sign != sign:
         raise Conflict("the group has changed", cause="group")
     return found
-
-
-def _keep(session: Session, act: BulkAct, decisions: Sequence[Decision]) -> None:
-    same = {"authority_id": act.authority_id, "act_id": act.id}
-    session.execute(insert(BulkDecision), [{**same, "decision_id": one.id} for one in decisions])
 
 
 def _release(session: Session, actor: str, now: datetime, rows: Sequence[Material]) -> None:

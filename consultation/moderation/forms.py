@@ -273,6 +273,12 @@ class TakedownForm(fields.Form):
     )
 
 
+class GroupTakedownForm(TakedownForm):
+    """Taking down what is public of a group."""
+
+    equal_only = fields.Checkbox(_l("Kun de svar, der er helt som den fælles tekst"))
+
+
 class TaskForm(fields.Form):
     """What was done about a breach."""
 

@@ -15,7 +15,7 @@ ACCESS_LIFE = timedelta(minutes=30)
 """How long one may read an original before the reading is noted anew."""
 
 PUBLISHES = frozenset({DecisionKind.PUBLISH, DecisionKind.PUBLISH_REDACTED})
-_SHOWN = frozenset({Status.PUBLISHED, Status.REDACTED})
+SHOWN = frozenset({Status.PUBLISHED, Status.REDACTED})
 
 _SENSITIVE = "[følsom oplysning fjernet]"
 """That an offence stood there says most of what it said; so one label for these."""
@@ -105,9 +105,9 @@ def keep_fault(kind: FindingKind, reason: str) -> str | None:
 def may_follow(kind: DecisionKind, status: Status) -> bool:
     """Which decision may follow on which status. What is shown can be taken down at once; all else reopens first."""
     if kind is DecisionKind.REOPEN:
-        return status in _SHOWN | {Status.WITHHELD}
+        return status in SHOWN | {Status.WITHHELD}
     if kind is DecisionKind.WITHHOLD:
-        return status in _SHOWN | {Status.AWAITING}
+        return status in SHOWN | {Status.AWAITING}
     return status is Status.AWAITING
 
 

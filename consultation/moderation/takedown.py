@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit, jobs
@@ -57,65 +57,76 @@ def take_down_all(session: Session, actor: str, now: datetime, seen: Sequence[Se
 def withhold(session: Session, actor: str, now: datetime, seen: Seen, reason: Reason) -> Exposed | None:
     """The same without a breach; what of it everybody could read, None where nobody could."""
     response = queries.lock_response(session, seen.response_id)
-    shown_from = _shown_from(session, response, now)
+    since = shown_from(session, [response], now).get(response.id)
     decision = operations.decide(
         session, actor, now, response.id, seen.decision_seq, seen.version_number, DecisionKind.WITHHOLD, reason
     )
-    _withdraw_annexes(session, actor, now, response)
+    follow(session, actor, now, [response], [decision] if decision is not None else [])
     if decision is None:
         return None  # nothing was shown, and a colleague has to decide the same (R36)
-    jobs.enqueue(session, NOTE, now, unique_key=f"{NOTE}:{decision.id}", decision_id=decision.id)
-    return Exposed(response, decision, shown_from) if shown_from is not None else None
+    return Exposed(response, decision, since) if since is not None else None
 
 
-def _shown_from(session: Session, response: Response, now: datetime) -> datetime | None:
-    """Since when everybody could read it; None where nobody could."""
-    row = session.get_one(Consultation, response.consultation_id)
+def follow(
+    session: Session, actor: str, now: datetime, responses: Sequence[Response], decisions: Sequence[Decision]
+) -> None:
+    """What a takedown causes beside its decisions: papers come off the page, and restored backups hear of it."""
+    _withdraw_annexes(session, actor, now, responses)
+    jobs.enqueue_many(session, NOTE, now, "decision_id", [one.id for one in decisions])
+
+
+def shown_from(session: Session, responses: Sequence[Response], now: datetime) -> dict[int, datetime]:
+    """Response of one consultation -> since when everybody could read it; without those that nobody could."""
+    row = session.get_one(Consultation, responses[0].consultation_id)
     if not responses_are_public(row.publication_mode, row.closes_at, row.responses_public_at, now):
-        return None
-    shown = session.scalars(
-        select(Rendition.visible_from).where(
-            Rendition.key == response.key, Rendition.hidden_at.is_(None), Rendition.visible_from < now
-        )
-    ).one_or_none()
-    if shown is None:
-        return None
+        return {}
     opened = {
         PublicationMode.AFTER_DEADLINE: row.closes_at,
         PublicationMode.WITH_AGENDA: row.responses_public_at,
     }.get(row.publication_mode or PublicationMode.CONTINUOUS)
-    since = max(shown, opened) if opened is not None else shown
-    return since if since < now else None
+    ids = {one.key: one.id for one in responses}
+    shown = session.execute(
+        select(Rendition.key, Rendition.visible_from).where(
+            Rendition.key.in_(ids), Rendition.hidden_at.is_(None), Rendition.visible_from < now
+        )
+    )
+    since = {ids[one.key]: max(one.visible_from, opened or one.visible_from) for one in shown}
+    return {response_id: at for response_id, at in since.items() if at < now}
 
 
-def _withdraw_annexes(session: Session, actor: str, now: datetime, response: Response) -> None:
-    """Every paper on the page that was frozen after the response was published; the next snapshot is without it."""
-    published = (
-        select(Decision.id)
-        .where(Decision.response_id == response.id, Decision.kind.in_(rules.PUBLISHES), Decision.at <= Snapshot.at)
-        .exists()
+def _withdraw_annexes(session: Session, actor: str, now: datetime, responses: Sequence[Response]) -> None:
+    """Every paper on the page that was frozen after one was published; the next snapshot is without them."""
+    first = (
+        select(func.min(Decision.response_id))
+        .where(
+            Decision.response_id.in_([one.id for one in responses]),
+            Decision.kind.in_(rules.PUBLISHES),
+            Decision.at <= Snapshot.at,
+        )
+        .correlate(Snapshot)
+        .scalar_subquery()
     )
     gone = exists().where(AnnexWithdrawal.annex_id == PublishedAnnex.id)
     laid = (
-        select(PublishedAnnex)
+        select(PublishedAnnex, first)
         .join(PackageFile, PackageFile.id == PublishedAnnex.file_id)
         .join(Package, Package.id == PackageFile.package_id)
         .join(Snapshot, Snapshot.id == Package.snapshot_id)
         .where(
-            PublishedAnnex.consultation_id == response.consultation_id,
+            PublishedAnnex.consultation_id == responses[0].consultation_id,
             PackageFile.name.not_in(WITHOUT_RESPONSES),
-            published,
+            first.is_not(None),
             ~gone,
         )
         .order_by(PublishedAnnex.id)
     )
-    for annex in session.scalars(laid).all():
+    for annex, response_id in session.execute(laid).all():
         session.add(
             AnnexWithdrawal(
                 authority_id=annex.authority_id,
                 consultation_id=annex.consultation_id,
                 annex_id=annex.id,
-                response_id=response.id,
+                response_id=response_id,
                 at=now,
             )
         )

@@ -1,16 +1,19 @@
 """What an act on many would do, and what a colleague has proposed, in sentences (interface.md 5.1, R36)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consultation.lib.dates import number
 from consultation.moderation import rules
+from consultation.moderation.breach_tasks import TIME_TO_REPORT
 from consultation.moderation.bulk_plans import Plan
+from consultation.moderation.bulk_takedowns import Down
 from consultation.moderation.labels import proposal_words, since_words
 from consultation.vocabulary import DecisionKind, Reason
-from consultation.web.filters import short_moment
+from consultation.web.filters import moment, short_moment
 from consultation.web.i18n import language
 
 
@@ -86,3 +89,35 @@ def _waits(plan: Plan, many: str, left: str, who: str) -> list[str]:
     )
     waits = _("%(many)s svar bliver i køen, til en kollega tager stilling til det samme.", many=many)
     return [first, waits, alone]
+
+
+def takedown_effect(plan: Down, now: datetime) -> list[str]:
+    """What happens to the group, to those that could read it, to the authors, and by when somebody must be told."""
+    many, exposed = len(plan.rows), len(plan.shown_from)
+    words = [
+        ngettext("%(count)s svar forsvinder.", "%(count)s svar forsvinder.", many, count=number(many, language())),
+        _("Den, der åbner et af dem, får at vide, at det ikke vises mere (410). Bilag med dem bliver taget af siden."),
+    ]
+    if exposed:
+        told = {"count": number(exposed, language()), "when": moment(now + TIME_TO_REPORT)}
+        words += [
+            ngettext(
+                "%(count)s af dem kunne læses af alle. Der bliver åbnet ét brud på persondatasikkerheden.",
+                "%(count)s af dem kunne læses af alle. Der bliver åbnet ét brud på persondatasikkerheden for dem alle.",
+                exposed,
+                **told,
+            ),
+            _(
+                "Datatilsynet skal have besked senest %(when)s, medmindre det er usandsynligt, at det er en risiko for"
+                " nogen.",
+                **told,
+            ),
+        ]
+    else:
+        words.append(_("Ingen har kunnet læse dem endnu, så der bliver ikke åbnet et brud."))
+    return [*map(str, words), _told(plan.told)]
+
+
+def _told(count: int) -> str:
+    told = number(count, language())
+    return str(ngettext("%(count)s afsender får besked.", "%(count)s afsendere får besked.", count, count=told))

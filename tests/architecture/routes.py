@@ -239,6 +239,9 @@ ROUTES: dict[Row, Roles] = {
             "decide_bulk POST": _M,
             "take_back_proposal POST": _M,
             "undo_bulk POST": _M,
+            "group_takedown GET": _M,
+            "preview_takedown POST": _M,
+            "take_down_group POST": _M,
         },
     ),
     **_rows(

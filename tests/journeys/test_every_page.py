@@ -294,6 +294,12 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
         campaign = session.scalars(
             select(AnswerGroup.key).where(AnswerGroup.consultation_id == open_one).order_by(AnswerGroup.id.desc())
         ).first()
+        shown = session.scalars(
+            select(AnswerGroup.key)
+            .join(Consultation, Consultation.id == AnswerGroup.consultation_id)
+            .where(Consultation.slug == "demo-lukket")
+            .order_by(AnswerGroup.responses.desc())
+        ).first()
     reviewed = "/intern/hoeringer/ikke-sendt-ud/bemaerkninger-foer-hoeringen"
     return {
         Role.MODERATOR: [
@@ -301,6 +307,7 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
             reviewed,
             f"/intern/hoeringer/demo-aaben/svar/{label}/gennemgang/filer/1/side/1",
             f"/intern/hoeringer/demo-aaben/grupper/{campaign}/afgoer",
+            f"/intern/hoeringer/demo-lukket/grupper/{shown}/tag-ned",
         ],
         Role.EDITOR: [f"/intern/hoeringer/ikke-sendt-ud/rediger/spoergsmaal/{asked}", f"{reviewed}/{remarked}"],
         Role.SUBJECT_OWNER: [
