@@ -8,6 +8,7 @@ often, by doublings, and among equals the one whose mark is first. So one that c
 import heapq
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -169,13 +170,8 @@ def gather(letters: Iterable[Letter]) -> dict[str, Place]:
     have are not looked up, as many as can be left out without missing anyone.
     """
     ranked = sorted(letters, key=lambda one: rank(one.copies, one.mark))
-    shelf, places = _Leaders(_Repeated(one.shingles for one in ranked)), dict[str, Place]()
-    for letter in ranked:
-        found = shelf.first(letter.shingles)
-        places[letter.mark] = found or Place(letter.mark, len(letter.shingles))
-        if found is None:
-            shelf.add(letter.mark, letter.shingles)
-    return places
+    leaders = _Leaders(_Repeated(one.shingles for one in ranked))
+    return {letter.mark: leaders.place(letter) for letter in ranked}
 
 
 class _Repeated:
@@ -202,32 +198,36 @@ class _Repeated:
 
 
 class _Leaders:
-    """Letters that lead, found by their shingles; the short ones apart, for they need fewer in common."""
+    """Letters that lead, found by their shingles; by their sizes apart, for the smaller need fewer in common."""
+
+    _SIZES = (0, 14, 20, 24, _SMALL, 44, 47)
+    """From so many shingles on: what is needed rises within each, so the smallest needs the fewest."""
 
     def __init__(self, repeated: _Repeated) -> None:
         self._repeated = repeated
-        self._leaders: list[tuple[str, Collection[int]]] = []
-        self._small: defaultdict[int, list[int]] = defaultdict(list)
-        self._large: defaultdict[int, list[int]] = defaultdict(list)
+        self._leaders: list[tuple[str, int, frozenset[int]]] = []
+        self._shelves: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in self._SIZES]
 
-    def add(self, mark: str, shingles: Collection[int]) -> None:
-        shelf = self._small if len(shingles) < _SMALL else self._large
-        for number in self._repeated.among(shingles):
-            shelf[number].append(len(self._leaders))
-        self._leaders.append((mark, shingles))
-
-    def first(self, shingles: Collection[int]) -> Place | None:
-        """The first of them that is alike; they stand in the order of their rank."""
-        own, size = frozenset(self._repeated.among(shingles)), len(shingles)
+    def place(self, letter: Letter) -> Place:
+        """With the first of them that is alike; they stand in the order of their rank. Else it leads."""
+        size, own = len(letter.shingles), frozenset(self._repeated.among(letter.shingles))
         if len(own) < FEWEST:
-            return None
-        found = {*_candidates(self._small, own, FEWEST), *_candidates(self._large, own, needed(size, _SMALL))}
+            return Place(letter.mark, size)
+        sized = zip(self._SIZES, self._shelves, strict=True)
+        found = set().union(*(_candidates(shelf, own, needed(size, least)) for least, shelf in sized))
         for at in sorted(found):
-            mark, theirs = self._leaders[at]
-            shared = len(own.intersection(theirs))
-            if shared >= needed(size, len(theirs)):
+            mark, theirs, known = self._leaders[at]
+            shared = len(own & known)
+            if shared >= needed(size, theirs):
                 return Place(mark, shared)
-        return None
+        self._add(letter.mark, size, own)
+        return Place(letter.mark, size)
+
+    def _add(self, mark: str, size: int, own: frozenset[int]) -> None:
+        shelf = self._shelves[bisect_right(self._SIZES, size) - 1]
+        for number in own:
+            shelf[number].append(len(self._leaders))
+        self._leaders.append((mark, size, own))
 
 
 def _candidates(shelf: Mapping[int, Sequence[int]], own: Collection[int], least: int) -> set[int]:
