@@ -1,7 +1,6 @@
 """Pages of sign-in, invitation and accounts."""
 
 import pyotp
-import segno
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -152,4 +151,6 @@ def _authorities(demo: list[tuple[Staff, list[str]]]) -> dict[int, str]:
 
 def _qr(uri: str) -> list[list[bool]]:
     """The code as rows of dark and light cells, drawn by the template as SVG."""
+    import segno  # noqa: PLC0415 - for the few times that somebody sets a phone up
+
     return [[bool(cell) for cell in row] for row in segno.make(uri, micro=False).matrix]

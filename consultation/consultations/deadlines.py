@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-import holidays
-
 from consultation.lib.dates import MINUTE, local
 from consultation.vocabulary import ConsultationKind, WarningCode
 
@@ -70,6 +68,8 @@ class Calendar:
 @cache
 def _danish(year: int) -> Mapping[date, str]:
     """Holidays, and the days that offices keep closed: 1 May, 5 June, 24 and 31 December."""
+    import holidays  # noqa: PLC0415 - 3 MB that only pages about days need
+
     return dict(holidays.country_holidays("DK", years=year, categories=("public", "optional"), language="da"))
 
 

@@ -6,8 +6,6 @@ The shapes keep out what has as many digits: case and journal numbers, paragraph
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 _FOREIGN = re.compile(r"(?<![\d+])(?:\+|00)[1-9](?:[ ./()\t-]{0,3}\d){5,14}")
 _FEWEST_DIGITS = 7
 _RUN = re.compile(r"(?<!\w)(?<!\d[.,/-])\d+(?!\w)(?:[ .\t/-]\d+(?!\w))*")
@@ -89,6 +87,8 @@ def _is_number(written: str, shape: tuple[int, ...], *, called: bool) -> bool:
 
 
 def _is_valid(number: str, region: str | None) -> bool:
+    import phonenumbers  # noqa: PLC0415 - 60 modules for what is shaped like a number
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
     except phonenumbers.NumberParseException:

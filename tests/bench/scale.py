@@ -31,8 +31,8 @@ class Scale:
 
 SMALL = Scale(
     "small",
-    rounds=2,
-    round_seconds=0.6,
+    rounds=5,
+    round_seconds=0.4,
     listed=10_000,
     few=1_000,
     many=4_000,
