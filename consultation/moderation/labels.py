@@ -113,7 +113,7 @@ RISKS = {
     Risk.POSSIBLE_CPR: _l("Måske et CPR-nummer"),
     Risk.SENSITIVE: _l("Helbred eller andet følsomt"),
     Risk.OTHER: _l("Andre fund"),
-    Risk.UNREADABLE: _l("Fil kan ikke læses"),
+    Risk.UNREADABLE: _l("Fil skal ses igennem"),
     Risk.NONE: _l("Ingen fund"),
     Risk.HELD: _l("Måske fra en robot"),
 }

@@ -1,7 +1,8 @@
 """Pages and pictures drawn anew, point by point, with what must go painted over: nothing of the source's octets (R30).
 
 The order is JSON: {"dpi", "pages" (of a PDF; empty is all), "most", "words": {"3": [...], "0": [...]}, "boxes":
-{"3": [[x, y, w, h], …]}}. Words of "0" may stand on any page; boxes are per mille of the page.
+{"3": [[x, y, w, h], …]}, "tell"}. Words of "0" may stand on any page; boxes are per mille of the page. With "tell" the
+words of the page are told, with the points that each takes up.
 """
 
 import io
@@ -26,7 +27,10 @@ _LARGEST_SIDE = 3_000
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture of a page; `found` are the words that were painted over on it, `under` those beneath its boxes."""
+    """A picture of a page; `found` are the words that were painted over on it, `under` those beneath its boxes.
+
+    `shown` are the words that stand on it as letters, when the order asks.
+    """
 
     page: int
     media_type: str
@@ -34,6 +38,7 @@ class Drawn:
     size: tuple[int, int]
     found: tuple[str, ...]
     under: tuple[str, ...] = ()
+    shown: tuple[tuple[str, Box], ...] = ()
     pages: int = 1
     """How many the file has."""
 
@@ -45,6 +50,7 @@ class Drawn:
             "size": self.size,
             "found": self.found,
             "under": self.under,
+            "shown": self.shown,
             "pages": self.pages,
         }
 
@@ -65,13 +71,14 @@ def _draw_sheet(sheet: Sheet, page: int, order: dict[str, Any]) -> Drawn:
     picture = sheet.picture(order["dpi"] / _POINTS)
     words = [*order["words"].get(str(page), []), *order["words"].get("0", [])]
     boxes = list(_boxes(order, page, picture.size))
-    letters = sheet.letters(picture.size) if words or boxes else []
+    letters = sheet.letters(picture.size) if words or boxes or order["tell"] else []
     sheet.close()
     page_words = PageWords(letters)
     found = {one: places for one in words if (places := page_words.find(one))}
     under = tuple(said for box in boxes if (said := _under(letters, box)))
     _paint(picture, [*boxes, *(box for places in found.values() for box in places)])
-    return replace(_drawn(page, picture, tuple(found)), under=under)
+    shown = tuple(_shown(letters)) if order["tell"] else ()
+    return replace(_drawn(page, picture, tuple(found)), under=under, shown=shown)
 
 
 def draw_png(content: bytes, order: dict[str, Any]) -> Iterator[Drawn]:
@@ -102,6 +109,13 @@ def _under(letters: Iterable[Letter], box: Box) -> str:
         elif runs[-1]:
             runs.append([])
     return "\n".join(" ".join(run) for run in runs if run)
+
+
+def _shown(letters: Iterable[Letter]) -> Iterator[tuple[str, Box]]:
+    for word in _words(letters):
+        if all(one.part is TextPart.PAGE for one in word):
+            lefts, tops, rights, bottoms = zip(*(one.box for one in word), strict=True)
+            yield "".join(one.sign for one in word), (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _words(letters: Iterable[Letter]) -> Iterator[list[Letter]]:

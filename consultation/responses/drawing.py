@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from consultation.lib import apart
 
@@ -19,13 +20,17 @@ ANY_PAGE = 0
 
 @dataclass(frozen=True)
 class Order:
-    """What to draw: these pages (none named: all), and by page the words and boxes to paint over."""
+    """What to draw: these pages (none named: all), and by page the words and boxes to paint over.
+
+    With `tell` each picture tells which words stand on it as letters.
+    """
 
     pages: tuple[int, ...] = ()
     dpi: int = FOR_READERS
     most: int = MOST_PAGES
     words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     boxes: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    tell: bool = False
 
     def as_json(self) -> str:
         return json.dumps(
@@ -35,14 +40,25 @@ class Order:
                 "most": self.most,
                 "words": {str(page): words for page, words in self.words.items()},
                 "boxes": {str(page): boxes for page, boxes in self.boxes.items()},
+                "tell": self.tell,
             }
         )
+
+
+class Shown(NamedTuple):
+    """A word that stands on a page as letters that show, and the points of the picture that it takes up."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 @dataclass(frozen=True)
 class Picture:
     """A page as points, of a file of so many `pages`. `found` are the words that were painted over on it, `under` what
-    lies beneath its boxes."""
+    lies beneath its boxes, `shown` the words on it where the order asks for them."""
 
     page: int
     media_type: str
@@ -51,6 +67,7 @@ class Picture:
     height: int
     found: frozenset[str]
     under: tuple[str, ...] = ()
+    shown: tuple[Shown, ...] = ()
     pages: int = 1
 
 
@@ -82,7 +99,13 @@ def _pictures(told: Iterable[Mapping[str, object]], octets: bytes) -> Iterable[P
         found = frozenset(str(word) for word in _list(one["found"]))
         under = tuple(run for said in _list(one["under"]) for run in str(said).splitlines())
         page, pages = int(str(one["page"])), int(str(one["pages"]))
-        yield Picture(page, str(one["media_type"]), content, width, height, found, under, pages)
+        shown = tuple(_shown(told) for told in _list(one["shown"]))
+        yield Picture(page, str(one["media_type"]), content, width, height, found, under, shown, pages)
+
+
+def _shown(told: object) -> Shown:
+    text, box = _list(told)
+    return Shown(str(text), *(int(str(one)) for one in _list(box)))
 
 
 def _list(value: object) -> list[object]:

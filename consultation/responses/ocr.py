@@ -9,9 +9,11 @@ import resource
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from consultation.responses.drawing import Shown
 
 SECONDS = 30
 _MEMORY = 1 << 30
@@ -63,6 +65,26 @@ def text_of(words: Sequence[Seen]) -> str:
     for one in words:
         lines.setdefault(one.line, []).append(one.text)
     return "\n".join(" ".join(said) for said in lines.values())
+
+
+def without(seen: Sequence[Seen], shown: Iterable[Shown]) -> list[Seen]:
+    """What is seen beside the letters of the page: not what says the same in the same place, nor signs alone."""
+    known = [(_plain(one.text), one) for one in shown]
+    return [
+        one
+        for one in seen
+        if (plain := _plain(one.text)) and not any(_is_at(one, at) for said, at in known if said == plain)
+    ]
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in _folded(text) if sign.isalnum())
+
+
+def _is_at(one: Seen, place: Shown) -> bool:
+    """Its middle is there."""
+    across, down = one.left + one.width / 2, one.top + one.height / 2
+    return place.left <= across <= place.right and place.top <= down <= place.bottom
 
 
 def _seen(told: str) -> list[Seen]:

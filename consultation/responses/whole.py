@@ -41,13 +41,13 @@ def _seen(kind: str, content: bytes, pages: tuple[int, ...]) -> dict[int, str]:
     if not pages or not ocr.program():
         return {}
     try:
-        pictures = drawing.draw(kind, content, Order(pages=pages, dpi=drawing.FOR_MACHINES))
+        pictures = drawing.draw(kind, content, Order(pages=pages, dpi=drawing.FOR_MACHINES, tell=True))
     except DrawingError:
         return {}
     return {one.page: words for one in pictures if (words := words_in(one)) is not None}
 
 
 def words_in(picture: Picture) -> str | None:
-    """As all texts are kept (NFC, LF), so that places in them are the same everywhere."""
+    """Beside its letters, as all texts are kept (NFC, LF), so that places in them are the same everywhere."""
     seen = ocr.read(picture.content)
-    return None if seen is None else clean(ocr.text_of(seen))
+    return None if seen is None else clean(ocr.text_of(ocr.without(seen, picture.shown)))

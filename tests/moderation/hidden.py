@@ -66,13 +66,27 @@ def ocr_layer() -> bytes:
     """A scan on which the word is painted over, with the words that the scanner had read before."""
 
     def scanned(made: pikepdf.Pdf) -> None:
-        scan = made.make_stream(_photograph([SAID], black=(40, 300, 900, 380)).tobytes())
-        scan.Type, scan.Subtype, scan.ColorSpace = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name.DeviceGray
-        scan.Width, scan.Height, scan.BitsPerComponent = 1200, 800, 8
-        made.pages[0].Resources.XObject = pikepdf.Dictionary(Scan=scan)
+        _add_scan(made, _photograph([SAID], black=(40, 300, 900, 380)))
 
     content = "q 300 0 0 200 0 0 cm /Scan Do Q\n" + _line(SAID, 165, "3 Tr") + _line(WORD, 110, "3 Tr")
     return _pdf(content, scanned)
+
+
+def letters_and_picture(written: list[str], pictured: list[str]) -> bytes:
+    """Letters at the top of a page, and beneath them a picture in which other words can be read."""
+
+    def shown(made: pikepdf.Pdf) -> None:
+        _add_scan(made, _photograph(pictured))
+
+    lines = "".join(_line(words, 180 - 20 * at) for at, words in enumerate(written))
+    return _pdf(f"q 150 0 0 100 10 10 cm /Scan Do Q\n{lines}", shown)
+
+
+def _add_scan(made: pikepdf.Pdf, picture: Image.Image) -> None:
+    scan = made.make_stream(picture.tobytes())
+    scan.Type, scan.Subtype, scan.ColorSpace = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name.DeviceGray
+    scan.Width, scan.Height, scan.BitsPerComponent = *picture.size, 8
+    made.pages[0].Resources.XObject = pikepdf.Dictionary(Scan=scan)
 
 
 def _photograph(lines: list[str], black: tuple[int, int, int, int] | None = None) -> Image.Image:

@@ -183,6 +183,17 @@ def test_R28_words_in_a_picture_are_found_where_a_machine_can_see_them(
     assert "43" not in seen
 
 
+@pytest.mark.skipif(not ocr.program(), reason="tesseract is not installed (tests/README.md)")
+def test_R28_what_stands_as_letters_is_found_once_beside_a_picture(
+    app: Flask, store: Session, owner: Consultation
+) -> None:
+    """Each finding is a question to a person; the public would read the page twice."""
+    both = hidden.letters_and_picture([f"Ring til os, {PHONE}"], ["Skiltet er", "98 76 54 32"])
+    response = read(app, store, owner, a_pdf=both)
+    found = [one.text.replace(" ", "") for one in desk.material(store, response).undecided]
+    assert found == [PHONE.replace(" ", ""), "98765432"]
+
+
 # What a person takes out
 
 
