@@ -5,9 +5,11 @@ Every offset is in Unicode code points of the text that was given. Normalise fir
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from consultation.vocabulary import Language
 
 SPLITTER = "1"
 """Version of the sentence splitter; kept with every mark that rests on it (states.md, Points)."""
@@ -226,6 +228,12 @@ def _full_stop(word: str, following: str) -> bool:
     if following[:1].islower():
         return len(word) >= _SHORTEST_WORD and word.isalpha() and not _MAYBE_LAST.fullmatch(word)
     return not (_MAYBE_LAST.fullmatch(word) and following[:1].isdigit())
+
+
+def listed(items: Sequence[str], language: Language) -> str:
+    """ "a, b og c", in English "a, b and c"; "" for none."""
+    last = " and " if language is Language.ENGLISH else " og "
+    return last.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def is_email(address: str) -> bool:

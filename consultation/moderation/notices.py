@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consultation.lib.dates import date_words, moment_words, plain_spaces
+from consultation.lib.text import listed
 from consultation.responses.receipts import Words
 from consultation.vocabulary import DecisionKind, FindingKind, Language
 
@@ -94,8 +95,7 @@ def removed_words(kinds: Iterable[FindingKind], language: Language) -> str:
         for kind, words in _REMOVED[language].items()
         if counts[kind]
     ]
-    last = " and " if language is _EN else " og "
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])}{last}{told[-1]}"
+    return listed(told, language)
 
 
 def _published(notice: Notice) -> list[str]:

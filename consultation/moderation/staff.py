@@ -8,6 +8,7 @@ from consultation.accounts.operations import set_shortcuts
 from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import Conflict, Invalid, NotAllowed, Refused
 from consultation.extensions import db
+from consultation.lib.text import listed
 from consultation.moderation import choosing, claims, operations, pages, queries, takedown
 from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.forms import DecisionForm, TakedownForm
@@ -19,6 +20,7 @@ from consultation.moderation.takedown import Seen
 from consultation.responses import queries as responses
 from consultation.vocabulary import DecisionKind, Reason, Role, Status
 from consultation.web.errors import handle
+from consultation.web.i18n import language
 from consultation.web.labels import DECISIONS, REASONS
 
 # The desk
@@ -177,9 +179,9 @@ def _decide_at_once(at: Desk, kind: DecisionKind, reason: Reason | None = None) 
 def _refusal(error: Invalid | Refused, material: Material) -> str:
     if isinstance(error, Invalid):
         return ""
-    numbers = ", ".join(str(item.number) for item in items_of(material) if item.undecided)
-    words = ", ".join(f"“{left}”" for left in error.gaps)
-    files = ", ".join(str(left) for left in error.gaps)
+    numbers = listed([str(item.number) for item in items_of(material) if item.undecided], language())
+    words = listed([f"“{left}”" for left in error.gaps], language())
+    files = listed([str(left) for left in error.gaps], language())
     said = {
         "open": _("Fund %(numbers)s er ikke afklaret", numbers=numbers),
         "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=words),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from consultation.lib import text
 from consultation.lib.dates import NBSP, clock_words, local, month_words, number
 from consultation.responses import crowds
 from consultation.responses.crowds import Crowd
@@ -165,7 +166,7 @@ def crowd_words(crowd: Crowd) -> str:
 
 def listed(items: Sequence[str]) -> str:
     """ "a, b og c"."""
-    return " og ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+    return text.listed(items, Language.DANISH)
 
 
 def number_key(label: str) -> tuple[bool, tuple[int, ...], str]:

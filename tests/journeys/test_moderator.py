@@ -74,7 +74,7 @@ def _cannot_publish_what_is_undecided(moderator: Walker) -> None:
     moderator.choose("Jeg har læst den offentlige udgave igennem")
     with moderator.expecting(409):
         moderator.press("Gem, og gå til køen")
-        moderator.sees(re.compile(r"Fund 1, 2 er ikke afklaret"))
+        moderator.sees(re.compile(r"Fund 1 og 2 er ikke afklaret"))
     moderator.look("undecided")
     moderator.press(re.compile("^Overstreg.*fund 1"))
     moderator.open(re.compile("^Behold.*fund 2"))
