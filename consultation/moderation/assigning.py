@@ -34,7 +34,7 @@ def assign_next(
         raise Invalid("cannot be assigned so", errors=faults)
     wanted = Chosen(**{**vars(chosen or Chosen()), "whose": Whose.FREE})
     ids = queue.list_ids(session, consultation.id, now, wanted, count)
-    free = update(QueueEntry).where(QueueEntry.response_id.in_(ids), QueueEntry.assigned_id.is_(None))
+    free = update(QueueEntry).where(QueueEntry.response_id.in_(ids), queue.is_unassigned())
     given = session.scalars(free.values(assigned_id=staff_id).returning(QueueEntry.response_id)).all()
     if given:
         audit.note(session, consultation, actor, now, "queue.assigned", staff=staff_id, responses=sorted(given))
@@ -42,13 +42,18 @@ def assign_next(
 
 
 def assign_response(session: Session, actor: str, now: datetime, response_id: int, staff_id: int | None) -> None:
-    """Gives one response to a moderator, or to nobody. Conflict: it does not wait. Invalid: `staff` is "unknown"."""
+    """Gives one response to a moderator, or to nobody. Conflict: it does not wait.
+
+    Invalid: `staff` is "unknown", or "asked", where that person has asked a colleague and may not take it (R36).
+    """
     response = queries.lock_response(session, response_id)
     if staff_id is not None and not queries.is_moderator(session, response.authority_id, staff_id):
         raise Invalid("no moderator here", errors={"staff": "unknown"})
-    entry = session.scalars(select(QueueEntry).where(QueueEntry.response_id == response_id)).one_or_none()
+    entry = queries.find_entry(session, response_id)
     if entry is None:
         raise Conflict("the response does not wait", cause="decided")
+    if staff_id is not None and entry.parked_id == staff_id:
+        raise Invalid("this person has asked a colleague", errors={"staff": "asked"})
     if entry.assigned_id != staff_id:
         entry.assigned_id = staff_id
         audit.note(session, response, actor, now, "response.assigned", staff=staff_id)

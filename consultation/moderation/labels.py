@@ -127,6 +127,11 @@ WHOSE = {
     Whose.COLLEAGUE: _l("Venter på en kollegas vurdering"),
     Whose.ASKED: _l("Dem, du har spurgt om"),
 }
+ASSIGN_FAULTS = {
+    "unknown": _l("Vælg en anden. Personen gennemgår ikke svar længere"),
+    "asked": _l("Vælg en anden. Personen har selv bedt om en kollegas vurdering af svaret"),
+}
+"""Why a response cannot be given to somebody."""
 GROUP_KINDS = {
     GroupKind.IDENTICAL: _l("Samme brev, ord for ord"),
     GroupKind.TEMPLATE: _l("Samme brev, flere med egne ord"),

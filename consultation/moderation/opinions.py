@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consultation import audit
@@ -77,9 +77,9 @@ def park(
 def withdraw_question(session: Session, actor: str, now: datetime, response_id: int) -> None:
     """Takes the question back; the response is free again. Conflict: this person has none standing."""
     response = queries.lock_response(session, response_id)
-    entry = session.scalars(select(QueueEntry).where(QueueEntry.response_id == response_id)).one_or_none()
+    entry = queries.find_entry(session, response_id)
     if entry is None or entry.opinion_id is None or entry.parked_id != rules.staff_id_of(actor):
         raise Conflict("no question of this person stands", cause="opinion")
     audit.note(session, response, actor, now, "opinion.withdrawn", opinion=entry.opinion_id)
-    entry.opinion_id = entry.parked_id = None
+    entry.opinion_id = entry.parked_id = entry.assigned_id = None
     session.flush()

@@ -39,7 +39,10 @@ WHOLE = 0
 
 
 class Whose(StrEnum):
-    """Whose something in the queue is to take: mine, nobody's, for me as a colleague, or asked by me."""
+    """Whose something in the queue is to take: mine, nobody's, for me as a colleague, or asked by me.
+
+    What a colleague was asked about is not free, even where nobody is to take it: its asker may not (R36).
+    """
 
     MINE = "mine"
     FREE = "free"
@@ -162,10 +165,15 @@ def _conditions(chosen: Chosen, me: int, now: datetime) -> list[ColumnElement[bo
 def _whose(whose: Whose, me: int, now: datetime) -> ColumnElement[bool]:
     return {
         Whose.MINE: (QueueEntry.assigned_id == me) | _is_held(now, me),
-        Whose.FREE: QueueEntry.assigned_id.is_(None) & ~_is_held(now),
+        Whose.FREE: is_unassigned() & ~_is_held(now),
         Whose.COLLEAGUE: and_(QueueEntry.parked_id.is_not(None), QueueEntry.parked_id != me),
         Whose.ASKED: QueueEntry.parked_id == me,
     }[whose]
+
+
+def is_unassigned() -> ColumnElement[bool]:
+    """For nobody in particular, and no question to a colleague: whoever comes may take it."""
+    return QueueEntry.assigned_id.is_(None) & QueueEntry.parked_id.is_(None)
 
 
 def _is_held(now: datetime, by: int | None = None) -> ColumnElement[bool]:
@@ -282,11 +290,9 @@ def _decided_since(session: Session, consultation_id: int, since: datetime) -> d
 
 
 def count_unassigned(session: Session, consultation_id: int) -> int:
-    """How many of those that wait are for nobody in particular."""
+    """How many of those that wait everybody may take."""
     free = select(func.count()).select_from(QueueEntry)
-    return (
-        session.scalar(free.where(QueueEntry.consultation_id == consultation_id, QueueEntry.assigned_id.is_(None))) or 0
-    )
+    return session.scalar(free.where(QueueEntry.consultation_id == consultation_id, is_unassigned())) or 0
 
 
 def place_of(session: Session, response_id: int) -> int:

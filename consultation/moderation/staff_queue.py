@@ -29,7 +29,7 @@ from consultation.moderation import (
 )
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import AssignForm, AssignOneForm
-from consultation.moderation.labels import RISKS, WHOSE, act_words, pending_words, proof_words, sign_words
+from consultation.moderation.labels import ASSIGN_FAULTS, RISKS, WHOSE, act_words, pending_words, proof_words, sign_words
 from consultation.moderation.queue import Chosen, Waiting
 from consultation.responses import queries as responses
 from consultation.vocabulary import Capacity, Role
@@ -183,8 +183,13 @@ def assign(slug: str, label: str) -> BaseResponse:
     at, form = pages.find_desk(slug, label), AssignOneForm()
     form.staff_id.choices = {0: _("Ingen"), **_names(at.consultation)}
     if not form.validate() or form.staff_id.data is None:
-        return pages.render(at, status=400)
-    assigning.assign_response(db.session, at.person.actor, at.now, at.response.id, form.staff_id.data or None)
+        return pages.render(at, assign=form, status=400)
+    try:
+        assigning.assign_response(db.session, at.person.actor, at.now, at.response.id, form.staff_id.data or None)
+    except Invalid as error:
+        db.session.rollback()
+        form.staff_id.mark(ASSIGN_FAULTS[error.errors["staff"]])
+        return pages.render(at, assign=form, status=error.status)
     db.session.commit()
     return redirect(at.url("om-koeen"), 303)
 

@@ -132,6 +132,18 @@ def test_a_question_is_taken_back_by_its_asker_alone(
     assert desk.decide(session, maja, response, PUBLISH).by == maja
 
 
+def test_what_was_asked_by_name_is_everybodys_when_the_question_is_taken_back(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = desk.received(session, consultation)
+    _ask(session, maja, response, asked_id=_id(mads))
+    opinions.withdraw_question(session, maja, NOW, response.id)
+    assert [queue.next_in_queue(session, consultation.id, NOW, me=_id(one)) for one in (maja, mads)] == [
+        response.id,
+        response.id,
+    ]
+
+
 def test_a_correction_ends_the_question(session: Session, consultation: Consultation, maja: str) -> None:
     response = desk.received(session, consultation)
     _ask(session, maja, response)
@@ -302,6 +314,33 @@ def test_who_leaves_leaves_no_response_behind(
     assert queue.count_taken(session, consultation.id, NOW) == 0
 
 
+def test_R36_what_a_colleague_was_asked_about_is_not_given_away_with_the_next(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = desk.received(session, consultation)
+    _ask(session, maja, response)
+    assert assigning.assign_next(session, mads, NOW, consultation, _id(maja), 1) == 0
+    assert queue.next_in_queue(session, consultation.id, NOW, me=_id(mads)) == response.id
+
+
+def test_R36_what_somebody_has_asked_about_is_not_given_to_them(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    response = desk.received(session, consultation)
+    _ask(session, maja, response)
+    with pytest.raises(Invalid) as refused:
+        assigning.assign_response(session, mads, NOW, response.id, _id(maja))
+    assert refused.value.errors == {"staff": "asked"}
+
+
+def test_what_a_colleague_was_asked_about_is_not_counted_as_everybodys(
+    session: Session, consultation: Consultation, maja: str
+) -> None:
+    first, _second, _third = _three(session, consultation)
+    _ask(session, maja, first)
+    assert queue.count_unassigned(session, consultation.id) == 2
+
+
 def test_the_load_of_each_moderator_is_counted(
     session: Session, consultation: Consultation, maja: str, mads: str
 ) -> None:
@@ -354,10 +393,7 @@ def test_the_queue_is_filtered(
     assigning.assign_response(session, maja, NOW, first.id, _id(mads))
     claims.release_response(session, maja, NOW, first)
     waiting = queue.list_waiting(session, consultation.id, NOW, chosen, me=_id(mads))
-    if chosen.whose is Whose.FREE:
-        assert {int(one.number) for one in waiting} == {2, 3}
-    else:
-        assert [int(one.number) for one in waiting] == found
+    assert [int(one.number) for one in waiting] == found
 
 
 def test_pages_of_the_queue_go_by_key_both_ways(session: Session, consultation: Consultation) -> None:
@@ -454,6 +490,20 @@ def test_notes_and_assignment_are_made_at_the_desk(
     assert "Skal tages af Mads Modprøve" in maja.get(f"{HOME}/gennemgang").get_data(as_text=True)
     assert store.scalars(select(QueueEntry.assigned_id).where(QueueEntry.response_id == response.id)).one() == person.id
     assert store.scalars(select(Note.text)).one() == "Ring først."
+
+
+def test_R36_the_desk_says_why_a_response_is_not_given_to_its_asker(
+    store: Session, clients: tuple[PageClient, PageClient, Consultation]
+) -> None:
+    maja, mads, row = clients
+    desk.received(store, row)
+    person = store.scalars(select(Staff).where(Staff.name == "Maja Modprøve")).one()
+    store.commit()
+    _press(maja, "original")
+    _press(maja, "kollega", opinion="Er det for groft?", asked="0", proposed="withhold", proposed_reason="abuse")
+    refused = _press(mads, "tildel", staff_id=person.id)
+    assert refused.status_code == 400
+    assert "Personen har selv bedt om en kollegas vurdering af svaret" in refused.text
 
 
 def test_what_is_chosen_in_the_queue_goes_along_to_the_next(
