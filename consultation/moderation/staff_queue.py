@@ -29,7 +29,15 @@ from consultation.moderation import (
 )
 from consultation.moderation.blueprint import DESK, QUEUE, blueprint
 from consultation.moderation.forms import AssignForm, AssignOneForm
-from consultation.moderation.labels import ASSIGN_FAULTS, RISKS, WHOSE, act_words, pending_words, proof_words, sign_words
+from consultation.moderation.labels import (
+    ASSIGN_FAULTS,
+    RISKS,
+    WHOSE,
+    act_words,
+    pending_words,
+    proof_words,
+    sign_words,
+)
 from consultation.moderation.queue import Chosen, Waiting
 from consultation.responses import queries as responses
 from consultation.vocabulary import Capacity, Role
