@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from html import unescape
 from typing import Any
 
 import html5lib
@@ -31,6 +32,20 @@ class PageClient(FlaskClient):
         page = self.get(address).get_data(as_text=True)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         return self.post(address, data=values | ({"csrf_token": token[1]} if token else {}))
+
+    def walk(self, address: str) -> tuple[list[str], list[str]]:
+        """The pages of a long list by their links: from this one to the last, and back from there."""
+        onwards, last = self._follow(address, "next")
+        back, _first = self._follow(last, "prev")
+        return onwards, back
+
+    def _follow(self, address: str, way: str) -> tuple[list[str], str]:
+        """The pages, and the address of the last of them."""
+        pages = [self.get(address).get_data(as_text=True)]
+        while link := re.search(rf'href="(\?[^"]*)" rel="{way}"', pages[-1]):
+            address = address.partition("?")[0] + unescape(link[1])
+            pages.append(self.get(address).get_data(as_text=True))
+        return pages, address
 
 
 def check(response: TestResponse) -> None:

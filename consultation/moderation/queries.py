@@ -46,7 +46,7 @@ from consultation.moderation.rules import FindingState
 from consultation.responses import queries as responses
 from consultation.responses.content import Place
 from consultation.responses.queries import Standing
-from consultation.responses.rules import Sender
+from consultation.responses.rules import Sender, read_label, sort_number
 from consultation.vocabulary import AccessPurpose, AppealOutcome, Channel, FindingKind, LoginMode, Role
 
 T = TypeVar("T")
@@ -338,30 +338,34 @@ def _texts(sender: Sender, answers: Iterable[AnswerText], attached: Iterable[Fil
     return texts
 
 
-def list_unconfirmed(session: Session, consultation_id: int) -> list[Standing]:
-    """Responses whose sender has not confirmed the e-mail address and that nobody has taken in, by number."""
-    rows = session.scalars(
-        select(Response)
-        .where(
-            Response.consultation_id == consultation_id,
-            Response.login_mode == LoginMode.CONFIRMED,
-            Response.confirmed_at.is_(None),
-            Response.withdrawn_at.is_(None),
-        )
-        .order_by(Response.series.desc(), Response.seq)
-    )
-    return [responses.standing_of(session, row) for row in rows]
+def list_unconfirmed(
+    session: Session, consultation_id: int, limit: int, after: str | None = None, before: str | None = None
+) -> list[Standing]:
+    """Those by number: at most `limit` of them, after the number "48" or (in reverse) before it."""
+    number, rows = responses.SORT_NUMBER, select(Response).where(*_are_unconfirmed(consultation_id)).limit(limit)
+    beyond, behind = (read_label(label) if label else None for label in (after, before))
+    if behind is not None:
+        rows = rows.where(number < sort_number(*behind)).order_by(number.desc())
+    else:
+        rows = rows.order_by(number)
+    if beyond is not None:
+        rows = rows.where(number > sort_number(*beyond))
+    return responses.standings_of(session, session.scalars(rows).all())
 
 
 def count_unconfirmed(session: Session, consultation_id: int) -> int:
     """How many there are of them."""
-    count = select(func.count(Response.id)).where(
+    return session.scalar(select(func.count(Response.id)).where(*_are_unconfirmed(consultation_id))) or 0
+
+
+def _are_unconfirmed(consultation_id: int) -> Sequence[ColumnElement[bool]]:
+    """The sender has not confirmed the e-mail address, and nobody has taken the response in."""
+    return (
         Response.consultation_id == consultation_id,
         Response.login_mode == LoginMode.CONFIRMED,
         Response.confirmed_at.is_(None),
         Response.withdrawn_at.is_(None),
     )
-    return session.scalar(count) or 0
 
 
 def lock_response(session: Session, response_id: int) -> Response:

@@ -15,9 +15,9 @@ from consultation.moderation.blueprint import QUEUE, blueprint
 from consultation.moderation.forms import AdmitForm
 from consultation.responses import confirming
 from consultation.responses import queries as responses
+from consultation.responses.queries import Standing
 from consultation.vocabulary import Role
-
-_LONGEST = 200
+from consultation.web.pagination import Page, page_of, read_cursor
 
 
 @blueprint.route(f"{QUEUE}/ubekraeftede", methods=["GET", "POST"])
@@ -28,18 +28,25 @@ def unconfirmed(slug: str) -> str | BaseResponse:
         db.session.commit()
         flash(_("Svar nr. %(number)s er taget med og ligger i køen.", number=form.number.data.upper()), "success")
         return redirect(url_for("moderation.unconfirmed", slug=slug), 303)
-    found = queries.list_unconfirmed(db.session, row.id)
+    page = _page(row)
     return render_template(
         "moderation/unconfirmed.html",
         consultation=row,
         form=form,
         errors=form.errors,
-        rows=[(standing, confirming.until(db.session, standing.response)) for standing in found[:_LONGEST]],
-        total=len(found),
+        page=page,
+        untils=confirming.until_of(db.session, row, [standing.response for standing in page.rows]),
+        total=queries.count_unconfirmed(db.session, row.id),
         now=clock.now(),
         moderates=Role.MODERATOR in current_person().roles,
         received_words=pages.received_short,
     )
+
+
+def _page(row: Consultation) -> Page[Standing]:
+    cursor = read_cursor()
+    found = queries.list_unconfirmed(db.session, row.id, cursor.size + 1, cursor.after, cursor.before)
+    return page_of(found, cursor, key=lambda standing: standing.number)
 
 
 def _admit(row: Consultation, form: AdmitForm) -> bool:

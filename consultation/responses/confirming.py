@@ -1,6 +1,7 @@
 """Confirming an e-mail address: asked for by mail, done by a press of a button, in time or not (R13, T7, B3)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from consultation import audit, jobs, throttle
 from consultation.config import Settings
+from consultation.consultations.deadlines import in_force
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.lib.tokens import hash_token, keyed_hash
 from consultation.models import Consultation, Response
+from consultation.parties import queries as parties
 from consultation.responses import (
     confirmation,
     figures,
@@ -103,6 +106,14 @@ def until(session: Session, response: Response) -> datetime:
     consultation = session.get_one(Consultation, response.consultation_id)
     closes_at = queries.closes_at_for(session, consultation, queries.find_heard_party_id(session, response.id))
     return rules.confirm_until(response.received_at, closes_at or response.received_at)
+
+
+def until_of(session: Session, consultation: Consultation, rows: Sequence[Response]) -> dict[int, datetime]:
+    """Response -> the same, for many of a consultation; in two statements however many they are."""
+    heard = queries.heard_party_ids(session, [row.id for row in rows])
+    own = parties.own_deadlines(session, consultation.id)
+    closes_at = {row.id: in_force(consultation.closes_at, own.get(heard.get(row.id, 0))) for row in rows}
+    return {row.id: rules.confirm_until(row.received_at, closes_at[row.id] or row.received_at) for row in rows}
 
 
 def _check_waits(session: Session, at: datetime, response: Response) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, union
+from sqlalchemy import bindparam, case, func, select, union
 from sqlalchemy.orm import Session
 
 from consultation.consultations.asked import read_choices
@@ -38,10 +38,12 @@ from consultation.models import (
 from consultation.responses import rules
 from consultation.responses.content import WHOLE, AnswerContent, Content, FileContent, Place, PlaceKey
 from consultation.responses.rules import Sender
-from consultation.vocabulary import FindingKind, Language, Status
+from consultation.vocabulary import FindingKind, Language, Series, Status
 
 PRIVACY_SHORT = "privacy_short"
 """The kind of the notice that stands before sending (R25): one line a point."""
+SORT_NUMBER = Response.seq + case((Response.series == Series.LATE, rules.LATE_OFFSET), else_=0)
+"""`rules.sort_number` in the database."""
 
 
 _IN_SECTION = (
@@ -327,6 +329,16 @@ def find_heard_party_id(session: Session, response_id: int) -> int | None:
         .order_by(ResponseParty.id)
         .limit(1)
     )
+
+
+def heard_party_ids(session: Session, response_ids: Sequence[int]) -> dict[int, int]:
+    """Response -> the same, for those that speak for one; in one statement however many they are."""
+    rows = session.execute(
+        select(ResponseParty.response_id, ResponseParty.heard_party_id)
+        .where(ResponseParty.response_id.in_(response_ids), ResponseParty.heard_party_id.is_not(None))
+        .order_by(ResponseParty.id.desc())
+    )
+    return {response_id: heard_id for response_id, heard_id in rows if heard_id is not None}
 
 
 def list_together(session: Session, response_id: int) -> Sequence[ResponseParty]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,15 +14,18 @@ from consultation.models import Audit, Consultation, Message, Response, Staff
 from consultation.moderation import operations as moderation
 from consultation.responses import figures
 from consultation.vocabulary import LoginMode, Role
+from consultation.web.pagination import SIZE
 from tests import factories
 from tests.conftest import ON_BOTH, Clock
 from tests.factories import CLOSES
 from tests.pages import PageClient
 from tests.responses.test_flow import ANSWER, KAREN, begin, text_of
+from tests.site.published import statements
 
 EMAIL = "karen@proeve.example"
 WITH_EMAIL = KAREN | {"email": EMAIL, "email2": EMAIL}
 PAGE = "/hoeringer/hjaelp-i-hverdagen"
+UNCONFIRMED = "/intern/hoeringer/hjaelp-i-hverdagen/gennemgang/ubekraeftede"
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
@@ -276,6 +281,42 @@ def test_R13_staff_see_who_is_unconfirmed_and_take_one_in(
     assert "Ubekræftet e-mail, taget med" in text_of(moderator.get(queue))
     store.rollback()
     assert store.scalars(select(Response)).one().confirmed_reason == "Har ringet."
+
+
+def unconfirmed(store: Session, consultation: Consultation, in_time: int, late: int = 0) -> None:
+    """So many more that wait for their senders."""
+    for at in [factories.RECEIVED] * in_time + [CLOSES] * late:
+        given = factories.submission(received_at=at, sender=factories.sender(email=EMAIL))
+        factories.response(store, consultation, replace(given, login_mode=LoginMode.CONFIRMED))
+    store.commit()
+
+
+def numbers(page: str) -> list[str]:
+    return re.findall(r'<th scope="row">([^<]+)</th>', page)
+
+
+@ON_BOTH
+def test_R13_the_pages_of_the_unconfirmed_miss_and_repeat_nobody(
+    store: Session, consultation: Consultation, sign_in: Callable[[Staff], PageClient]
+) -> None:
+    unconfirmed(store, consultation, in_time=SIZE + 2, late=SIZE)
+    onwards, back = sign_in(factories.staff(store, consultation.authority, Role.SECRETARY)).walk(UNCONFIRMED)
+    in_time, late = [str(at) for at in range(1, SIZE + 3)], [f"E-{at}" for at in range(1, SIZE + 1)]
+    assert [numbers(page) for page in onwards] == [in_time[:SIZE], in_time[SIZE:] + late[:-2], late[-2:]]
+    assert back == onwards[::-1]
+
+
+def test_a_list_of_50_unconfirmed_costs_as_many_statements_as_one_of_5(
+    app: Flask, store: Session, consultation: Consultation, sign_in: Callable[[Staff], PageClient]
+) -> None:
+    moderator = sign_in(factories.staff(store, consultation.authority, Role.MODERATOR))
+    seen = []
+    for more in (5, 45):
+        unconfirmed(store, consultation, more)
+        with statements(app.extensions["engine"]) as sent:
+            moderator.get(UNCONFIRMED)
+        seen.append(len(sent))
+    assert seen[0] == seen[1]
 
 
 def test_R13_the_original_of_an_unconfirmed_response_can_be_read_but_not_decided(

@@ -356,6 +356,14 @@ def test_R13_staff_take_one_in_with_a_reason(session: Session, consultation: Con
         confirming.admit(session, "staff:1", LATEST, row, "Igen.")
 
 
+def test_R6_many_are_told_until_when_as_each_is(session: Session, consultation: Consultation) -> None:
+    heard = factories.heard_party(session, consultation)
+    factories.own_deadline(session, heard, CLOSES + 7 * DAY)
+    rows = [send(session, consultation), send(session, consultation, heard_party_id=heard.id)]
+    found = confirming.until_of(session, consultation, rows)
+    assert list(found.values()) == [confirming.until(session, row) for row in rows] == [LATEST, LATEST + 7 * DAY]
+
+
 # Reading
 
 
@@ -364,7 +372,7 @@ def test_R27_an_unconfirmed_response_is_on_nobodys_desk(session: Session, consul
     moderator = factories.staff(session, consultation.authority, Role.MODERATOR)
     session.commit()
     assert list_waiting(session, consultation.id, RECEIVED) == []
-    assert [standing.number for standing in desk.list_unconfirmed(session, consultation.id)] == ["1"]
+    assert [standing.number for standing in desk.list_unconfirmed(session, consultation.id, 9)] == ["1"]
     with pytest.raises(Conflict):
         moderation.take_response(session, f"staff:{moderator.id}", RECEIVED, row.id)
     for kind in DecisionKind:
