@@ -94,14 +94,16 @@ def list_open(session: Session, authority_id: int) -> list[Case]:
     return _cases(session, session.scalars(query.order_by(Breach.due_at, Breach.id)).all())
 
 
-def find_open_of(session: Session, response_id: int) -> Breach | None:
-    """The breach about this response that is still open."""
+def lock_open_of(session: Session, response_id: int) -> Breach | None:
+    """The breach about this response that is still open, and nobody else writes on it until the transaction ends."""
     query = (
         select(Breach)
         .join(BreachResponse, BreachResponse.breach_id == Breach.id)
         .where(BreachResponse.response_id == response_id, Breach.closed_at.is_(None))
         .order_by(Breach.id.desc())
         .limit(1)
+        .with_for_update(of=Breach, key_share=True)
+        .execution_options(populate_existing=True)
     )
     return session.scalars(query).first()
 

@@ -26,9 +26,10 @@ class Exposed:
 def open_breach(session: Session, actor: str, now: datetime, reason: Reason, exposed: Sequence[Exposed]) -> Breach:
     """One breach for one act, however many responses; an open one about the same response goes on."""
     first = exposed[0].response
-    row = breach_queries.find_open_of(session, first.id)
+    row = breach_queries.lock_open_of(session, first.id)
     if row is None:
-        session.get_one(Authority, first.authority_id, with_for_update=True)  # so that two do not get one number
+        # so that two do not get one number
+        session.get_one(Authority, first.authority_id, with_for_update={"key_share": True})
         row = Breach(
             authority_id=first.authority_id,
             seq=breach_queries.next_number(session, first.authority_id),
@@ -61,7 +62,7 @@ def settle_task(
     session: Session, actor: str, now: datetime, case: Case, task: BreachTask, kind: BreachEntryKind, text: str
 ) -> None:
     """Says that a task is done, or why it need not be. Invalid (`state`, `text`); Conflict: the breach is closed."""
-    _check_open(case)
+    case = _locked(session, case)
     if faults := breach_tasks.settle_faults(task, kind, text):
         raise Invalid("the task cannot be settled like that", errors=faults)
     _note(session, actor, now, case.breach, kind, task, text)
@@ -71,7 +72,7 @@ def save_wording(
     session: Session, actor: str, now: datetime, case: Case, notice: BreachNotice, text: str, base: int
 ) -> None:
     """The wording as it is to be sent. Conflict where somebody saved another since this one was read (C2)."""
-    _check_open(case)
+    case = _locked(session, case)
     written = case.written(notice)
     if (written.seq if written else 0) != base:
         raise Conflict("somebody has written another wording", cause="wording")
@@ -81,7 +82,7 @@ def save_wording(
 
 def add_note(session: Session, actor: str, now: datetime, case: Case, text: str) -> None:
     """What else must be documented (GDPR 33, 5)."""
-    _check_open(case)
+    case = _locked(session, case)
     _note(session, actor, now, case.breach, BreachEntryKind.NOTE, "", text)
 
 
@@ -89,7 +90,7 @@ def close_breach(
     session: Session, actor: str, now: datetime, case: Case, outcome: BreachOutcome | None, reason: str
 ) -> None:
     """Ends the case, with a reason. Invalid (`outcome`, `closed_reason`); Conflict: somebody has closed it."""
-    _check_open(case)
+    case = _locked(session, case)
     faults = breach_tasks.close_faults(outcome, reason, case.states)
     if faults or outcome is None:
         raise Invalid("the breach cannot be closed like that", errors=faults)
@@ -99,9 +100,12 @@ def close_breach(
     audit.note(session, row, actor, now, "breach.closed", outcome=outcome.value)
 
 
-def _check_open(case: Case) -> None:
+def _locked(session: Session, case: Case) -> Case:
+    """The case as it stands now, and nobody else writes on it (C1). Conflict: it is closed."""
+    session.refresh(case.breach, with_for_update={"key_share": True})
     if case.breach.closed_at is not None:
         raise Conflict("the breach is closed", cause="closed")
+    return breach_queries.get_case(session, case.breach.authority_id, case.breach.seq)
 
 
 def _note(

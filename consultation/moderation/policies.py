@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.errors import Conflict, NotFound
-from consultation.models import AuthorityText
+from consultation.models import Authority, AuthorityText
 from consultation.moderation.policy_texts import DEFAULT
 from consultation.vocabulary import Language
 
@@ -69,6 +69,7 @@ def save(
     session: Session, actor: str, now: datetime, authority_id: int, bodies: Mapping[Language, str], base: int
 ) -> Version:
     """The next version, in force from now on; the same again writes nothing. Conflict: somebody saved another (C2)."""
+    session.get_one(Authority, authority_id, with_for_update={"key_share": True})
     newest = get_version(session, authority_id)
     if newest.number != base:
         raise Conflict("the rules were changed meanwhile", cause="policy")

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from consultation.errors import Conflict, Invalid
-from consultation.models import Audit, Authority, Breach, BreachEntry, Staff
+from consultation.models import Audit, Authority, Breach, BreachEntry, Response, Staff
 from consultation.moderation import breach_notices, breach_queries, breach_tasks, breaches, takedown
 from consultation.moderation.breach_queries import Case
 from consultation.moderation.takedown import Seen
@@ -164,6 +164,83 @@ def test_a_closed_breach_takes_nothing_more(session: Session) -> None:
     for act in acts:
         with pytest.raises(Conflict):
             act(again(session, case))
+
+
+ROUNDS = 5
+
+
+def test_C1_of_two_who_save_a_wording_at_once_one_is_told(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        case = opened(session)
+
+    def saving(text: str, base: int) -> desk.Act:
+        def save(session: Session) -> None:
+            breaches.save_wording(session, "staff:1", FOUND, again(session, case), BreachNotice.PERSONS, text, base)
+
+        return save
+
+    for _ in range(ROUNDS):
+        with Session(engine) as session:
+            written = again(session, case).written(BreachNotice.PERSONS)
+            base = written.seq if written else 0
+        results = desk.race(engine, saving(f"Den ene efter {base}.", base), saving(f"Den anden efter {base}.", base))
+        assert [type(one) for one in results if one is not None] == [Conflict]
+
+
+def test_C1_of_two_who_close_a_breach_at_once_one_is_told(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        owner = factories.authority(session)
+        cases = [opened(session, owner, f"hoering-{number}") for number in range(ROUNDS)]
+
+    def closing(case: Case, reason: str) -> desk.Act:
+        return lambda session: breaches.close_breach(
+            session, "staff:1", FOUND, again(session, case), BreachOutcome.NO_BREACH, reason
+        )
+
+    for case in cases:
+        results = desk.race(engine, closing(case, "Reklame."), closing(case, "Ingen kan kendes."))
+        assert [type(one) for one in results if one is not None] == [Conflict]
+
+
+def test_C1_two_notes_at_once_are_both_kept(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        case = opened(session)
+
+    def note(session: Session) -> None:
+        breaches.add_note(session, "staff:1", FOUND, again(session, case), "Mere.")
+
+    assert desk.race(engine, *[note] * ROUNDS) == [None] * ROUNDS
+    with Session(engine) as session:
+        assert [one.text for one in again(session, case).entries].count("Mere.") == ROUNDS
+
+
+def test_C1_what_is_taken_down_while_a_breach_is_closed_is_never_added_to_the_closed_one(engine: Engine) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        owner = factories.authority(session)
+        cases = [opened(session, owner, f"hoering-{number}") for number in range(ROUNDS)]
+        shown = [case.shown[0][1] for case in cases]
+        for response in shown:
+            desk.decide(session, "system", response, DecisionKind.REOPEN, now=FOUND)
+            desk.decide(session, "system", response, DecisionKind.PUBLISH, now=FOUND)
+        session.commit()
+
+    def closing(case: Case) -> desk.Act:
+        return lambda session: breaches.close_breach(
+            session, "staff:1", FOUND + HOUR, again(session, case), BreachOutcome.NO_BREACH, "Reklame."
+        )
+
+    def taking_down(response: Response) -> desk.Act:
+        seen = Seen(response.id, 4, 1)
+        return lambda session: takedown.take_down(session, "system", FOUND + HOUR, seen, Reason.SENSITIVE)
+
+    for case, response in zip(cases, shown, strict=True):
+        results = desk.race(engine, closing(case), taking_down(response))
+        assert [one for one in results if isinstance(one, Exception)] == []
+        with Session(engine) as session:
+            events = session.scalars(
+                select(Audit.event).where(Audit.subject == f"breach:{case.breach.id}").order_by(Audit.seq)
+            ).all()
+        assert events[-1] == "breach.closed"
 
 
 def test_R57_each_act_stands_in_the_log(session: Session) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,6 +18,7 @@ from consultation.vocabulary import Language, Role
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import NOW
+from tests.moderation import desk
 from tests.pages import PageClient
 from tests.site.published import page, words
 
@@ -54,6 +55,19 @@ def test_C2_of_two_who_write_one_is_told(session: Session) -> None:
     policies.save(session, "staff:1", NOW, owner.id, FIRST, 0)
     with pytest.raises(Conflict):
         policies.save(session, "staff:2", NOW, owner.id, SECOND, 0)
+
+
+def test_C1_of_two_who_write_at_once_one_is_told(engine: Engine) -> None:
+    with Session(engine) as session:
+        owner_id = factories.authority(session).id
+        session.commit()
+
+    def saving(bodies: dict[Language, str], base: int) -> desk.Act:
+        return lambda session: policies.save(session, "staff:1", NOW, owner_id, bodies, base)
+
+    for base in range(5):
+        results = desk.race(engine, *(saving(FIRST | {DANISH: f"{base} {who}"}, base) for who in ("ene", "anden")))
+        assert [type(one) for one in results if isinstance(one, Exception)] == [Conflict]
 
 
 def test_the_same_again_is_no_new_version_and_the_log_has_each(session: Session) -> None:
