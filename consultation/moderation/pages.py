@@ -240,7 +240,7 @@ def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict
         "names": accounts.names(db.session, actors),
         "group": group_queries.find_group(db.session, at.response.id),
         "crowd_words": crowd_words,
-        "alike": [number_label(one.series, one.seq) for one in responses.list_alike(db.session, at.response)],
+        "alike": responses.find_alike(db.session, at.response),
         **file_pages.shown(material, items),
         "notice": notices.words_of(notice).body,
         "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,

@@ -44,6 +44,7 @@ PRIVACY_SHORT = "privacy_short"
 """The kind of the notice that stands before sending (R25): one line a point."""
 SORT_NUMBER = Response.seq + case((Response.series == Series.LATE, rules.LATE_OFFSET), else_=0)
 """`rules.sort_number` in the database."""
+_NEAREST = 10
 
 
 _IN_SECTION = (
@@ -135,6 +136,14 @@ class Standing:
 
 
 # One response
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Numbers of other responses of one sender, the nearest ones, in order; `more` is how many there are besides."""
+
+    nearest: tuple[str, ...]
+    more: int
 
 
 def lock(session: Session, response: Response) -> None:
@@ -390,20 +399,21 @@ def list_of_email(session: Session, authority_id: int, email: str) -> list[Respo
     return [row for row in rows if email_of(session, newest_version(session, row.id)).lower() == folded]
 
 
-def list_alike(session: Session, response: Response) -> Sequence[Response]:
-    """Other responses of the same sender in this consultation, for "ligner svar nr. 31" (states.md)."""
-    key = newest_version(session, response.id).sender_key
-    return session.scalars(
-        select(Response)
-        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+def find_alike(session: Session, response: Response) -> Alike:
+    """What the same sender has sent in this consultation besides, for "ligner svar nr. 31" (states.md)."""
+    key, own = newest_version(session, response.id).sender_key, rules.sort_number(response.series, response.seq)
+    rows = session.execute(
+        select(Response.series, Response.seq, func.count().over())
         .where(
             Response.consultation_id == response.consultation_id,
             Response.id != response.id,
-            ResponseVersion.sender_key == key,
+            Response.id.in_(select(ResponseVersion.response_id).where(ResponseVersion.sender_key == key)),
         )
-        .distinct()
-        .order_by(Response.id)
+        .order_by(func.abs(SORT_NUMBER - own), SORT_NUMBER)
+        .limit(_NEAREST)
     ).all()
+    nearest = sorted((rules.sort_number(series, seq), rules.number_label(series, seq)) for series, seq, _all in rows)
+    return Alike(tuple(label for _at, label in nearest), more=rows[0][2] - len(rows) if rows else 0)
 
 
 def knows_sender(session: Session, consultation_id: int, sender_key: str, other_than: int | None = None) -> bool:

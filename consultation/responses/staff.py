@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +20,7 @@ from consultation.consultations.queries import get_blob, list_drafts, list_heard
 from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import local
+from consultation.lib.text import listed
 from consultation.lib.tokens import sign, unsign
 from consultation.models import Consultation, LateAdmission, Response
 from consultation.responses import filing, labels, lateness, operations, pages, queries, reading
@@ -32,6 +34,7 @@ from consultation.responses.wording import received_words
 from consultation.vocabulary import Channel, Role
 from consultation.web.bodies import accepts_files
 from consultation.web.filters import short_moment
+from consultation.web.i18n import language
 from consultation.web.labels import CAPACITIES, CHANNELS
 from consultation.web.uploads import MOST_FILES, read_uploads
 
@@ -196,10 +199,12 @@ def _tell(slug: str, response: Response, *, by_letter: bool) -> None:
         url_for("notifications.letters", slug=slug), _("Print kvitteringen")
     )
     flash(escape(words) + (letters if by_letter else ""), "success")
-    alike = [queries.number_of(other) for other in queries.list_alike(db.session, response)]
-    if alike:
-        words = _("Ligner svar nr. %(numbers)s fra samme afsender.", numbers=", ".join(alike))
-        flash(escape(words) + _links(slug, alike), "info")
+    alike = queries.find_alike(db.session, response)
+    if alike.nearest:
+        others = [ngettext("%(num)s andet", "%(num)s andre", alike.more)] if alike.more else []
+        numbers = listed([*alike.nearest, *others], language())
+        words = _("Ligner svar nr. %(numbers)s fra samme afsender.", numbers=numbers)
+        flash(escape(words) + _links(slug, alike.nearest), "info")
 
 
 def _links(slug: str, numbers: Sequence[str]) -> Markup:

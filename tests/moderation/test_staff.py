@@ -104,6 +104,24 @@ def test_A1_a_moderator_of_another_authority_finds_nothing(
     assert [client.get(address).status_code for address in (QUEUE, DESK)] == [404, 404]
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (3, "Samme afsender har også sendt svar nr. 2 og svar nr. 3."),
+        (13, "svar nr. 10, svar nr. 11 og 2 andre."),
+    ],
+)
+def test_the_desk_names_the_nearest_of_the_same_sender_and_counts_the_rest(
+    store: Session, consultation: Consultation, maja: PageClient, sent: int, words: str
+) -> None:
+    for _number in range(sent):
+        _receive(store, consultation)
+    _take(maja)
+    page = _page(maja)
+    assert words in re.sub(r"<[^>]+>", "", page)
+    assert page.count(">svar nr. ") == min(sent - 1, 10)
+
+
 def test_nobody_is_sent_to_sign_in(store: Session, consultation: Consultation, client: PageClient) -> None:
     assert client.get(QUEUE).status_code == 302
 

@@ -24,6 +24,7 @@ from consultation.models import (
 )
 from consultation.responses import figures, operations, queries
 from consultation.responses.content import AnswerContent, Content, Proof, Submission
+from consultation.responses.queries import Alike
 from consultation.vocabulary import (
     By,
     Capacity,
@@ -234,7 +235,17 @@ def test_one_person_twice_is_two_responses_and_one_sender(session: Session, cons
     ]
     session.commit()
     assert figures.read(session, consultation.id)["senders"] == 2
-    assert [row.id for row in queries.list_alike(session, rows[0])] == [rows[1].id]
+    assert queries.find_alike(session, rows[0]) == Alike(("2",), more=0)
+
+
+def test_of_a_sender_of_many_the_nearest_ten_are_named_and_the_rest_counted(
+    session: Session, consultation: Consultation
+) -> None:
+    times = [RECEIVED] * 13 + [CLOSES] * 2
+    rows = [factories.response(session, consultation, submission(received_at=at)) for at in times]
+    session.commit()
+    assert queries.find_alike(session, rows[2]) == Alike(("1", "2", *map(str, range(4, 12))), more=4)
+    assert queries.find_alike(session, rows[-1]) == Alike((*map(str, range(5, 14)), "E-1"), more=4)
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,16 @@ def test_R23_what_is_alike_and_the_receipt_to_print_are_links_and_block_nothing(
     assert ">Se svar nr. 1</a>" in page
 
 
+def test_R23_of_many_that_are_alike_the_nearest_are_links_and_the_rest_are_counted(
+    store: Session, consultation: Consultation, secretary: PageClient
+) -> None:
+    for _number in range(12):
+        factories.response(store, consultation, factories.submission(sender=factories.sender(name="Åse Prøve")))
+    store.commit()
+    page = text_of(secretary.get(secretary.form(INTAKE, **(LETTER | {"name": "Åse Prøve"})).location))
+    assert "Ligner svar nr. 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 og 2 andre fra samme afsender." in page
+
+
 def test_R23_a_letter_gets_a_number_both_times_and_a_receipt_by_post(
     secretary: PageClient, store: Session, consultation: Consultation
 ) -> None:
