@@ -130,6 +130,14 @@ def test_R32_the_author_is_told_what_was_taken_out() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", FindingKind)
+def test_R32_whatever_is_taken_out_has_words(language: Language, kind: FindingKind) -> None:
+    one, two = (notices.removed_words((kind,) * count, language) for count in (1, 2))
+    assert one
+    assert two.startswith("2 ")
+
+
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("reason", Reason)
 def test_R32_the_author_is_told_why_and_how_to_complain(language: Language, reason: Reason) -> None:
     because = reasons.REASONS[language][reason]
