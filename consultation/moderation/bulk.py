@@ -10,10 +10,10 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from consultation.errors import Conflict, NotFound, Refused
-from consultation.models import AnswerGroup, BulkAct, BulkDecision, Consultation, Decision, Response
+from consultation.models import AnswerGroup, BulkAct, BulkDecision, Consultation, Decision, Erasure, Response
 from consultation.moderation import bulk_proposals, claims, grouping, operations, queries, rules
 from consultation.moderation.bulk_marks import mark_alike
-from consultation.moderation.bulk_plans import CHUNK, Plan, desks_of, plan, read_all
+from consultation.moderation.bulk_plans import CHUNK, Plan, desks_of, partial_to, plan, read_all
 from consultation.moderation.queries import Material
 from consultation.responses.queries import standing_of
 from consultation.vocabulary import DecisionKind, Reason, Status
@@ -38,10 +38,12 @@ def _is_plain(material: Material) -> bool:
     return not material.findings and not material.files
 
 
-def check(found: Plan, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
+def check(session: Session, found: Plan, kind: DecisionKind, reason: Reason | None, *, seen: bool) -> None:
     """Refused and Invalid as `decide`: what stands in the way of the act."""
     if found.kept_cpr:
         raise Refused("a CPR number stands in the text", cause="kept_cpr")
+    if kind in rules.PUBLISHES and not operations.is_known(session, found.first, found.together):
+        raise Refused("a look now finds more", cause="looked")
     operations.check(found.first, kind, reason, seen=seen)
 
 
@@ -59,10 +61,11 @@ def decide(
     """Decides all that take part, in one act. Conflict: the group has changed since `sign` was shown (C1).
 
     None where the consultation asks for two persons and this is the first: it waits for another to decide the same.
-    Refused: cause "open", "kept_cpr", and as `operations.decide`. Invalid as there.
+    Refused: cause "open", "kept_cpr", "looked" (the responses are to be looked through again), and as
+    `operations.decide`. Invalid as there.
     """
     found = _locked(session, actor, now, group, sign)
-    check(found, kind, reason, seen=seen)
+    check(session, found, kind, reason, seen=seen)
     reason = reason if kind is DecisionKind.WITHHOLD else None
     if found.proposes(kind, reason):
         bulk_proposals.propose(session, actor, now, group, kind, reason, found.first, found.together)
@@ -91,8 +94,10 @@ def withdraw_proposal(session: Session, actor: str, now: datetime, group: Answer
 def undo(session: Session, actor: str, now: datetime, act: BulkAct) -> int:
     """Takes the whole act back within the undo time: what waits again is what nobody has decided on since.
 
-    Returns how many. Conflict: too late, or taken back already.
+    Not what this person may not decide on. Returns how many. Conflict: too late, or taken back.
     """
+    group = session.get_one(AnswerGroup, act.group_id)
+    grouping.lock(session, session.get_one(Consultation, group.consultation_id))
     taken_back = session.scalar(select(BulkAct.id).where(BulkAct.undoes_id == act.id))
     if taken_back is not None or now >= act.at + rules.UNDO_TIME or act.kind is DecisionKind.REOPEN:
         raise Conflict("the act cannot be taken back any more", cause="undo")
@@ -106,23 +111,32 @@ def undo(session: Session, actor: str, now: datetime, act: BulkAct) -> int:
     )
     session.add(row)
     session.flush()
-    made = {
-        decision.response_id: decision.id
-        for decision in session.scalars(
-            select(Decision)
-            .join(BulkDecision, BulkDecision.decision_id == Decision.id)
-            .where(BulkDecision.act_id == act.id)
-        )
-    }
-    ids, done = sorted(made), 0
-    for at in range(0, len(ids), CHUNK):
-        read = read_all(session, ids[at : at + CHUNK], locks=True)
-        part = [one for one in read if one.standing.decision and one.standing.decision.id == made[one.response.id]]
-        part = [one for one in part if one.response.withdrawn_at is None]
-        if part:
-            keep(session, row, operations.decide_all(session, actor, now, part, DecisionKind.REOPEN))
-        done += len(part)
-    return done
+    back = _still_as_decided(session, act)
+    partial = partial_to(session, actor, group, back)
+    back = [one for one in back if one.response.id not in partial]
+    for at in range(0, len(back), CHUNK):
+        keep(session, row, operations.decide_all(session, actor, now, back[at : at + CHUNK], DecisionKind.REOPEN))
+    return len(back)
+
+
+def _still_as_decided(session: Session, act: BulkAct) -> list[Material]:
+    """Those on which nothing has been decided since, locked; nothing erased, which nobody could decide on again."""
+    erased = exists().where(Erasure.table_name == "response", Erasure.row_id == Decision.response_id)
+    rows = session.execute(
+        select(Decision.response_id, Decision.id)
+        .join(BulkDecision, BulkDecision.decision_id == Decision.id)
+        .where(BulkDecision.act_id == act.id, ~erased)
+    )
+    made = dict(list(rows))
+    ids = sorted(made)
+    read = [row for at in range(0, len(ids), CHUNK) for row in read_all(session, ids[at : at + CHUNK], locks=True)]
+    return [
+        one
+        for one in read
+        if one.response.withdrawn_at is None
+        and one.standing.decision is not None
+        and one.standing.decision.id == made[one.response.id]
+    ]
 
 
 def find_undoable(session: Session, group: AnswerGroup, now: datetime) -> BulkAct | None:

@@ -78,7 +78,10 @@ def find_next(row: Consultation, person: Person, now: datetime, after: int | Non
 
 
 def take_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> Desk | None:
-    """Takes it; another may be quicker, then the one after it."""
+    """Takes it; another may be quicker, then the one after it.
+
+    Begins after a commit, and holds one response at a time: an act on many locks them in another order.
+    """
     tried = set[int]()
     found = find_next(row, person, now, after)
     while found is not None and found not in tried:
@@ -86,6 +89,7 @@ def take_next(row: Consultation, person: Person, now: datetime, after: int | Non
         try:
             taken = operations.take_response(db.session, person.actor, now, found)
         except Conflict:
+            db.session.rollback()
             found = find_next(row, person, now, found)
         else:
             return Desk(row, taken, person, now)

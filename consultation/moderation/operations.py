@@ -78,12 +78,7 @@ def _scan(session: Session, now: datetime, material: Material) -> Material:
 
 def add_found(session: Session, now: datetime, material: Material, found_at: Iterable[tuple[Spot, Found]]) -> Material:
     """The material with these findings; itself where all were known and somebody had looked before."""
-    known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
-    rows = [
-        finding_row(material, spot, found)
-        for spot, found in found_at
-        if (*spot, found.kind, found.start, found.end) not in known
-    ]
+    rows = [finding_row(material, spot, found) for spot, found in _new(material, found_at)]
     if not rows and material.set_seq:
         return material
     session.add_all(rows)
@@ -106,10 +101,29 @@ def add_found(session: Session, now: datetime, material: Material, found_at: Ite
     return replace(material, set_id=newest.id, set_seq=newest.seq)
 
 
+def is_known(session: Session, first: Material, others: Iterable[Material]) -> bool:
+    """Whether a look now would find nothing new: in all of the first, and in the names of the others (R28).
+
+    For an act on responses whose texts are equal; what is not known is found by the job that looks again.
+    """
+    own = queries.own_words(session, first.response.authority_id)
+    looks = [(first, _look(first, own)), *((one, _look_at_field(one, own)) for one in others)]
+    return not any(any(_new(material, found)) for material, found in looks)
+
+
+def _new(material: Material, found_at: Iterable[tuple[Spot, Found]]) -> Iterable[tuple[Spot, Found]]:
+    known = {(*one.spot, one.finding.kind, one.finding.start, one.finding.end) for one in material.findings}
+    return ((spot, one) for spot, one in found_at if (*spot, one.kind, one.start, one.end) not in known)
+
+
 def _look(material: Material, own: Sequence[OwnWord]) -> Iterable[tuple[Spot, Found]]:
     for spot in (*material.spots(), *_short_files(material)):
         text = material.text_at(spot)
         yield from ((spot, found) for found in look_at(material, text, own))
+    yield from _look_at_field(material, own)
+
+
+def _look_at_field(material: Material, own: Sequence[OwnWord]) -> Iterable[tuple[Spot, Found]]:
     field = composition.shown_field(material.sender, material.consultation.name_rule)
     if field is not None:
         found_there = (found for found in detectors.scan(field[1], own) if found.kind is not FindingKind.PERSON_NAME)
@@ -293,7 +307,7 @@ def _first_of_two(
 ) -> str | None:
     """Who proposed just this of just this public text, where it was another (R36)."""
     asked = queries.find_opinion(session, material.response.id)
-    if asked is None or asked.by == actor:
+    if asked is None or asked.by == actor or asked.text:  # words ask a question: who is in doubt has decided nothing
         return None
     same = (asked.kind, asked.reason) == (kind, reason if kind is DecisionKind.WITHHOLD else None)
     same_text = kind not in rules.PUBLISHES or asked.redaction_set_id == material.set_id

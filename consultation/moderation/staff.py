@@ -81,8 +81,12 @@ def decide(slug: str, label: str) -> BaseResponse:
         )
     except (Invalid, Refused) as error:
         db.session.rollback()
+        if isinstance(error, Refused):  # what the decision's own look found is there to be answered (R28)
+            operations.scan_response(db.session, at.now, at.response.id)
+            db.session.commit()
         form.mark_refused(error, _refusal(error, queries.material_of(db.session, at.response)))
         return pages.render(at, decision=form, status=error.status)
+    db.session.commit()
     following = choosing.take_next(at.consultation, at.person, at.now) if request.form.get("then") == "next" else None
     db.session.commit()
     if decided is None:

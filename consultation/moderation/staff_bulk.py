@@ -22,6 +22,7 @@ from consultation.moderation import (
     comparing,
     group_queries,
     grouping,
+    holding,
     pages,
     queries,
     wording,
@@ -85,6 +86,8 @@ def decide_bulk(slug: str, group_key: str) -> BaseResponse:
         act = acts.decide(db.session, actor, now, one, sign, form.kind.data, form.reason.data, seen=form.seen.data)
     except (Invalid, Refused) as error:
         db.session.rollback()
+        if isinstance(error, Refused):
+            _look_again(one, error)
         form.mark_refused(error, _refusal(error))
         return _page(slug, group_key, form)
     db.session.commit()
@@ -194,10 +197,17 @@ def _holds(slug: str, group_key: str, form: DecisionForm) -> bool:
         return False
     plan = bulk_plans.plan(db.session, current_person().actor, clock.now(), _found(slug, group_key)[1])
     try:
-        acts.check(plan, *chosen, seen=form.seen.data)
+        acts.check(db.session, plan, *chosen, seen=form.seen.data)
     except (Invalid, Refused) as error:
         form.mark_refused(error, _refusal(error))
     return not form.errors
+
+
+def _look_again(group: AnswerGroup, error: Refused) -> None:
+    """Owes the look that the act waits for (R28)."""
+    if error.details["cause"] == "looked":
+        holding.owe_rescan(db.session, clock.now(), group.authority_id)
+        db.session.commit()
 
 
 def _refusal(error: Invalid | Refused) -> str:
@@ -205,6 +215,9 @@ def _refusal(error: Invalid | Refused) -> str:
         return ""
     left = ", ".join(f"“{one}”" for one in error.gaps)
     words = {
+        "looked": _(
+            "Maskinen finder nu mere i svarene, end da de kom. De bliver læst igen. Hent siden igen om et par minutter."
+        ),
         "open": _("Der er fund i den fælles tekst, som ingen har taget stilling til."),
         "kept_cpr": _("Der er et CPR-nummer i teksten, som to har ladet stå. Derfor bliver svarene afgjort enkeltvis."),
         "cpr": _("Den offentlige udgave har stadig et CPR-nummer: %(words)s", words=left),

@@ -120,6 +120,7 @@ def take_next(slug: str) -> BaseResponse:
     after = _let_go(row)
     if after is not None:
         claims.release_response(db.session, person.actor, now, queries.lock_response(db.session, after))
+        db.session.commit()
     taken = choosing.take_next(row, person, now, after)
     db.session.commit()
     return redirect(taken.url() if taken else url_for("moderation.queue", slug=slug), 303)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, String, cast, inspect, literal, select
 from sqlalchemy.orm import Session
 
-from consultation import chain
+from consultation import chain, erasing
 from consultation.errors import Conflict, Refused
 from consultation.models import (
     AnswerGroup,
@@ -23,12 +23,12 @@ from consultation.models import (
     SearchEntry,
     Tombstone,
 )
-from consultation.moderation import bulk, bulk_plans, group_queries, marking, operations, queries, queue
+from consultation.moderation import bulk, bulk_plans, group_queries, holding, marking, operations, queries, queue
 from consultation.moderation.bulk_plans import Apart
 from consultation.responses import figures, queueing
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import DecisionKind, FindingAnswer, FindingKind, NameRule, Reason
+from consultation.vocabulary import Capacity, DecisionKind, FindingAnswer, FindingKind, NameRule, Reason, Role
 from tests import factories
 from tests.factories import NOW
 from tests.moderation.desk import moderator, race, received, status
@@ -278,6 +278,49 @@ def test_U23_undoing_takes_the_whole_act_back_but_what_was_decided_since(
     assert figures.read(session, consultation.id)["on_time.awaiting"] == 4
     with pytest.raises(Conflict):
         bulk.undo(session, actor, NOW + timedelta(minutes=4), made)
+
+
+def test_U23_undoing_leaves_what_its_presser_wrote_and_what_is_erased(
+    session: Session, consultation: Consultation
+) -> None:
+    """Neither could be decided on again: the one not by them, the other by nobody (P4)."""
+    rows, actor = come(session, consultation, 3), moderator(session, consultation)
+    mads = factories.staff(session, consultation.authority, Role.MODERATOR, "Mads Modprøve")
+    come(session, consultation, 1, email=mads.email)
+    made = act(session, actor, consultation, DecisionKind.WITHHOLD, reason=Reason.OFF_TOPIC)
+    erasing.erase(session, "system", NOW, rows[0], "Indholdet er ulovligt at have.")
+    assert bulk.undo(session, f"staff:{mads.id}", NOW, made) == 2
+    assert [status(session, row) for row in rows] == ["withheld", "awaiting", "awaiting"]
+
+
+def test_C1_of_two_who_undo_at_once_one_is_told(engine: Engine, session: Session, consultation: Consultation) -> None:
+    come(session, consultation, 3)
+    actor = moderator(session, consultation)
+    made = act(session, actor, consultation).id
+    session.commit()
+
+    def undo(own: Session) -> int:
+        return bulk.undo(own, actor, NOW, own.get_one(BulkAct, made))
+
+    done = race(engine, undo, undo)
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "int"]
+
+
+@pytest.mark.parametrize(("words", "sender"), [("tolv uger", {}), ("Kroghuset", {"organisation": "Kroghuset"})])
+def test_R28_words_that_are_held_since_the_last_look_stop_the_act(
+    session: Session, consultation: Consultation, words: str, sender: dict[str, str]
+) -> None:
+    """In the text that all share, or in the name of one of them; what shows nothing goes on."""
+    actor = moderator(session, consultation)
+    come(session, consultation, 3)
+    come(session, consultation, 1, **({"capacity": Capacity.ORGANISATION} | sender if sender else {}))
+    holding.hold_word(session, actor, NOW, consultation.authority_id, words, FindingKind.OTHER)
+    session.commit()
+    with pytest.raises(Refused) as refused:
+        act(session, actor, consultation)
+    assert refused.value.details["cause"] == "looked"
+    session.rollback()
+    act(session, actor, consultation, DecisionKind.WITHHOLD, reason=Reason.OFF_TOPIC)
 
 
 def test_U23_an_act_is_offered_to_be_undone_as_one_and_only_to_who_made_it(

@@ -204,6 +204,15 @@ def test_R36_nothing_is_public_before_two_have_decided_the_same(
     assert entry.actor == mads
 
 
+def test_R36_who_asks_in_doubt_has_decided_nothing(session: Session, both: Consultation, maja: str, mads: str) -> None:
+    response = desk.received(session, both)
+    _ask(session, maja, response, kind=PUBLISH, reason=None)
+    assert _decide(session, mads, response, PUBLISH) is None
+    made = _decide(session, maja, response, PUBLISH)
+    assert made is not None
+    assert (made.by, made.second_by) == (mads, maja)
+
+
 def test_R36_one_person_is_not_two(session: Session, both: Consultation, maja: str) -> None:
     response = desk.received(session, both)
     assert _decide(session, maja, response, PUBLISH) is None

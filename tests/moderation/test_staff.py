@@ -7,16 +7,27 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consultation.models import Access, Audit, Claim, Consultation, Decision, Rendition, RenditionPart, Response, Staff
-from consultation.moderation import operations, rules
+from consultation.models import (
+    Access,
+    Audit,
+    Claim,
+    Consultation,
+    Decision,
+    HeldWord,
+    Rendition,
+    RenditionPart,
+    Response,
+    Staff,
+)
+from consultation.moderation import operations, queries, rules
 from consultation.moderation.queries import Material
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import DecisionKind, NameRule, Reason, Role, Status
+from consultation.vocabulary import DecisionKind, FindingKind, NameRule, Reason, Role, Status
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import NOW
@@ -137,6 +148,17 @@ def test_the_original_is_closed_until_it_is_opened(
     page = _page(maja)
     assert PHONE not in page
     assert "Vis originalen" in page
+
+
+def test_R57_before_a_machine_has_looked_no_word_is_shown_without_leave(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    """What the public would see is then the whole original."""
+    factories.response(store, consultation, factories.submission(f"Ring til mig. {PHONE}"))
+    store.commit()
+    page = _page(maja)
+    assert PHONE not in page
+    assert "Ring til mig" not in page
 
 
 def test_a_get_opens_nothing(store: Session, consultation: Consultation, maja: PageClient) -> None:
@@ -347,6 +369,40 @@ def test_U22_an_undecided_finding_stops_publication_and_names_itself(
     answer = _post(maja, "afgoer", kind="publish_redacted", seen="1")
     assert answer.status_code == 409
     assert "Fund 1 er ikke afklaret" in answer.get_data(as_text=True)
+
+
+def test_R28_what_is_first_found_at_the_decision_is_there_to_be_answered(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    _receive(store, consultation, "Kroghuset lukker for tidligt.")
+    _take(maja)
+    row = {"words": "Kroghuset", "key": "kroghuset", "kind": FindingKind.OTHER, "by": "system", "at": NOW}
+    store.add(HeldWord(authority_id=consultation.authority_id, **row))
+    store.commit()
+    answer = _post(maja, "afgoer", kind="publish", seen="1")
+    assert "Fund 1 er ikke afklaret" in answer.get_data(as_text=True)
+    assert "Fund: 1, ikke afklaret: 1" in _page(maja)
+
+
+def test_C1_save_and_take_the_next_holds_one_response_at_a_time(
+    store: Session, consultation: Consultation, maja: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act on many holds them in another order: each would wait for the other."""
+    held: list[set[int]] = [set()]
+    lock = queries.lock_response
+
+    def noted(session: Session, response_id: int) -> Response:
+        if not held[-1]:
+            event.listen(session, "after_commit", lambda _session: held.append(set()), once=True)
+        held[-1].add(response_id)
+        return lock(session, response_id)
+
+    for _ in range(2):
+        _receive(store, consultation)
+    _take(maja)
+    monkeypatch.setattr(queries, "lock_response", noted)
+    assert _post(maja, "afgoer", kind="publish", seen="1", then="next").location.endswith("/svar/2/gennemgang")
+    assert [len(one) for one in held if one] == [1, 1]
 
 
 def test_R30_what_is_left_over_is_named(store: Session, sign_in: SignIn) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from consultation.accounts import queries as accounts
-from consultation.models import Access, Consultation, Decision, Staff
-from consultation.moderation import group_queries
-from consultation.vocabulary import Role
+from consultation.models import Access, Consultation, Decision, HeldWord, Job, Staff
+from consultation.moderation import group_queries, holding
+from consultation.vocabulary import FindingKind, Role
 from tests import factories
 from tests.conftest import ON_BOTH
+from tests.factories import NOW
 from tests.moderation.desk import PHONE, received
 from tests.moderation.grouped import regroup
 from tests.pages import PageClient
@@ -131,6 +132,20 @@ def test_R28_the_preview_refuses_what_the_act_would(
         shown = said(press(maja, at, "/se", kind=kind, seen="1"))
         assert told in shown
         assert "får besked" not in shown
+
+
+def test_R28_an_act_that_a_new_look_stops_says_so_and_owes_the_look(
+    store: Session, consultation: Consultation, maja: PageClient, place: str
+) -> None:
+    press(maja, place, "/afgoer/tekster")
+    preview = press(maja, f"{place}/afgoer", "/se", kind="publish", seen="1")
+    row = {"words": "tolv uger", "key": "tolv uger", "kind": FindingKind.OTHER, "by": "system", "at": NOW}
+    store.add(HeldWord(authority_id=consultation.authority_id, **row))
+    store.commit()
+    answer = maja.post(f"{place}/afgoer", data=hidden(preview.get_data(as_text=True)))
+    assert "De bliver læst igen" in said(answer)
+    assert count(store, Decision) == 0
+    assert store.scalars(select(Job.name).where(Job.name == holding.RESCAN)).all() == [holding.RESCAN]
 
 
 def test_U23_the_act_decides_all_and_is_taken_back_whole(store: Session, maja: PageClient, place: str) -> None:
