@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -37,13 +38,33 @@ class Member:
         return number_label(self.response.series, self.response.seq)
 
 
-def list_groups(session: Session, consultation_id: int) -> Sequence[AnswerGroup]:
-    """Those with two members or more, the largest first; from the counters, not from the responses."""
-    return session.scalars(
-        select(AnswerGroup)
-        .where(AnswerGroup.consultation_id == consultation_id, AnswerGroup.responses > _ALONE)
-        .order_by(AnswerGroup.responses.desc(), AnswerGroup.id)
-    ).all()
+class Key(NamedTuple):
+    """The place of a group in the list: how many it has, and its id."""
+
+    responses: int
+    group_id: int
+
+
+def list_groups(
+    session: Session,
+    consultation_id: int,
+    *,
+    limit: int | None = None,
+    after: Key | None = None,
+    before: Key | None = None,
+) -> Sequence[AnswerGroup]:
+    """Those with two members or more, the largest first; from the counters, not from the responses.
+
+    All of them, or `limit` after or (in reverse) before a place.
+    """
+    size, group_id = AnswerGroup.responses, AnswerGroup.id
+    rows = select(AnswerGroup).where(AnswerGroup.consultation_id == consultation_id, size > _ALONE).limit(limit)
+    if before is not None:
+        larger = (size > before.responses) | ((size == before.responses) & (group_id < before.group_id))
+        return session.scalars(rows.where(larger).order_by(size, group_id.desc())).all()
+    if after is not None:
+        rows = rows.where((size < after.responses) | ((size == after.responses) & (group_id > after.group_id)))
+    return session.scalars(rows.order_by(size.desc(), group_id)).all()
 
 
 def has_groups(session: Session, consultation_id: int) -> bool:

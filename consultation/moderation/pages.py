@@ -15,7 +15,17 @@ from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
 from consultation.models import Consultation, Response
-from consultation.moderation import appeals, file_pages, group_queries, history, notices, queries, rules, sending
+from consultation.moderation import (
+    appeals,
+    bulk_proposals,
+    file_pages,
+    group_queries,
+    history,
+    notices,
+    queries,
+    rules,
+    sending,
+)
 from consultation.moderation.forms import (
     AppealAnswerForm,
     AssignOneForm,
@@ -35,6 +45,7 @@ from consultation.moderation.labels import (
     MARK_KINDS,
     RISKS,
     crowd_words,
+    pending_words,
     place_words,
     proof_words,
     sender_words,
@@ -267,6 +278,13 @@ def undoable_of(row: Consultation, person: Person, now: datetime) -> list[tuple[
     """What this person may still undo by pressing, each with its sentence."""
     found = list_undoable(db.session, row.id, person.actor, now)
     return [(one, undo_words(row, one, now)) for one in found]
+
+
+def proposals_of(row: Consultation, person: Person) -> list[tuple[str, str]]:
+    """What waits for a colleague about many at once: the key of the group, and the sentence (R36)."""
+    found = bulk_proposals.list_pending(db.session, row.id)
+    names = accounts.names(db.session, {one.row.by for one in found})
+    return [(one.key, pending_words(one, names.get(one.row.by, ""), mine=one.row.by == person.actor)) for one in found]
 
 
 def received_on(at: datetime, precision: Precision) -> str:

@@ -1,5 +1,6 @@
 """Pages on groups: which responses say the same, what each adds, and what a person decides about them (R39)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,36 +29,51 @@ from consultation.moderation import (
     queries,
 )
 from consultation.moderation.blueprint import GROUP, GROUPS, blueprint
-from consultation.moderation.bulk_proposals import Pending
 from consultation.moderation.comparing import Compared, Marked, comparison
 from consultation.moderation.forms import PartingForm
-from consultation.moderation.group_queries import Member
+from consultation.moderation.group_queries import Key, Member
 from consultation.moderation.labels import GROUP_ACTS, GROUP_KINDS, act_words, crowd_words, member_words, pending_words
 from consultation.responses import figures
 from consultation.responses.rules import number_label
 from consultation.vocabulary import AccessPurpose, Role
+from consultation.web.pagination import Page, page_of, read_cursor
 
 _READERS = (Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY)
 _SIZE = 20
+_KEY = re.compile(r"([0-9]{1,9})~([0-9]{1,9})", re.ASCII)
 _LETTERS = 200
 """So many different letters tell what a group shares."""
+_OFFERED = 50
+"""So many other groups, the largest, can be moved to."""
 
 
 @blueprint.get(GROUPS)
 @requires(*_READERS)
 def groups(slug: str) -> str:
     row = staff_consultation(slug)
-    found = group_queries.list_groups(db.session, row.id)
-    counters, person = figures.read(db.session, row.id), current_person()
-    pending = {one.key: _proposed(one, person) for one in bulk_proposals.list_pending(db.session, row.id)}
     return render_template(
         "moderation/groups.html",
         consultation=row,
-        groups=[(one, crowd_words(one), pending.get(one.key)) for one in found],
-        identical=counters.get(grouping.IDENTICAL, 0),
+        alike=group_queries.has_groups(db.session, row.id),
+        page=_list_page(row),
+        proposals=pages.proposals_of(row, current_person()),
+        identical=figures.read(db.session, row.id).get(grouping.IDENTICAL, 0),
+        crowd_words=crowd_words,
         kinds=GROUP_KINDS,
-        moderates=Role.MODERATOR in current_person().roles,
     )
+
+
+def _list_page(row: Consultation) -> Page[AnswerGroup]:
+    cursor = read_cursor()
+    after, before = _read_key(cursor.after), _read_key(cursor.before)
+    found = group_queries.list_groups(db.session, row.id, limit=cursor.size + 1, after=after, before=before)
+    return page_of(found, cursor, key=lambda one: f"{one.responses}~{one.id}")
+
+
+def _read_key(words: str | None) -> Key | None:
+    """The place in the list; None for anything else."""
+    parts = _KEY.fullmatch(words or "")
+    return Key(int(parts[1]), int(parts[2])) if parts else None
 
 
 @blueprint.get(GROUP)
@@ -208,10 +224,8 @@ def _undoable(one: AnswerGroup, now: datetime) -> tuple[int, str] | None:
 
 def _pending(one: AnswerGroup, person: Person) -> Proposed | None:
     found = bulk_proposals.find_pending(db.session, one)
-    return None if found is None else _proposed(found, person)
-
-
-def _proposed(found: Pending, person: Person) -> Proposed:
+    if found is None:
+        return None
     by, mine = found.row.by, found.row.by == person.actor
     return Proposed(pending_words(found, accounts.names(db.session, {by}).get(by, ""), mine=mine), mine)
 
@@ -234,9 +248,10 @@ def _compared(
 
 def _offer(form: PartingForm, one: AnswerGroup) -> None:
     """Where responses may go: out of the group, or into another of the consultation's."""
-    others = [it for it in group_queries.list_groups(db.session, one.consultation_id) if it.id != one.id]
+    largest = group_queries.list_groups(db.session, one.consultation_id, limit=_OFFERED + 1)
+    others = [it for it in largest if it.id != one.id][:_OFFERED]
     form.target.choices = {
         parting.ALONE: _("Ud af gruppen, hver for sig"),
         parting.TOGETHER: _("Samlet i en ny gruppe"),
-        **{it.key: _("Til gruppen: %(words)s", words=crowd_words(it)) for it in others[:50]},
+        **{it.key: _("Til gruppen: %(words)s", words=crowd_words(it)) for it in others},
     }

@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
-from consultation.accounts import queries as accounts
 from consultation.accounts.signed_in import current_person, requires
 from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
@@ -19,7 +18,6 @@ from consultation.models import Consultation
 from consultation.moderation import (
     assigning,
     bulk,
-    bulk_proposals,
     choosing,
     claims,
     group_queries,
@@ -34,7 +32,6 @@ from consultation.moderation.labels import (
     RISKS,
     WHOSE,
     act_words,
-    pending_words,
     proof_words,
     sign_words,
 )
@@ -66,7 +63,7 @@ def queue_page(slug: str) -> str | BaseResponse:
         alike=group_queries.has_groups(db.session, row.id),
         groups=group_queries.groups_of(db.session, [one.response_id for one in page.rows]),
         acts=_acts(row, person.actor, now),
-        proposals=_proposals(row, person.actor),
+        proposals=pages.proposals_of(row, person),
         counts=counts,
         chosen=chosen,
         unknown=wanted,
@@ -87,13 +84,6 @@ def _acts(row: Consultation, actor: str, now: datetime) -> list[tuple[str, str]]
     """This person's acts on many that can still be taken back: the key of the group, and the sentence."""
     found = bulk.list_undoable(db.session, row.id, actor, now)
     return [(key, act_words(act)) for key, act in found]
-
-
-def _proposals(row: Consultation, actor: str) -> list[tuple[str, str]]:
-    """What waits for a colleague about many at once: the key of the group, and the sentence (R36)."""
-    found = bulk_proposals.list_pending(db.session, row.id)
-    people = accounts.names(db.session, {one.row.by for one in found})
-    return [(one.key, pending_words(one, people.get(one.row.by, ""), mine=one.row.by == actor)) for one in found]
 
 
 def _page(row: Consultation, me: int, now: datetime, chosen: Chosen) -> Page[Waiting]:

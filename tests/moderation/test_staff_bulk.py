@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -18,8 +19,10 @@ from tests.factories import NOW
 from tests.moderation.desk import PHONE, received
 from tests.moderation.grouped import regroup
 from tests.pages import PageClient
+from tests.site.published import statements
 
 TEMPLATE = "Vi vil have tolv uger til alle, og vi vil have det skrevet ind i kvalitetsstandarden, så enhver kan se det."
+OTHER = "Hold fast i de otte uger, for pengene skal bruges på de borgere, som har mest brug for hjælp i hverdagen."
 HOME = "/intern/hoeringer/hjaelp-i-hverdagen/grupper"
 SignIn = Callable[[Staff], PageClient]
 
@@ -301,6 +304,24 @@ def test_C1_a_second_whose_proposal_is_taken_back_meanwhile_gets_409(
     assert refused.status_code == 409
     assert "Se gruppen, som den er nu" in said(refused)
     assert count(store, Decision) == 0
+
+
+def test_two_proposals_cost_the_list_of_groups_as_many_statements_as_one(
+    app: Flask, store: Session, consultation: Consultation, two: dict[str, PageClient], place: str
+) -> None:
+    for name in ("Prøve Otte", "Prøve Uger"):
+        received(store, consultation, OTHER, sender=factories.sender(name=name))
+    regroup(store, consultation)
+    other = f"{HOME}/{group_queries.list_groups(store, consultation.id)[1].key}"
+    store.commit()
+    seen = []
+    for name, at in (("Maja", place), ("Mads", other)):
+        send(two[name], at)
+        with statements(app.extensions["engine"]) as sent:
+            page = said(two["Mona"].get(HOME))
+        seen.append(len(sent))
+        assert f"{name} Modprøve har taget stilling" in page
+    assert seen[0] == seen[1]
 
 
 def test_R36_the_start_page_leads_another_to_it(two: dict[str, PageClient], place: str) -> None:

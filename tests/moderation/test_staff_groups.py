@@ -1,7 +1,8 @@
 """Pages on groups of responses that are alike, and what people decide about them (R39)."""
 
 import re
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 
 import pytest
 from sqlalchemy import func, select
@@ -12,12 +13,15 @@ from consultation.models import Access, AnswerGroup, Audit, Consultation, GroupE
 from consultation.moderation import group_queries
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import GroupAct, Role
+from consultation.vocabulary import GroupAct, GroupKind, Role
+from consultation.web.pagination import SIZE
 from tests import factories
+from tests.conftest import ON_BOTH
 from tests.factories import NOW
 from tests.moderation.desk import received
 from tests.moderation.grouped import keep_up, numbers, regroup
 from tests.pages import PageClient
+from tests.site.published import loaded
 
 TEMPLATE = "Vi vil have tolv uger til alle, og vi vil have det skrevet ind i kvalitetsstandarden, så enhver kan se det."
 OWN = "Min mor på 82 har brug for det."
@@ -89,6 +93,43 @@ def test_R39_the_list_tells_each_group_in_one_sentence(
     page = read(maja, GROUPS)
     assert "3 svar fra 3 afsendere, heraf 2 enslydende" in page
     assert "Samme brev, flere med egne ord" in page
+
+
+def alike(store: Session, consultation: Consultation, sizes: Iterable[int]) -> None:
+    """Groups with so many responses, as the counters tell."""
+    for size in sizes:
+        told = {"authority_id": consultation.authority_id, "key": secrets.token_hex(8), "kind": GroupKind.IDENTICAL}
+        store.add(AnswerGroup(**told, consultation_id=consultation.id, responses=size, senders=size, identical=size))
+        store.flush()
+    store.commit()
+
+
+@ON_BOTH
+def test_R39_the_pages_of_groups_miss_and_repeat_none_the_largest_first(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    alike(store, consultation, [2, 3, 4] * SIZE)
+    keys = [one.key for one in group_queries.list_groups(store, consultation.id)]
+    store.commit()
+    onwards, back = maja.walk(GROUPS)
+    found = [re.findall(rf'<th scope="row"><a href="{GROUPS}/(\w+)"', page) for page in onwards]
+    assert found == [keys[:SIZE], keys[SIZE : 2 * SIZE], keys[2 * SIZE :]]
+    assert back == onwards[::-1]
+
+
+@pytest.mark.parametrize("cursor", ["efter=x", "efter=1~x", "foer=9~1234567890"])
+def test_I1_no_cursor_makes_the_list_of_groups_fail(maja: PageClient, rows: list[Response], cursor: str) -> None:
+    assert maja.get(f"{GROUPS}?{cursor}").status_code == 200
+
+
+def test_a_group_offers_the_50_largest_of_the_others(
+    store: Session, consultation: Consultation, maja: PageClient, rows: list[Response]
+) -> None:
+    page = address(store, consultation)
+    alike(store, consultation, range(100, 160))
+    with loaded(AnswerGroup) as groups:
+        offered = read(maja, page).count("Til gruppen: ")
+    assert (offered, len(groups)) == (50, 52)  # this one, and one more than are offered
 
 
 def test_R57_no_text_is_shown_before_it_is_opened_and_each_opening_is_noted(

@@ -177,3 +177,18 @@ def statements(engine: Engine) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def loaded(kind: type) -> Iterator[list[object]]:
+    """Every row of this kind that is read meanwhile."""
+    seen: list[object] = []
+
+    def note(row: object, _context: object) -> None:
+        seen.append(row)
+
+    event.listen(kind, "load", note)
+    try:
+        yield seen
+    finally:
+        event.remove(kind, "load", note)
