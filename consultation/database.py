@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -53,6 +54,18 @@ def for_one_read(engine: Engine) -> Engine:
     return engine.execution_options(writes=False, **own)
 
 
+def fault_of(error: Exception) -> str:
+    """An error in words that may be kept: of a database, whose own repeat what was to be stored, kind and code (P7)."""
+    kind = type(error).__qualname__
+    if not isinstance(error, SQLAlchemyError):
+        return f"{kind}: {error}"
+    cause = getattr(error, "orig", None)
+    if cause is None:
+        return kind
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+    return f"{kind}: {type(cause).__qualname__} {code}".rstrip()
+
+
 def check_durable(engine: Engine) -> None:
     """Refuses an engine whose commits may be lost (D2b)."""
     with engine.execution_options(writes=False).connect() as connection:
@@ -67,7 +80,7 @@ def check_durable(engine: Engine) -> None:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 10})
+    engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": 10})
     queue, gate = WriteQueue(), Gate(engine.url.database)
 
     @event.listens_for(engine, "connect")

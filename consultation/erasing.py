@@ -4,6 +4,7 @@ What belongs to a response is found by following the references of all tables, s
 what becomes of each of its columns is said below, and a test asks for every column that holds words.
 """
 
+import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -106,6 +107,19 @@ KEPT: Mapping[str, str] = {
     "response_version.sender_key": "a keyed hash, by which senders are counted",
 }
 """Columns with words, and why they stay; "table.*" is all of a table."""
+_ARGUMENTS: Mapping[str, str] = {
+    "admission_id": "late_admission",
+    "answer_id": "appeal_answer",
+    "attachment_id": "attachment",
+    "blob_id": "blob",
+    "decision_id": "decision",
+    "message_id": "message",
+    "response_id": "response",
+    "snapshot_id": "snapshot",
+    "unsent_id": "unsent",
+    "version_id": "response_version",
+}
+"""What a job is about -> the table; a draft's version with the same number loses a reason why, and nothing else."""
 SYSTEM = "system"
 FORGOTTEN = timedelta(hours=1)
 """After which a file that no row speaks of is nobody's."""
@@ -299,7 +313,8 @@ def erase(session: Session, actor: str, now: datetime, response: Response, reaso
     orphans = _orphans(session, response.authority_id)
     plan.files += [blob.sha256 for blob in orphans]
     _erase_blobs(session, ledger, now, [*own, *papers, *orphans])
-    _forget_errors(session, found)
+    files = {"blob": [blob.id for blob in [*own, *orphans]], "snapshot": [one.id for one in snapshots]}
+    _forget_errors(session, found | files)
     audit.note(session, response, actor, now, "response.erased")
     session.flush()
     session.expire_all()
@@ -383,12 +398,12 @@ def _erase_blobs(session: Session, ledger: _Ledger, now: datetime, blobs: Sequen
 
 
 def _forget_errors(session: Session, found: Mapping[str, Sequence[int]]) -> None:
-    """A job that failed says why, and a mail server's answer repeats the address."""
-    told = [f'"message_id": {one}}}' for one in found.get("message", ())]
-    told += [f'"response_id": {one}}}' for one in found["response"]]
-    if told:
-        which = or_(*(Job.arguments.endswith(one) for one in told))
-        session.execute(update(Job).where(which).values(last_error=""))
+    """A job that failed says why: a mail server's answer repeats the address, and a reader's may repeat the file."""
+    for job in session.scalars(select(Job).where(Job.last_error != "")):
+        ids = json.loads(job.arguments)
+        if any(ids.get(name) in found.get(table, ()) for name, table in _ARGUMENTS.items()):
+            job.last_error = ""
+    session.flush()
 
 
 # A backup does not know what was done after it

@@ -52,7 +52,9 @@ class Silence:
 
 
 def make_engine(url: str) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=0, pool_timeout=3, connect_args=dict(OPTIONS))
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=0, pool_timeout=3, connect_args=dict(OPTIONS)
+    )
     silence = Silence()
     _ask_whether_it_is_there(engine)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consultation import clock, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.consultations import downloads
+from consultation.database import fault_of
 from consultation.models import Job
 from consultation.moderation import appeals, file_copies, file_reading, grouping, holding, renditions, sending
 from consultation.moderation import operations as moderation
@@ -93,7 +94,7 @@ def run_once(engine: Engine, settings: Settings, now: datetime, handlers: Mappin
     except Exception as error:  # noqa: BLE001 - whatever a job does, it is tried again and the others go on
         _log.error("job_failed", job=job.name, job_id=job.id, tries=job.tries, error=type(error).__qualname__)
         with Session(engine) as session:
-            jobs.postpone(session, job.id, job.tries, clock.now(), f"{type(error).__qualname__}: {error}")
+            jobs.postpone(session, job.id, job.tries, clock.now(), fault_of(error))
             session.commit()
     return True
 

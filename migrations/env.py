@@ -9,7 +9,8 @@ from consultation.models import Base, fulltext, guards
 
 url = context.config.attributes.get("url") or os.environ["CONSULTATION_DATABASE_URL"]
 sqlite = url.startswith("sqlite")
-engine = create_engine(url, poolclass=pool.NullPool, connect_args={"isolation_level": None} if sqlite else {})
+own = {"isolation_level": None} if sqlite else {}
+engine = create_engine(url, hide_parameters=True, poolclass=pool.NullPool, connect_args=own)
 if sqlite:
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
 

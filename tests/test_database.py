@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from consultation import database, postgres, schema
 from consultation.database import Gate, NotDurableError, WriteQueue, check_durable, make_engine
@@ -49,6 +49,13 @@ def test_D2b_postgresql_without_synchronous_commit_is_refused(
     with pytest.raises(NotDurableError):
         check_durable(weak)
     weak.dispose()
+
+
+def test_P7_no_error_repeats_the_values_of_its_statement(engine: Engine) -> None:
+    """They are letters and what is read in files."""
+    with engine.execution_options(writes=False).connect() as connection, pytest.raises(DBAPIError) as raised:
+        connection.execute(text("SELECT * FROM nowhere WHERE said = :said"), {"said": "kanariefugl"})
+    assert "kanariefugl" not in str(raised.value)
 
 
 def test_C5_many_writers_meet_no_locked_database(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, Enum, String, select, text
+from sqlalchemy import Engine, Enum, String, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from consultation import chain, erasing, erasures, search_index
+from consultation import chain, erasing, erasures, jobs, search_index
 from consultation.config import Settings
 from consultation.database import make_engine
 from consultation.erasures import ERASED, Line
@@ -27,6 +27,7 @@ from consultation.models import (
     Consultation,
     Decision,
     Erasure,
+    Job,
     Message,
     Package,
     PackageFile,
@@ -447,6 +448,27 @@ def test_K3_what_was_opened_again_after_a_takedown_stays_open(session: Session, 
     newest = session.scalars(select(Decision.id).where(Decision.kind == DecisionKind.WITHHOLD)).one()
     erasures.note_takedown(session, settings, LATER, decision_id=newest)
     assert erasing.unapplied(session, lines_of(settings)) == []
+
+
+def test_P4_what_a_job_about_it_failed_of_is_forgotten(session: Session, owner: Consultation, store: Store) -> None:
+    """A mail server's answer and what a file's reader says repeat words; another response's job goes on saying why."""
+    row = sent(session, owner, store)
+    other = desk.received(session, owner, OTHERS)
+    about: dict[str, int | None] = {
+        "response_id": row.id,
+        "message_id": session.scalar(select(Message.id)),
+        "version_id": session.scalar(select(ResponseVersion.id).where(ResponseVersion.response_id == row.id)),
+        "attachment_id": session.scalar(select(Attachment.id)),
+        "blob_id": session.scalar(select(Attachment.blob_id)),
+    }
+    for name, row_id in about.items():
+        jobs.enqueue(session, name, NOW, None, decision_id=0, **{name: row_id or 0})
+    jobs.enqueue(session, "other", NOW, None, response_id=other.id)
+    session.execute(update(Job).values(last_error=CANARY))
+    session.commit()
+    erased(session, store, row)
+    kept = session.scalars(select(Job.name).where(Job.last_error != "", Job.name.in_([*about, "other"]))).all()
+    assert kept == ["other"]
 
 
 def test_versions_parts_and_contacts_are_blank(session: Session, owner: Consultation, store: Store) -> None:

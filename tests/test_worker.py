@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from consultation import jobs, worker
 from consultation.config import Settings
@@ -16,6 +19,9 @@ from consultation.worker import HANDLERS, Handler
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import NOW
+
+SECRET = "kanariefugl"
+"""What must not be read in any error."""
 
 
 @pytest.fixture
@@ -98,6 +104,41 @@ def test_a_job_that_nobody_knows_is_kept_for_the_administrator(
     owe(session, "unheard", "a")
     assert run(engine, settings, NOW)
     assert session.scalars(select(Job.last_error)).one() == "KeyError: 'unheard'"
+
+
+def test_P7_what_the_database_refuses_is_told_by_kind_and_code_and_never_repeated(
+    engine: Engine, session: Session, settings: Settings
+) -> None:
+    """A statement has its values with it, and PostgreSQL names those that are in the way."""
+    factories.authority(session, SECRET)
+    owe(session, "add", SECRET)
+    assert run(engine, settings, NOW, add=Handler(add_authority))
+    told = {
+        "sqlite": "IntegrityError: IntegrityError SQLITE_CONSTRAINT_UNIQUE",
+        "postgresql": "IntegrityError: UniqueViolation 23505",
+    }
+    assert session.scalars(select(Job.last_error)).one() == told[engine.dialect.name]
+
+
+def test_P7_nor_is_it_where_the_job_goes_on_after_it(engine: Engine, session: Session, settings: Settings) -> None:
+    def go_on(session: Session, settings: Settings, now: datetime, *, place: str) -> None:
+        with suppress(IntegrityError):
+            add_authority(session, settings, now, place=place)
+        session.scalar(select(1))
+
+    factories.authority(session, SECRET)
+    owe(session, "add", SECRET)
+    assert run(engine, settings, NOW, add=Handler(go_on))
+    assert session.scalars(select(Job.last_error)).one() == "PendingRollbackError"
+
+
+def test_P7_the_log_says_no_more_of_it(engine: Engine, session: Session, settings: Settings) -> None:
+    factories.authority(session, SECRET)
+    owe(session, "add", SECRET)
+    with capture_logs() as written:
+        run(engine, settings, NOW, add=Handler(add_authority))
+    assert [one["event"] for one in written] == ["job_failed"]
+    assert SECRET not in str(written)
 
 
 def test_a_worker_that_died_gives_its_job_back(engine: Engine, session: Session, settings: Settings, at: Clock) -> None:
