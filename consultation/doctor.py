@@ -141,8 +141,12 @@ def _identity(session: Session, settings: Settings) -> str | None:
 
 def _erasures(session: Session, settings: Settings) -> str | None:
     """A backup that was restored may know less than was done since (K3)."""
-    lines = erasing.unapplied(session, erasures.read(erasures.path_of(settings)))
-    return f"{len(lines)} takedowns or erasures are undone: consultation erase --replay" if lines else None
+    ledger = erasures.read(erasures.path_of(settings))
+    lines = erasing.unapplied(session, ledger.lines)
+    undone = f"{len(lines)} takedowns or erasures are undone: consultation erase --replay" if lines else None
+    numbers = ", ".join(map(str, ledger.unreadable))
+    unread = f"{erasures.FILE} has lines that cannot be read, to be looked at and taken out: {numbers}"
+    return "; ".join(filter(None, [undone, unread if numbers else None])) or None
 
 
 def _files(session: Session, store: Store) -> str | None:

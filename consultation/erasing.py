@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from consultation import audit
+from consultation.database import fault_of
 from consultation.erasures import ERASED, Line
 from consultation.errors import Refused
 from consultation.lib.dates import local
@@ -37,7 +38,7 @@ from consultation.models import (
     Snapshot,
     Tombstone,
 )
-from consultation.moderation import grouping, rules, takedown
+from consultation.moderation import grouping, operations, rules, takedown
 from consultation.moderation.takedown import WITHOUT_RESPONSES
 from consultation.responses import queries as responses
 from consultation.storage import Copies, Store
@@ -121,6 +122,7 @@ _ARGUMENTS: Mapping[str, str] = {
 }
 """What a job is about -> the table; a draft's version with the same number loses a reason why, and nothing else."""
 SYSTEM = "system"
+_HIDDEN = frozenset({Status.WITHHELD, Status.WITHDRAWN})
 FORGOTTEN = timedelta(hours=1)
 """After which a file that no row speaks of is nobody's."""
 _VACUUMED = (
@@ -284,7 +286,7 @@ def _prepared(
 
 def check(plan: Plan) -> None:
     """Refused while the response is shown or waits to be decided on."""
-    if plan.status not in {Status.WITHHELD, Status.WITHDRAWN}:
+    if plan.status not in _HIDDEN:
         raise Refused("take the response down, or withhold it, before it is erased", gaps=(plan.status.value,))
 
 
@@ -422,26 +424,46 @@ def unapplied(session: Session, lines: Iterable[Line]) -> list[Line]:
 def _is_applied(session: Session, response: Response, line: Line) -> bool:
     if line.act == ERASED:
         return responses.find_erased_at(session, response.id) is not None
-    decision = responses.newest_decision(session, response.id)
-    return response.withdrawn_at is not None or (decision is not None and decision.at >= line.at)
+    standing = responses.standing_of(session, response)
+    return standing.status in _HIDDEN or (standing.decision is not None and standing.decision.at >= line.at)
 
 
-def replay(session: Session, now: datetime, lines: Iterable[Line]) -> list[str]:
-    """Takes down and erases again what the ledger says, in its order (K3). Returns the files that `clear` removes."""
-    files = []
-    for line in lines:
-        response = session.scalars(select(Response).where(Response.key == line.key)).one_or_none()
-        if response is None or _is_applied(session, response, line):
-            continue
-        standing = responses.standing_of(session, response)
-        if standing.status not in {Status.WITHHELD, Status.WITHDRAWN}:
-            reason = Reason(line.code) if line.code in set(Reason) else Reason.SENSITIVE
-            seen = takedown.Seen(
-                response.id, standing.decision.seq if standing.decision else 0, standing.version.number
-            )
-            takedown.withhold(session, SYSTEM, now, seen, reason)
-        if line.act == ERASED:
-            files += erase(session, SYSTEM, now, response, line.reason).files
+@dataclass
+class Replayed:
+    """`files` are what `clear` takes away; `failed` the lines that could not be done, and why."""
+
+    files: list[str] = field(default_factory=list)
+    failed: list[tuple[Line, str]] = field(default_factory=list)
+
+
+def replay(session: Session, now: datetime, lines: Iterable[Line]) -> Replayed:
+    """Takes down and erases again what the ledger says, in its order (K3).
+
+    Commits as it goes, so that a line that cannot be done stops no other.
+    """
+    done = Replayed()
+    for line in unapplied(session, lines):
+        try:
+            done.files += _replay(session, now, line)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others must go
+            session.rollback()
+            done.failed.append((line, fault_of(error)))
+    return done
+
+
+def _replay(session: Session, now: datetime, line: Line) -> list[str]:
+    """Hidden first, so that nobody reads it where it cannot be erased."""
+    response = session.scalars(select(Response).where(Response.key == line.key)).one()
+    responses.lock(session, response)
+    if responses.standing_of(session, response).status not in _HIDDEN:
+        reason = Reason(line.code) if line.code in set(Reason) else Reason.SENSITIVE
+        decision = operations.withhold(session, now, response, reason)
+        takedown.follow(session, SYSTEM, now, [response], [decision])
+        session.commit()
+    if line.act != ERASED:
+        return []
+    files = erase(session, SYSTEM, now, response, line.reason).files
+    session.commit()
     return files
 
 

@@ -62,27 +62,38 @@ def _erase(session: Session, known: Settings, response: Response, reason: str, *
         erasures.append(known, Line(erasures.ERASED, response.key, plan.label, code, reason, erasing.SYSTEM, now))
     session.commit()
     _tell(plan.lines())
-    _clear(session, known, plan.files)
+    _check(_clear(session, known, plan.files))
 
 
 def _replay(session: Session, known: Settings, file: Path, *, dry_run: bool) -> None:
-    lines = erasing.unapplied(session, erasures.read(file))
-    _tell(f"{line.act} {line.number} {line.at:%Y-%m-%d}" for line in lines)
-    if dry_run or not lines:
-        return
-    files = erasing.replay(session, clock.now(), lines)
-    session.commit()
-    _clear(session, known, files)
+    ledger = erasures.read(file)
+    failed = [f"line {number} cannot be read" for number in ledger.unreadable]
+    lines = erasing.unapplied(session, ledger.lines)
+    _tell(_words(line) for line in lines)
+    if lines and not dry_run:
+        done = erasing.replay(session, clock.now(), lines)
+        failed += [f"{_words(line)}: {why}" for line, why in done.failed]
+        failed += _clear(session, known, done.files)
+    _check(failed)
 
 
-def _clear(session: Session, known: Settings, files: Iterable[str]) -> None:
-    """The bytes; what could not be taken away ends the command with 1."""
+def _words(line: Line) -> str:
+    return f"{line.act} {line.number} {line.at:%Y-%m-%d}"
+
+
+def _clear(session: Session, known: Settings, files: Iterable[str]) -> list[str]:
+    """The bytes; returns what could not be taken away."""
     session.close()
     engine = make_engine(known.database_url)
     left = erasing.clear(engine, tools.store(known), tools.copies(known), clock.now(), files)
     engine.dispose()
-    if left:
-        tools.fail("\n".join(["not all bytes are gone yet:", *left]))
+    return ["not all bytes are gone yet:", *left] if left else []
+
+
+def _check(failed: list[str]) -> None:
+    """What could not be done ends the command with 1."""
+    if failed:
+        tools.fail("\n".join(failed))
 
 
 def _tell(lines: Iterable[str]) -> None:

@@ -249,9 +249,18 @@ def withhold_unconfirmed(session: Session, _settings: Settings, now: datetime, *
     if now < until:
         jobs.enqueue(session, confirming.WITHHOLD, until, response_id=response_id)
         return
+    withhold(session, now, response, Reason.NOT_CONFIRMED)
+
+
+def withhold(session: Session, now: datetime, response: Response, reason: Reason) -> Decision:
+    """By no person: when a time is out, or again after a restore (K3), whoever has it on the desk or must agree (R36).
+
+    The caller has locked it, and has seen that it is not hidden yet.
+    """
     material = queries.material_of(session, response)
-    row = _decision(session, SYSTEM, now, material, DecisionKind.WITHHOLD, Reason.NOT_CONFIRMED)
+    row = _decision(session, SYSTEM, now, material, DecisionKind.WITHHOLD, reason)
     _follow(session, now, material, row)
+    return row
 
 
 def publish_response(session: Session, actor: str, now: datetime, response_id: int) -> Decision:
@@ -452,9 +461,9 @@ def _moves(material: Material, row: Decision, status: Status) -> Counter[str]:
     """What a decision does to the counters."""
     moves = Counter({bucket_of(material.standing): -1})
     moves.update({bucket_of(replace(material.standing, decision=row, status=status)): 1})
-    if row.reason is Reason.NOT_CONFIRMED:
+    if material.response.unconfirmed:
         moves[figures.UNCONFIRMED] -= 1
-    elif row.seq == 1:
+    if row.seq == 1 and row.reason is not Reason.NOT_CONFIRMED:
         moves[figures.days(material.response.received_at, row.at)] += 1
     return moves
 

@@ -365,6 +365,24 @@ def test_P4_erase_says_what_goes_and_takes_it(run: Installation, tmp_path: Path)
     assert "erasures: sound" in run("doctor").stdout
 
 
+def test_K3_replay_does_what_can_be_done_and_names_the_rest(run: Installation, tmp_path: Path) -> None:
+    run = Installation(shutil.copytree(run.folder, tmp_path / "copy"))
+    with closing(sqlite3.connect(run.folder / "consultation.sqlite")) as connection:
+        [key] = connection.execute("SELECT key FROM tombstone WHERE status = 'awaiting' ORDER BY id").fetchone()
+    line = {"act": "erased", "key": key, "number": "7", "code": "abuse", "reason": "Derfor.", "by": "system"}
+    told = json.dumps({**line, "at": NOW.isoformat()})
+    (run.folder / "erasures.jsonl").write_text(f'{{"act": "era\n{told}\n')
+    checked = run("doctor").stdout
+    assert ("1 takedowns or erasures are undone" in checked, "to be looked at and taken out: 1" in checked) == (
+        True,
+        True,
+    )
+    done = run("erase", "--replay")
+    assert (done.returncode, done.stdout) == (1, f"erased 7 {NOW:%Y-%m-%d}\n")
+    assert done.stderr == "line 1 cannot be read\n"
+    assert "erasures are undone" not in run("doctor").stdout
+
+
 def _not_shown(run: Installation) -> str:
     with closing(sqlite3.connect(run.folder / "consultation.sqlite")) as connection:
         slug, label = connection.execute(
