@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import coverage
@@ -18,6 +19,7 @@ from consultation.models import (
     ChangePosition,
     Draft,
     GroupMember,
+    LateAdmission,
     Letter,
     Passage,
     Point,
@@ -29,9 +31,8 @@ from consultation.models import (
     SectionText,
     Theme,
 )
-from consultation.responses.queries import newest_admissions
 from consultation.responses.rules import number_label
-from consultation.vocabulary import GroupKind, Outcome
+from consultation.vocabulary import GroupKind, LoginMode, Outcome
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that call for a new text in the draft."""
@@ -58,17 +59,33 @@ class Sentence:
 
 def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]:
     """The responses that must be divided into points: on time or admitted, with remarks, confirmed, not withdrawn."""
-    rows = session.scalars(
-        select(Response)
-        .where(
-            Response.consultation_id == consultation_id,
-            Response.withdrawn_at.is_(None),
-            Response.no_remarks.is_(False),
-        )
-        .order_by(Response.series.desc(), Response.seq)
-    ).all()
-    let_in = {key for key, row in newest_admissions(session, consultation_id).items() if row.admitted}
-    return [row for row in rows if not row.unconfirmed and (not row.late or row.id in let_in)]
+    rows = select(Response).where(*_are_to_divide(consultation_id)).order_by(Response.series.desc(), Response.seq)
+    return session.scalars(rows).all()
+
+
+def count_untouched(session: Session, consultation_id: int) -> tuple[int, datetime | None]:
+    """How many of them nobody has begun to divide, and when the oldest of those came."""
+    touched = (
+        select(Passage.id)
+        .join(Answer, Answer.id == Passage.answer_id)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .where(ResponseVersion.response_id == Response.id, Passage.removed_at.is_(None))
+    )
+    left = select(func.count(), func.min(Response.received_at)).where(*_are_to_divide(consultation_id))
+    count, oldest = session.execute(left.where(~touched.exists())).one()
+    return count, oldest
+
+
+def _are_to_divide(consultation_id: int) -> Sequence[ColumnElement[bool]]:
+    admission = select(LateAdmission.admitted).where(LateAdmission.response_id == Response.id)
+    newest = admission.order_by(LateAdmission.id.desc()).limit(1).scalar_subquery()
+    return (
+        Response.consultation_id == consultation_id,
+        Response.withdrawn_at.is_(None),
+        Response.no_remarks.is_(False),
+        (Response.login_mode != LoginMode.CONFIRMED) | Response.confirmed_at.is_not(None),
+        Response.late.is_(False) | newest.is_(True),
+    )
 
 
 def answers_by_response(session: Session, consultation_id: int) -> dict[int, list[Answer]]:

@@ -13,7 +13,6 @@ from consultation.consultations import planning, queries, rules
 from consultation.consultations.looks import REPORT_READY
 from consultation.lib.dates import local
 from consultation.models import (
-    Answer,
     Consultation,
     HeardParty,
     Job,
@@ -21,11 +20,9 @@ from consultation.models import (
     Message,
     Milestone,
     Outage,
-    Passage,
     Position,
     QueueEntry,
     Response,
-    ResponseVersion,
 )
 from consultation.moderation import appeals, breach_queries, bulk_proposals
 from consultation.parties import rules as party_rules
@@ -170,18 +167,9 @@ def _is_alarming(heard: HeardParty) -> bool:
 def _dividing(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
     if seen.state not in _READING:
         return
-    touched = set(
-        session.scalars(
-            select(ResponseVersion.response_id)
-            .join(Answer, Answer.version_id == ResponseVersion.id)
-            .join(Passage, Passage.answer_id == Answer.id)
-            .join(Response, Response.id == ResponseVersion.response_id)
-            .where(Response.consultation_id == seen.consultation.id, Passage.removed_at.is_(None))
-        )
-    )
-    left = [one for one in analysis.list_to_divide(session, seen.consultation.id) if one.id not in touched]
+    left, oldest = analysis.count_untouched(session, seen.consultation.id)
     if left:
-        yield Task("divide", 2, seen.consultation, len(left), min(one.received_at for one in left))
+        yield Task("divide", 2, seen.consultation, left, oldest)
     unanswered = select(func.count(Position.id)).where(
         Position.consultation_id == seen.consultation.id, Position.remark_id.is_(None)
     )

@@ -1,17 +1,21 @@
 """Where the processing stands: each number is the length of a list (R38, R40)."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
-from consultation.analysis import figures, points, remarks
+from consultation.analysis import figures, points, queries, remarks
 from consultation.analysis.figures import Board, board_of
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import Consultation, LateAdmission, Response
+from consultation.responses import operations
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import NoPointReason, Outcome, Series
+from consultation.vocabulary import LoginMode, NoPointReason, Outcome, Series
 from tests import factories
 from tests.analysis.dividing import ACTOR, position, respond, spans
-from tests.factories import CLOSES, NOW
+from tests.factories import CLOSES, NOW, RECEIVED
 
+HOUR = timedelta(hours=1)
 BACKGROUND = NoPointReason.BACKGROUND
 
 
@@ -79,6 +83,32 @@ def test_R24_a_late_response_counts_with_its_points_while_it_is_let_in(
         board = board_of(session, consultation)
         counted.append((len(board.responses), len(board.points)))
     assert counted == [(0, 0), (1, 1), (0, 0)]
+
+
+def test_R38_what_nobody_has_begun_to_divide_is_counted_with_when_the_oldest_came(
+    session: Session, consultation: Consultation
+) -> None:
+    first = respond(session, consultation)
+    second = factories.response(session, consultation, factories.submission(received_at=RECEIVED + HOUR))
+    begun = spans(session, first, 0)
+    left = [queries.count_untouched(session, consultation.id)]
+    points.settle(session, ACTOR, NOW, first, begun, BACKGROUND)
+    left.append(queries.count_untouched(session, consultation.id))
+    divide(session, second)
+    left.append(queries.count_untouched(session, consultation.id))
+    points.reopen(session, ACTOR, NOW, first, begun)
+    left.append(queries.count_untouched(session, consultation.id))
+    assert left == [(2, RECEIVED), (1, RECEIVED + HOUR), (0, None), (1, RECEIVED)]
+
+
+def test_R38_only_what_is_to_be_divided_is_missed(session: Session, consultation: Consultation) -> None:
+    late(session, consultation)
+    operations.withdraw_response(session, NOW, respond(session, consultation))
+    email = factories.sender(email="karen@proeve.example")
+    factories.response(session, consultation, factories.submission(sender=email, login_mode=LoginMode.CONFIRMED))
+    factories.response(session, consultation, factories.submission(content=Content(no_remarks=True)))
+    assert queries.count_untouched(session, consultation.id) == (0, None)
+    assert queries.list_to_divide(session, consultation.id) == []
 
 
 def test_R38_what_a_position_lacks_is_named(session: Session, consultation: Consultation) -> None:

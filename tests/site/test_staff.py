@@ -15,7 +15,18 @@ from werkzeug.test import TestResponse
 
 from consultation import audit, chain
 from consultation.consultations import operations, scheduling
-from consultation.models import Audit, Authority, Consultation, HeardParty, Job, Milestone, Outage, Party, Staff
+from consultation.models import (
+    Audit,
+    Authority,
+    Consultation,
+    HeardParty,
+    Job,
+    Milestone,
+    Outage,
+    Party,
+    Response,
+    Staff,
+)
 from consultation.site import desk_words, entries, log_fields, waiting
 from consultation.vocabulary import (
     ConsultationKind,
@@ -28,8 +39,9 @@ from consultation.vocabulary import (
 )
 from tests import factories
 from tests.conftest import Clock
-from tests.factories import CLOSES, NOW
+from tests.factories import CLOSES, NOW, RECEIVED
 from tests.pages import PageClient
+from tests.site.published import loaded
 
 SignIn = Callable[[Staff], PageClient]
 
@@ -117,6 +129,17 @@ def test_a_subject_owner_sees_what_is_not_divided(owner: Authority, store: Sessi
     row = factories.consultation(store, owner)
     factories.response(store, row)
     assert _codes(store, row, Role.SUBJECT_OWNER) == [("divide", 1, 0)]
+
+
+def test_what_is_not_divided_is_counted_and_not_read(owner: Authority, store: Session) -> None:
+    row = factories.consultation(store, owner)
+    for _number in range(3):
+        factories.response(store, row)
+    store.commit()
+    store.expunge_all()
+    with loaded(Response) as responses:
+        tasks = waiting.tasks_of(store, owner.id, frozenset({Role.SUBJECT_OWNER}), NOW)
+    assert ([(task.count, task.since) for task in tasks], responses) == ([(3, RECEIVED)], [])
 
 
 def test_a_secretary_is_told_what_is_overdue(owner: Authority, store: Session) -> None:
