@@ -9,8 +9,9 @@ from typing import Protocol
 from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
-from consultation.models import Audit, AuditHead, table_of
+from consultation.models import Audit, AuditHead, pending, table_of
 
+_NOTED = "audit"
 GENESIS = "0" * 64
 _HEAD, _ADD = table_of(AuditHead), insert(table_of(Audit))
 _OF_AUTHORITY = _HEAD.c.authority_id == bindparam("of")
@@ -160,7 +161,7 @@ def record(
     if EVENTS.get(event) != frozenset(fields):
         raise ValueError(f"{event} is declared with {sorted(EVENTS.get(event, ()))}, not {sorted(fields)}")
     entry = _Entry(authority_id, at, actor, event, subject, canonical(fields))
-    session.info.setdefault("audit", []).append(entry)
+    pending.note(session, _NOTED, entry)
 
 
 class Noted(Protocol):
@@ -196,16 +197,11 @@ def digest(entry: _Entry | Audit, seq: int, previous: str) -> str:
 def _append(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    entries: list[_Entry] = session.info.pop("audit", [])
+    entries: list[_Entry] = pending.take(session, _NOTED)
     if entries:
         session.flush()
     for authority_id in sorted({entry.authority_id for entry in entries}):
         _extend_chain(session, authority_id, [entry for entry in entries if entry.authority_id == authority_id])
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: object) -> None:
-    session.info.pop("audit", None)
 
 
 def _extend_chain(session: Session, authority_id: int, entries: list[_Entry]) -> None:

@@ -4,6 +4,9 @@ from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from consultation import audit
+from consultation.models import pending
+
 _WROTE = "wrote"
 UNNOTED = frozenset({"moderation.shortcuts", "accounts.sign_in", "analysis.find_identical"})
 """Pages whose writes are nobody's act: how one's own desk behaves, tries at an address that nobody has, and a machine's
@@ -37,8 +40,13 @@ def _committing(session: Session) -> None:
         return
     session.flush()
     by_staff = request.path.startswith("/intern") and request.endpoint not in UNNOTED
-    if by_staff and session.info.get(_WROTE) and not session.info.get("audit"):
+    if by_staff and session.info.get(_WROTE) and not _notes(session):
         raise UnnotedError(f"{request.endpoint} changes something and notes nothing (R57)")
+
+
+def _notes(session: Session) -> list[object]:
+    found: list[object] = session.info.get(pending._NOTES, {}).get(audit._NOTED, [])
+    return found
 
 
 def _ended(session: Session, transaction: object) -> None:

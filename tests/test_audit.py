@@ -1,10 +1,13 @@
 """L2: a change, a removal, a cut tail and a false date are found, and the first bad entry is named."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consultation import audit, chain
@@ -183,3 +186,59 @@ def test_a_rolled_back_change_leaves_no_entry(owner: Authority, session: Session
     session.rollback()
     session.commit()
     assert session.get_one(AuditHead, owner.id).seq == 5
+
+
+# What is taken back
+
+
+def noted(session: Session, owner: Authority, number: str) -> None:
+    what, about = "responses.imported", "consultation:1"
+    audit.record(session, owner.id, actor="system", at=NOW, event=what, subject=about, rows=number)
+
+
+def rows_of(session: Session) -> list[str]:
+    """What the log has got since the five."""
+    return list(session.scalars(select(Audit.fields).where(Audit.event == "responses.imported").order_by(Audit.seq)))
+
+
+def test_R57_what_was_noted_before_a_savepoint_outlives_its_rollback(owner: Authority, session: Session) -> None:
+    noted(session, owner, "before")
+    with suppress(IntegrityError), session.begin_nested():
+        noted(session, owner, "within")
+        session.add(Authority(slug=owner.slug))
+    noted(session, owner, "after")
+    session.commit()
+    assert rows_of(session) == ['{"rows":"before"}', '{"rows":"after"}']
+
+
+def test_R57_what_was_noted_in_a_savepoint_that_holds_is_written(owner: Authority, session: Session) -> None:
+    with session.begin_nested():
+        noted(session, owner, "outer")
+        inner = session.begin_nested()
+        noted(session, owner, "inner")
+        inner.rollback()
+    session.commit()
+    assert rows_of(session) == ['{"rows":"outer"}']
+
+
+def test_R57_a_savepoint_takes_those_within_it_with_it(owner: Authority, session: Session) -> None:
+    noted(session, owner, "before")
+    outer = session.begin_nested()
+    with session.begin_nested():
+        noted(session, owner, "within")
+    outer.rollback()
+    session.commit()
+    assert rows_of(session) == ['{"rows":"before"}']
+
+
+@pytest.mark.parametrize("end", [Session.rollback, Session.close])
+def test_R57_what_a_transaction_noted_that_was_given_up_is_not_written_by_the_next(
+    owner: Authority, session: Session, end: Callable[[Session], None]
+) -> None:
+    noted(session, owner, "given up")
+    session.begin_nested()
+    end(session)
+    owner = session.get_one(Authority, owner.id)
+    noted(session, owner, "next")
+    session.commit()
+    assert rows_of(session) == ['{"rows":"next"}']

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, event, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from consultation.models import pending
 from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion
 from consultation.models.authority import Authority, AuthorityText
 from consultation.models.base import Base
@@ -72,7 +73,7 @@ def _note(session: Session, rows: Iterable[Any]) -> None:
     for row in rows:
         if (place := SHOWN.get(type(row))) is not None:
             column, owner = place
-            session.info.setdefault(_RAISED, {}).setdefault(owner, set()).add(getattr(row, column))
+            pending.note(session, _RAISED, (owner, getattr(row, column)))
 
 
 @event.listens_for(Session, "before_commit", insert=True)  # the end of the log's chain is locked after all other rows
@@ -80,7 +81,9 @@ def _raise(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    found: Mapping[type[Any], set[int]] = session.info.pop(_RAISED, {})
+    found: dict[type[Any], set[int]] = {}
+    for owner, row_id in pending.take(session, _RAISED):
+        found.setdefault(owner, set()).add(row_id)
     if found:
         session.execute(
             update(Consultation)
@@ -97,8 +100,3 @@ def _of(owner: type[Any], ids: set[int]) -> ColumnElement[bool]:
     if owner is Authority:
         return Consultation.authority_id.in_(ids)
     return Consultation.id.in_(select(owner.consultation_id).where(owner.id.in_(ids)))
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: object) -> None:
-    session.info.pop(_RAISED, None)

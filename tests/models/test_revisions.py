@@ -87,6 +87,26 @@ def test_what_is_taken_back_raises_nothing(session: Session, owner: Consultation
     assert revision(session, owner) == before
 
 
+def test_P3_a_savepoint_that_is_rolled_back_leaves_what_was_written_before_it(
+    session: Session, owner: Consultation
+) -> None:
+    before = revision(session, owner)
+    session.add(rendition(owner))
+    session.begin_nested().rollback()
+    session.commit()
+    assert revision(session, owner) == before + 1
+
+
+def test_what_is_taken_back_to_a_savepoint_raises_nothing(session: Session, owner: Consultation) -> None:
+    before = revision(session, owner)
+    savepoint = session.begin_nested()
+    session.add(rendition(owner))
+    session.flush()
+    savepoint.rollback()
+    session.commit()
+    assert revision(session, owner) == before
+
+
 def _party(session: Session, owner: Consultation) -> Party:
     party = Party(authority_id=owner.authority_id, kind=PartyKind.ORGANISATION, name="Prøverådet")
     session.add(party)
