@@ -1,7 +1,8 @@
 """A guiding question as plain values, and its options as they are stored. Pure."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consultation.vocabulary import EasyQuestion, Language, QuestionKind
@@ -105,5 +106,11 @@ def write_choices(choices: Sequence[int]) -> str:
 
 def tally(options: Sequence[object], answers: Iterable[Sequence[int]]) -> tuple[int, ...]:
     """How many answers chose each option, in the order of the options (R40: pages and papers count here)."""
-    given = list(answers)
-    return tuple(sum(place in one for one in given) for place in range(1, len(options) + 1))
+    return tally_counted(options, Counter(map(tuple, answers)))
+
+
+def tally_counted(options: Sequence[object], answers: Mapping[tuple[int, ...], int]) -> tuple[int, ...]:
+    """The same where equal answers are counted already."""
+    return tuple(
+        sum(count for choices, count in answers.items() if place in choices) for place in range(1, len(options) + 1)
+    )

@@ -1,5 +1,6 @@
 """Reads of the public read model: published responses, and the numbers that stand for those not shown (R33)."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -270,14 +271,19 @@ def list_files(session: Session, rendition_ids: Sequence[int]) -> dict[int, tupl
     return {rendition_id: tuple(files) for rendition_id, files in found.items()}
 
 
-def list_answered(session: Session, consultation_id: int, now: datetime) -> list[tuple[int, tuple[int, ...]]]:
-    """Question and choices of every answer to a guiding question that the public may read now."""
+def count_answered(session: Session, consultation_id: int, now: datetime) -> defaultdict[int, Counter[tuple[int, ...]]]:
+    """Question -> choices -> how many of the answers that the public may read now chose just these."""
     rows = session.execute(
-        select(RenditionPart.question_id, RenditionPart.choices)
+        select(RenditionPart.question_id, RenditionPart.choices, func.count())
         .join(Rendition, Rendition.id == RenditionPart.rendition_id)
         .where(Rendition.consultation_id == consultation_id, RenditionPart.question_id.is_not(None), _is_shown(now))
+        .group_by(RenditionPart.question_id, RenditionPart.choices)
     )
-    return [(question_id, read_choices(choices)) for question_id, choices in rows if question_id is not None]
+    found: defaultdict[int, Counter[tuple[int, ...]]] = defaultdict(Counter)
+    for question_id, choices, count in rows:
+        if question_id is not None:
+            found[question_id][read_choices(choices)] += count
+    return found
 
 
 def _keys(consultation_id: int, now: datetime, chosen: Filter) -> list[Select[int, int, int]]:

@@ -4,8 +4,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from consultation.consultations.asked import read_choices
 from consultation.models import Consultation
 from consultation.responses.content import AnswerContent, Content
+from consultation.site import renditions, tallies
 from consultation.vocabulary import PublicationMode, QuestionKind
 from tests import factories
 from tests.conftest import Clock
@@ -59,6 +61,24 @@ def test_R40_each_option_is_counted_over_what_is_shown(
     said = words(page(client, FIGURES))
     assert "2 har svaret. Man kunne vælge flere." in said
     assert "Ja 1 Nej 2 Ved ikke 0" in said
+
+
+def test_R40_an_answer_that_many_gave_is_read_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = factories.consultation(session, factories.authority(session))
+    asked = factories.question(session, owner, QuestionKind.MULTIPLE)
+    for choices in [(1, 2), (2,), (2,)] * 3:
+        chose(session, owner, asked.id, *choices)
+    session.commit()
+    read: list[str] = []
+
+    def note(stored: str) -> tuple[int, ...]:
+        read.append(stored)
+        return read_choices(stored)
+
+    monkeypatch.setattr(renditions, "read_choices", note)
+    (tally,) = tallies.list_tallies(session, owner.id, LATER)
+    assert (tally.answers, tally.chose) == (9, (3, 9, 0))
+    assert sorted(read) == ["[1, 2]", "[2]"]
 
 
 def test_U14_a_question_that_nobody_answered_says_so(client: FlaskClient, owner: Consultation, store: Session) -> None:
