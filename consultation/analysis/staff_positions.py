@@ -26,6 +26,7 @@ from consultation.analysis.themes import add_theme
 from consultation.consultations.queries import acts_of
 from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.models import Change, Remark
 from consultation.vocabulary import Outcome, Role
 
@@ -141,7 +142,7 @@ def change(slug: str, position_id: int) -> BaseResponse:
 
 def _asked_change(line: PositionLine) -> Change | None:
     """The change to word otherwise; None for a new one in the position's section. NotFound."""
-    asked = request.args.get("nr", type=int)
+    asked = read_integer(request.args.get("nr"))
     if asked is None and line.section is not None:
         return None
     found = next((one for one, _section in line.changes if asked in (None, one.id)), None)

@@ -16,6 +16,7 @@ from consultation.analysis.labels import line_words
 from consultation.analysis.pages import READERS, Treatment, find_treatment
 from consultation.errors import Conflict
 from consultation.extensions import db
+from consultation.lib.integers import read_integer, read_integers
 from consultation.models import Remark, RemarkVersion
 
 REMARK = "/intern/hoeringer/<slug>/bemaerkninger/<int:number>"
@@ -33,7 +34,7 @@ def list_remarks(slug: str) -> BaseResponse:
 @blueprint.route("/intern/hoeringer/<slug>/bemaerkninger/ny", methods=["GET", "POST"])
 @requires(*READERS)
 def add_remark(slug: str) -> BaseResponse:
-    at, form = find_treatment(slug), NewRemarkForm(data={"positions": request.args.getlist("synspunkt", type=int)})
+    at, form = find_treatment(slug), NewRemarkForm(data={"positions": read_integers(request.args.getlist("synspunkt"))})
     form.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
     if form.validate_on_submit():
         who = db.session, at.person.actor, at.now, at.consultation
@@ -104,7 +105,7 @@ def use_remark(slug: str, number: int) -> BaseResponse:
 
 def _base(form: RemarkForm) -> int:
     """The version that was on the screen; 0, which is never the newest, for anything else."""
-    return int(form.base.data) if form.base.data.isdecimal() and form.base.data.isascii() else 0
+    return read_integer(form.base.data) or 0
 
 
 def _render(at: Treatment, row: Remark, form: RemarkForm, use: UseForm) -> BaseResponse:

@@ -19,6 +19,7 @@ from consultation.consultations.sections import MOST_SECTIONS, SectionInput, pri
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
+from consultation.lib.integers import read_integer
 from consultation.lib.legal import bad_lines, references
 from consultation.models import Consultation, SectionText
 from consultation.vocabulary import Role
@@ -124,8 +125,7 @@ def _prefix(at: int) -> str:
 
 
 def _sent_forms() -> list[SectionForm]:
-    count = request.form.get("afsnit", "0")
-    known = min(int(count), MOST_SECTIONS) if count.isascii() and count.isdigit() and len(count) < 6 else 0  # noqa: PLR2004 - no number of sections has six digits
+    known = min(read_integer(request.form.get("afsnit")) or 0, MOST_SECTIONS)
     return [SectionForm(prefix=_prefix(at)) for at in range(1, known + 1)]
 
 
@@ -138,7 +138,8 @@ def _changed(sections: Sequence[SectionForm], act: str) -> list[SectionForm]:
     """The same sections after a button that adds, moves or removes one. Nothing is saved."""
     rows = [Row(**{name: one.data[name] or getattr(Row, name) for name in vars(Row())}) for one in sections]
     name, _dash, place = act.partition("-")
-    at = int(place) - 1 if place.isascii() and place.isdigit() and 0 < int(place) <= len(rows) else -1
+    number = read_integer(place) or 0
+    at = number - 1 if number <= len(rows) else -1
     if name == "tilfoej":
         rows.append(Row())
     elif at >= 0:

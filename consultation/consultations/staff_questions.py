@@ -13,10 +13,10 @@ from consultation.consultations.forms import question_form
 from consultation.consultations.pages import unpublished
 from consultation.errors import NotFound
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.vocabulary import Role
 
 PART = "spoergsmaal"
-_LONGEST_ID = 16
 
 
 @blueprint.route("/intern/hoeringer/<slug>/rediger/spoergsmaal/<int:question_id>", methods=["GET", "POST"])
@@ -39,7 +39,7 @@ def arrange_questions(slug: str) -> Response:
     """One button: op-7, ned-7, fjern-7 for the question with that id; forslag-1 inserts the first proposal."""
     row = unpublished(slug)
     act, _dash, given = request.form.get("til", "").partition("-")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < _LONGEST_ID else 0
+    number = read_integer(given) or 0
     common = (db.session, current_person().actor, clock.now(), row)
     if act == "forslag":
         questions.add_question(*common, _proposal(number))

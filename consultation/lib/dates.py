@@ -29,6 +29,10 @@ _MONTHS = {
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 
 
+YEARS = range(1900, 3000)
+"""That people mean; at the ends of the calendar a day has no instant in every time zone (I1)."""
+
+
 class DateError(ValueError):
     """A time that cannot be a deadline; `code` is stable: midnight, nonexistent, ambiguous, clock."""
 
@@ -38,6 +42,11 @@ class DateError(ValueError):
 
 
 # From what people write to instants
+
+
+def is_instant(at: datetime) -> bool:
+    """Whether something that came from outside has a time zone and a year that people mean."""
+    return at.tzinfo is not None and at.year in YEARS
 
 
 def parse_clock(text: str) -> time:

@@ -9,6 +9,8 @@ from flask import has_request_context, request
 from consultation.accounts.signed_in import Person
 from consultation.errors import Conflict
 from consultation.extensions import db
+from consultation.lib.dates import is_instant
+from consultation.lib.integers import read_integer
 from consultation.models import Consultation
 from consultation.moderation import operations, queue
 from consultation.moderation.blueprint import blueprint
@@ -19,7 +21,6 @@ from consultation.vocabulary import Capacity
 
 NAMES = ("risiko", "udkast", "som", "filer", "hos")
 """What chooses, in the address."""
-_LONGEST_NUMBER = 9
 
 
 @blueprint.url_defaults
@@ -41,10 +42,10 @@ def read() -> Chosen:
 
 
 def chosen_of(values: Mapping[str, str]) -> Chosen:
-    draft, risk, capacity, whose = (values.get(name, "") for name in ("udkast", "risiko", "som", "hos"))
+    risk, capacity, whose = (values.get(name, "") for name in ("risiko", "som", "hos"))
     return Chosen(
         risk=Risk(risk) if risk in set(Risk) else None,
-        draft=int(draft) if draft.isascii() and draft.isdecimal() and len(draft) <= _LONGEST_NUMBER else None,
+        draft=read_integer(values.get("udkast")),
         capacity=Capacity(capacity) if capacity in set(Capacity) else None,
         files=values.get("filer") == "1",
         whose=Whose(whose) if whose in set(Whose) else None,
@@ -58,16 +59,15 @@ def key_words(key: Key) -> str:
 
 def read_key(words: str | None) -> Key | None:
     """The place; None for anything else."""
-    parts = (words or "").split("~")
     try:
-        rank, at, response_id = parts
-        key = Key(int(rank), datetime.fromisoformat(at), int(response_id))
+        told, at, response = (words or "").split("~")
+        received_at = datetime.fromisoformat(at)
     except ValueError:
         return None
-    fits = (
-        0 <= key.rank < len(RISKS) and 0 < key.response_id < 10**_LONGEST_NUMBER and key.received_at.tzinfo is not None
-    )
-    return key if fits else None
+    rank, response_id = read_integer(told), read_integer(response)
+    if rank is None or rank >= len(RISKS) or response_id is None or not is_instant(received_at):
+        return None
+    return Key(rank, received_at, response_id)
 
 
 def find_next(row: Consultation, person: Person, now: datetime, after: int | None = None) -> int | None:

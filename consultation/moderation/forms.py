@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from consultation.errors import Invalid, Refused
+from consultation.lib.integers import read_integer
 from consultation.lib.text import clean
 from consultation.moderation.labels import (
     APPEAL_OUTCOMES,
@@ -100,7 +101,8 @@ class PerMille(fields.TextField):
     def normalise(self, typed: str) -> str:
         """A whole number, or ValueError in words."""
         said = super().normalise(typed)
-        if said and not (said.isascii() and said.isdecimal() and int(said) <= _MILLE):
+        number = read_integer(said)
+        if said and (number is None or number > _MILLE):
             raise ValueError(str(_l("Skriv et tal fra 0 til 1000")))
         return said
 
@@ -220,8 +222,7 @@ class AssignForm(fields.Form):
 
     def number(self) -> int:
         """The number that was typed; 0 where it is none."""
-        typed: str = self.count.data
-        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+        return read_integer(self.count.data) or 0
 
 
 class AssignOneForm(fields.Form):

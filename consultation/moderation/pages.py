@@ -14,6 +14,7 @@ from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
 from consultation.lib.dates import clock_words, date_words, local, moment_words, short_date, short_moment
+from consultation.lib.integers import read_integer
 from consultation.models import Consultation, Response
 from consultation.moderation import (
     appeals,
@@ -299,7 +300,7 @@ def received_short(at: datetime, precision: Precision) -> str:
 
 def whole(name: str) -> int:
     """A number that the page carries; Invalid where it was tampered with."""
-    value = request.form.get(name, type=int)
+    value = read_integer(request.form.get(name))
     if value is None:
         raise Invalid(f"{name} is not a number")
     return value

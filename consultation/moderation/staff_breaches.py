@@ -11,6 +11,7 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.moderation import breach_notices, breach_queries, breach_tasks, pages
 from consultation.moderation import breaches as acts
 from consultation.moderation.blueprint import blueprint
@@ -29,14 +30,13 @@ from consultation.web.labels import REASONS, ROLES
 from consultation.web.pagination import page_of, read_cursor
 
 BREACH = "/intern/brud/<int:number>"
-_LONGEST = 9
 
 
 @blueprint.get("/intern/brud")
 @requires(Role.SECRETARY, Role.AUDITOR)
 def breaches() -> str:
     person, cursor = current_person(), read_cursor()
-    before, after = _number(cursor.after), _number(cursor.before)
+    before, after = read_integer(cursor.after), read_integer(cursor.before)
     found = breach_queries.list_cases(db.session, person.authority_id, cursor.size + 1, before, after)
     return render_template(
         "moderation/breaches.html",
@@ -184,7 +184,3 @@ def _render(
 
 def _back(number: int, anchor: str = "") -> Response:
     return redirect(url_for("moderation.breach", number=number, _anchor=anchor or None), 303)
-
-
-def _number(key: str | None) -> int | None:
-    return int(key) if key and key.isascii() and key.isdecimal() and len(key) <= _LONGEST else None

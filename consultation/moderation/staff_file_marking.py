@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from consultation.accounts.signed_in import requires
 from consultation.errors import Invalid
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.moderation import file_copies, file_desk, file_marking, marking, pages, queries, rules
 from consultation.moderation.blueprint import FILE, PAGE, blueprint
 from consultation.moderation.composition import Spot
@@ -147,10 +148,10 @@ def mark_file_sentences(slug: str, label: str, position: int, page: int) -> Base
 
 def _place(attachment_id: int, value: str) -> tuple[Spot, int, int]:
     """The sentence behind "12.40"."""
-    start, _dot, end = value.partition(".")
-    if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
+    start, end = map(read_integer, value.partition(".")[::2])
+    if start is None or end is None:
         raise Invalid("no sentence")
-    return Spot(None, TEXT, attachment_id), int(start), int(end)
+    return Spot(None, TEXT, attachment_id), start, end
 
 
 def _page_url(at: Desk, position: int, page: int) -> str:

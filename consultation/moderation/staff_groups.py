@@ -1,7 +1,7 @@
 """Pages on groups: which responses say the same, what each adds, and what a person decides about them (R39)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from consultation.accounts.signed_in import Person, current_person, requires
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Invalid
 from consultation.extensions import db
+from consultation.lib.integers import read_integer, read_integers
 from consultation.models import AnswerGroup, Consultation, Letter, Response
 from consultation.moderation import (
     bulk,
@@ -88,7 +89,7 @@ def open_group(slug: str, group_key: str) -> BaseResponse:
     """Leave to read what is on this page, noted for each response (R57)."""
     row, person, now = staff_consultation(slug), current_person(), clock.now()
     one = group_queries.get_group(db.session, row, group_key)
-    shared, members = _shown(one, after=request.form.get("efter", 0, type=int))
+    shared, members = _shown(one, after=_after(request.form))
     purpose = AccessPurpose.MODERATION if Role.MODERATOR in person.roles else AccessPurpose.ANALYSIS
     for response in {shared.response.id: shared.response, **{it.response.id: it.response for it in members}}.values():
         if queries.find_access(db.session, person.id, response.id, now) is None:
@@ -114,7 +115,7 @@ def confirm_group(slug: str, group_key: str) -> BaseResponse:
 def part_group(slug: str, group_key: str) -> BaseResponse:
     one, form = group_queries.get_group(db.session, staff_consultation(slug), group_key), PartingForm()
     _offer(form, one)
-    chosen = request.form.getlist("responses", type=int)
+    chosen = read_integers(request.form.getlist("responses"))
     if not form.validate():
         return _page(slug, group_key, form, chosen)
     try:
@@ -173,10 +174,15 @@ def _shown(one: AnswerGroup, after: int) -> tuple[Shared, list[Member]]:
     return shared, group_queries.list_members(db.session, one, after=after, limit=_SIZE, unlike=letter.id)
 
 
+def _after(told: Mapping[str, str]) -> int:
+    """The last response of the page before; 0 for the first page."""
+    return read_integer(told.get("efter")) or 0
+
+
 def _page(slug: str, group_key: str, form: PartingForm, chosen: Sequence[int] = ()) -> BaseResponse:
     row, person, now = staff_consultation(slug), current_person(), clock.now()
     one = group_queries.get_group(db.session, row, group_key)
-    after = request.args.get("efter", 0, type=int)
+    after = _after(request.args)
     shared, members = _shown(one, after)
     last = members[-1].response.id if len(members) == _SIZE else 0
     readable = _readable(person, [shared.response, *(it.response for it in members)])

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from consultation.accounts.signed_in import requires
 from consultation.errors import Invalid, Refused
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.moderation import items, marking, pages, queries
 from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.composition import Spot
@@ -136,7 +137,7 @@ def unmark(slug: str, label: str) -> BaseResponse:
 def _spot() -> Spot:
     """The text that the form is about: of an answer, or of a file."""
     told = request.form
-    return Spot(told.get("answer", type=int), told.get("place", ""), told.get("attachment", type=int))
+    return Spot(read_integer(told.get("answer")), told.get("place", ""), read_integer(told.get("attachment")))
 
 
 def _answer_fault(error: Invalid | Refused) -> str:

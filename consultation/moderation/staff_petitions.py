@@ -8,6 +8,7 @@ from consultation.accounts import queries as accounts
 from consultation.accounts.signed_in import requires
 from consultation.errors import Invalid
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.moderation import pages, petitions
 from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.forms import PetitionForm
@@ -36,15 +37,11 @@ def petition(slug: str, label: str) -> str | BaseResponse:
 
 def _register(at: pages.Desk, form: PetitionForm) -> bool:
     typed = form.signatures.data.replace(".", "").replace(" ", "")
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < _LONGEST else None
     try:
-        petitions.register(db.session, at.person.actor, at.now, at.response.id, number, form.source.data)
+        petitions.register(db.session, at.person.actor, at.now, at.response.id, read_integer(typed), form.source.data)
     except Invalid as error:
         db.session.rollback()
         if "signatures" in error.errors:
             form.signatures.mark(_("Skriv et helt tal, for eksempel 1204"))
         return False
     return True
-
-
-_LONGEST = 10

@@ -14,6 +14,7 @@ from consultation.consultations.pages import staff_consultation
 from consultation.consultations.queries import list_drafts
 from consultation.errors import Invalid, NotFound
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.models import Consultation
 from consultation.moderation import (
     assigning,
@@ -41,7 +42,6 @@ from consultation.vocabulary import Capacity, Role
 from consultation.web.labels import CAPACITIES
 from consultation.web.pagination import Page, page_of, read_cursor
 
-_LONGEST_ID = 9
 WEEK = timedelta(days=7)
 
 
@@ -118,9 +118,8 @@ def take_next(slug: str) -> BaseResponse:
 
 def _let_go(row: Consultation) -> int | None:
     """The response that this person lets go, where it waits here; anything else lets nothing go."""
-    told = request.form.get("after", "")
-    known = told.isascii() and told.isdecimal() and len(told) <= _LONGEST_ID
-    return int(told) if known and queue.waits_in(db.session, row.id, int(told)) else None
+    told = read_integer(request.form.get("after"))
+    return told if told is not None and queue.waits_in(db.session, row.id, told) else None
 
 
 # Who is to take what

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consultation.config import Settings
 from consultation.errors import NotFound
+from consultation.lib.integers import read_integer
 from consultation.models import (
     Answer,
     Consultation,
@@ -93,10 +94,10 @@ def list_messages(
     Mails to followers are not among them: staff see how many follow, never who.
     """
     query = select(Message).where(Message.consultation_id == consultation_id, Message.subscription_id.is_(None))
-    if before is not None and before.isdigit():
-        return session.scalars(query.where(Message.id > int(before)).order_by(Message.id).limit(limit)).all()
-    if after is not None and after.isdigit():
-        query = query.where(Message.id < int(after))
+    if (newer := read_integer(before)) is not None:
+        return session.scalars(query.where(Message.id > newer).order_by(Message.id).limit(limit)).all()
+    if (older := read_integer(after)) is not None:
+        query = query.where(Message.id < older)
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
 
 

@@ -14,6 +14,7 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
 from consultation.extensions import db
+from consultation.lib.integers import read_integer, read_integers
 from consultation.lib.typeset import BusyError, pdf_apart
 from consultation.models import Consultation, Message
 from consultation.notifications import operations, queries
@@ -64,7 +65,7 @@ def message(slug: str, message_id: int) -> str:
 def letters(slug: str) -> str | Response:
     consultation = staff_consultation(slug)
     if request.method == "POST":
-        ids = {int(name) for name in request.form.getlist("brev") if name.isascii() and name.isdigit()}
+        ids = set(read_integers(request.form.getlist("brev")))
         posted = operations.mark_letters_posted(db.session, current_person().actor, clock.now(), consultation.id, ids)
         db.session.commit()
         flash(
@@ -87,9 +88,9 @@ def letters(slug: str) -> str | Response:
 def letters_pdf(slug: str) -> Response:
     """The letters that the page showed, so that none is printed that is not marked afterwards; noted, for they hold
     addresses (R57)."""
-    consultation, until = staff_consultation(slug), request.form.get("til", "")
+    consultation, until = staff_consultation(slug), read_integer(request.form.get("til"))
     waiting = queries.list_letters(db.session, consultation.id)
-    shown = [letter for letter in waiting if not until.isdigit() or letter.id <= int(until)]
+    shown = [letter for letter in waiting if until is None or letter.id <= until]
     if not shown:
         return redirect(url_for("notifications.letters", slug=slug), 303)
     title = _("Breve, %(title)s", title=consultation.title)

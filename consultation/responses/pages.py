@@ -21,6 +21,7 @@ from consultation.consultations.queries import get_with_authority
 from consultation.errors import DomainError, NotFound
 from consultation.extensions import db
 from consultation.lib.dates import HOUR
+from consultation.lib.integers import read_integer
 from consultation.lib.tokens import hash_token
 from consultation.models import Consultation, SectionText, Unsent
 from consultation.responses import operations, queries, rules, unsent_queries, wording
@@ -43,7 +44,6 @@ SEE_OTHER = 303
 TRAP = "website"
 """The name of the field that no person sees (macros/forms.html)."""
 _REMEMBERED = timedelta(days=90)
-_LONGEST_ID = 16
 PLACES, _MOST_PLACES = "places", 32
 _turn = Lock()
 LANGUAGES = frozenset(Language)
@@ -244,7 +244,7 @@ def in_language(address: str, code: str) -> str:
 
 def number_in(text: str) -> int:
     """The id in the name of a button or field; 0, which nothing has, for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_ID else 0
+    return read_integer(text) or 0
 
 
 # The cookie holds only which kladde this browser has, to offer "Fortsæt" (interface.md 4.2)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from consultation.consultations.queries import list_sections
 from consultation.extensions import db
+from consultation.lib.integers import read_integers
 from consultation.models import Consultation, SectionText, Unsent, UnsentPart
 from consultation.responses import (
     contributing,
@@ -156,7 +157,7 @@ def page_url(step: Step, page: WritingPage) -> str:
 
 
 def _save(step: Step, page: WritingPage, form: PageForm) -> bool:
-    shown = [int(name) for name in request.form.getlist("overskrevet") if name.isascii() and name.isdigit()]
+    shown = read_integers(request.form.getlist("overskrevet"))
     return unsent.save_texts(
         db.session,
         step.now,

@@ -7,14 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from consultation.consultations.queries import DraftText, list_sections
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.models import SectionText
 from consultation.site.numbers import PublicNumbers
 from consultation.site.renditions import Filter
 from consultation.summary.words import OTHER
 from consultation.vocabulary import Capacity, Status
 
-LONGEST_NUMBER = 9
-"""Digits of a number that the database takes."""
 STATUSES = {
     "vist": Status.PUBLISHED,
     "overstreget": Status.REDACTED,
@@ -32,7 +31,7 @@ LANE_WORDS = {"til-tiden": _l("Til tiden"), "efter": _l("Efter fristen")}
 
 def chosen_sections(drafts: Sequence[DraftText]) -> Sequence[SectionText]:
     """The sections of the draft that the address names, as it stands now."""
-    wanted = number(_asked("udkast"))
+    wanted = read_integer(_asked("udkast"))
     text = next((one for one in drafts if one.draft.number == wanted), None)
     return list_sections(db.session, text.version.id) if text else ()
 
@@ -42,7 +41,7 @@ def read(counts: PublicNumbers, anchors: Collection[str]) -> Filter:
 
     `anchors` are those of the sections of the draft that the address names.
     """
-    draft, anchor, capacity = number(_asked("udkast")), _asked("afsnit"), _asked("som")
+    draft, anchor, capacity = read_integer(_asked("udkast")), _asked("afsnit"), _asked("som")
     return Filter(
         draft=draft,
         capacity=Capacity(capacity) if capacity in set(Capacity) else None,
@@ -72,10 +71,6 @@ def status_word(status: Status) -> str:
 def reason_word(reason: str) -> str:
     """As the address of its list says a public reason."""
     return OTHER_REASONS if reason == OTHER else reason
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _asked(name: str) -> str:

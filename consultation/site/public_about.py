@@ -7,10 +7,11 @@ from consultation import clock
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
+from consultation.lib.integers import read_integer
 from consultation.models import Authority, AuthorityText
 from consultation.moderation import policies
 from consultation.responses.queries import find_text
-from consultation.site import choosing, queries, readiness
+from consultation.site import queries, readiness
 from consultation.site import statistics as year_statistics
 from consultation.site.blueprint import blueprint
 from consultation.site.pages import COUNTED_SECONDS, authority_here, case_of
@@ -21,7 +22,6 @@ from consultation.web.i18n import language
 
 POLICY = "gennemgang"
 """A topic of help that has a page of its own by now."""
-_LONGEST = 9
 
 
 # Privacy
@@ -98,8 +98,10 @@ def policy() -> str:
 
 
 def _version() -> int | None:
+    """The one that is asked for; -1, which no version has, for what is no number."""
     given = request.args.get("version", "")
-    return None if not given else int(given) if given.isascii() and given.isdecimal() and len(given) <= _LONGEST else -1
+    number = read_integer(given)
+    return number if number is not None or not given else -1
 
 
 # Numbers
@@ -120,7 +122,7 @@ def statistics() -> str:
         owner=owner,
         asked=asked or None,
         now=now,
-        told=year_statistics.of_year(db.session, now, owner.id, choosing.number(request.args.get("aar", ""))),
+        told=year_statistics.of_year(db.session, now, owner.id, read_integer(request.args.get("aar", ""))),
     )
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from consultation.consultations.queries import list_questions
 from consultation.errors import Gone, NotFound
 from consultation.extensions import db
+from consultation.lib.integers import read_integer
 from consultation.responses import figures as counters
 from consultation.responses.queries import places_of
 from consultation.site import choosing, numbers, outcomes, phrases, queries, renditions, sharing, wording
@@ -67,7 +68,7 @@ def _same_words(case: Case) -> str:
 
 def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
     cursor = read_cursor()
-    span = renditions.Span(cursor.size + 1, choosing.number(cursor.after), choosing.number(cursor.before))
+    span = renditions.Span(cursor.size + 1, read_integer(cursor.after), read_integer(cursor.before))
     cursor = Cursor(
         cursor.after if span.after is not None else None,
         cursor.before if span.before is not None else None,
@@ -131,7 +132,7 @@ def outcome(slug: str) -> str:
     drafts = queries.list_public_drafts(db.session, row.id)
     said = outcomes.list_decided(db.session, row.id, drafts) if case.is_decided else []
     points = outcomes.points_by_outcome(said)
-    chosen, number = choosing.number(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
+    chosen, number = read_integer(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
     section = request.args.get("afsnit", "")
     shown = [
         one

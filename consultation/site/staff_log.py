@@ -15,6 +15,8 @@ from consultation.clock import COPENHAGEN
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import NotFound
 from consultation.extensions import db
+from consultation.lib.dates import YEARS
+from consultation.lib.integers import read_integer
 from consultation.models import Consultation
 from consultation.responses.queries import get_response
 from consultation.site import desk_words, entries, log_words, operations
@@ -25,8 +27,6 @@ from consultation.web.pagination import Page, page_of, read_cursor
 from consultation.web.uploads import attachment_response
 
 LOG = "/intern/hoeringer/<slug>/log"
-LONGEST_NUMBER = 18
-"""Digits of a line's number that the database takes."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def log_file(slug: str) -> Response:
 
 def _page(person: Person, wanted: entries.Filter) -> Page[log_words.Entry]:
     cursor = read_cursor()
-    wanted = replace(wanted, before=_number(cursor.after), after=_number(cursor.before))
+    wanted = replace(wanted, before=read_integer(cursor.after), after=read_integer(cursor.before))
     found = entries.list_entries(db.session, person.authority_id, wanted, cursor.size + 1)
     return page_of(log_words.in_words(db.session, found), cursor, key=lambda one: str(one.seq))
 
@@ -111,9 +111,10 @@ def _day(text: str) -> date | None:
     """ "1.12.2026" or "2026-12-01"."""
     day = re.fullmatch(r"(\d{1,2})[.](\d{1,2})[.](\d{4})", text)
     try:
-        return date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(text)
+        found = date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _midnight(day: date) -> datetime:
@@ -127,10 +128,6 @@ def _response(row: Consultation | None, label: str) -> int | None:
         return get_response(db.session, row.id, label.upper()).id
     except NotFound:
         return None
-
-
-def _number(key: str | None) -> int | None:
-    return int(key) if key and key.isascii() and key.isdigit() and len(key) <= LONGEST_NUMBER else None
 
 
 def _actors(person: Person) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from consultation.lib.integers import read_integer
 from consultation.web import fields
 
 FINAL, PROVISIONAL = "endelig", "foreloebig"
@@ -17,8 +18,7 @@ class ChapterForm(fields.Form):
     @property
     def base_number(self) -> int:
         """0 where there was no version, and for anything that is not a number."""
-        given = self.base.data
-        return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0  # noqa: PLR2004 - no text has so many versions
+        return read_integer(self.base.data) or 0
 
 
 class FreezeForm(fields.Form):

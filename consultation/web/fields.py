@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage
 
-from consultation.lib.dates import DateError, number, parse_clock
+from consultation.lib.dates import YEARS, DateError, number, parse_clock
 from consultation.lib.text import TextError, clean, clean_line
 from consultation.web.bodies import MOST_CHARACTERS
 from consultation.web.choices import Checkboxes, EnumRadio, EnumSelect, Radio, Select
@@ -162,9 +162,10 @@ class DateParts(CleanField):
             return None
         match = _DATE.fullmatch("-".join(self.parts[name] for name in ("year", "month", "day")))
         try:
-            return date(int(match[1]), int(match[2]), int(match[3])) if match else self._refuse()
+            day = date(int(match[1]), int(match[2]), int(match[3])) if match else None
         except ValueError:
-            return self._refuse()
+            day = None
+        return day if day is not None and day.year in YEARS else self._refuse()
 
     def _refuse(self) -> date | None:
         self.process_errors = [str(_NOT_A_DATE)]

@@ -8,7 +8,7 @@ from consultation.config import Settings
 from consultation.extensions import babel, csrf
 from consultation.paths import TRANSLATIONS
 from consultation.vocabulary import Language
-from consultation.web import bodies, errors, filters, frame, headers, i18n, theme
+from consultation.web import addresses, bodies, errors, filters, frame, headers, i18n, theme
 
 
 def init(app: Flask, settings: Settings, known_host: Callable[[str], bool] | None = None) -> None:
@@ -26,6 +26,7 @@ def init(app: Flask, settings: Settings, known_host: Callable[[str], bool] | Non
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.secret_key = app.secret_key or settings.secret_key
+    app.url_map.converters["int"] = addresses.Number
     app.config.update(
         BASE_URL=settings.base_url,
         MAX_CONTENT_LENGTH=bodies.PAGE_LIMIT,

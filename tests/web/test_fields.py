@@ -138,6 +138,8 @@ def test_choices_may_be_set_when_the_page_knows_them(small_app: Flask) -> None:
         ("1", "1", "26"),
         ("²", "1", "2026"),
         ("1", "W4", "2026"),
+        ("1", "1", "0001"),
+        ("31", "12", "9999"),
     ],
 )
 def test_a_date_that_does_not_exist_is_refused_and_kept_as_typed(

@@ -1,0 +1,134 @@
+"""I1: numbers and days that no column can hold, at every address, query and form that reads one. None is a 500."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
+
+from consultation.vocabulary import Role
+from tests.architecture.routes import ROUTES
+from tests.architecture.world import World, build
+
+HUGE = "9" * 30
+JUST_TOO_LARGE = str(2**31)
+QUERIES = (
+    dict.fromkeys(("efter", "udkast", "version", "aar", "synspunkt", "svar", "brev", "til", "s"), HUGE),
+    {"foer": HUGE},
+    {"nr": HUGE},
+    {"ens": HUGE},
+    {"efter": "0~0001-01-01T00:00:00+14:00~1"},
+    {"foer": "0~9999-12-31T23:59:59-12:00~1"},
+)
+DAYS = ("1.1.0001", "31.12.9999", "0001-01-01", "9999-12-31")
+FORMS = {
+    "moderation.open_group": {"efter": HUGE},
+    "moderation.confirm_group": {"responses": HUGE},
+    "moderation.part_group": {"responses": HUGE, "target": "alone", "reason": "x"},
+    "moderation.undo_bulk": {"act": HUGE},
+    "moderation.take_next": {"after": HUGE},
+    "moderation.decide": {"decision_seq": HUGE, "set_seq": HUGE, "version": HUGE, "kind": "publish"},
+    "moderation.mark_span": {"answer": HUGE, "start": HUGE, "end": HUGE, "place": "text", "version": "1"},
+    "moderation.unmark": {"attachment": HUGE, "start": "0", "end": "3", "place": "text", "version": "1"},
+    "moderation.mark_box": {"box": HUGE, "version": "1"},
+    "moderation.unmark_box": {"box": HUGE, "version": "1"},
+    "moderation.save_wording": {"base": HUGE, "supervisor-wording": "x"},
+    "moderation.policy": {"base": HUGE, "danish": "x", "english": "x"},
+    "notifications.letters": {"brev": HUGE},
+    "notifications.letters_pdf": {"til": HUGE},
+    "consultations.arrange_questions": {"til": f"op-{HUGE}"},
+}
+"""What a form sends beside its token, by endpoint: each field that is read as a number."""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def world(app_on_each: Flask) -> World:
+    with Session(app_on_each.extensions["engine"]) as session:
+        return build(session, app_on_each.extensions["store"])
+
+
+@pytest.fixture
+def browsers(app_on_each: Flask, world: World) -> dict[Role | None, FlaskClient]:
+    made = {role: FlaskClient(app_on_each, app_on_each.response_class) for role in (None, *Role)}
+    for role, token in world.tokens.items():
+        made[role].set_cookie("staff", token)
+    return made
+
+
+def _pages(app: Flask, world: World) -> Iterator[tuple[Rule, str, str, Role | None]]:
+    """Each rule and method, its address with things that exist, and one who may."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            address = world.address(app, rule)
+            if address is not None and rule.endpoint != "site.readyz":
+                roles = ROUTES.get((rule.endpoint, method))
+                yield rule, method, address, min(roles) if roles else None
+
+
+def _numbered(rule: Rule) -> list[str]:
+    """The names of the numbers in an address."""
+    return re.findall(r"<int:(\w+)>", rule.rule)
+
+
+def _token(client: FlaskClient) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/intern/hoeringer").get_data(as_text=True))
+    return found[1] if found else ""
+
+
+def test_I1_a_number_in_an_address_that_no_column_can_hold_is_no_address(
+    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient]
+) -> None:
+    tokens = {role: _token(client) for role, client in browsers.items()}
+    answers = [
+        (rule.rule, method, name, browsers[role].open(_with(rule, world, name, number), method=method, data=sent))
+        for rule, method, _address, role in _pages(app_on_each, world)
+        for name in _numbered(rule)
+        for number in (HUGE, JUST_TOO_LARGE)
+        for sent in [{"csrf_token": tokens[role]} if method == "POST" else None]
+    ]
+    assert len(answers) > 100
+    assert [(*told, answer.status_code) for *told, answer in answers if answer.status_code != 404] == []
+
+
+def _with(rule: Rule, world: World, name: str, number: str) -> str:
+    values = world.values | world.unpublished | {name: number}
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=",".join)
+def test_I1_no_number_or_day_in_a_query_breaks_a_page(
+    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient], query: dict[str, str]
+) -> None:
+    answers = [
+        (rule.rule, browsers[role].get(f"{address}?{urlencode(query)}").status_code)
+        for rule, method, address, role in _pages(app_on_each, world)
+        if method == "GET"
+    ]
+    assert [told for told in answers if told[1] >= 500] == []
+
+
+@pytest.mark.parametrize("name", ["fra", "til"])
+@pytest.mark.parametrize("day", DAYS)
+def test_I1_no_day_at_the_ends_of_the_calendar_breaks_the_log(
+    browsers: dict[Role | None, FlaskClient], name: str, day: str
+) -> None:
+    assert browsers[Role.AUDITOR].get("/intern/log", query_string={name: day}).status_code == 200
+
+
+def test_I1_no_number_in_a_form_breaks_the_page_that_takes_it(
+    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient]
+) -> None:
+    answers = {}
+    for rule, method, address, role in _pages(app_on_each, world):
+        if method == "POST" and rule.endpoint in FORMS:
+            sent = MultiDict({"csrf_token": _token(browsers[role])} | FORMS[rule.endpoint])
+            answers[rule.endpoint] = browsers[role].post(address, data=sent).status_code
+    assert set(answers) == set(FORMS)
+    assert {told: status for told, status in answers.items() if status >= 500} == {}
