@@ -13,6 +13,7 @@ from consultation.models import Consultation
 from consultation.moderation import pages, queries
 from consultation.moderation.blueprint import QUEUE, blueprint
 from consultation.moderation.forms import AdmitForm
+from consultation.moderation.labels import conflict_words
 from consultation.responses import confirming
 from consultation.responses import queries as responses
 from consultation.responses.queries import Standing
@@ -53,9 +54,10 @@ def _admit(row: Consultation, form: AdmitForm) -> bool:
     try:
         response = responses.get_response(db.session, row.id, form.number.data.upper())
         confirming.admit(db.session, current_person().actor, clock.now(), response, form.reason.data)
-    except (NotFound, Conflict):
+    except (NotFound, Conflict) as error:
         db.session.rollback()
-        form.number.mark(_("Der er intet ubekræftet svar med det nummer"))
+        erased = error.details.get("cause") == "erased"
+        form.number.mark(conflict_words(error.details) if erased else _("Der er intet ubekræftet svar med det nummer"))
         return False
     except Invalid:
         return False

@@ -87,8 +87,7 @@ def admit(session: Session, actor: str, now: datetime, response: Response, reaso
     if not reason.strip():
         raise Invalid("a reason is needed", errors={"reason": "missing"})
     queries.lock(session, response)
-    if not response.unconfirmed or response.withdrawn_at is not None:
-        raise Conflict("there is nothing to confirm")
+    _check_unconfirmed(session, response)
     _let_in(session, now, response, By.STAFF, reason.strip())
     audit.note(session, response, actor, now, "response.admitted")
 
@@ -116,9 +115,17 @@ def until_of(session: Session, consultation: Consultation, rows: Sequence[Respon
     return {row.id: rules.confirm_until(row.received_at, closes_at[row.id] or row.received_at) for row in rows}
 
 
-def _check_waits(session: Session, at: datetime, response: Response) -> None:
+def _check_unconfirmed(session: Session, response: Response) -> None:
+    """Conflict where there is nothing to confirm, or what it says is erased: nobody could decide on it (P4)."""
     if not response.unconfirmed or response.withdrawn_at is not None:
         raise Conflict("there is nothing to confirm")
+    erased_at = queries.find_erased_at(session, response.id)
+    if erased_at is not None:
+        raise Conflict("its content is erased", cause="erased", at=erased_at)
+
+
+def _check_waits(session: Session, at: datetime, response: Response) -> None:
+    _check_unconfirmed(session, response)
     if at >= until(session, response):
         raise Closed("the time to confirm has passed")
 

@@ -11,11 +11,10 @@ from consultation import clock
 from consultation.errors import Closed, Conflict, NotFound
 from consultation.extensions import db
 from consultation.models import Consultation, Response
-from consultation.responses import confirming, links, pages, wording
+from consultation.responses import confirming, links, pages, queries, wording
 from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import AddressForm
 from consultation.responses.public_own import get_own, show_own
-from consultation.responses.queries import number_of
 from consultation.web.frame import use_authority
 from consultation.web.headers import private
 
@@ -32,12 +31,17 @@ class Asked:
 
     @property
     def number(self) -> str:
-        return number_of(self.response)
+        return queries.number_of(self.response)
 
     @property
     def waits(self) -> bool:
         """Whether the button can still be pressed."""
-        return self.response.unconfirmed and self.response.withdrawn_at is None and clock.now() < self.until
+        still = self.response.unconfirmed and self.response.withdrawn_at is None and clock.now() < self.until
+        return still and self.erased_at is None
+
+    @property
+    def erased_at(self) -> datetime | None:
+        return queries.find_erased_at(db.session, self.response.id)
 
     @property
     def own_url(self) -> str:
@@ -60,7 +64,7 @@ def confirm(token: str) -> ResponseReturnValue:
         elif act == NOT_ME:
             confirming.disown(db.session, clock.now(), received_at, asked.response)
         db.session.commit() if act else None
-    except Closed:
+    except (Closed, Conflict):
         db.session.rollback()
     if act:
         return pages.go(url_for("responses.confirm", token=token))

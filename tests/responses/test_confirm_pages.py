@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consultation import erasing
 from consultation.models import Audit, Consultation, Message, Response, Staff
 from consultation.moderation import operations as moderation
 from consultation.responses import figures
@@ -281,6 +282,38 @@ def test_R13_staff_see_who_is_unconfirmed_and_take_one_in(
     assert "Ubekræftet e-mail, taget med" in text_of(moderator.get(queue))
     store.rollback()
     assert store.scalars(select(Response)).one().confirmed_reason == "Har ringet."
+
+
+def erased(store: Session) -> None:
+    """The one response, which nobody confirmed in time."""
+    row, now = store.scalars(select(Response)).one(), CLOSES + DAY
+    moderation.withhold_unconfirmed(store, factories.settings(), now, response_id=row.id)
+    erasing.erase(store, "system", now, row, "Derfor.")
+    store.commit()
+
+
+def test_P4_staff_are_told_that_there_is_nothing_left_to_take_in(
+    client: PageClient, store: Session, consultation: Consultation, sign_in: Callable[[Staff], PageClient]
+) -> None:
+    sent(client)
+    erased(store)
+    moderator = sign_in(factories.staff(store, consultation.authority, Role.MODERATOR))
+    page = moderator.form(UNCONFIRMED, number="1", reason="Har ringet.")
+    assert "Der er intet at tage stilling til." in text_of(page)
+
+
+def test_P4_T8_so_is_who_follows_the_link_after_the_deadline_was_moved(
+    client: PageClient, store: Session, consultation: Consultation, at: Clock
+) -> None:
+    sent(client)
+    link = mailed(store)
+    erased(store)
+    consultation.closes_at = CLOSES + 7 * DAY
+    store.commit()
+    at.now = CLOSES + 2 * DAY
+    page = press(client, link)
+    assert "Indholdet er slettet" in page
+    assert "Har du sendt det, så tryk på Bekræft" not in page
 
 
 def unconfirmed(store: Session, consultation: Consultation, in_time: int, late: int = 0) -> None:

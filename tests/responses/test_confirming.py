@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from consultation import erasing
 from consultation.consultations import scheduling
 from consultation.errors import Closed, Conflict, Invalid, NotFound
 from consultation.models import Audit, Consultation, Decision, Job, Message, Response, Tombstone
@@ -362,6 +363,34 @@ def test_R6_many_are_told_until_when_as_each_is(session: Session, consultation: 
     rows = [send(session, consultation), send(session, consultation, heard_party_id=heard.id)]
     found = confirming.until_of(session, consultation, rows)
     assert list(found.values()) == [confirming.until(session, row) for row in rows] == [LATEST, LATEST + 7 * DAY]
+
+
+def erased(session: Session, row: Response) -> None:
+    """Nobody confirmed it, and its bytes had to go."""
+    withhold(session, row, LATEST)
+    erasing.erase(session, "system", LATEST, row, "Derfor.")
+    session.commit()
+
+
+def test_P4_what_is_erased_is_not_taken_in(session: Session, consultation: Consultation) -> None:
+    """It would wait for a decision for ever: there is nothing left to decide on."""
+    row = send(session, consultation)
+    erased(session, row)
+    with pytest.raises(Conflict) as refused:
+        confirming.admit(session, "staff:1", LATEST, row, "Har ringet.")
+    assert refused.value.details == {"cause": "erased", "at": LATEST}
+    session.rollback()
+    assert counted(session, row) == {"on_time.withheld.not_confirmed": 1}
+
+
+def test_P4_T8_nor_confirmed_where_the_deadline_was_moved_after(session: Session, consultation: Consultation) -> None:
+    row = send(session, consultation)
+    erased(session, row)
+    extend(session, consultation, LATEST)
+    with pytest.raises(Conflict):
+        confirm(session, row, LATEST + DAY)
+    session.rollback()
+    assert counted(session, row) == {"on_time.withheld.not_confirmed": 1}
 
 
 # Reading
