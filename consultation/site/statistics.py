@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.consultations.deadlines import last_day
 from consultation.lib.dates import local
 from consultation.models import Figure
 from consultation.site import numbers, queries
@@ -50,4 +51,4 @@ def read(session: Session, ids: Sequence[int]) -> dict[int, PublicNumbers]:
 
 def _year(one: Listed) -> int:
     closes_at = one.consultation.closes_at
-    return local(closes_at).year if closes_at is not None else 0
+    return last_day(closes_at).year if closes_at is not None else 0

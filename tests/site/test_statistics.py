@@ -1,6 +1,6 @@
 """Statistics: how long it took, of a consultation and of an authority's year, on page and in data (R33, R40)."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.lib.dates import closing_instant
 from consultation.models import Appeal, AppealAnswer, Consultation, Decision, Response
 from consultation.moderation import operations as moderation
 from consultation.responses import figures
@@ -154,6 +155,16 @@ def test_years_are_apart_and_this_one_is_shown_first(
     assert "Høringer med frist i 2027." in words(page(client, f"{YEAR}?aar=2027"))
     assert "Der er ingen høringer med frist i det år." in words(page(client, f"{YEAR}?aar=1999"))
     assert client.get(f"{DATA}?year=2026").get_json()["consultations"][0]["slug"] == "hjaelp-i-hverdagen"
+
+
+def test_T1_a_deadline_on_the_last_day_of_a_year_counts_in_that_year(
+    client: FlaskClient, store: Session, owner: Consultation
+) -> None:
+    closes_at = closing_instant(date(2025, 12, 31), time(23, 59))
+    factories.consultation(store, owner.authority, "aarets-sidste", opens_at=closes_at - 60 * DAY, closes_at=closes_at)
+    store.commit()
+    assert "/hoeringer/aarets-sidste/tal" in page(client, f"{YEAR}?aar=2025")
+    assert "/hoeringer/aarets-sidste/tal" not in page(client, f"{YEAR}?aar=2026")
 
 
 def test_P7_a_consultation_that_is_not_to_be_seen_yet_is_in_no_year(
