@@ -176,6 +176,7 @@ def _appeals(at: Desk, material: Material) -> dict[str, object]:
     waiting = appeals.list_open(db.session, at.person.authority_id, at.person.actor, at.consultation.id)
     return {
         "appeals": known,
+        "another_decides": queries.lost_appeal(db.session, at.response.id, at.person.actor),
         "appeal_words": APPEAL_OUTCOMES,
         "may_answer": not any(one.own for one in waiting if one.appeal.id in open_here),
         "may_note_appeal": appealing.appealed_until(material.standing) is not None

@@ -157,11 +157,13 @@ def show_conflict(error: Conflict) -> tuple[str, int]:
 
 @blueprint.errorhandler(NotAllowed)
 def show_partial(error: NotAllowed) -> BaseResponse | tuple[str, int]:
-    """Who wrote a response, or belongs to the heard party, is told so."""
-    if error.details.get("cause") != "partial":
+    """Who wrote a response or belongs to the heard party, or decided it before a complaint was upheld, is told so."""
+    cause = error.details.get("cause")
+    if cause not in {"partial", "own_decision"}:
         return handle(error)
     db.session.rollback()
-    return render_template("moderation/_partial.html", label=(request.view_args or {}).get("label", "")), error.status
+    label = (request.view_args or {}).get("label", "")
+    return render_template("moderation/_partial.html", label=label, cause=cause), error.status
 
 
 # What the pages are made of

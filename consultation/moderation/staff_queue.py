@@ -38,6 +38,7 @@ from consultation.moderation.labels import (
 )
 from consultation.moderation.queue import Chosen, Waiting
 from consultation.responses import queries as responses
+from consultation.responses.rules import typed_label
 from consultation.vocabulary import Capacity, Role
 from consultation.web.labels import CAPACITIES
 from consultation.web.pagination import Page, page_of, read_cursor
@@ -49,7 +50,7 @@ WEEK = timedelta(days=7)
 @requires(Role.MODERATOR)
 def queue_page(slug: str) -> str | BaseResponse:
     row, person, now = staff_consultation(slug), current_person(), clock.now()
-    wanted = request.args.get("nr", "").strip().upper()
+    wanted = typed_label(request.args.get("nr", ""))
     if wanted and (label := _known_label(row, wanted)):
         return redirect(url_for("moderation.desk", slug=slug, label=label))
     chosen, counts = choosing.read(), queue.count_by_risk(db.session, row.id)

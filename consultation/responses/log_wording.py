@@ -53,8 +53,9 @@ def log_check(evidence: Evidence, code: str) -> Checked:
             line=number(line.seq),
         )
         return Checked(False, str(words))
-    words = _("Svaret står som linje %(line)s i loggen, skrevet %(when)s.", line=number(line.seq), when=moment(line.at))
-    return Checked(True, str(words))
+    told = {"line": number(line.seq), "when": moment(line.at)}
+    words, fits = _("Svaret står som linje %(line)s i loggen, skrevet %(when)s.", **told), _("Koden for linjen passer.")
+    return Checked(True, f"{words} {fits}" if code else str(words))
 
 
 def log_state(session: Session, response: Response) -> str:

@@ -52,7 +52,7 @@ def line_fits(evidence: Evidence, code: str) -> bool:
 
 def find_by_code(session: Session, label: str, code: str) -> Response | None:
     """The response with this number whose receipt has this code; None for an unknown number and for a wrong code."""
-    number = rules.read_label(label.strip().upper())
+    number = rules.read_label(rules.typed_label(label))
     if number is None:
         return None
     wanted = _plain(code)
@@ -68,6 +68,11 @@ def is_unchanged(session: Session, response: Response) -> bool:
     proof = Proof(response.nonce, queries.number_of(response), response.received_at)
     made = proof.commitment(queries.sender_of(version), queries.content_of(session, version), places)
     return hmac.compare_digest(made, response.commitment)
+
+
+def count_signs(code: str) -> int:
+    """How many signs of a code somebody has typed; a whole one has 16."""
+    return len(_plain(code))
 
 
 def _plain(code: str) -> str:

@@ -10,6 +10,7 @@ from consultation.responses.blueprint import blueprint
 from consultation.responses.forms import LinkForm, VerifyForm
 from consultation.responses.log_wording import log_check, log_state
 from consultation.responses.receipt_files import HOW_TO_VERIFY
+from consultation.responses.rules import typed_label
 from consultation.responses.wording import received_words
 from consultation.web.headers import private
 from consultation.web.i18n import language
@@ -41,6 +42,8 @@ def verify() -> str:
         form=form,
         errors=form.errors,
         checked=checked,
+        label=typed_label(form.number.data),
+        signs=proofs.count_signs(form.code.data),
         found=found,
         erased_at=queries.find_erased_at(db.session, found.id) if found else None,
         unchanged=found is not None and proofs.is_unchanged(db.session, found),

@@ -15,6 +15,7 @@ LATE_OFFSET = 1_000_000
 """Late responses sort after all others in one list of numbers."""
 
 _LABEL = re.compile(r"(E-)?([1-9][0-9]{0,8})", re.ASCII)
+_TYPED = re.compile(r"(?:(?:svar|response)\s*)?(?:(?:nr|no)\.?|#)?\s*(e?)[\s-]*(\d{1,9})", re.IGNORECASE)
 _POSTCODE = re.compile(r"[0-9]{4}", re.ASCII)
 _WITH_CVR = re.compile(r"(.+?)[\s,;(]+(?:CVR\S*\s*(?:nr\.?\s*)?)?((?:DK[\s-]?)?[0-9][0-9\s]{7,})\)?", re.IGNORECASE)
 MOST_TOGETHER = 20
@@ -40,6 +41,12 @@ def read_label(label: str) -> tuple[Series, int] | None:
     """The number behind "48" or "E-3"; None for what is no number."""
     match = _LABEL.fullmatch(label)
     return ((Series.LATE if match[1] else Series.ON_TIME), int(match[2])) if match else None
+
+
+def typed_label(text: str) -> str:
+    """ "48" or "E-3" out of how people write a number: "Svar nr. 48", "#48", "e3"; anything else as it stands."""
+    match = _TYPED.fullmatch(text.strip())
+    return f"{'E-' if match[1] else ''}{int(match[2])}" if match else text.strip().upper()
 
 
 def series_of(received_at: datetime, precision: Precision, closes_at: datetime) -> Series:

@@ -15,6 +15,7 @@ from consultation.models import Consultation, RenditionFile, RenditionPart, Tomb
 from consultation.responses import crowds
 from consultation.site.numbers import Appeals, PublicNumbers
 from consultation.site.renditions import Row
+from consultation.summary.words import OTHER
 from consultation.vocabulary import ORGANISED, Capacity, CopyState, Language, Status
 from consultation.web import filters
 from consultation.web.i18n import language
@@ -189,10 +190,12 @@ def _beginning(words: str) -> str:
 def status_words(row: Row, counts: PublicNumbers) -> str:
     """Why a number has no text (R33); a reason that holds for few is "other", here as in all figures."""
     if row.corrected:
-        return _("Rettet eller set på igen, ny udgave gennemgås")
+        return _("Bliver gennemgået igen")
     if row.status is Status.WITHHELD:
-        reason = SHORT_REASONS.get(counts.reason(row.reason), SHORT_REASONS["other"])
-        return _("Vises ikke offentligt: %(reason)s", reason=reason)
+        reason = counts.reason(row.reason)
+        if reason == OTHER:
+            return _("Vises ikke offentligt. Grunden gælder så få, at kun afsenderen får den at vide")
+        return _("Vises ikke offentligt: %(reason)s", reason=SHORT_REASONS[reason])
     return str(STATUSES[row.status])
 
 

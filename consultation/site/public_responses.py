@@ -10,6 +10,7 @@ from consultation.extensions import db
 from consultation.lib.integers import read_integer
 from consultation.responses import figures as counters
 from consultation.responses.queries import places_of
+from consultation.responses.rules import typed_label
 from consultation.site import choosing, numbers, outcomes, phrases, queries, renditions, sharing, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
@@ -27,11 +28,11 @@ UNCHANGED = (Outcome.NOT_ACCEPTED, Outcome.NOTED)
 def responses(slug: str) -> str | Response:
     case = case_of(slug, counts=True)
     row = case.consultation
-    wanted = request.args.get("nr", "").strip()
+    wanted = typed_label(request.args.get("nr", ""))
     if wanted and case.shows_responses and (at := renditions.find_sort_number(db.session, row.id, wanted)) is not None:
         folded = renditions.find_said(db.session, row.id, wanted, case.now, folded=True)
-        place = {"ens": wanted.upper()} if folded else {"efter": at - 1}
-        return redirect(url_for("site.responses", slug=slug, _anchor=f"nr-{wanted.upper()}", **place))
+        place = {"ens": wanted} if folded else {"efter": at - 1}
+        return redirect(url_for("site.responses", slug=slug, _anchor=f"nr-{wanted}", **place))
     counts = numbers.of(counters.read(db.session, row.id))
     drafts = queries.list_public_drafts(db.session, row.id)
     sections = chosen_sections(drafts)
@@ -55,9 +56,16 @@ def responses(slug: str) -> str | Response:
         equal=renditions.count_equal(db.session, row.id, page.rows, case.now) if chosen.is_empty else {},
         same_as=request.args["ens"].strip()[:20] if same else "",
         counts=counts,
-        why_empty=wording.why_no_responses(case, counts),
+        why_empty="" if _shows_any(case, page) else wording.why_no_responses(case, counts),
         missing_number=wanted,
     )
+
+
+def _shows_any(case: Case, page: Page[renditions.Row]) -> bool:
+    """Whether a response can be read, on this page or another."""
+    if not case.shows_responses or any(row.rendition for row in page.rows):
+        return case.shows_responses
+    return renditions.last_appearance(db.session, case.consultation.id, case.now) is not None
 
 
 def _same_words(case: Case) -> str:

@@ -165,7 +165,7 @@ def count_equal(session: Session, consultation_id: int, rows: Iterable[Row], now
 
 def find_said(session: Session, consultation_id: int, label: str, now: datetime, *, folded: bool = False) -> str:
     """What names the words of the response with this number; "" where none are shown, or it is not `folded`."""
-    read = rules.read_label(label.strip().upper())
+    read = rules.read_label(rules.typed_label(label))
     if read is None:
         return ""
     shown = select(Rendition.said).where(
@@ -239,7 +239,7 @@ def find_tombstone(session: Session, consultation_id: int, key: str) -> Tombston
 
 def find_sort_number(session: Session, consultation_id: int, label: str) -> int | None:
     """Where the number "17" or "E-3" stands in the list; None where it is no number of this consultation."""
-    read = rules.read_label(label.strip().upper())
+    read = rules.read_label(rules.typed_label(label))
     if read is None:
         return None
     number = rules.sort_number(*read)

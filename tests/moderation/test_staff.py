@@ -23,11 +23,12 @@ from consultation.models import (
     Response,
     Staff,
 )
-from consultation.moderation import operations, queries, rules
+from consultation.moderation import appeals, operations, queries, rules
 from consultation.moderation.queries import Material
+from consultation.responses import appealing
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
-from consultation.vocabulary import DecisionKind, FindingKind, NameRule, Reason, Role, Status
+from consultation.vocabulary import AppealOutcome, DecisionKind, FindingKind, NameRule, Reason, Role, Status
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import NOW
@@ -525,6 +526,26 @@ def test_nobody_decides_on_their_own_response(store: Session, consultation: Cons
     answer = _post(client, "afgoer", kind="publish", seen="1")
     assert answer.status_code == 403
     assert "En anden moderator skal tage det." in answer.get_data(as_text=True)
+
+
+def test_R32_whose_decision_a_complaint_opened_is_told_why_a_colleague_goes_on(
+    store: Session, consultation: Consultation, maja: PageClient, mads: PageClient
+) -> None:
+    response = _receive(store, consultation)
+    people = {one.name: one.id for one in store.scalars(select(Staff))}
+    first, second = (f"staff:{people[name]}" for name in ("Maja Modprøve", "Mads Modprøve"))
+    desk.decide(store, first, response, DecisionKind.WITHHOLD, Reason.ABUSE)
+    row = appealing.appeal(store, "sender", NOW, response, "Jeg håner ingen.")
+    appeals.answer_appeal(store, second, NOW, row.id, AppealOutcome.OPENED, "Det har du ret i.")
+    desk.decide(store, second, response, DecisionKind.PUBLISH)
+    store.commit()
+    page = _page(maja)
+    assert "Derfor er det en kollega" in page
+    assert ">Tag ned</button>" not in page
+    answer = _post(maja, "tag-ned", reason="sensitive", decision_seq=3, version=1)
+    assert answer.status_code == 403
+    assert "afsenderen fik medhold i sin klage" in answer.get_data(as_text=True)
+    assert ">Tag ned</button>" in _page(mads)
 
 
 def test_U23_the_next_page_offers_to_undo(store: Session, consultation: Consultation, maja: PageClient) -> None:

@@ -115,7 +115,7 @@ def test_R33_the_number_and_the_count_stay(store: Session, owner: Consultation, 
     down(store, row)
     page = client.get(f"{PUBLIC}/svar").get_data(as_text=True)
     assert 'id="nr-1"' in page
-    assert "Vises ikke offentligt: andet" in page
+    assert "Vises ikke offentligt. Grunden gælder så få" in page
 
 
 # The papers on the page

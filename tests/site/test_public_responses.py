@@ -144,7 +144,7 @@ def test_a_corrected_response_says_that_a_new_one_is_looked_at(
     sent = factories.submission("Noget andet.")
     responses.correct_response(store, factories.settings(), LATER, row, sent.sender, sent.content)
     store.commit()
-    assert "ny udgave gennemgås" in words(page(client, LIST))
+    assert "Bliver gennemgået igen" in words(page(client, LIST))
     assert "Kanariefugl" not in page(client, address(row), 410)
 
 
@@ -244,7 +244,7 @@ def test_R33_every_number_stands_once_in_order_the_late_last(
     at.now = CLOSES + timedelta(days=1)
     html = page(client, LIST)
     assert rows(html) == ["1", "2", "3", "4", "E-1"]
-    assert "Svar nr. 2: Vises ikke offentligt: andet" in words(html)
+    assert "Svar nr. 2: Vises ikke offentligt. Grunden gælder så få" in words(html)
 
 
 def test_R33_the_table_adds_up_and_says_what_a_recount_says(
@@ -326,6 +326,21 @@ def test_a_number_leads_to_its_place_in_the_list(
     assert response.location == f"{LIST}?efter=1000000#nr-E-1"
     assert rows(page(client, LIST + "?efter=2"))[0] == "3"
     assert "Der er ikke noget svar nr. 99 i denne høring." in page(client, LIST + "?nr=99")
+
+
+@pytest.mark.parametrize("typed", ["nr. 3", "Svar nr. 3", "#3", " 3 ", "response no. 3"])
+def test_a_number_may_be_typed_as_it_stands_on_the_page(
+    client: FlaskClient, owner: Consultation, five: list[Response], typed: str
+) -> None:
+    assert client.get(LIST, query_string={"nr": typed}).location.endswith("#nr-3")
+
+
+def test_behind_the_last_number_the_list_says_so(
+    client: FlaskClient, owner: Consultation, five: list[Response]
+) -> None:
+    html = words(page(client, LIST + "?efter=5000000"))
+    assert "Der er ikke flere svar." in html
+    assert "De bliver vist om få minutter" not in html
 
 
 @pytest.mark.parametrize(
