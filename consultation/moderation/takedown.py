@@ -45,26 +45,15 @@ def take_down(session: Session, actor: str, now: datetime, seen: Seen, reason: R
 
     None where nobody could have read it yet. Raises as `operations.decide`.
     """
-    return take_down_all(session, actor, now, [seen], reason)
-
-
-def take_down_all(session: Session, actor: str, now: datetime, seen: Sequence[Seen], reason: Reason) -> Breach | None:
-    """Several in one act, with one breach: all or none."""
-    exposed = [one for each in seen if (one := withhold(session, actor, now, each, reason)) is not None]
-    return breaches.open_breach(session, actor, now, reason, exposed) if exposed else None
-
-
-def withhold(session: Session, actor: str, now: datetime, seen: Seen, reason: Reason) -> Exposed | None:
-    """The same without a breach; what of it everybody could read, None where nobody could."""
     response = queries.lock_response(session, seen.response_id)
     since = shown_from(session, [response], now).get(response.id)
     decision = operations.decide(
         session, actor, now, response.id, seen.decision_seq, seen.version_number, DecisionKind.WITHHOLD, reason
     )
     follow(session, actor, now, [response], [decision] if decision is not None else [])
-    if decision is None:
-        return None  # nothing was shown, and a colleague has to decide the same (R36)
-    return Exposed(response, decision, since) if since is not None else None
+    if decision is None or since is None:  # where a colleague has to decide the same, nothing was shown (R36)
+        return None
+    return breaches.open_breach(session, actor, now, reason, [Exposed(response, decision, since)])
 
 
 def follow(
