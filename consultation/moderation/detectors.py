@@ -5,12 +5,11 @@ costs a click, a CPR number too few a breach.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from consultation.lib.text import turned
-from consultation.moderation import cpr, own_words, phones
+from consultation.moderation import cpr, folding, own_words, phones
 from consultation.moderation.own_words import OwnWord
 from consultation.vocabulary import FindingKind
 
@@ -40,7 +39,7 @@ def scan(text: str, own: Sequence[OwnWord] = ()) -> tuple[Found, ...]:
 
     The same text and words always give the same findings.
     """
-    folded, places = _folded(text)
+    folded, places = folding.folded(text)
     exact = tuple(_hits(folded))
     hits = (*exact, *_told(folded, exact), *_own(folded, own))
     turning = (Found(FindingKind.OTHER, False, start, end, text[start:end], TURNED) for start, end in turned(text))
@@ -49,7 +48,7 @@ def scan(text: str, own: Sequence[OwnWord] = ()) -> tuple[Found, ...]:
 
 def scan_exact(text: str) -> tuple[Found, ...]:
     """What is found by its shape alone: numbers and addresses, no names and no words."""
-    folded, places = _folded(text)
+    folded, places = folding.folded(text)
     return _in_order(_found(text, places, _hits(folded)))
 
 
@@ -98,41 +97,6 @@ def _told(folded: str, exact: Iterable[tuple[FindingKind, cpr.Hit]]) -> Iterator
 def _own(folded: str, own: Sequence[OwnWord]) -> Iterator[tuple[FindingKind, cpr.Hit]]:
     for held in own_words.find(folded, own):
         yield held.kind, cpr.Hit(held.start, held.end, sure=False, detector=OWN_WORD)
-
-
-# The text as a machine reads it: one character for one, ASCII digits, dashes and spaces, nothing that cannot be seen.
-
-_UNSEEN = frozenset(["Cf", "Me", "Mn"])
-_DASHES = frozenset("\u2043\u2212\u02d7\u2796")
-_DOTS = frozenset("\u00b7\u2022\u2219\u22c5\u2027\u30fb")
-
-
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters, and its end, the place in the original."""
-    if text.isascii():
-        return text, range(len(text) + 1)
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if folded := char if char.isascii() else _fold(char):
-            chars.append(folded)
-            places.append(place)
-    return "".join(chars), [*places, len(text)]
-
-
-def _fold(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in _UNSEEN:
-        return ""
-    digit = unicodedata.decimal(char, None)
-    if digit is not None:
-        return str(digit)
-    if category == "Pd" or char in _DASHES:
-        return "-"
-    if char in _DOTS:
-        return "."
-    compatible = unicodedata.normalize("NFKC", char)
-    return " " if char.isspace() else compatible if len(compatible) == 1 else char
 
 
 # IBAN (ISO 13616)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consultation.lib.text import fold
+from consultation.moderation.folding import folded
 from consultation.vocabulary import FindingKind
 
 STEM = "*"
@@ -13,7 +14,7 @@ STEM = "*"
 
 
 class OwnWord(NamedTuple):
-    """`words` are compared without regard to case and spaces, and only as whole words."""
+    """`words` are compared without regard to case, spaces and the kind of dash, and only as whole words."""
 
     words: str
     kind: FindingKind
@@ -29,16 +30,16 @@ class Held(NamedTuple):
 
 def key_of(words: str) -> str:
     """How two entries are the same: "" where there is no letter or digit to look for."""
-    key = fold(words)
+    key = fold(folded(words)[0])
     return key if any(map(str.isalnum, key)) else ""
 
 
-def find(folded: str, words: Sequence[OwnWord]) -> Iterator[Held]:
-    """In the order of the text, the longest words first where several begin at one place."""
+def find(text: str, words: Sequence[OwnWord]) -> Iterator[Held]:
+    """In the order of the folded text, the longest words first where several begin at one place."""
     if not words:
         return
     kinds, pattern = _compiled(tuple(words))
-    for match in pattern.finditer(folded):
+    for match in pattern.finditer(text):
         yield Held(*match.span(), kinds[(match.lastindex or 1) - 1])
 
 
@@ -50,5 +51,6 @@ def _compiled(words: tuple[OwnWord, ...]) -> tuple[tuple[FindingKind, ...], re.P
 
 
 def _pattern(words: str) -> str:
-    escaped = r"\s{1,9}".join(re.escape(word) for word in words.removesuffix(STEM).split())
-    return escaped + (r"\w*" if words.endswith(STEM) else r"(?!\w)")
+    sought, _places = folded(words)
+    escaped = r"\s{1,9}".join(re.escape(word) for word in sought.removesuffix(STEM).split())
+    return escaped + (r"\w*" if sought.endswith(STEM) else r"(?!\w)")
