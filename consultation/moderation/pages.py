@@ -1,7 +1,9 @@
 """What the desk shows: the original in numbered pieces, each thing to decide, and everything that stands beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from flask import make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -66,6 +68,22 @@ from consultation.web.form import Words
 from consultation.web.i18n import language
 from consultation.web.labels import CAPACITIES, DECISIONS, FINDINGS, REASONS, STANCES, STATUSES
 
+_WORDS: Mapping[str, object] = {
+    "risks": RISKS,
+    "place_words": place_words,
+    "finding_words": FINDINGS,
+    "stance_words": STANCES,
+    "decision_words": DECISIONS,
+    "reason_words": REASONS,
+    "status_words": STATUSES,
+    "keep_reasons": KEEP_REASONS,
+    "mark_kinds": MARK_KINDS,
+    "bases": BASES,
+    "appeal_words": APPEAL_OUTCOMES,
+    "crowd_words": crowd_words,
+    "States": FindingState,
+}
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -93,60 +111,61 @@ def find_desk(slug: str, label: str) -> Desk:
     return Desk(row, responses.get_response(db.session, row.id, label), current_person(), clock.now())
 
 
-def render(
-    at: Desk,
-    *,
-    words: WordsForm | None = None,
-    places: int = 0,
-    sentences: SentencesForm | None = None,
-    decision: DecisionForm | None = None,
-    takedown: TakedownForm | None = None,
-    opinion: OpinionForm | None = None,
-    note: ColleagueNoteForm | None = None,
-    assign: AssignOneForm | None = None,
-    complaint: ComplaintForm | None = None,
-    appeal_answer: AppealAnswerForm | None = None,
-    wrong_finding: int | None = None,
-    wrong_words: str = "",
-    status: int = 200,
-) -> BaseResponse:
-    """The desk, with the forms that were sent where something was wrong in them."""
+class Sent(TypedDict, total=False):
+    """What was sent to the desk where something was wrong in it."""
+
+    words: WordsForm
+    places: int
+    sentences: SentencesForm
+    decision: DecisionForm
+    takedown: TakedownForm
+    opinion: OpinionForm
+    note: ColleagueNoteForm
+    assign: AssignOneForm
+    complaint: ComplaintForm
+    appeal_answer: AppealAnswerForm
+    wrong_finding: int
+    wrong_words: str
+
+
+def render(at: Desk, *, status: int = 200, **sent: Unpack[Sent]) -> BaseResponse:
+    """The desk, with what was sent to it where something was wrong."""
     material = queries.material_of(db.session, at.response)
-    reads = queries.find_access(db.session, at.person.id, at.response.id, at.now)
-    claim = queries.find_claim(db.session, at.response.id, at.now)
-    mine = claim is not None and claim.staff_id == at.person.id
     items = items_of(material)
-    sentences = sentences or SentencesForm(formdata=None)
-    sentences.sentences.choices = sentence_choices(material)
     page = render_template(
         "moderation/desk.html",
         at=at,
         material=material,
         items=items,
-        originals=originals_of(material, items) if reads else (),
-        reads=reads,
-        claim=claim,
-        mine=mine,
-        acts=mine and reads is not None and not at.response.unconfirmed and material.standing.status is Status.AWAITING,
-        words=words or WordsForm(formdata=None),
-        places=places,
-        sentences=sentences,
-        decision=decision or DecisionForm(formdata=None, data=_proposal(material)),
-        takedown=takedown or TakedownForm(formdata=None),
-        opinion=opinion or _opinion(at, material),
-        note=note or ColleagueNoteForm(formdata=None),
-        assign=assign or _assign(at),
-        complaint=complaint or ComplaintForm(formdata=None),
-        appeal_answer=appeal_answer or AppealAnswerForm(formdata=None),
+        **_WORDS,
+        **_holding(at, material, items),
+        **_forms(at, material, sent),
+        **_facts(at, material),
+        **_acts(at, material),
         **_appeals(at, material),
-        wrong_finding=wrong_finding,
-        wrong_words=wrong_words,
-        undoable=undoable_of(at.consultation, at.person, at.now),
-        contact=_contact(at, material),
-        history=history.told(db.session, at.response),
-        **_surroundings(at, material, items),
+        **file_pages.shown(material, items),
     )
     return make_response(page, status)
+
+
+def _forms(at: Desk, material: Material, sent: Sent) -> dict[str, object]:
+    """As they were sent, else as they begin."""
+    sentences = sent.get("sentences") or SentencesForm(formdata=None)
+    sentences.sentences.choices = sentence_choices(material)
+    begun: dict[str, object] = {
+        "words": WordsForm(formdata=None),
+        "places": 0,
+        "decision": DecisionForm(formdata=None, data=_proposal(material)),
+        "takedown": TakedownForm(formdata=None),
+        "opinion": _opinion(at, material),
+        "note": ColleagueNoteForm(formdata=None),
+        "assign": _assign(at),
+        "complaint": ComplaintForm(formdata=None),
+        "appeal_answer": AppealAnswerForm(formdata=None),
+        "wrong_finding": None,
+        "wrong_words": "",
+    }
+    return {**begun, **sent, "sentences": sentences}
 
 
 def colleagues(at: Desk) -> dict[int, Words]:
@@ -177,7 +196,6 @@ def _appeals(at: Desk, material: Material) -> dict[str, object]:
     return {
         "appeals": known,
         "another_decides": queries.lost_appeal(db.session, at.response.id, at.person.actor),
-        "appeal_words": APPEAL_OUTCOMES,
         "may_answer": not any(one.own for one in waiting if one.appeal.id in open_here),
         "may_note_appeal": appealing.appealed_until(material.standing) is not None
         and appealing.find_appeal(db.session, material.standing) is None,
@@ -198,66 +216,66 @@ def _contact(at: Desk, material: Material) -> list[tuple[str, str]] | None:
     return [(str(label), value) for label, value in known if value]
 
 
-def _surroundings(at: Desk, material: Material, items: tuple[Item, ...]) -> dict[str, object]:
-    """Words, names and what stands beside the response."""
-    decisions = queries.list_decisions(db.session, at.response.id)
-    answers = [found.answer for found in material.findings if found.answer]
-    asked, notes_here = queries.find_opinion(db.session, at.response.id), queries.list_notes(db.session, at.response.id)
-    complaints = appeals.list_of_response(db.session, at.response.id)
-    actors = {
-        asked.by if asked else "",
-        *(answer.by for _one, answer in complaints if answer),
-        *(one.by for one in notes_here),
+def _holding(at: Desk, material: Material, items: tuple[Item, ...]) -> dict[str, object]:
+    """Whose desk the response is on, and what this person may read and do there now."""
+    reads = queries.find_access(db.session, at.person.id, at.response.id, at.now)
+    claim = queries.find_claim(db.session, at.response.id, at.now)
+    mine = claim is not None and claim.staff_id == at.person.id
+    decidable = material.standing.status is Status.AWAITING and not at.response.unconfirmed
+    return {
+        "reads": reads,
+        "originals": originals_of(material, items) if reads else (),
+        "contact": _contact(at, material),
+        "claim": claim,
+        "mine": mine,
+        "holder": queries.name_of(db.session, f"staff:{claim.staff_id}") if claim else "",
+        "until": clock_words(claim.until_at, language()) if claim else "",
+        "acts": mine and reads is not None and decidable,
+        "undoable": undoable_of(at.consultation, at.person, at.now),
+        "place_in_queue": place_of(db.session, at.response.id),
+        "waiting": count_waiting(db.session, at.consultation.id),
+        "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
     }
-    actors |= (
-        {one.second_by or "" for one in decisions}
-        | {one.by for one in decisions}
-        | {one.by for one in answers}
-        | {one.second_by or "" for one in answers}
-    )
-    holder = queries.find_claim(db.session, at.response.id, at.now)
+
+
+def _facts(at: Desk, material: Material) -> dict[str, object]:
+    """What is known of the response and its sender, and what the sender would be told."""
+    response, decision = at.response, material.standing.decision
     notice = sending.notice_of(db.session, material, *_likely(material), at.now)
     return {
-        "erased_at": responses.find_erased_at(db.session, at.response.id),
+        "received": received_on(response.received_at, response.received_precision),
+        "received_day": local(response.received_at).date(),
+        "erased_at": responses.find_erased_at(db.session, response.id),
+        "pending": decision is not None and decision.kind in rules.PUBLISHES and decision.effective_at > at.now,
         "risk": risk_of(
             [(found.finding.kind, found.finding.sure) for found in material.findings],
             unreadable=any(file.awaits_person for file in material.files),
         ),
-        "risks": RISKS,
-        "place_in_queue": place_of(db.session, at.response.id),
-        "waiting": count_waiting(db.session, at.consultation.id),
-        "until": clock_words(holder.until_at, language()) if holder else "",
-        "holder": queries.name_of(db.session, f"staff:{holder.staff_id}") if holder else "",
-        "received": received_on(at.response.received_at, at.response.received_precision),
-        "pending": material.standing.decision is not None
-        and material.standing.decision.kind in rules.PUBLISHES
-        and material.standing.decision.effective_at > at.now,
-        "received_day": local(at.response.received_at).date(),
+        "held": sign_words(held_by(response.suspicion, shown=response.has_shown_who)),
+        "proof": proof_words(response.login_mode, response.confirmed_by),
         "sender_words": sender_words(material.public),
-        "place_words": place_words,
         "capacity": CAPACITIES[material.sender.capacity],
-        "finding_words": FINDINGS,
-        "stance_words": STANCES,
-        "proof": proof_words(at.response.login_mode, at.response.confirmed_by),
-        "held": sign_words(held_by(at.response.suspicion, shown=at.response.has_shown_who)),
-        "decision_words": DECISIONS,
-        "reason_words": REASONS,
-        "status_words": STATUSES,
-        "keep_reasons": KEEP_REASONS,
-        "mark_kinds": MARK_KINDS,
-        "bases": BASES,
+        "group": group_queries.find_group(db.session, response.id),
+        "alike": responses.find_alike(db.session, response),
+        "notice": notices.words_of(notice).body,
+    }
+
+
+def _acts(at: Desk, material: Material) -> dict[str, object]:
+    """What people have done about the response, and their names."""
+    decisions = queries.list_decisions(db.session, at.response.id)
+    asked, notes = queries.find_opinion(db.session, at.response.id), queries.list_notes(db.session, at.response.id)
+    answers = [found.answer for found in material.findings if found.answer]
+    replies = [reply for _one, reply in appeals.list_of_response(db.session, at.response.id) if reply]
+    actors = {one.by for acts in (decisions, answers, replies, notes, [asked] if asked else []) for one in acts}
+    seconds = {one.second_by or "" for acts in (decisions, answers) for one in acts}
+    return {
+        "history": history.told(db.session, at.response),
         "decisions": decisions,
         "asked": asked,
         "asked_by_me": asked is not None and asked.by == at.person.actor,
-        "notes": notes_here,
-        "names": accounts.names(db.session, actors),
-        "group": group_queries.find_group(db.session, at.response.id),
-        "crowd_words": crowd_words,
-        "alike": responses.find_alike(db.session, at.response),
-        **file_pages.shown(material, items),
-        "notice": notices.words_of(notice).body,
-        "shortcuts": accounts.get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
-        "States": FindingState,
+        "notes": notes,
+        "names": accounts.names(db.session, actors | seconds),
     }
 
 
