@@ -1,5 +1,6 @@
 """What waits for staff and what happened, in words: one sentence and one button a row (interface.md 3.12)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import current_app, url_for
@@ -246,7 +247,7 @@ def task_row(task: Task) -> Row:
     """The row of one task."""
     button, endpoint = _TASKS[task.code]
     late = ngettext("Forsinket %(num)s dag:", "Forsinket %(num)s dage:", task.days_late) if task.days_late else ""
-    words = f"{late} {_sentence(task)}".strip()
+    words = f"{late} {_SENTENCES[task.code](task)}".strip()
     title = task.consultation.title if task.consultation else ""
     return Row(words, str(button), address(endpoint, task.consultation.slug if task.consultation else None), title)
 
@@ -258,81 +259,82 @@ def address(endpoint: str, slug: str | None = None) -> str:
     return url_for(endpoint) if slug is None else url_for(endpoint, slug=slug)
 
 
-def _sentence(task: Task) -> str:
-    number = task.count
-    told = {
-        "moderate": lambda: ngettext(
-            "%(num)s svar til gennemgang, kom %(since)s",
-            "%(num)s svar til gennemgang, det ældste kom %(since)s",
-            number,
-            since=moment(task.since) if task.since else "",
-        ),
-        "second": lambda: ngettext(
-            "En kollega har taget stilling til %(num)s svar. Det gælder, når du tager stilling til det samme.",
-            "En kollega har taget stilling til %(num)s ens svar. Det gælder, når du tager stilling til det samme.",
-            number,
-        ),
-        "breach": lambda: ngettext(
-            "%(num)s brud på persondatasikkerheden er åbent. Datatilsynet skal have besked senest %(since)s.",
-            "%(num)s brud på persondatasikkerheden er åbne. Datatilsynet skal have besked om et senest %(since)s.",
-            number,
-            since=moment(task.since) if task.since else "",
-        ),
-        "breach_overdue": lambda: ngettext(
-            "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt senest %(since)s.",
-            "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt, det ene senest %(since)s.",
-            number,
-            since=moment(task.since) if task.since else "",
-        ),
-        "complete": lambda: ngettext(
-            "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
-            "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
-            number,
-        ),
-        "was_down": lambda: ngettext(
-            "Siden var nede i %(num)s minut i det sidste døgn før fristen",
-            "Siden var nede i %(num)s minutter i det sidste døgn før fristen",
-            number,
-        ),
-        "clock_differs": lambda: _("Urene på server og database har gået forskelligt i det sidste døgn"),
-        "appeals": lambda: ngettext(
-            "%(num)s klage over gennemgangen venter på et svar",
-            "%(num)s klager over gennemgangen venter på et svar",
-            number,
-        ),
-        "log_broken": lambda: _("Loggen er ikke hel. Rør ikke ved databasen, og få det undersøgt i dag."),
-        "send": lambda: _("Intet mangler. Høringen kan sendes ud."),
-        "party_failed": lambda: ngettext(
-            "Brevet til %(num)s lovbestemt høringspart kunne ikke leveres",
-            "Brevet til %(num)s lovbestemte høringsparter kunne ikke leveres",
-            number,
-        ),
-        "party_unasked": lambda: ngettext(
-            "%(num)s høringspart er ikke spurgt endnu", "%(num)s høringsparter er ikke spurgt endnu", number
-        ),
-        "divide": lambda: ngettext(
-            "%(num)s svar er ikke delt i punkter", "%(num)s svar er ikke delt i punkter", number
-        ),
-        "remark": lambda: ngettext(
-            "%(num)s synspunkt mangler en bemærkning", "%(num)s synspunkter mangler en bemærkning", number
-        ),
-        "late": lambda: ngettext(
-            "%(num)s svar kom efter fristen og er ikke afgjort",
-            "%(num)s svar kom efter fristen og er ikke afgjort",
-            number,
-        ),
-        "report": lambda: _("Fristen er gået. Rapporten skal gøres færdig."),
-        "outcome": lambda: ngettext(
-            "%(num)s møde mangler en beslutning", "%(num)s møder mangler en beslutning", number
-        ),
-        "jobs_dead": lambda: ngettext(
-            "%(num)s opgave i baggrunden er gået i stå", "%(num)s opgaver i baggrunden er gået i stå", number
-        ),
-        "messages_failed": lambda: ngettext(
-            "%(num)s besked kunne ikke sendes", "%(num)s beskeder kunne ikke sendes", number
-        ),
-    }
-    return str(told[task.code]())
+def _since(task: Task) -> str:
+    return moment(task.since) if task.since else ""
+
+
+_SENTENCES: Mapping[str, Callable[[Task], str]] = {
+    "moderate": lambda task: ngettext(
+        "%(num)s svar til gennemgang, kom %(since)s",
+        "%(num)s svar til gennemgang, det ældste kom %(since)s",
+        task.count,
+        since=_since(task),
+    ),
+    "second": lambda task: ngettext(
+        "En kollega har taget stilling til %(num)s svar. Det gælder, når du tager stilling til det samme.",
+        "En kollega har taget stilling til %(num)s ens svar. Det gælder, når du tager stilling til det samme.",
+        task.count,
+    ),
+    "breach": lambda task: ngettext(
+        "%(num)s brud på persondatasikkerheden er åbent. Datatilsynet skal have besked senest %(since)s.",
+        "%(num)s brud på persondatasikkerheden er åbne. Datatilsynet skal have besked om et senest %(since)s.",
+        task.count,
+        since=_since(task),
+    ),
+    "breach_overdue": lambda task: ngettext(
+        "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt senest %(since)s.",
+        "Forsinket: %(num)s brud på persondatasikkerheden skulle være anmeldt, det ene senest %(since)s.",
+        task.count,
+        since=_since(task),
+    ),
+    "complete": lambda task: ngettext(
+        "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
+        "Høringen kan ikke sendes ud endnu. %(num)s ting mangler.",
+        task.count,
+    ),
+    "was_down": lambda task: ngettext(
+        "Siden var nede i %(num)s minut i det sidste døgn før fristen",
+        "Siden var nede i %(num)s minutter i det sidste døgn før fristen",
+        task.count,
+    ),
+    "clock_differs": lambda _task: _("Urene på server og database har gået forskelligt i det sidste døgn"),
+    "appeals": lambda task: ngettext(
+        "%(num)s klage over gennemgangen venter på et svar",
+        "%(num)s klager over gennemgangen venter på et svar",
+        task.count,
+    ),
+    "log_broken": lambda _task: _("Loggen er ikke hel. Rør ikke ved databasen, og få det undersøgt i dag."),
+    "send": lambda _task: _("Intet mangler. Høringen kan sendes ud."),
+    "party_failed": lambda task: ngettext(
+        "Brevet til %(num)s lovbestemt høringspart kunne ikke leveres",
+        "Brevet til %(num)s lovbestemte høringsparter kunne ikke leveres",
+        task.count,
+    ),
+    "party_unasked": lambda task: ngettext(
+        "%(num)s høringspart er ikke spurgt endnu", "%(num)s høringsparter er ikke spurgt endnu", task.count
+    ),
+    "divide": lambda task: ngettext(
+        "%(num)s svar er ikke delt i punkter", "%(num)s svar er ikke delt i punkter", task.count
+    ),
+    "remark": lambda task: ngettext(
+        "%(num)s synspunkt mangler en bemærkning", "%(num)s synspunkter mangler en bemærkning", task.count
+    ),
+    "late": lambda task: ngettext(
+        "%(num)s svar kom efter fristen og er ikke afgjort",
+        "%(num)s svar kom efter fristen og er ikke afgjort",
+        task.count,
+    ),
+    "report": lambda _task: _("Fristen er gået. Rapporten skal gøres færdig."),
+    "outcome": lambda task: ngettext(
+        "%(num)s møde mangler en beslutning", "%(num)s møder mangler en beslutning", task.count
+    ),
+    "jobs_dead": lambda task: ngettext(
+        "%(num)s opgave i baggrunden er gået i stå", "%(num)s opgaver i baggrunden er gået i stå", task.count
+    ),
+    "messages_failed": lambda task: ngettext(
+        "%(num)s besked kunne ikke sendes", "%(num)s beskeder kunne ikke sendes", task.count
+    ),
+}
 
 
 def coming_words(coming: Coming) -> str:
