@@ -1,6 +1,5 @@
 """Pages on groups: which responses say the same, what each adds, and what a person decides about them (R39)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +40,6 @@ from consultation.web.pagination import Page, page_of, read_cursor
 
 _READERS = (Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY)
 _SIZE = 20
-_KEY = re.compile(r"([0-9]{1,9})~([0-9]{1,9})", re.ASCII)
 _LETTERS = 200
 """So many different letters tell what a group shares."""
 _OFFERED = 50
@@ -73,8 +71,9 @@ def _list_page(row: Consultation) -> Page[AnswerGroup]:
 
 def _read_key(words: str | None) -> Key | None:
     """The place in the list; None for anything else."""
-    parts = _KEY.fullmatch(words or "")
-    return Key(int(parts[1]), int(parts[2])) if parts else None
+    size, _sign, number = (words or "").partition("~")
+    responses, group_id = read_integer(size), read_integer(number)
+    return Key(responses, group_id) if responses is not None and group_id is not None else None
 
 
 @blueprint.get(GROUP)
