@@ -35,7 +35,7 @@ def _any(words: str) -> re.Pattern[str]:
 
 _STEMS = {
     HEALTH: _any("""
-        adfærdsforstyr adhd afasi afvænn albinis alkoholiker alkoholisme alkoholmisbrug allerg alzheimer amnesi
+        adfærdsforstyr adhd afasi afvænn albinis alkoholiker alcoholi alkoholisme alkoholmisbrug allerg alzheimer amnesi
         amputer aneurism (?<!g)angst(?!f) anoreksi antabus antidepress antipsykot apopleksi arbejdsskade(?!s)
         artrit artrose asperger astma ataksi atrofi autis betændelse bipolar blodforgift blodfortynd blodprocent
         blodprop blodtryk blærebetændelse blødersyg borderline borreli brandsår bulimi bypass cancer cerebral
@@ -57,7 +57,7 @@ _STEMS = {
         overvægt(?!en) pacemaker palliativ panikangst paranoi parese parkinson personlighedsforstyr pillemisbrug
         piskesmæld pleg(?:i|iker)$ polio polyneuro porfyri prolaps prostata protese psoriasis psykiater psykiatri
         psykose psykosomat psykoti ptsd respirator reumat rygbrud rygmarv rygmarvsbrok rygmarvsskad rygoperation
-        rygskade rygsmerter sarkoid scleros sclerotisk selvmedicin selvmord selvskad senfølge sengeliggende senil
+        rygskade rygsmerter sarkoid schizo scleros sclerotisk selvmedicin selvmord selvskad senfølge sengeliggende senil
         sepsis skizo skizotyp skleros skoliose slagtilfælde smerte(?!lig) sondeernær sondemad spasti spastik
         spastiker spiseforstyr stammer(?!ne) stemmebånd stofmisbrug stofskifte stomi strålebehandl stråleterap
         sukkersyge svagsynet svagtseende svimmel svulst sygdom sygemeld syndrom synkebesvær synshandicap
@@ -172,7 +172,7 @@ _SOMEBODY = re.compile(
 )
 """In lower case. "I" and "her" are Danish words too, and mean somebody only where the sentence is English."""
 _BOTH_LANGUAGES = frozenset({"i", "her"})
-_ENGLISH = re.compile(r"\b(?:and|has|of|the|was|with)\b")
+_ENGLISH = re.compile(r"\b(?:and|has|i (?:am|have|suffer)|of|the|was|with)\b")
 _GROUP = re.compile(
     _as_typed(
         r"(?:beboere|borgere|brugere|dem|familier|folk|medlemmer|mennesker|patienter|personer|pårørende|unge|voksne|ældre)(?:ne)?"

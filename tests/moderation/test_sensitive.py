@@ -21,6 +21,7 @@ def told(text: str) -> list[tuple[FindingKind, str]]:
         ("Hun sidder i kørestol.", HEALTH, "sidder i kørestol"),
         ("Min søn er doev.", HEALTH, "doev"),
         ("My son has autism.", HEALTH, "autism"),
+        ("I have schizophrenia.", HEALTH, "schizophrenia"),
         ("Vi har to børn med epilepsi.", HEALTH, "epilepsi"),
         ("Som muslim vil jeg gerne spørges.", RELIGION, "muslim"),
         ("Min mor er Jehovas Vidne.", RELIGION, "Jehovas Vidne"),
