@@ -39,6 +39,9 @@ _UNREADABLE = lazy_gettext("Teksten har tegn, som vi ikke kan gemme. Skriv den i
 _DECEIVING = lazy_gettext("Teksten har usynlige eller blandede tegn. Skriv den igen med almindelige bogstaver.")
 _LINE_TOO_LONG = lazy_gettext("Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s.")
 _TEXT_TOO_LONG = lazy_gettext("Svaret er for langt: %(length)s tegn. Der er plads til %(limit)s. Læg resten i en fil.")
+_SHORT_TEXT_TOO_LONG = lazy_gettext(
+    "Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s, så der er %(over)s for meget."
+)
 _NOT_A_DATE = lazy_gettext("Datoen findes ikke. Skriv dag, måned og år med tal, for eksempel 20 10 2019")
 _NOT_A_CLOCK = lazy_gettext("Skriv klokken som timer og minutter, for eksempel 23.59")
 _NOT_MIDNIGHT = lazy_gettext("Skriv 23.59 i stedet for 24.00, så ingen er i tvivl om dagen")
@@ -78,8 +81,12 @@ class TextField(CleanField):
         except TextError as error:
             raise ValueError(str(_UNREADABLE if error.code in {"nul", "surrogate"} else _DECEIVING)) from error
         if len(text) > self.limit:
-            raise ValueError(str(self.too_long) % {"length": _number(len(text)), "limit": _number(self.limit)})
+            raise ValueError(str(self.too_long) % self._measures(len(text)))
         return text
+
+    def _measures(self, length: int) -> dict[str, str]:
+        measures = {"length": length, "limit": self.limit, "over": length - self.limit}
+        return {name: _number(value) for name, value in measures.items()}
 
     def normalise(self, typed: str) -> str:
         """One line, single spaces, NFC."""
@@ -87,13 +94,16 @@ class TextField(CleanField):
 
 
 class LongText(TextField):
-    """Many lines, at most 200,000 code points after cleaning (I3); data is a str with LF line ends."""
+    """Many lines, at most 200,000 code points after cleaning (I3); data is a str with LF line ends.
+
+    One with a limit of its own is no answer and stands on a page that takes no file: what is too much is counted.
+    """
 
     kind = "long"
 
     def __init__(self, label: Words, *, limit: int = MOST_CHARACTERS, **kwargs: Any) -> None:
         super().__init__(label, limit=limit, **kwargs)
-        self.too_long = _TEXT_TOO_LONG
+        self.too_long = _TEXT_TOO_LONG if limit == MOST_CHARACTERS else _SHORT_TEXT_TOO_LONG
 
     def normalise(self, typed: str) -> str:
         """NFC with LF; what the person wrote is otherwise left as it is (D4)."""

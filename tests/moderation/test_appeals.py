@@ -1,7 +1,7 @@
 """The author is told why, can send a corrected text, and can complain: another person answers (R32)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from tests.factories import CLOSES, NOW
 from tests.moderation import desk
 from tests.moderation.grouped import regroup
 from tests.pages import PageClient
+from tests.responses.test_flow import text_of
 
 WITHHOLD, PUBLISH = DecisionKind.WITHHOLD, DecisionKind.PUBLISH
 EMAIL = "karen@proeve.example"
@@ -317,6 +318,42 @@ def test_R32_the_author_complains_and_corrects_on_the_own_page(
     assert moderator.post(f"{address}/klage/{number}", data={"csrf_token": token}).status_code == 400
     moderator.post(f"{address}/klage/{number}", data=answered)
     assert "Svaret bliver gennemgået igen af en anden." in client.get(own).get_data(as_text=True)
+
+
+@pytest.fixture
+def shown(store: Session) -> Consultation:
+    row = factories.consultation(store, factories.authority(store))
+    store.commit()
+    return row
+
+
+def _decided(
+    store: Session,
+    row: Consultation,
+    kind: DecisionKind = WITHHOLD,
+    *,
+    email: str = "",
+    now: datetime = NOW,
+    maja: str = "system",
+) -> tuple[Response, str]:
+    """A response that is decided, and its author's own page."""
+    sender = factories.sender(email=email)
+    sent = responses.send_response(store, factories.settings(), NOW, row, factories.submission(sender=sender))
+    operations.scan_response(store, NOW, sent.response.id)
+    desk.decide(store, maja, sent.response, kind, Reason.ABUSE if kind is WITHHOLD else None, now=now)
+    store.commit()
+    return sent.response, f"/mit-svar/{sent.token}"
+
+
+def test_R22_a_complaint_that_is_too_long_says_by_how_much_and_stays_in_the_field(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    _response, own = _decided(store, shown)
+    typed = "Jeg håner ingen. " + "a" * 10_000
+    page = text_of(client.post(f"{own}/klage", data={"appeal": typed}))
+    assert "Teksten er for lang: 10.017 tegn. Der er plads til 10.000, så der er 17 for meget." in page
+    assert "i en fil" not in page
+    assert typed in page
 
 
 def test_the_administrator_edits_the_reasons(store: Session, sign_in: Callable[[Staff], PageClient]) -> None:
