@@ -1,22 +1,38 @@
 """The author's complaint about a decision on their response: in their own words, answered by another person."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.errors import Closed, Conflict, Invalid
 from consultation.lib.dates import end_of_day
-from consultation.models import Appeal, AppealAnswer, Response
+from consultation.models import Appeal, AppealAnswer, Decision, Response, ResponseVersion
 from consultation.responses import queries
 from consultation.responses.queries import Standing
-from consultation.vocabulary import DecisionKind, Reason
+from consultation.vocabulary import AppealOutcome, DecisionKind, Reason
 
 APPEALED_WITHIN = 28
 """Whole days after that of the decision, as is usual for complaints in Danish administration."""
 ABOUT = frozenset({DecisionKind.WITHHOLD, DecisionKind.PUBLISH_REDACTED})
 """Decisions that take something from the author."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A complaint as its author sees it: the decision that it is about, and the number of the version decided on."""
+
+    appeal: Appeal
+    answer: AppealAnswer | None
+    about: Decision
+    version: int
+
+    @property
+    def opened(self) -> bool:
+        """It has led to another review."""
+        return self.answer is not None and self.answer.outcome is AppealOutcome.OPENED
 
 
 def appealed_until(standing: Standing) -> datetime | None:
@@ -44,16 +60,28 @@ def find_appeal(session: Session, standing: Standing) -> tuple[Appeal, AppealAns
     return (row[0], row[1]) if row is not None else None
 
 
-def find_latest(session: Session, response_id: int) -> tuple[Appeal, AppealAnswer | None] | None:
+def find_latest(session: Session, response_id: int) -> Complaint | None:
     """The newest complaint about any decision on a response, for its author to see."""
     row = session.execute(
-        select(Appeal, AppealAnswer)
+        select(Appeal, AppealAnswer, Decision, ResponseVersion.number)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .join(ResponseVersion, ResponseVersion.id == Decision.version_id)
         .outerjoin(AppealAnswer, AppealAnswer.appeal_id == Appeal.id)
         .where(Appeal.response_id == response_id)
         .order_by(Appeal.id.desc())
         .limit(1)
     ).one_or_none()
-    return (row[0], row[1]) if row is not None else None
+    return Complaint(*row) if row is not None else None
+
+
+def is_decided(session: Session, version: ResponseVersion) -> bool:
+    """Whether a person has decided about these words, be it that it does not hold any more."""
+    made = exists().where(
+        Decision.version_id == version.id,
+        Decision.kind != DecisionKind.REOPEN,
+        Decision.reason.is_distinct_from(Reason.NOT_CONFIRMED),
+    )
+    return bool(session.scalar(select(made)))
 
 
 def may_appeal(session: Session, standing: Standing, now: datetime) -> bool:

@@ -38,7 +38,7 @@ from consultation.web.uploads import attachment_response
 @private
 def receipt(token: str) -> ResponseReturnValue:
     own = get_own(token)
-    kept, now = _kept(own, language()), clock.now()
+    kept = _kept(own, language())
     standing, confirm = own.standing, asks_to_confirm(own)
     admission = queries.newest_admissions(db.session, own.consultation.id).get(standing.response.id)
     return render_template(
@@ -62,7 +62,7 @@ def receipt(token: str) -> ResponseReturnValue:
             kept.response,
             list_milestones(db.session, own.consultation.id),
             clock.today(),
-            wording.shown_status(standing, now),
+            standing.status,
             admission,
             waits=bool(confirm["waits"]),
         ),

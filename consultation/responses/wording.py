@@ -14,7 +14,7 @@ from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.lib.text import is_email
 from consultation.models import Consultation, LateAdmission, Message, Milestone, Response
-from consultation.responses import queries, reason_texts, receipts
+from consultation.responses import appealing, queries, reason_texts, receipts
 from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
@@ -116,7 +116,7 @@ def _mail_words(message: Message) -> str:
 def status_words(
     session: Session, standing: Standing, consultation: Consultation, now: datetime, *, is_open: bool
 ) -> list[str]:
-    """Where the response stands, in sentences; a decision is told when it takes effect.
+    """Where the response stands, in sentences; of a decision that can still be undone, when it takes effect.
 
     `is_open`: its sender may answer still (U05).
     """
@@ -130,7 +130,7 @@ def status_words(
         Status.PUBLISHED: _published,
         Status.REDACTED: _published,
         Status.WITHHELD: _withheld,
-    }[shown_status(standing, now)](session, standing, consultation, now)
+    }[standing.status](session, standing, consultation, now)
     return [*_late(session, response), *words]
 
 
@@ -188,7 +188,7 @@ def timeline(
 
 
 def shown_status(standing: Standing, now: datetime) -> Status:
-    """Where a response stands for its sender: a decision is told when it takes effect."""
+    """Where a response stands on the page of the consultation: a decision shows it when it takes effect."""
     if standing.status is Status.WITHDRAWN:
         return standing.status
     return standing.status if standing.decision and standing.decision.effective_at <= now else Status.AWAITING
@@ -255,18 +255,28 @@ def _late(session: Session, response: Response) -> list[str]:
     return [str(_("Modtaget efter fristen. Svaret indgår ikke."))]
 
 
-def _awaiting(_session: Session, standing: Standing, _consultation: Consultation, _now: datetime) -> list[str]:
+def _awaiting(session: Session, standing: Standing, _consultation: Consultation, _now: datetime) -> list[str]:
     if standing.response.unconfirmed:
         return [
             str(_("Modtaget, men din e-mail er ikke bekræftet endnu. Vi læser svaret, når du har trykket på Bekræft."))
         ]
-    if standing.version.number > 1:
+    if appealing.is_decided(session, standing.version):
+        words = [_again(session, standing)]
+    elif standing.version.number > 1:
         words = [str(_("Modtaget og rettet. En medarbejder har ikke set på den nye udgave endnu."))]
     else:
         words = [str(_("Modtaget. En medarbejder har ikke set på det endnu."))]
     if standing.response.hide_requested:
         words.append(str(_("Du har bedt om, at svaret ikke bliver vist. Det tager en medarbejder stilling til.")))
     return words
+
+
+def _again(session: Session, standing: Standing) -> str:
+    """Decided once, and to be decided once more about the same words (R32)."""
+    complaint = appealing.find_latest(session, standing.response.id)
+    if complaint is not None and complaint.opened and complaint.version == standing.version.number:
+        return str(_("Åbnet igen efter din klage. Svaret venter på, at en anden medarbejder ser på det."))
+    return str(_("Modtaget. En medarbejder er ved at se på svaret igen."))
 
 
 def _published(session: Session, standing: Standing, consultation: Consultation, now: datetime) -> list[str]:
@@ -279,7 +289,10 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
     if standing.decision is not None and responses_are_public(mode, closes_at, public_at, now):
         opened = {PublicationMode.AFTER_DEADLINE: closes_at, PublicationMode.WITH_AGENDA: public_at}
         since = max(standing.decision.effective_at, (mode and opened.get(mode)) or standing.decision.effective_at)
-        words.append(str(_("Vist på siden fra %(day)s.", day=day(since))))
+        if since > now:
+            words.append(str(_("Gennemgået. Svaret bliver vist på siden kl. %(at)s.", at=hour_minute(since))))
+        else:
+            words.append(str(_("Vist på siden fra %(day)s.", day=day(since))))
     else:
         words.append(str(_("Gennemgået. %(when)s", when=_when_shown(consultation))))
     kinds = queries.redacted_kinds(session, standing.decision)

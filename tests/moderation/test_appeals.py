@@ -356,6 +356,48 @@ def test_R22_a_complaint_that_is_too_long_says_by_how_much_and_stays_in_the_fiel
     assert typed in page
 
 
+def test_R32_in_the_undo_time_the_own_page_says_decided_and_shown_from_when(
+    store: Session, client: PageClient, shown: Consultation, at: Clock
+) -> None:
+    _response, own = _decided(store, shown, PUBLISH)
+    page = text_of(client.get(own))
+    assert "Gennemgået. Svaret bliver vist på siden kl. 13.05." in page
+    assert "ikke set på det" not in page
+    at.now = NOW + rules.UNDO_TIME
+    assert "Vist på siden fra mandag den 2. marts 2026." in text_of(client.get(own))
+
+
+def test_what_was_undone_is_not_said_to_be_unread(store: Session, client: PageClient, shown: Consultation) -> None:
+    response, own = _decided(store, shown, PUBLISH)
+    desk.decide(store, "system", response, DecisionKind.REOPEN)
+    store.commit()
+    page = text_of(client.get(own))
+    assert "En medarbejder er ved at se på svaret igen." in page
+    assert "ikke set på det" not in page
+
+
+def _answered(store: Session, response: Response, outcome: AppealOutcome, mads: str, *, now: datetime = NOW) -> None:
+    """A complaint about the newest decision, with its answer."""
+    row = appealing.appeal(store, "sender", now, response, "Jeg håner ingen.")
+    appeals.answer_appeal(store, mads, now, row.id, outcome, "Vi har læst det igen.")
+    store.commit()
+
+
+@pytest.fixture
+def other(store: Session, shown: Consultation) -> str:
+    return desk.moderator(store, shown, "Mads Modprøve")
+
+
+def test_R32_what_a_complaint_has_opened_waits_for_another_review_and_says_so(
+    store: Session, client: PageClient, shown: Consultation, other: str
+) -> None:
+    response, own = _decided(store, shown)
+    _answered(store, response, AppealOutcome.OPENED, other)
+    page = text_of(client.get(own))
+    assert "Åbnet igen efter din klage. Svaret venter på, at en anden medarbejder ser på det." in page
+    assert "ikke set på det" not in page
+
+
 def test_the_administrator_edits_the_reasons(store: Session, sign_in: Callable[[Staff], PageClient]) -> None:
     owner = factories.authority(store)
     client = sign_in(factories.staff(store, owner, Role.ADMINISTRATOR))
