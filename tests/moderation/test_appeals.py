@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, Invalid, NotAllowed
 from consultation.models import Audit, Consultation, Decision, Message, QueueEntry, Response, Snapshot, Staff
-from consultation.moderation import appeals, bulk_plans, group_queries, operations, queries, rules, sending
+from consultation.moderation import (
+    appeals,
+    bulk_plans,
+    group_queries,
+    operations,
+    queries,
+    rules,
+    sending,
+)
 from consultation.moderation.bulk_plans import Apart
 from consultation.responses import appealing, mending, reason_texts
 from consultation.responses import operations as responses
@@ -396,6 +404,15 @@ def test_R32_what_a_complaint_has_opened_waits_for_another_review_and_says_so(
     page = text_of(client.get(own))
     assert "Åbnet igen efter din klage. Svaret venter på, at en anden medarbejder ser på det." in page
     assert "ikke set på det" not in page
+
+
+def test_R21_before_withdrawing_one_reads_what_the_committee_gets_and_that_it_is_for_good(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    _response, own = _decided(store, shown, PUBLISH)
+    page = text_of(client.get(f"{own}/traek-tilbage"))
+    assert "Udvalget får ikke svaret at læse, og det bliver ikke talt med." in page
+    assert "Det kan ikke gøres om." in page
 
 
 def test_the_administrator_edits_the_reasons(store: Session, sign_in: Callable[[Staff], PageClient]) -> None:
