@@ -35,9 +35,19 @@ formularen, før du sender. Har du navne- og adressebeskyttelse, viser vi hverke
 
 ## Du får besked
 
-Du får at vide, hvad vi har gjort, og hvorfor. Er du uenig, kan du bede om, at en anden medarbejder ser på det,
-eller sende en rettet tekst. Opdager du noget på siden, som ikke burde stå der, så ring eller skriv: vi tager det
-ned med det samme.
+Du får at vide, hvad vi har gjort, og hvorfor. Det står på den side, som linket til dit svar fører til, og du får det
+på e-mail, hvis vi har din adresse. Er det, du skrev, ikke vist, kan du ofte sende en rettet tekst.
+
+## Du kan klage
+
+Er du uenig i, at dit svar ikke bliver vist, eller at noget er fjernet, kan du klage. Det gør du på siden med dit svar,
+eller du ringer eller skriver til os. Klag senest fire uger efter den dag, vi tog stilling. En anden medarbejder end
+den, der tog stilling, læser klagen og svarer med en begrundelse.
+
+## Ser du noget, der ikke burde stå der
+
+Opdager du noget på siden, som ikke burde stå der, så ring eller skriv: vi tager det ned med det
+samme.
 """
 _ENGLISH = """
  Every response is read by a member of staff before it is shown. We do not change what you have written, and we do
@@ -72,8 +82,17 @@ postcode.
 
 ## You are told
 
-You are told what we have done, and why. If you disagree, you can ask that another member of staff looks at it, or
-send a corrected text. If you see something on the page that should not be there, call or write: we take it down at
-once.
+You are told what we have done, and why. It stands on the page that the link to your response opens, and you get it by
+e-mail if we have your address. If what you wrote is not shown, you can often send a corrected text.
+
+## You can complain
+
+If you disagree that your response is not shown, or that something has been removed, you can complain. You do it on the
+page of your response, or you call or write to us. Complain no later than four weeks after the day of the decision.
+Another member of staff than the one who decided reads the complaint and answers it with reasons.
+
+## If you see something that should not be there
+
+If you see something on the page that should not be there, call or write: we take it down at once.
 """
 DEFAULT: Mapping[Language, str] = {Language.DANISH: _DANISH.strip(), Language.ENGLISH: _ENGLISH.strip()}

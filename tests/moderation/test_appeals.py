@@ -14,6 +14,7 @@ from consultation.moderation import (
     bulk_plans,
     group_queries,
     operations,
+    policy_texts,
     queries,
     rules,
     sending,
@@ -404,6 +405,15 @@ def test_R32_what_a_complaint_has_opened_waits_for_another_review_and_says_so(
     page = text_of(client.get(own))
     assert "Åbnet igen efter din klage. Svaret venter på, at en anden medarbejder ser på det." in page
     assert "ikke set på det" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.DANISH, "Klag senest fire uger efter"), (Language.ENGLISH, "no later than four weeks after")],
+)
+def test_R32_the_rules_for_responses_say_until_when_one_can_complain(language: Language, told: str) -> None:
+    assert timedelta(weeks=4).days == appealing.APPEALED_WITHIN
+    assert told in " ".join(policy_texts.DEFAULT[language].split())
 
 
 def test_R21_before_withdrawing_one_reads_what_the_committee_gets_and_that_it_is_for_good(
