@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from consultation.lib.dates import date_words, moment_words, plain_spaces
+from consultation.lib.dates import date_words, deadline_words, moment_words, plain_spaces
 from consultation.lib.text import listed
 from consultation.responses.receipts import Words
 from consultation.vocabulary import DecisionKind, FindingKind, Language
@@ -49,6 +49,7 @@ class Notice:
     `because` is why a response is withheld, in the authority's words; "" for other decisions. `public_at` is when the
     responses are shown, None where they are shown already; `never_public` where none is. `link` opens the author's own
     page, "" in a letter; there a corrected text can be sent, and a complaint, until the instants where they are given.
+    `shown_from` is since when everybody could read what `removed_at` took down, None where nobody could.
     `rules` is the address of the authority's rules for responses.
     """
 
@@ -65,19 +66,16 @@ class Notice:
     contact: str
     dpo: str
     link: str = ""
-    mended_until: datetime | None = None
+    corrected_until: datetime | None = None
     appealed_until: datetime | None = None
+    shown_from: datetime | None = None
+    removed_at: datetime | None = None
     rules: str = ""
 
 
 def words_of(notice: Notice) -> Words:
     """The notice in its language; none of the response's own words stand in it (R48)."""
     english = notice.language is _EN
-    subject = (
-        f"Your response no. {notice.number} has been reviewed"
-        if english
-        else f"Dit svar nr. {notice.number} er gennemgået"
-    )
     withheld = notice.kind is DecisionKind.WITHHOLD
     lines = [
         "Hello" if english else "Hej",
@@ -92,7 +90,14 @@ def words_of(notice: Notice) -> Words:
         notice.authority,
         notice.department,
     ]
-    return Words(subject, "\n".join(lines) + "\n")
+    return Words(_subject(notice), "\n".join(lines) + "\n")
+
+
+def _subject(notice: Notice) -> str:
+    number, taken_down = notice.number, notice.shown_from is not None
+    if notice.language is _EN:
+        return f"Your response no. {number} has been {'taken down' if taken_down else 'reviewed'}"
+    return f"Dit svar nr. {number} er {'taget ned' if taken_down else 'gennemgået'}"
 
 
 def removed_words(kinds: Iterable[FindingKind], language: Language) -> str:
@@ -141,16 +146,32 @@ def _when(notice: Notice) -> str:
 
 
 def _withheld(notice: Notice) -> list[str]:
-    because = notice.because
     if notice.language is _EN:
         return [
-            f"Your response no. {notice.number} is not shown in public. {because}",
+            f"{_not_shown(notice)} {notice.because}",
             "It is read and counted like all others, and the committee gets all of it.",
         ]
     return [
-        f"Dit svar nr. {notice.number} vises ikke offentligt. {because}",
+        f"{_not_shown(notice)} {notice.because}",
         "Det bliver læst og talt med som alle andre svar, og udvalget får det hele.",
     ]
+
+
+def _not_shown(notice: Notice) -> str:
+    """Of what everybody has been able to read: that it was shown, and when it was taken down (R35)."""
+    english, number = notice.language is _EN, notice.number
+    if notice.shown_from is None or notice.removed_at is None:
+        never = f"Your response no. {number} is not shown in public."
+        return never if english else f"Dit svar nr. {number} vises ikke offentligt."
+    since, gone = (plain_spaces(moment_words(at, notice.language)) for at in (notice.shown_from, notice.removed_at))
+    if english:
+        return (
+            f"Your response no. {number} was shown on the page of the consultation from {since}. "
+            f"We took it down on {gone}, and it is no longer shown."
+        )
+    return (
+        f"Dit svar nr. {number} blev vist på høringens side fra {since}. Vi tog det ned {gone}, og det vises ikke mere."
+    )
 
 
 def _complaint(notice: Notice) -> list[str]:
@@ -160,13 +181,13 @@ def _complaint(notice: Notice) -> list[str]:
 
 
 def _danish_ways(notice: Notice) -> list[str]:
-    mended, appealed = (_day(at, _DA) for at in (notice.mended_until, notice.appealed_until))
-    sends = f"Du kan sende en rettet tekst til og med {mended}. Den kommer til den, som så på den første."
-    complains = f"Er du uenig, kan du klage til og med {appealed}. Så ser en anden på det."
+    corrected, appealed = _until(notice.corrected_until, _DA), _day(notice.appealed_until, _DA)
+    sends = f"Du kan sende en rettet tekst til og med {corrected}. Den kommer til den, som så på den første."
+    complains = f"Er du uenig, kan du klage til og med {appealed}. En anden læser klagen og svarer dig."
     return [
-        sends if mended and notice.link else "",
+        sends if corrected and notice.link else "",
         complains if appealed else f"Er du uenig, så sig det til os: {notice.contact}.",
-        f"Det gør du på din side: {notice.link}" if notice.link and (mended or appealed) else "",
+        f"Det gør du på din side: {notice.link}" if notice.link and (corrected or appealed) else "",
         f"Du kan også få fat på os her: {notice.contact}." if appealed else "",
         f"Reglerne for, hvad vi viser: {notice.rules}" if notice.rules else "",
         f"Du kan også klage til vores databeskyttelsesrådgiver: {notice.dpo}.",
@@ -174,17 +195,22 @@ def _danish_ways(notice: Notice) -> list[str]:
 
 
 def _english_ways(notice: Notice) -> list[str]:
-    mended, appealed = (_day(at, _EN) for at in (notice.mended_until, notice.appealed_until))
-    sends = f"You can send a corrected text until {mended}. It goes to the one who reviewed the first."
-    complains = f"Do you disagree? You can complain until {appealed}. Then somebody else looks at it."
+    corrected, appealed = _until(notice.corrected_until, _EN), _day(notice.appealed_until, _EN)
+    sends = f"You can send a corrected text until {corrected}. It goes to the one who reviewed the first."
+    complains = f"Do you disagree? You can complain until {appealed}. Somebody else reads it and answers you."
     return [
-        sends if mended and notice.link else "",
+        sends if corrected and notice.link else "",
         complains if appealed else f"Do you disagree? Tell us: {notice.contact}.",
-        f"You do it on your own page: {notice.link}" if notice.link and (mended or appealed) else "",
+        f"You do it on your own page: {notice.link}" if notice.link and (corrected or appealed) else "",
         f"You can also reach us here: {notice.contact}." if appealed else "",
         f"The rules for what we show: {notice.rules}" if notice.rules else "",
         f"You can also contact our data protection officer: {notice.dpo}.",
     ]
+
+
+def _until(at: datetime | None, language: Language) -> str:
+    """The last minute that is in time, as the own page says it; "" for none."""
+    return plain_spaces(deadline_words(at, language)) if at is not None else ""
 
 
 def _day(at: datetime | None, language: Language) -> str:

@@ -11,7 +11,7 @@ from consultation.models import Decision
 from consultation.moderation import notices, queries
 from consultation.moderation.notices import Notice
 from consultation.moderation.queries import Material
-from consultation.responses import appealing, links, mending, outbox, reason_texts, sending
+from consultation.responses import appealing, links, mending, outbox, reason_texts, removing, sending
 from consultation.responses import queries as responses
 from consultation.vocabulary import DecisionKind, Language, PublicationMode, Reason
 
@@ -58,6 +58,8 @@ def notice_of(
     decided_at: datetime | None = None,
 ) -> Notice:
     """What the author would be told of this decision, made now or at an instant before."""
+    known = material.standing.decision
+    decision = known if kind is DecisionKind.WITHHOLD and known is not None and known.kind is kind else None
     consultation, authority = material.consultation, material.consultation.authority
     mode, closes_at = consultation.publication_mode, consultation.closes_at
     public_at = (
@@ -68,6 +70,7 @@ def notice_of(
         if mode
         else None
     )
+    mended = mending.until(session, consultation.id, kind, reason, decided_at or now)
     contact = [consultation.contact_email or authority.email, consultation.contact_phone or authority.phone]
     return Notice(
         language=material.response.language,
@@ -82,6 +85,8 @@ def notice_of(
         department=authority.department,
         contact=", ".join(one for one in contact if one),
         dpo=authority.dpo,
-        mended_until=mending.until(session, consultation.id, kind, reason, decided_at or now),
+        corrected_until=mending.corrected_until(session, material.response, now, mended) if mended else None,
         appealed_until=appealing.until(kind, reason, decided_at or now),
+        shown_from=removing.shown_from(session, consultation, decision) if decision else None,
+        removed_at=decision.at if decision else None,
     )

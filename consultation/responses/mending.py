@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from consultation.consultations.states import is_on_time
 from consultation.lib.dates import end_of_day
-from consultation.models import Decision, Snapshot, Staff
+from consultation.models import Consultation, Decision, Response, Snapshot, Staff
+from consultation.responses import queries
 from consultation.responses.queries import Standing
 from consultation.vocabulary import DecisionKind, Reason, Status
 
@@ -41,6 +43,18 @@ def until(
     if kind is not DecisionKind.WITHHOLD or reason not in MENDABLE or has_final(session, consultation_id):
         return None
     return end_of_day(at, MENDED_WITHIN)
+
+
+def corrected_until(session: Session, response: Response, now: datetime, mended: datetime | None) -> datetime | None:
+    """Until when the author can send a corrected text: pages and mails say the same (R21).
+
+    `mended` is until when what is withheld can be mended; the deadline counts where it is ahead and is the later one.
+    """
+    consultation = session.get_one(Consultation, response.consultation_id)
+    closes_at = queries.closes_at_for(session, consultation, queries.find_heard_party_id(session, response.id))
+    is_open = consultation.cancelled_at is None and closes_at is not None and is_on_time(now, closes_at)
+    known = (closes_at if is_open else None, mended if mended is not None and now < mended else None)
+    return max((ends for ends in known if ends is not None), default=None)
 
 
 def has_final(session: Session, consultation_id: int) -> bool:

@@ -60,15 +60,16 @@ class Own:
         return self.open_to_sender and self.standing.response.withdrawn_at is None
 
     @cached_property
-    def mended_until(self) -> datetime | None:
-        """Until when a corrected text can be sent of what is withheld, also after the deadline."""
-        ends = mending.mended_until(db.session, self.standing)
-        return ends if ends is not None and clock.now() < ends else None
+    def corrected_until(self) -> datetime | None:
+        """Until when a corrected text can be sent, of what is withheld also after the deadline."""
+        mended = mending.mended_until(db.session, self.standing)
+        return mending.corrected_until(db.session, self.standing.response, clock.now(), mended)
 
     @property
     def may_correct(self) -> bool:
-        mends = self.may_withdraw or (self.mended_until is not None and self.standing.response.withdrawn_at is None)
-        return mends and not self.standing.response.no_remarks and self.erased_at is None
+        response = self.standing.response
+        standing = response.withdrawn_at is None and not response.no_remarks
+        return standing and self.corrected_until is not None and self.erased_at is None
 
     @cached_property
     def erased_at(self) -> datetime | None:

@@ -14,7 +14,7 @@ from consultation.consultations.states import responses_are_public
 from consultation.lib.dates import deadline_words, local, moment_words
 from consultation.lib.text import is_email
 from consultation.models import Consultation, LateAdmission, Message, Milestone, Response
-from consultation.responses import appealing, queries, reason_texts, receipts
+from consultation.responses import appealing, queries, reason_texts, receipts, removing
 from consultation.responses.confirming import NOT_ME
 from consultation.responses.content import AnswerContent, Place
 from consultation.responses.queries import Standing
@@ -287,8 +287,7 @@ def _published(session: Session, standing: Standing, consultation: Consultation,
     )
     words = []
     if standing.decision is not None and responses_are_public(mode, closes_at, public_at, now):
-        opened = {PublicationMode.AFTER_DEADLINE: closes_at, PublicationMode.WITH_AGENDA: public_at}
-        since = max(standing.decision.effective_at, (mode and opened.get(mode)) or standing.decision.effective_at)
+        since = removing.public_from(consultation, standing.decision)
         if since > now:
             words.append(str(_("Gennemgået. Svaret bliver vist på siden kl. %(at)s.", at=hour_minute(since))))
         else:
@@ -310,12 +309,21 @@ def _withheld(session: Session, standing: Standing, consultation: Consultation, 
     dpo = consultation.authority.dpo
     because = reason_texts.text_of(session, consultation.authority_id, language(), reason)
     return [
+        *_taken_down(session, standing, consultation),
         str(_("Vises ikke offentligt, men indgår i sagen.")),
         *([str(_("Grund: %(reason)s", reason=because))] if because else []),
         str(_("Udvalget får hele svaret.")),
         str(_("Har du spørgsmål, så få fat på os: %(contact)s.", contact=contact)),
         *([str(_("Du kan også klage til vores databeskyttelsesrådgiver: %(dpo)s.", dpo=dpo))] if dpo else []),
     ]
+
+
+def _taken_down(session: Session, standing: Standing, consultation: Consultation) -> list[str]:
+    since = removing.shown_from(session, consultation, standing.decision) if standing.decision else None
+    if since is None or standing.decision is None:
+        return []
+    gone = moment(standing.decision.at)
+    return [str(_("Svaret blev vist på siden fra %(since)s. Vi tog det ned %(gone)s.", since=moment(since), gone=gone))]
 
 
 def _unconfirmed(consultation: Consultation) -> list[str]:

@@ -407,6 +407,57 @@ def test_R32_what_a_complaint_has_opened_waits_for_another_review_and_says_so(
     assert "ikke set på det" not in page
 
 
+@pytest.mark.parametrize(("now", "day"), [(NOW, "16. marts 2026 kl. 23.59"), (AFTER, "30. marts 2026 kl. 23.59")])
+def test_R21_page_and_mail_give_the_same_end_of_correcting_the_later_of_the_two(
+    store: Session, client: PageClient, shown: Consultation, at: Clock, now: datetime, day: str
+) -> None:
+    response, own = _decided(store, shown, email=EMAIL, now=now)
+    at.now = now
+    decision = store.scalars(select(Decision)).one()
+    sending.tell_author(store, factories.settings(), now, decision_id=decision.id)
+    store.commit()
+    mail = store.scalars(select(Message.body).where(Message.event_key == f"decided:{decision.id}")).one()
+    page = text_of(client.get(own))
+    assert response.seq == 1
+    for told in (mail, page):
+        assert "Du kan sende en rettet tekst til og med mandag den " + day in told.replace("\xa0", " ")
+        assert "Den kommer til den, som så på den første." in told
+
+
+def test_R21_a_deadline_later_than_the_fourteenth_day_is_the_end_of_correcting(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    shown.closes_at = CLOSES + timedelta(days=7)
+    store.commit()
+    _response, own = _decided(store, shown)
+    assert "Du kan sende en rettet tekst til og med søndag den 22. marts 2026 kl. 23.59." in text_of(client.get(own))
+
+
+def test_R35_what_was_shown_and_taken_down_is_told_so_by_mail_and_page(
+    store: Session, client: PageClient, shown: Consultation, at: Clock
+) -> None:
+    response, own = _decided(store, shown, PUBLISH, email=EMAIL)
+    at.now = NOW + timedelta(hours=3)
+    down = desk.decide(store, "system", response, WITHHOLD, Reason.ABUSE, now=at.now)
+    sending.tell_author(store, factories.settings(), at.now + rules.UNDO_TIME, decision_id=down.id)
+    store.commit()
+    mail = store.scalars(select(Message).where(Message.event_key == f"decided:{down.id}")).one()
+    assert mail.subject == "Dit svar nr. 1 er taget ned"
+    since, gone = "mandag den 2. marts 2026 kl. 13.05", "mandag den 2. marts 2026 kl. 16.00"
+    assert f"blev vist på høringens side fra {since}. Vi tog det ned {gone}, og det vises ikke mere." in mail.body
+    assert "Svaret truer eller håner nogen." in mail.body
+    assert f"Svaret blev vist på siden fra {since}. Vi tog det ned {gone}." in text_of(client.get(own))
+
+
+def test_what_nobody_could_read_is_not_said_to_be_taken_down(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    response, own = _decided(store, shown, PUBLISH)
+    desk.decide(store, "system", response, WITHHOLD, Reason.ABUSE, now=NOW + timedelta(minutes=1))
+    store.commit()
+    assert "tog det ned" not in text_of(client.get(own))
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [(Language.DANISH, "Klag senest fire uger efter"), (Language.ENGLISH, "no later than four weeks after")],
