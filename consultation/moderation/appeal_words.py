@@ -18,14 +18,16 @@ def words_of(
     stands = outcome is AppealOutcome.UPHELD
     if language is Language.ENGLISH:
         subject = f"Your complaint about response no. {number}"
-        what = "The decision stands." if stands else "Your response will be reviewed again by somebody else."
+        again = "Your response will be reviewed again by somebody else. You will be told what came of it."
+        what = "The decision stands." if stands else again
         lines = ["Hello", "", f"Consultation: {title}", ""]
         lines += [f"Your complaint about response no. {number} has been considered.", what]
         lines += [f"The reason, in Danish: {reason}", ""]
         lines += [f"You can see where it stands here: {link}", ""] if link else []
         lines += [f"You can also contact our data protection officer: {dpo}.", ""] if stands and dpo else []
         return Words(subject, "\n".join([*lines, "Kind regards", authority]) + "\n")
-    what = "Afgørelsen står ved magt." if stands else "Dit svar bliver gennemgået igen af en anden."
+    again = "Dit svar bliver gennemgået igen af en anden. Du får besked, når det er sket."
+    what = "Afgørelsen står ved magt." if stands else again
     lines = ["Hej", "", f"Høring: {title}", "", f"Vi har set på din klage over svar nr. {number}.", what]
     lines += [f"Begrundelse: {reason}", ""]
     lines += [f"Du kan se her, hvor det står: {link}", ""] if link else []

@@ -8,7 +8,7 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.models import Appeal
-from consultation.moderation import appeals, pages
+from consultation.moderation import appeals, pages, queries
 from consultation.moderation.blueprint import DESK, blueprint
 from consultation.moderation.forms import AppealAnswerForm, ComplaintForm
 from consultation.moderation.pages import Desk
@@ -48,7 +48,10 @@ def answer_appeal(slug: str, label: str, appeal_id: int) -> BaseResponse:
     outcome, reason = form.outcome.data, form.answer_reason.data
     appeals.answer_appeal(db.session, at.person.actor, at.now, appeal_id, outcome, reason)
     db.session.commit()
-    flash(_("Klagen er besvaret, og afsenderen får besked."), "success")
+    if queries.material_of(db.session, at.response).is_told:
+        flash(_("Klagen er besvaret, og afsenderen får besked."), "success")
+    else:
+        flash(_("Klagen er besvaret. Afsenderen har ikke givet en e-mail og ser svaret på sin egen side."), "success")
     return redirect(at.url("klage"), 303)
 
 

@@ -19,6 +19,7 @@ from consultation.responses import (
     appealing,
     asking,
     carrying,
+    complaint_wording,
     confirming,
     file_queries,
     forms,
@@ -131,7 +132,7 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
     return render_template(
         "responses/own.html",
         **asks_to_confirm(mine, form, mailed),
-        complaint=appealing.find_latest(db.session, standing.response.id),
+        **_complaint(mine),
         appealed_until=appealing.appealed_until(standing) if appealing.may_appeal(db.session, standing, now) else None,
         errors=form.errors if form else {},
         own_response=mine,
@@ -151,6 +152,20 @@ def show_own(mine: Own, form: AddressForm | None = None, *, mailed: str = "") ->
             for one in carrying.list_carried(db.session, mine.standing.version.id)
         ],
     )
+
+
+def _complaint(mine: Own) -> dict[str, object]:
+    """The newest complaint, which decision it is about, and what happens next or what came of it."""
+    complaint, standing = appealing.find_latest(db.session, mine.standing.response.id), mine.standing
+    if complaint is None:
+        return {"complaint": None}
+    return {
+        "complaint": complaint,
+        "complaint_about": complaint_wording.about_words(db.session, mine.consultation, complaint.about),
+        "complaint_version": complaint_wording.version_words(complaint, standing),
+        "complaint_outcome": complaint_wording.outcome_words(complaint, standing),
+        "complaint_next": complaint_wording.answer_words(db.session, standing),
+    }
 
 
 def _about_words(one: Carried) -> Markup:

@@ -407,6 +407,39 @@ def test_R32_what_a_complaint_has_opened_waits_for_another_review_and_says_so(
     assert "ikke set på det" not in page
 
 
+def _complain(client: PageClient, own: str) -> str:
+    """The page to which a complaint leads."""
+    sent = client.post(f"{own}/klage", data={"appeal": "Jeg håner ingen."})
+    assert sent.location == f"{own}#klage"
+    return text_of(client.get(own))
+
+
+@pytest.mark.parametrize(("email", "told"), [(EMAIL, "du får det også på e-mail"), ("", "Vi har ingen e-mail til dig")])
+def test_R32_where_the_answer_to_a_complaint_is_read_depends_on_the_address(
+    store: Session, client: PageClient, shown: Consultation, email: str, told: str
+) -> None:
+    _response, own = _decided(store, shown, email=email)
+    assert told in text_of(client.get(f"{own}/klage"))
+    assert told in _complain(client, own)
+
+
+@pytest.mark.parametrize(
+    ("email", "told"), [(EMAIL, "Klagen er besvaret, og afsenderen får besked."), ("", "ser svaret på sin egen side.")]
+)
+def test_R32_the_desk_says_whether_the_sender_is_told_of_the_answer(
+    store: Session, sign_in: Callable[[Staff], PageClient], shown: Consultation, email: str, told: str
+) -> None:
+    response, _own = _decided(store, shown, email=email)
+    row = appealing.appeal(store, "sender", NOW, response, "Jeg håner ingen.")
+    store.commit()
+    mads = sign_in(factories.staff(store, shown.authority, Role.MODERATOR, "Mads Modprøve"))
+    address = f"/intern/hoeringer/{shown.slug}/svar/1/gennemgang"
+    token = mads.get(address).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    answer = {"csrf_token": token, "outcome": "upheld", "answer_reason": "Nej."}
+    mads.post(f"{address}/klage/{row.id}", data=answer)
+    assert told in text_of(mads.get(address))
+
+
 @pytest.mark.parametrize(("now", "day"), [(NOW, "16. marts 2026 kl. 23.59"), (AFTER, "30. marts 2026 kl. 23.59")])
 def test_R21_page_and_mail_give_the_same_end_of_correcting_the_later_of_the_two(
     store: Session, client: PageClient, shown: Consultation, at: Clock, now: datetime, day: str
@@ -433,6 +466,61 @@ def test_R21_a_deadline_later_than_the_fourteenth_day_is_the_end_of_correcting(
     assert "Du kan sende en rettet tekst til og med søndag den 22. marts 2026 kl. 23.59." in text_of(client.get(own))
 
 
+def test_R32_a_complaint_says_which_decision_it_is_about_when_the_text_is_corrected_since(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    response, own = _decided(store, shown)
+    _complain(client, own)
+    responses.correct_response(
+        store, factories.settings(), NOW, response, factories.sender(), Content((AnswerContent("Nu pænt."),))
+    )
+    store.commit()
+    page = text_of(client.get(own))
+    assert "Afgørelsen fra mandag den 2. marts 2026 kl. 13.00: svaret vises ikke offentligt." in page
+    assert "Svaret truer eller håner nogen." in page
+    assert "Det handler om udgave 1. Du har rettet svaret siden, og udgave 2 venter på gennemgang." in page
+
+
+def test_R32_the_desk_says_which_decision_a_complaint_is_about(
+    store: Session, sign_in: Callable[[Staff], PageClient], shown: Consultation
+) -> None:
+    response, _own = _decided(store, shown)
+    appealing.appeal(store, "sender", NOW, response, "Jeg håner ingen.")
+    content = Content((AnswerContent("Nu pænt."),))
+    responses.correct_response(store, factories.settings(), NOW, response, factories.sender(), content)
+    store.commit()
+    mads = sign_in(factories.staff(store, shown.authority, Role.MODERATOR, "Mads Modprøve"))
+    page = text_of(mads.get(f"/intern/hoeringer/{shown.slug}/svar/1/gennemgang"))
+    about = "Den handler om afgørelsen fra 02.03.2026 kl. 13.00: Vises ikke offentligt. Svaret truer eller håner nogen."
+    assert f"{about} Afsenderen har rettet teksten siden." in page.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(PUBLISH, "svaret vises, og intet er fjernet."), (WITHHOLD, "svaret vises stadig ikke.")]
+)
+def test_R32_after_the_new_review_the_own_page_says_what_came_of_the_complaint(
+    store: Session, client: PageClient, shown: Consultation, other: str, kind: DecisionKind, told: str
+) -> None:
+    response, own = _decided(store, shown)
+    _answered(store, response, AppealOutcome.OPENED, other)
+    desk.decide(store, other, response, kind, Reason.ABUSE if kind is WITHHOLD else None)
+    store.commit()
+    page = text_of(client.get(own))
+    assert f"Gennemgået igen mandag den 2. marts 2026 kl. 13.00: {told}" in page
+    assert "bliver gennemgået igen" not in page
+
+
+def test_R32_after_sending_a_complaint_a_heading_confirms_it_and_says_what_happens_next(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    _response, own = _decided(store, shown)
+    page = _complain(client, own)
+    assert "Vi har fået din klage" in page
+    assert "En anden end den, der har taget stilling, læser den. Svaret på klagen kommer på denne side." in page
+    html = client.get(own).get_data(as_text=True)
+    assert html.index('id="klage" tabindex="-1"') < html.index("Vises ikke offentligt, men indgår i sagen.")
+
+
 def test_R35_what_was_shown_and_taken_down_is_told_so_by_mail_and_page(
     store: Session, client: PageClient, shown: Consultation, at: Clock
 ) -> None:
@@ -456,6 +544,15 @@ def test_what_nobody_could_read_is_not_said_to_be_taken_down(
     desk.decide(store, "system", response, WITHHOLD, Reason.ABUSE, now=NOW + timedelta(minutes=1))
     store.commit()
     assert "tog det ned" not in text_of(client.get(own))
+
+
+def test_R32_the_page_of_a_complaint_says_what_was_decided_and_has_both_languages(
+    store: Session, client: PageClient, shown: Consultation
+) -> None:
+    _response, own = _decided(store, shown)
+    page = client.get(f"{own}/klage")
+    assert "svaret vises ikke offentligt. Svaret truer eller håner nogen." in text_of(page)
+    assert 'lang="en" hreflang="en">English</a>' in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
