@@ -102,12 +102,16 @@ def answer_appeal(
 
 
 def _open_again(session: Session, actor: str, now: datetime, response: Response, decision: Decision) -> None:
-    """It waits again, for who answered the complaint; nothing where it waits already, or has a newer decision."""
+    """It waits again, for who answered the complaint, as does a text corrected since: who decided may not do it again.
+
+    Nothing where it is withdrawn, or has a newer decision.
+    """
     standing = responses.standing_of(session, response)
     newest = standing.decision is not None and standing.decision.id == decision.id
-    if not newest or standing.status in {Status.AWAITING, Status.WITHDRAWN}:
+    if standing.status is Status.WITHDRAWN or not (newest or standing.status is Status.AWAITING):
         return
-    operations.decide(session, actor, now, response.id, decision.seq, standing.version.number, DecisionKind.REOPEN)
+    if newest:
+        operations.decide(session, actor, now, response.id, decision.seq, standing.version.number, DecisionKind.REOPEN)
     waits = update(QueueEntry).where(QueueEntry.response_id == response.id)
     session.execute(waits.values(assigned_id=rules.staff_id_of(actor)))
 

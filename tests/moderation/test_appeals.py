@@ -217,6 +217,17 @@ def test_R32_a_response_that_is_opened_again_is_decided_by_another(
     assert desk.decide(session, mads, response, PUBLISH, now=AFTER).by == mads
 
 
+def test_R32_a_text_corrected_while_the_complaint_waits_goes_to_who_answered_it(
+    session: Session, consultation: Consultation, maja: str, mads: str
+) -> None:
+    """Who made the decision may not make the next one, so it does not come back to them."""
+    response = _withheld(session, consultation, maja)
+    row = appealing.appeal(session, "sender", AFTER, response, "Jeg håner ingen.")
+    _correct(session, response)
+    appeals.answer_appeal(session, mads, AFTER, row.id, AppealOutcome.OPENED, "Det har du ret i.")
+    assert session.scalars(select(QueueEntry)).one().assigned_id == rules.staff_id_of(mads)
+
+
 @pytest.mark.parametrize("outcome", AppealOutcome)
 @pytest.mark.parametrize("language", Language)
 def test_R32_the_author_is_told_what_came_of_it_and_why(
