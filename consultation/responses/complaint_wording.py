@@ -28,10 +28,10 @@ def about_words(session: Session, consultation: Consultation, decision: Decision
 def answer_words(session: Session, standing: Standing) -> str:
     """Where the answer to a complaint reaches its author: who gave no address reads it on the own page alone."""
     if queries.email_of(session, standing.version):
-        return str(_("Svaret på klagen kommer på denne side, og du får det også på e-mail."))
+        return str(_("Svaret på klagen kommer på siden med dit svar, og du får det også på e-mail."))
     if postal_of(queries.sender_of(standing.version)):
-        return str(_("Svaret på klagen kommer på denne side, og du får det også med brev."))
-    return str(_("Svaret på klagen kommer på denne side. Vi har ingen e-mail til dig, så se efter her."))
+        return str(_("Svaret på klagen kommer på siden med dit svar, og du får det også med brev."))
+    return str(_("Svaret på klagen kommer på siden med dit svar. Vi har ingen e-mail til dig, så se efter der."))
 
 
 def version_words(complaint: Complaint, standing: Standing) -> str:

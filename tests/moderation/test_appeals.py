@@ -527,7 +527,7 @@ def test_R32_after_sending_a_complaint_a_heading_confirms_it_and_says_what_happe
     _response, own = _decided(store, shown)
     page = _complain(client, own)
     assert "Vi har fået din klage" in page
-    assert "En anden end den, der har taget stilling, læser den. Svaret på klagen kommer på denne side." in page
+    assert "En anden end den, der har taget stilling, læser den. Svaret på klagen kommer på siden med dit svar." in page
     html = client.get(own).get_data(as_text=True)
     assert html.index('id="klage" tabindex="-1"') < html.index("Vises ikke offentligt, men indgår i sagen.")
 
