@@ -97,6 +97,7 @@ def words() -> dict[str, object]:
         "said": said,
         "chosen_in": lambda part: read_choices(part.choices),
         "status_words": phrases.status_words,
+        "again_words": phrases.again_words,
         "status_word": choosing.status_word,
         "reason_word": choosing.reason_word,
         "sum_words": phrases.sum_words,

@@ -237,10 +237,14 @@ def gone_words(stone: Tombstone | None) -> str:
     if stone.erased_on:
         day = day_of(stone.erased_on)
         return _("Svar nr. %(number)s vises ikke. Indholdet er slettet %(day)s.", day=day, **values)
-    return {
-        Status.WITHDRAWN: _("Svar nr. %(number)s er trukket tilbage.", **values),
-        Status.WITHHELD: _("Svar nr. %(number)s vises ikke offentligt.", **values),
-    }.get(stone.status, _("Svar nr. %(number)s er rettet eller bliver set på igen. En ny udgave gennemgås.", **values))
+    if stone.status is Status.WITHDRAWN:
+        return _("Svar nr. %(number)s er trukket tilbage.", **values)
+    return _("Svar nr. %(number)s vises ikke offentligt.", **values)
+
+
+def again_words(number: str) -> str:
+    """What is said where the words of a response were, while a new edition awaits."""
+    return _("Svar nr. %(number)s er rettet eller bliver set på igen. En ny udgave gennemgås.", number=number)
 
 
 def file_name(name: str, media_type: str) -> str:

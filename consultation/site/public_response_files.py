@@ -21,9 +21,11 @@ def response_file(slug: str, key: str, number: int) -> Response:
     if not case.shows_responses:
         raise NotFound("responses are not public now")
     found = renditions.get_row(db.session, case.consultation.id, key, case.now)
-    if found is None or found.rendition is None:
+    if found is None:
         stone = renditions.find_tombstone(db.session, case.consultation.id, key)
         raise Gone("hidden", reason=phrases.gone_words(stone))
+    if found.rendition is None:
+        raise NotFound("it may come back", reason=phrases.again_words(found.number))
     file = next((one for one in found.files if one.position == number), None)
     if file is None or file.state is not CopyState.SHOWN:
         raise NotFound("no such file, or not made yet")

@@ -15,9 +15,10 @@ from consultation.site import choosing, numbers, outcomes, phrases, queries, ren
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
 from consultation.site.choosing import chosen_sections
-from consultation.site.pages import case_of
+from consultation.site.pages import COUNTED_SECONDS, case_of
 from consultation.site.tallies import list_tallies
 from consultation.vocabulary import Capacity, Outcome
+from consultation.web.headers import public
 from consultation.web.pagination import Cursor, Page, page_of, read_cursor
 
 CHANGED = (Outcome.ACCEPTED, Outcome.PARTLY)
@@ -88,13 +89,16 @@ def _page(case: Case, chosen: renditions.Filter) -> Page[renditions.Row]:
 
 @blueprint.get("/hoeringer/<slug>/svar/<key>")
 def response(slug: str, key: str) -> str:
+    """The words; that they await a new decision; or that they are gone for good (410)."""
     case = case_of(slug)
     row = case.consultation
     if not case.shows_responses:
         raise NotFound("responses are not public now")
     found = renditions.get_row(db.session, row.id, key, case.now)
-    if found is None or found.rendition is None:
+    if found is None:
         raise Gone("hidden", reason=phrases.gone_words(renditions.find_tombstone(db.session, row.id, key)))
+    if found.rendition is None:
+        return _awaiting(case, found)
     before, after = renditions.neighbours(db.session, found.rendition, case.now)
     drafts = {text.draft.number: text.draft for text in queries.list_public_drafts(db.session, row.id)}
     return render_template(
@@ -109,6 +113,14 @@ def response(slug: str, key: str) -> str:
         wordings=_wordings(row.id) if any(part.proposed_text for part in found.parts) else {},
         questions={one.id: one for one in list_questions(db.session, row.id, with_easy=True)},
     )
+
+
+def _awaiting(case: Case, found: renditions.Row) -> str:
+    """200 as in the list, for the words come back here: 410 would tell others to forget the address."""
+    row = case.consultation
+    public(renditions.next_appearance(db.session, row.id, case.now), COUNTED_SECONDS)
+    counts = numbers.of(counters.read(db.session, row.id))
+    return render_template("site/_response_awaiting.html", consultation=row, row=found, counts=counts)
 
 
 def _title(row: renditions.Row) -> str:

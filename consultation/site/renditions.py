@@ -31,6 +31,7 @@ WHOLE = 0
 """The number that stands for "the whole" where drafts are chosen."""
 NOTHING = -1
 """The one for responses that say nothing: a party without remarks."""
+_WAS_SHOWN = Rendition.hidden_at.is_not(None) & (Rendition.visible_from < Rendition.hidden_at)
 _SHOWN = (Status.PUBLISHED, Status.REDACTED)
 _NOT_TO_BE_SHOWN = (Status.WITHHELD, Status.WITHDRAWN)
 
@@ -99,7 +100,7 @@ class Filter:
 class Row:
     """One number of the list. `rendition` is there when it may be read now; `reason` is the coded one of a withheld.
 
-    `corrected` says that an earlier text was shown and a corrected one awaits its decision.
+    `corrected` says that an earlier text was shown and a new one awaits its decision, or the five minutes after it.
     """
 
     number: str
@@ -125,7 +126,9 @@ class Span:
 def list_rows(
     session: Session, consultation_id: int, now: datetime, chosen: Filter, span: Span, *, folded: bool = False
 ) -> list[Row]:
-    """Every number once, in order (in reverse where the span has `before`); four statements, however many rows.
+    """Every number once, in order (in reverse where the span has `before`).
+
+    Four statements, however many rows, and one where there are some whose time has not come.
 
     `folded` leaves out those whose words are read under an earlier number (interface.md 5.1).
     """
@@ -216,19 +219,25 @@ def list_of_ids(session: Session, now: datetime, ids: Sequence[int]) -> dict[int
 
 
 def get_row(session: Session, consultation_id: int, key: str, now: datetime) -> Row | None:
-    """The response at this address; None where there was one that may no longer be read (410). NotFound otherwise."""
+    """The response at this address, without words where it was shown and awaits a new decision.
+
+    None where it was shown and is not to be any more (410). NotFound where nobody could read it yet.
+    """
     rows = session.scalars(
-        select(Rendition).where(
-            Rendition.consultation_id == consultation_id, Rendition.key == key, Rendition.visible_from <= now
-        )
+        select(Rendition).where(Rendition.consultation_id == consultation_id, Rendition.key == key)
     ).all()
-    shown = [row for row in rows if row.hidden_at is None]
+    standing = next((row for row in rows if row.hidden_at is None), None)
     stone = find_tombstone(session, consultation_id, key)
-    if shown and (stone is None or stone.status not in _NOT_TO_BE_SHOWN):
-        return _with_words(session, shown[:1])[0]
-    if shown or any(row.hidden_at is not None and row.visible_from < row.hidden_at for row in rows):
+    barred = stone is not None and stone.status in _NOT_TO_BE_SHOWN
+    if standing is not None and standing.visible_from <= now and not barred:
+        return _with_words(session, [standing])[0]
+    if not any(row.visible_from < row.hidden_at if row.hidden_at else row.visible_from <= now for row in rows):
+        raise NotFound("no such response")
+    if barred or (stone is not None and stone.erased_on):
         return None
-    raise NotFound("no such response")
+    if standing is not None:
+        return _pending(standing, corrected=True)
+    return _stones(session, [stone.id])[stone.id] if stone is not None else None
 
 
 def find_tombstone(session: Session, consultation_id: int, key: str) -> Tombstone | None:
@@ -350,6 +359,7 @@ def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime)
     shown = [row.id for row in renditions.values() if row.visible_from <= now]
     stones = _stones(session, [one for _, one in pairs if one])
     parts, files = list_parts(session, shown), list_files(session, shown)
+    again = _shown_before(session, [row.key for row in renditions.values() if row.visible_from > now])
     rows = []
     for rendition_id, stone_id in pairs:
         if rendition_id is None:
@@ -357,16 +367,14 @@ def _rows(session: Session, keys: Iterable[Sequence[int | None]], now: datetime)
         elif rendition_id in shown:
             rows.append(_shown(renditions[rendition_id], parts.get(rendition_id, ()), files.get(rendition_id, ())))
         else:
-            rows.append(_pending(renditions[rendition_id]))
+            rows.append(_pending(renditions[rendition_id], corrected=renditions[rendition_id].key in again))
     return rows
 
 
 def _stones(session: Session, ids: Sequence[int]) -> dict[int, Row]:
     if not ids:
         return {}
-    was_shown = exists().where(
-        Rendition.key == Tombstone.key, Rendition.hidden_at.is_not(None), Rendition.visible_from < Rendition.hidden_at
-    )
+    was_shown = exists().where(Rendition.key == Tombstone.key, _WAS_SHOWN)
     found = session.execute(select(Tombstone, was_shown).where(Tombstone.id.in_(ids)))
     return {
         stone.id: Row(
@@ -381,6 +389,13 @@ def _stones(session: Session, ids: Sequence[int]) -> dict[int, Row]:
     }
 
 
+def _shown_before(session: Session, keys: Sequence[str]) -> frozenset[str]:
+    """Of these, those that the public could read before."""
+    if not keys:
+        return frozenset()
+    return frozenset(session.scalars(select(Rendition.key).where(Rendition.key.in_(keys), _WAS_SHOWN)))
+
+
 def _with_words(session: Session, shown: Sequence[Rendition]) -> list[Row]:
     ids = [row.id for row in shown]
     parts, files = list_parts(session, ids), list_files(session, ids)
@@ -392,5 +407,5 @@ def _shown(row: Rendition, parts: tuple[RenditionPart, ...], files: tuple[Rendit
     return Row(row.number_label, row.sort_number, row.late, status, row, parts, files=files)
 
 
-def _pending(row: Rendition) -> Row:
-    return Row(row.number_label, row.sort_number, row.late, Status.AWAITING)
+def _pending(row: Rendition, *, corrected: bool) -> Row:
+    return Row(row.number_label, row.sort_number, row.late, Status.AWAITING, corrected=corrected)

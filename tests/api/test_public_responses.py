@@ -69,6 +69,18 @@ def test_R27_a_decision_takes_effect_after_five_minutes_and_until_then_the_numbe
     assert "Ny og vist." in after.get_data(as_text=True)
 
 
+def test_R27_what_was_shown_and_awaits_a_new_decision_is_told_as_in_the_list(
+    client: FlaskClient, world: World, store: Session
+) -> None:
+    council = get(client, RESPONSES)["responses"][1]
+    path = council["href"].removeprefix("http://localhost")
+    moderation.decide(store, "system", LATER, world.council.id, 1, 1, DecisionKind.REOPEN)
+    store.commit()
+    told = get(client, path)
+    assert (told["status"], told["corrected"], told["answers"]) == ("awaiting", True, [])
+    assert told == get(client, RESPONSES)["responses"][1]
+
+
 def test_P7_a_tag_does_not_say_when_something_will_appear(client: FlaskClient, world: World, at: Clock) -> None:
     at.now = NOW + timedelta(minutes=1)
     assert "1205" not in client.get(RESPONSES).headers["ETag"]

@@ -144,8 +144,38 @@ def test_a_corrected_response_says_that_a_new_one_is_looked_at(
     sent = factories.submission("Noget andet.")
     responses.correct_response(store, factories.settings(), LATER, row, sent.sender, sent.content)
     store.commit()
-    assert "Bliver gennemgået igen" in words(page(client, LIST))
-    assert "Kanariefugl" not in page(client, address(row), 410)
+    assert "Svar nr. 1: Bliver gennemgået igen" in words(page(client, LIST))
+    told = page(client, address(row))
+    assert "Svar nr. 1: Bliver gennemgået igen" in words(told)
+    assert 'content="noindex"' in told
+    assert "Kanariefugl" not in told
+
+
+def test_R27_until_a_second_decision_takes_effect_the_address_says_as_the_list_does_that_the_number_awaits(
+    client: FlaskClient, owner: Consultation, store: Session, at: Clock
+) -> None:
+    row = shown(store, owner, "Kanariefugl.")
+    moderation.decide(store, "system", LATER, row.id, 1, 1, DecisionKind.REOPEN)
+    moderation.decide(store, "system", LATER, row.id, 2, 1, DecisionKind.PUBLISH, seen=True)
+    store.commit()
+    effect = max(store.scalars(select(Rendition.visible_from)))
+    at.now = effect - timedelta(microseconds=1)
+    for told in (page(client, address(row)), page(client, LIST)):
+        assert "Svar nr. 1: Bliver gennemgået igen" in words(told)
+        assert "Kanariefugl" not in told
+    at.now = effect
+    assert "Kanariefugl" in page(client, address(row))
+
+
+def test_P3_no_cache_keeps_that_a_number_awaits_past_the_instant_when_it_is_shown(
+    client: FlaskClient, owner: Consultation, store: Session, at: Clock
+) -> None:
+    row = shown(store, owner)
+    moderation.decide(store, "system", LATER, row.id, 1, 1, DecisionKind.REOPEN)
+    moderation.decide(store, "system", LATER, row.id, 2, 1, DecisionKind.PUBLISH, seen=True)
+    store.commit()
+    at.now = max(store.scalars(select(Rendition.visible_from))) - timedelta(seconds=7)
+    assert client.get(address(row)).headers["Cache-Control"] == "public, max-age=7"
 
 
 def test_an_unknown_key_is_not_found_and_one_of_another_consultation_neither(
