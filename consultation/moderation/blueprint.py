@@ -1,4 +1,4 @@
-"""The blueprint of moderation, and where its pages stand; staff.py and staff_marking.py add them."""
+"""The blueprint of moderation, and where its pages stand; every staff*.py adds some."""
 
 from flask import Blueprint
 

@@ -59,12 +59,6 @@ def get_version(session: Session, authority_id: int, number: int | None = None) 
     return found
 
 
-def version_at(session: Session, authority_id: int, at: datetime) -> Version:
-    """The one that was in force at this instant."""
-    versions = list_versions(session, authority_id)
-    return next(one for one in versions if one.since is None or one.since <= at)
-
-
 def save(
     session: Session, actor: str, now: datetime, authority_id: int, bodies: Mapping[Language, str], base: int
 ) -> Version:

@@ -226,12 +226,6 @@ def count_waiting(session: Session, consultation_id: int) -> int:
     return session.scalar(waits) or 0
 
 
-def count_taken(session: Session, consultation_id: int, now: datetime) -> int:
-    """How many of these are on somebody's desk."""
-    taken = select(func.count()).select_from(QueueEntry).join(Claim, Claim.response_id == QueueEntry.response_id)
-    return session.scalar(taken.where(QueueEntry.consultation_id == consultation_id, Claim.until_at > now)) or 0
-
-
 @dataclass(frozen=True)
 class Load:
     """A moderator's part of the work: theirs to take, on the desk now, decided today and in the last seven days.
@@ -297,7 +291,7 @@ def count_unassigned(session: Session, consultation_id: int) -> int:
 
 def place_of(session: Session, response_id: int) -> int:
     """Which in the queue it is, from 1; 0 where it does not wait."""
-    entry = _entry(session, response_id)
+    entry = queries.find_entry(session, response_id)
     if entry is None:
         return 0
     before = select(func.count()).select_from(QueueEntry)
@@ -319,7 +313,7 @@ def next_in_queue(
     After the one that they have just let go, where there is one. Two looks, each along an index: among those that are
     for them, and among those that are for nobody.
     """
-    let_go = _entry(session, after) if after is not None else None
+    let_go = queries.find_entry(session, after) if after is not None else None
     behind = _first(session, consultation_id, now, me, chosen, _key(let_go) < _KEY) if let_go is not None else None
     return behind if behind is not None else _first(session, consultation_id, now, me, chosen)
 
@@ -353,12 +347,8 @@ def first_held(session: Session, consultation_id: int, now: datetime, me: int, c
 
 def waits_in(session: Session, consultation_id: int, response_id: int) -> bool:
     """Whether this response is in the queue of this consultation."""
-    entry = _entry(session, response_id)
+    entry = queries.find_entry(session, response_id)
     return entry is not None and entry.consultation_id == consultation_id
-
-
-def _entry(session: Session, response_id: int) -> QueueEntry | None:
-    return session.scalars(select(QueueEntry).where(QueueEntry.response_id == response_id)).one_or_none()
 
 
 def _key(entry: QueueEntry | Key) -> Tuple:

@@ -129,7 +129,6 @@ def list_rows(
     """Every number once, in order (in reverse where the span has `before`).
 
     Four statements, however many rows, and one where there are some whose time has not come.
-
     `folded` leaves out those whose words are read under an earlier number (interface.md 5.1).
     """
     keys = _keys(consultation_id, now, chosen)
