@@ -126,6 +126,8 @@ class Sent(TypedDict, total=False):
     appeal_answer: AppealAnswerForm
     wrong_finding: int
     wrong_words: str
+    letter: tuple[DecisionKind, Reason | None]
+    """The decision of which one wants to see what the author would be told."""
 
 
 def render(at: Desk, *, status: int = 200, **sent: Unpack[Sent]) -> BaseResponse:
@@ -140,7 +142,7 @@ def render(at: Desk, *, status: int = 200, **sent: Unpack[Sent]) -> BaseResponse
         **_WORDS,
         **_holding(at, material, items),
         **_forms(at, material, sent),
-        **_facts(at, material),
+        **_facts(at, material, sent.get("letter")),
         **_acts(at, material),
         **_appeals(at, material),
         **file_pages.shown(material, items),
@@ -238,10 +240,10 @@ def _holding(at: Desk, material: Material, items: tuple[Item, ...]) -> dict[str,
     }
 
 
-def _facts(at: Desk, material: Material) -> dict[str, object]:
+def _facts(at: Desk, material: Material, chosen: tuple[DecisionKind, Reason | None] | None) -> dict[str, object]:
     """What is known of the response and its sender, and what the sender would be told."""
     response, decision = at.response, material.standing.decision
-    notice = sending.notice_of(db.session, material, *_likely(material), at.now)
+    notice = sending.notice_of(db.session, material, *(chosen or _likely(material)), at.now)
     return {
         "received": received_on(response.received_at, response.received_precision),
         "received_day": local(response.received_at).date(),
@@ -258,6 +260,7 @@ def _facts(at: Desk, material: Material) -> dict[str, object]:
         "group": group_queries.find_group(db.session, response.id),
         "alike": responses.find_alike(db.session, response),
         "notice": notices.words_of(notice).body,
+        "letter_asked": chosen is not None,
     }
 
 

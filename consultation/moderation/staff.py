@@ -66,6 +66,8 @@ def decide(slug: str, label: str) -> BaseResponse:
     at, form = pages.find_desk(slug, label), DecisionForm()
     if not form.validate() or form.kind.data is None:
         return pages.render(at, decision=form, status=400)
+    if request.form.get("then") == "letter" and (form.reason.data or form.kind.data is not DecisionKind.WITHHOLD):
+        return pages.render(at, decision=form, letter=(form.kind.data, form.reason.data))
     try:
         decided = operations.decide(
             db.session,

@@ -385,6 +385,20 @@ def test_R28_what_is_first_found_at_the_decision_is_there_to_be_answered(
     assert "Fund: 1, ikke afklaret: 1" in _page(maja)
 
 
+def test_R32_the_letter_to_what_is_chosen_is_read_before_anything_is_decided(
+    store: Session, consultation: Consultation, maja: PageClient
+) -> None:
+    _receive(store, consultation, sender=factories.sender(email="karen.proevesen@borger.example"))
+    _take(maja)
+    assert "kan nu læses" in _page(maja)
+    chosen = {"kind": "withhold", "reason": "abuse", "then": "letter"}
+    shown = _post(maja, "afgoer", **chosen).get_data(as_text=True)
+    assert "truer eller håner" in shown
+    assert "kan nu læses" not in shown
+    assert _post(maja, "afgoer", kind="withhold", then="letter").status_code == 400
+    assert store.scalars(select(Decision)).all() == []
+
+
 def test_C1_save_and_take_the_next_holds_one_response_at_a_time(
     store: Session, consultation: Consultation, maja: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
