@@ -94,7 +94,7 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
     if Role.ADMINISTRATOR in roles:
         found += _running(session, authority_id, now)
     if Role.MODERATOR in roles:
-        found += _complaints(session, authority_id)
+        found += _complaints(session, authority_id, actor)
         found += [task for one in seen for task in _seconding(session, one.consultation, actor)]
     if roles & LOG_READERS:
         found += _of_log(session, authority_id)
@@ -227,9 +227,9 @@ def _breaches(session: Session, authority_id: int, now: datetime) -> list[Task]:
     return [*tasks, Task("breach", 1, None, len(ahead), ahead[0].breach.due_at)] if ahead else tasks
 
 
-def _complaints(session: Session, authority_id: int) -> list[Task]:
-    """What authors have complained about, and nobody has answered."""
-    rows = appeals.list_open(session, authority_id, "")
+def _complaints(session: Session, authority_id: int, actor: str) -> list[Task]:
+    """What authors have complained about and nobody has answered, but for this person's own decisions (R32)."""
+    rows = [one for one in appeals.list_open(session, authority_id, actor) if not one.own]
     return [Task("appeals", 2, None, len(rows), rows[0].appeal.at)] if rows else []
 
 

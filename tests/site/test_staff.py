@@ -27,19 +27,23 @@ from consultation.models import (
     Response,
     Staff,
 )
+from consultation.responses import appealing
 from consultation.site import desk_words, entries, log_fields, waiting
 from consultation.vocabulary import (
     ConsultationKind,
+    DecisionKind,
     Delivery,
     JobState,
     MilestoneKind,
     PartyBasis,
     PartyKind,
+    Reason,
     Role,
 )
 from tests import factories
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW, RECEIVED
+from tests.moderation import desk
 from tests.pages import PageClient
 from tests.site.published import loaded
 
@@ -92,6 +96,16 @@ def test_a_moderator_sees_how_many_wait_and_since_when(
     page = _start(person(Role.MODERATOR))
     assert "1 svar til gennemgang" in page
     assert f"/intern/hoeringer/{row.slug}/gennemgang" in page
+
+
+def test_R32_a_complaint_waits_for_who_may_answer_it(owner: Authority, store: Session) -> None:
+    row, roles = factories.consultation(store, owner), frozenset({Role.MODERATOR})
+    maja, mads = (desk.moderator(store, row, name) for name in ("Maja Modprøve", "Mads Modprøve"))
+    response = desk.received(store, row)
+    desk.decide(store, maja, response, DecisionKind.WITHHOLD, Reason.ABUSE)
+    appealing.appeal(store, "sender", NOW, response, "Jeg håner ingen.")
+    waits = {one: [task.code for task in waiting.tasks_of(store, owner.id, roles, NOW, one)] for one in (maja, mads)}
+    assert waits == {maja: [], mads: ["appeals"]}
 
 
 def test_an_editor_sees_what_is_missing_then_that_it_can_be_sent(
