@@ -32,6 +32,7 @@ from consultation.models import (
     Redaction,
     RedactionSet,
     Response,
+    ResponseContact,
     ResponseParty,
     SecondOpinion,
     Staff,
@@ -79,6 +80,9 @@ _ANSWERED = (
 )
 _FILED = (
     select(Attachment.version_id).where(Attachment.version_id.in_(bindparam("version_ids", expanding=True))).distinct()
+)
+_REACHED = select(ResponseContact.response_id).where(
+    ResponseContact.response_id.in_(bindparam("response_ids", expanding=True)), ResponseContact.email != ""
 )
 _OWN_WORDS = (
     select(HeldWord.words, HeldWord.kind)
@@ -141,6 +145,8 @@ class Material:
     set_id: int | None
     set_seq: int
     files: tuple[File, ...] = ()
+    has_later_email: bool = False
+    """Whether the author has given an address since, where the link goes."""
 
     @property
     def response(self) -> Response:
@@ -149,7 +155,7 @@ class Material:
     @property
     def is_told(self) -> bool:
         """Whether its author gets a mail or a letter about a decision; others see it on their own page alone."""
-        return bool(self.sender.email) or self.response.channel is not Channel.PORTAL
+        return bool(self.sender.email) or self.has_later_email or self.response.channel is not Channel.PORTAL
 
     @property
     def decision_seq(self) -> int:
@@ -264,6 +270,7 @@ def materials_of(session: Session, rows: Sequence[Response]) -> list[Material]:
     set_ids = [one.id for one in sets.values()]
     redactions = _gathered(session.scalars(_REDACTIONS, {"set_ids": set_ids}), lambda row: row.set_id)
     filed = set(session.scalars(_FILED, {"version_ids": ids}))
+    reached = set(session.scalars(_REACHED, {"response_ids": [standing.response.id for standing in standings]}))
     found = []
     for standing in standings:
         version_id, newest = standing.version.id, sets.get(standing.version.id)
@@ -279,6 +286,7 @@ def materials_of(session: Session, rows: Sequence[Response]) -> list[Material]:
                 newest,
                 redactions.get(newest.id, ()) if newest else (),
                 attached,
+                has_later_email=standing.response.id in reached,
             )
         )
     return found
@@ -292,6 +300,8 @@ def _material(
     newest: RedactionSet | None,
     redactions: Iterable[Redaction],
     attached: tuple[File, ...],
+    *,
+    has_later_email: bool,
 ) -> Material:
     sender = responses.sender_of(standing.version)
     answers = tuple(
@@ -321,6 +331,7 @@ def _material(
         newest.id if newest else None,
         newest.seq if newest else 0,
         attached,
+        has_later_email,
     )
 
 

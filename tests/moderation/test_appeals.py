@@ -8,7 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.errors import Closed, Conflict, Invalid, NotAllowed
-from consultation.models import Audit, Consultation, Decision, Message, QueueEntry, Response, Snapshot, Staff
+from consultation.models import (
+    Audit,
+    Consultation,
+    Decision,
+    Message,
+    QueueEntry,
+    Response,
+    ResponseContact,
+    Snapshot,
+    Staff,
+)
 from consultation.moderation import (
     appeals,
     bulk_plans,
@@ -449,6 +459,14 @@ def test_R32_the_desk_says_whether_the_sender_is_told_of_the_answer(
     answer = {"csrf_token": token, "outcome": "upheld", "answer_reason": "Nej."}
     mads.post(f"{address}/klage/{row.id}", data=answer)
     assert told in text_of(mads.get(address))
+
+
+def test_R32_who_gives_an_address_afterwards_is_told(session: Session, consultation: Consultation) -> None:
+    response = desk.received(session, consultation)
+    assert not desk.material(session, response).is_told
+    values = {"authority_id": response.authority_id, "response_id": response.id, "by": "sender", "at": NOW}
+    session.add(ResponseContact(email=EMAIL, **values))
+    assert desk.material(session, response).is_told
 
 
 @pytest.mark.parametrize(("now", "day"), [(NOW, "16. marts 2026 kl. 23.59"), (AFTER, "30. marts 2026 kl. 23.59")])
