@@ -39,6 +39,7 @@ _UNUSUAL = re.compile(
 )
 # A word breaks after these first: addresses, mail addresses, "svarnr./afsender".
 _PARTS = re.compile(r"[^/@_.?&=+-]*[/@_.?&=+-]+|[^/@_.?&=+-]+")
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _REPEATED = re.compile(r"(.)\1{3}")
 
 SECONDS = 30
@@ -127,9 +128,12 @@ def _child() -> None:
 
 
 def settable_all(data: Any) -> Any:
-    """JSON values with every string made settable; the keys are the template's own."""
+    """JSON values with every string made settable; the keys are the template's own.
+
+    An address is left as it is: it is where a link leads, and typst breaks it where it must.
+    """
     if isinstance(data, str):
-        return settable(data)
+        return data if _ADDRESS.fullmatch(data) else settable(data)
     if isinstance(data, Mapping):
         return {key: settable_all(value) for key, value in data.items()}
     return [settable_all(value) for value in data] if isinstance(data, list | tuple) else data

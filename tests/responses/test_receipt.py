@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 import pytest
 from sqlalchemy import select, text
@@ -117,6 +118,24 @@ def test_R18_the_pdf_receipt_says_all_and_is_tagged(client: PageClient, consulta
         "Hvad sker der nu?",
     ):
         assert told in words, told
+
+
+def test_R18_the_link_of_the_pdf_receipt_leads_to_the_own_page_pressed_and_copied(
+    client: PageClient, consultation: Consultation
+) -> None:
+    own = send(client, begin(client))
+    made = client.get(f"{own}/kvittering.pdf").data
+    link = json.loads(client.get(f"{own}/kvittering.json").data)["link"]
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        pressed = [
+            str(one.A.URI) for page in pdf.pages for one in page.get("/Annots", ()) if "/URI" in one.get("/A", {})
+        ]
+    assert link in pressed
+    assert all(one.isascii() for one in pressed)
+    document = pypdfium2.PdfDocument(made)
+    copied = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert link in copied.replace("\r", "").replace("\n", "")
 
 
 def test_P2_the_pdf_receipt_has_no_nonce_and_no_commitment(client: PageClient, consultation: Consultation) -> None:
