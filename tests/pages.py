@@ -33,11 +33,11 @@ class PageClient(FlaskClient):
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         return self.post(address, data=values | ({"csrf_token": token[1]} if token else {}))
 
-    def walk(self, address: str) -> tuple[list[str], list[str]]:
-        """The pages of a long list by their links: from this one to the last, and back from there."""
+    def walk(self, address: str, pattern: str) -> tuple[list[list[str]], list[list[str]]]:
+        """What is found on each page of a long list by their links: from this one to the last, and back from there."""
         onwards, last = self._follow(address, "next")
         back, _first = self._follow(last, "prev")
-        return onwards, back
+        return [re.findall(pattern, page) for page in onwards], [re.findall(pattern, page) for page in back]
 
     def _follow(self, address: str, way: str) -> tuple[list[str], str]:
         """The pages, and the address of the last of them."""

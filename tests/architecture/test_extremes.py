@@ -102,24 +102,22 @@ def _with(rule: Rule, world: World, name: str, number: str) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=",".join)
 def test_I1_no_number_or_day_in_a_query_breaks_a_page(
-    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient], query: dict[str, str]
+    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient]
 ) -> None:
     answers = [
-        (rule.rule, browsers[role].get(f"{address}?{urlencode(query)}").status_code)
+        (rule.rule, query, browsers[role].get(f"{address}?{urlencode(query)}").status_code)
         for rule, method, address, role in _pages(app_on_each, world)
+        for query in QUERIES
         if method == "GET"
     ]
-    assert [told for told in answers if told[1] >= 500] == []
+    assert [told for told in answers if told[2] >= 500] == []
 
 
-@pytest.mark.parametrize("name", ["fra", "til"])
-@pytest.mark.parametrize("day", DAYS)
-def test_I1_no_day_at_the_ends_of_the_calendar_breaks_the_log(
-    browsers: dict[Role | None, FlaskClient], name: str, day: str
-) -> None:
-    assert browsers[Role.AUDITOR].get("/intern/log", query_string={name: day}).status_code == 200
+def test_I1_no_day_at_the_ends_of_the_calendar_breaks_the_log(browsers: dict[Role | None, FlaskClient]) -> None:
+    asked = [{name: day} for name in ("fra", "til") for day in DAYS]
+    log = [browsers[Role.AUDITOR].get("/intern/log", query_string=one).status_code for one in asked]
+    assert log == [200] * len(asked)
 
 
 def test_I1_no_number_in_a_form_breaks_the_page_that_takes_it(
