@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bleach.sanitizer import Cleaner
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
 
 _TABLE = ("table", "caption", "thead", "tbody", "tr", "th", "td")
 _FIGURE = ("figcaption", "figure", "img")
@@ -44,6 +44,8 @@ def sanitise(html: str) -> str:
     nowhere else: bleach's own list of protocols lets `javascript:1` and `//evil` through. What stands inside script
     and style is dropped, and so is a picture that is not one of ours.
     """
+    from bleach.sanitizer import Cleaner  # noqa: PLC0415 - 4 MB, for whoever writes; what is read is clean already
+
     filters: list[Any] = [_OwnPictures]
     return Cleaner(tags=TAGS, attributes=_allowed, strip=True, filters=filters).clean(_without_scripts(html))
 
@@ -51,7 +53,7 @@ def sanitise(html: str) -> str:
 @lru_cache(256)
 def from_markdown(md: str) -> str:
     """CommonMark with tables, without HTML, images and code. Headings go from h2 to h4, table heads have a scope."""
-    return sanitise(_MARKDOWN.render(md))
+    return sanitise(_markdown().render(md))
 
 
 def to_text(html: str) -> str:
@@ -95,7 +97,7 @@ def _without_scripts(html: str) -> str:
     return "".join(kept) + html[at:]
 
 
-def _house_style(state: StateCore) -> None:
+def _house_style(state: "StateCore") -> None:
     """h1 belongs to the page, and a heading in a table says what it heads."""
     for token in state.tokens:
         token.tag = _LEVELS.get(token.tag, token.tag)
@@ -122,5 +124,10 @@ class _Reader(HTMLParser):
             self.parts.append("\n")
 
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "code", "fence", "backticks"])
-_MARKDOWN.core.ruler.push("house_style", _house_style)
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
+
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "code", "fence", "backticks"])
+    made.core.ruler.push("house_style", _house_style)
+    return made

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from snowballstemmer.danish_stemmer import DanishStemmer
-
 LONGEST = 40
 """Characters of a word that count; longer ones are no words, and the databases have limits."""
 MOST_CHARACTERS = 200_000
@@ -55,6 +53,8 @@ def words(text: str) -> list[str]:
 
 def terms(query: str) -> tuple[Term, ...]:
     """What a query asks for; all of it has to be found. () where it has no word."""
+    from snowballstemmer.danish_stemmer import DanishStemmer  # noqa: PLC0415 - 4 MB that only a search needs
+
     stemmer = DanishStemmer()  # it keeps the word it works on, so that threads cannot share one
     found: dict[Term, None] = {}
     for word in _WORD.findall(tidy(query)):

@@ -1,5 +1,6 @@
 """Starting: how soon the first page is there, and what a web process takes of the memory, then and later."""
 
+import compileall
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ SOCKET = "SOCKET"
 
 
 def measure(scale: Scale) -> Iterator[Row]:
+    compileall.compile_dir(ROOT / "consultation", quiet=1)  # as an installation leaves it
     for kind in KINDS:
         with database(kind) as where:
             session = filling.opened(where)
