@@ -323,6 +323,7 @@ class Decision(Owned, Base):
     __tablename__ = "decision"
     __table_args__ = owned(
         UniqueConstraint("response_id", "seq"),
+        Index(None, "at"),
         CheckConstraint("(kind = 'withhold') = (reason IS NOT NULL)", name="withheld_has_reason"),
         CheckConstraint("second_by IS NULL OR second_by <> by", name="second_is_another"),
         response_id="response",
