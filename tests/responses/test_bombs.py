@@ -28,6 +28,8 @@ from consultation.vocabulary import FileFault
 from tests import samples
 from tests.samples import DOCUMENT, TYPES
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 5.0
 MOST_GROWTH = 300_000_000
 LAUGHS = (
