@@ -72,9 +72,7 @@ def decide(
         _release(session, actor, now, found.together)
         return None
     first = found.second_of(kind, reason)
-    act = BulkAct(authority_id=group.authority_id, group_id=group.id, kind=kind, reason=reason, by=actor, at=now)
-    session.add(act)
-    session.flush()
+    act = begin(session, actor, now, group, kind, reason)
     for at in range(0, len(found.together), CHUNK):
         part = mark_alike(session, actor, now, found.first, found.together[at : at + CHUNK])
         decisions = operations.decide_all(
@@ -101,16 +99,7 @@ def undo(session: Session, actor: str, now: datetime, act: BulkAct) -> int:
     taken_back = session.scalar(select(BulkAct.id).where(BulkAct.undoes_id == act.id))
     if taken_back is not None or now >= act.at + rules.UNDO_TIME or act.kind is DecisionKind.REOPEN:
         raise Conflict("the act cannot be taken back any more", cause="undo")
-    row = BulkAct(
-        authority_id=act.authority_id,
-        group_id=act.group_id,
-        kind=DecisionKind.REOPEN,
-        by=actor,
-        at=now,
-        undoes_id=act.id,
-    )
-    session.add(row)
-    session.flush()
+    row = begin(session, actor, now, group, DecisionKind.REOPEN, undoes=act)
     back = _still_as_decided(session, act)
     partial = partial_to(session, actor, group, back)
     back = [one for one in back if one.response.id not in partial]
@@ -128,11 +117,9 @@ def _still_as_decided(session: Session, act: BulkAct) -> list[Material]:
         .where(BulkDecision.act_id == act.id, ~erased)
     )
     made = dict(list(rows))
-    ids = sorted(made)
-    read = [row for at in range(0, len(ids), CHUNK) for row in read_all(session, ids[at : at + CHUNK], locks=True)]
     return [
         one
-        for one in read
+        for one in read_all(session, sorted(made), locks=True)
         if one.response.withdrawn_at is None
         and one.standing.decision is not None
         and one.standing.decision.id == made[one.response.id]
@@ -179,6 +166,31 @@ def get_act(session: Session, group: AnswerGroup, act_id: int) -> BulkAct:
     if act is None or act.group_id != group.id:
         raise NotFound("no such act on this group")
     return act
+
+
+def begin(
+    session: Session,
+    actor: str,
+    now: datetime,
+    group: AnswerGroup,
+    kind: DecisionKind,
+    reason: Reason | None = None,
+    *,
+    undoes: BulkAct | None = None,
+) -> BulkAct:
+    """An act on the group, in which no decision has been made yet."""
+    row = BulkAct(
+        authority_id=group.authority_id,
+        group_id=group.id,
+        kind=kind,
+        reason=reason,
+        by=actor,
+        at=now,
+        undoes_id=undoes.id if undoes is not None else None,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def keep(session: Session, act: BulkAct, decisions: Sequence[Decision]) -> None:

@@ -134,7 +134,7 @@ def plan(session: Session, actor: str, now: datetime, group: AnswerGroup, *, loc
     if letter is None:
         raise group_queries.empty_group()
     ids = _equal_ids(session, group, letter)
-    rows = [row for at in range(0, len(ids), CHUNK) for row in read_all(session, ids[at : at + CHUNK], locks=locks)]
+    rows = read_all(session, ids, locks=locks)
     outside = _outside(session, actor, now, group, rows)
     asked = _asked(session, group, rows)
     first = _first(rows, outside, asked)
@@ -194,10 +194,12 @@ def _equal_ids(session: Session, group: AnswerGroup, letter: Letter) -> Sequence
 
 
 def read_all(session: Session, ids: Sequence[int], *, locks: bool) -> list[Material]:
-    query = select(Response).where(Response.id.in_(ids)).order_by(Response.id)
+    """In the order of `ids`, which rise: locked so, two acts cannot wait for each other."""
+    query = select(Response).order_by(Response.id)
     if locks:
         query = query.with_for_update().execution_options(populate_existing=True)
-    return queries.materials_of(session, session.scalars(query).all())
+    parts = (query.where(Response.id.in_(ids[at : at + CHUNK])) for at in range(0, len(ids), CHUNK))
+    return [row for part in parts for row in queries.materials_of(session, session.scalars(part).all())]
 
 
 def _asked(session: Session, group: AnswerGroup, rows: Sequence[Material]) -> Asked | None:

@@ -42,11 +42,7 @@ def plan(
 ) -> Down:
     """All of the group that are published, or with `equal_only` those that say just what the shared text says."""
     ids = _members(session, group, equal_only=equal_only)
-    read = [
-        row
-        for at in range(0, len(ids), CHUNK)
-        for row in bulk_plans.read_all(session, ids[at : at + CHUNK], locks=locks)
-    ]
+    read = bulk_plans.read_all(session, ids, locks=locks)
     partial = bulk_plans.partial_to(session, actor, group, read)
     stays = {row.response.id: why for row in read if (why := _why(row, partial))}
     others = set(_members(session, group, equal_only=False)) - set(ids)
@@ -75,16 +71,7 @@ def take_down(
     found = plan(session, actor, now, group, equal_only=equal_only, locks=True)
     if found.sign != sign or not found.rows:
         raise Conflict("the group has changed", cause="group")
-    act = BulkAct(
-        authority_id=group.authority_id,
-        group_id=group.id,
-        kind=DecisionKind.WITHHOLD,
-        reason=reason,
-        by=actor,
-        at=now,
-    )
-    session.add(act)
-    session.flush()
+    act = bulk.begin(session, actor, now, group, DecisionKind.WITHHOLD, reason)
     exposed: list[Exposed] = []
     for at in range(0, len(found.rows), CHUNK):
         exposed += _withhold(session, actor, now, act, found.rows[at : at + CHUNK], found.shown_from)

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
 from consultation.vocabulary import Role
 from tests.architecture.routes import ROUTES
-from tests.architecture.world import World, build
+from tests.architecture.world import World
 
 HUGE = "9" * 30
 JUST_TOO_LARGE = str(2**31)
@@ -46,20 +45,6 @@ FORMS = {
 """What a form sends beside its token, by endpoint: each field that is read as a number."""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def world(app_on_each: Flask) -> World:
-    with Session(app_on_each.extensions["engine"]) as session:
-        return build(session, app_on_each.extensions["store"])
-
-
-@pytest.fixture
-def browsers(app_on_each: Flask, world: World) -> dict[Role | None, FlaskClient]:
-    made = {role: FlaskClient(app_on_each, app_on_each.response_class) for role in (None, *Role)}
-    for role, token in world.tokens.items():
-        made[role].set_cookie("staff", token)
-    return made
 
 
 def _pages(app: Flask, world: World) -> Iterator[tuple[Rule, str, str, Role | None]]:

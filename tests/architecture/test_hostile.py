@@ -11,13 +11,12 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
 from consultation.vocabulary import Role
 from tests.architecture.routes import ROUTES
-from tests.architecture.world import World, build
+from tests.architecture.world import World
 
 pytestmark = pytest.mark.slow
 
@@ -73,21 +72,6 @@ class Form:
         ]
         file = (BytesIO(b"%PDF-"), f"{TEXTS[first % len(TEXTS)][:500]}.pdf")
         return MultiDict([*typed, *((name, file) for name in self.files)])
-
-
-@pytest.fixture
-def world(app_on_each: Flask) -> World:
-    with Session(app_on_each.extensions["engine"]) as session:
-        return build(session, app_on_each.extensions["store"])
-
-
-@pytest.fixture
-def browsers(app_on_each: Flask, world: World) -> dict[Role | None, FlaskClient]:
-    """One of everybody, and one of each role; plain ones, since what comes back is not always a page."""
-    made = {role: FlaskClient(app_on_each, app_on_each.response_class) for role in (None, *Role)}
-    for role, token in world.tokens.items():
-        made[role].set_cookie("staff", token)
-    return made
 
 
 def pages(app: Flask, world: World) -> Iterator[tuple[Rule, str, Role | None]]:
