@@ -71,6 +71,7 @@ KEPT: Mapping[str, str] = {
     "appeal.by": "who complained",
     "appeal_answer.by": "who answered",
     "answer.quote": "the draft's own words",
+    "assignment.*": "who divides it",
     "attachment_act.*": "who read it, and codes",
     "attachment_copy.result": "a code",
     "breach_response.*": "instants",
@@ -90,6 +91,7 @@ KEPT: Mapping[str, str] = {
     "note.by": "who noted it",
     "passage.by": "who read it",
     "passage.splitter": "a version",
+    "quote_pick.by": "who picked it",
     "redaction.*": "places and codes",
     "redaction_set.by": "who marked",
     "response.commitment": "says nothing without the nonce, which is erased",
@@ -105,6 +107,7 @@ KEPT: Mapping[str, str] = {
     "response_party.joined_by": "who joined it",
     "response_party.organisation": "a body's name, which is public in any case",
     "second_opinion.by": "who asked",
+    "suggestion.body": "ids, places and percentages",
     "response_version.sender_key": "a keyed hash, by which senders are counted",
 }
 """Columns with words, and why they stay; "table.*" is all of a table."""

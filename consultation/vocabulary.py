@@ -10,6 +10,7 @@ class Role(StrEnum):
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    DIRECTOR = "director"
 
 
 class AuthorityKind(StrEnum):
@@ -292,6 +293,25 @@ class Outcome(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     NOTED = "noted"
     OUT_OF_SCOPE = "out_of_scope"
+
+
+class PositionAct(StrEnum):
+    """What was done to a position."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    SPLIT = "split"
+    MERGED = "merged"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    DECIDED = "decided"
+
+
+class ApprovalStep(StrEnum):
+    """Who approves what is answered to a position, where the consultation asks for it."""
+
+    SUBJECT_OWNER = "subject_owner"
+    DIRECTOR = "director"
 
 
 class NoPointReason(StrEnum):

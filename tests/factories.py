@@ -63,6 +63,7 @@ PEOPLE = {
     Role.EDITOR: "Rikke Redprøve",
     Role.ADMINISTRATOR: "Adam Adprøve",
     Role.AUDITOR: "Rune Revprøve",
+    Role.DIRECTOR: "Ditte Dirprøve",
 }
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import coverage
+from consultation.analysis import coverage, ordering
+from consultation.analysis.ordering import printed_key
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.lib.text import sentences
@@ -32,7 +33,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.responses.rules import number_label
-from consultation.vocabulary import GroupKind, LoginMode, Outcome
+from consultation.vocabulary import Capacity, GroupKind, LoginMode, Outcome
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that call for a new text in the draft."""
@@ -287,13 +288,41 @@ def count_points(session: Session, position: Position) -> int:
 
 
 def list_positions(session: Session, consultation_id: int) -> Sequence[Position]:
-    """In the order of their numbers: the general ones, then draft by draft by rank."""
-    return session.scalars(
-        select(Position)
+    """In the order of their numbers: the general ones, then draft by draft, as `ordering` says; removed ones apart."""
+    rows = session.execute(
+        select(Position, func.coalesce(Draft.number, 0))
         .outerjoin(Draft, Draft.id == Position.draft_id)
-        .where(Position.consultation_id == consultation_id)
-        .order_by(func.coalesce(Draft.number, 0), Position.rank)
+        .where(Position.consultation_id == consultation_id, Position.removed.is_(False))
     ).all()
+    paths = {one.id: one.path for one in place_themes(session, consultation_id)}
+    behind = _behind(session, consultation_id)
+    last = (len(paths) + 1,)
+    keys = {
+        row.id: printed_key(number, paths.get(row.theme_id, last), behind.get(row.id, {}), row.rank)
+        for row, number in rows
+    }
+    return sorted((row for row, _number in rows), key=lambda row: keys[row.id])
+
+
+def _behind(session: Session, consultation_id: int) -> dict[int, dict[Capacity, int]]:
+    """Position -> how many responses of each capacity have a point in it that counts."""
+    newest = (
+        select(func.max(ResponseVersion.number))
+        .where(ResponseVersion.response_id == Response.id)
+        .correlate(Response)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Point.position_id, ResponseVersion.capacity, func.count(Response.id.distinct()))
+        .join(Response, Response.id == Point.response_id)
+        .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == newest))
+        .where(*_are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.is_not(None))
+        .group_by(Point.position_id, ResponseVersion.capacity)
+    )
+    found: dict[int, dict[Capacity, int]] = {}
+    for position_id, capacity, count in rows:
+        found.setdefault(position_id or 0, {})[capacity] = count
+    return found
 
 
 def position_labels(positions: Iterable[Position], drafts: Mapping[int, int]) -> dict[int, str]:
@@ -312,7 +341,7 @@ def position_labels(positions: Iterable[Position], drafts: Mapping[int, int]) ->
 
 def get_position(session: Session, consultation_id: int, position_id: int) -> Position:
     row = session.get(Position, position_id)
-    if row is None or row.consultation_id != consultation_id:
+    if row is None or row.consultation_id != consultation_id or row.removed:
         raise NotFound("no such position")
     return row
 
@@ -323,8 +352,20 @@ def outcome_of(position: Position) -> Outcome | None:
 
 
 def list_themes(session: Session, consultation_id: int) -> Sequence[Theme]:
+    """Those in use, as the tree is printed."""
+    rows = {row.id: row for row in _themes(session, consultation_id)}
+    return [rows[one.id] for one in place_themes(session, consultation_id)]
+
+
+def place_themes(session: Session, consultation_id: int) -> list[ordering.Placed]:
+    """The themes in use with their numbers, in printed order."""
+    rows = _themes(session, consultation_id)
+    return ordering.place_themes(ordering.Node(row.id, row.parent_id, row.rank) for row in rows)
+
+
+def _themes(session: Session, consultation_id: int) -> Sequence[Theme]:
     return session.scalars(
-        select(Theme).where(Theme.consultation_id == consultation_id, Theme.withdrawn_at.is_(None)).order_by(Theme.rank)
+        select(Theme).where(Theme.consultation_id == consultation_id, Theme.withdrawn_at.is_(None)).order_by(Theme.id)
     ).all()
 
 
@@ -377,7 +418,7 @@ def changes_by_position(session: Session, consultation_id: int) -> dict[int, lis
         .join(ChangePosition, ChangePosition.position_id == Position.id)
         .join(Change, Change.id == ChangePosition.change_id)
         .join(SectionText, SectionText.id == Change.section_text_id)
-        .where(Change.consultation_id == consultation_id)
+        .where(Change.consultation_id == consultation_id, Change.removed.is_(False))
         .order_by(Change.id)
     )
     found: dict[int, list[tuple[Change, SectionText]]] = {}

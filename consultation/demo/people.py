@@ -21,6 +21,7 @@ _PEOPLE: dict[str, dict[Role, tuple[str, ...]]] = {
         Role.EDITOR: ("Rikke Demobæk",),
         Role.ADMINISTRATOR: ("Adam Demokjær",),
         Role.AUDITOR: ("Runa Demovang",),
+        Role.DIRECTOR: ("Dagny Demolind",),
     },
     "eksempelland": {
         Role.MODERATOR: ("Mogens Demotoft",),

@@ -6,6 +6,7 @@ from consultation.models.analysis import (
     Passage,
     Point,
     Position,
+    PositionEvent,
     Remark,
     RemarkVersion,
     Theme,
@@ -36,6 +37,7 @@ from consultation.models.group import (
     Petition,
     Shingle,
 )
+from consultation.models.handling import Approval, Assignment, QuotePick, Suggestion, WordingAnswer
 from consultation.models.ledger import Audit, AuditHead, Checkpoint, Erasure, Job, Outage
 from consultation.models.moderation import (
     Appeal,
@@ -83,7 +85,8 @@ from consultation.models.response import (
 )
 from consultation.models.revisions import SHOWN
 from consultation.models.staff import Access, Staff, StaffLink, StaffRole, StaffSession, Throttle, TotpUsed
-from consultation.models.summary import Package, PackageFile, PublishedAnnex, ReportText, Snapshot
+from consultation.models.standard import StandardRemark, StandardRemarkVersion, StandardUse
+from consultation.models.summary import Package, PackageFile, PaperTemplate, PublishedAnnex, ReportText, Snapshot
 from consultation.models.unsent import Unsent, UnsentAuthor, UnsentContribution, UnsentFile, UnsentPart, UnsentSave
 
 __all__ = [
@@ -94,6 +97,8 @@ __all__ = [
     "AnswerGroup",
     "Appeal",
     "AppealAnswer",
+    "Approval",
+    "Assignment",
     "Attachment",
     "AttachmentAct",
     "AttachmentCopy",
@@ -153,15 +158,18 @@ __all__ = [
     "Outage",
     "Package",
     "PackageFile",
+    "PaperTemplate",
     "Party",
     "Passage",
     "Petition",
     "Point",
     "Position",
+    "PositionEvent",
     "PreviewLink",
     "PublishedAnnex",
     "Question",
     "QueueEntry",
+    "QuotePick",
     "Redaction",
     "RedactionSet",
     "Remark",
@@ -187,7 +195,11 @@ __all__ = [
     "StaffLink",
     "StaffRole",
     "StaffSession",
+    "StandardRemark",
+    "StandardRemarkVersion",
+    "StandardUse",
     "Subscription",
+    "Suggestion",
     "Theme",
     "Throttle",
     "Tombstone",
@@ -199,5 +211,6 @@ __all__ = [
     "UnsentPart",
     "UnsentSave",
     "WarningReason",
+    "WordingAnswer",
     "table_of",
 ]

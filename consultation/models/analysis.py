@@ -2,22 +2,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.models.base import Base, Instant, Owned, owned, word
-from consultation.vocabulary import NoPointReason, Outcome
+from consultation.vocabulary import NoPointReason, Outcome, PositionAct
 
 
 class Theme(Owned, Base):
-    """Default themes are the drafts' own headings, "Generelt" last; `rank` orders them."""
+    """Default themes are the drafts' own headings, "Generelt" last; `rank` orders those of one parent.
+
+    `main_rank` is its place among the main themes that the secretary chose for the summary, None for the others.
+    """
 
     __tablename__ = "theme"
-    __table_args__ = owned(UniqueConstraint("consultation_id", "title"), consultation_id="consultation")
+    __table_args__ = owned(
+        Index("uq_theme_title", "consultation_id", text("coalesce(parent_id, 0)"), "title", unique=True),
+        CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        consultation_id="consultation",
+        parent_id="theme",
+    )
 
     consultation_id: Mapped[int]
+    parent_id: Mapped[int | None]
     rank: Mapped[int]
     title: Mapped[str]
+    main_rank: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -46,7 +56,10 @@ class RemarkVersion(Owned, Base):
 
 
 class Position(Owned, Base):
-    """The printed row that gathers points: title, place, remark, outcome. `rank` orders within its draft."""
+    """The printed row that gathers points: title, place, remark, outcome. `rank` is the order of making in its draft.
+
+    `revision` rises with every saving: the lock against a lost edit (C2). A removed one keeps its row for the history.
+    """
 
     __tablename__ = "position"
     __table_args__ = owned(
@@ -74,6 +87,22 @@ class Position(Owned, Base):
     recommended_outcome: Mapped[Outcome | None] = mapped_column(word(Outcome, "recommended_outcome"))
     decided_outcome: Mapped[Outcome | None] = mapped_column(word(Outcome, "decided_outcome"))
     rank: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class PositionEvent(Owned, Base):
+    """What was done to a position, and as JSON what it said before: nothing is lost by splitting or merging (R37)."""
+
+    __tablename__ = "position_event"
+    __table_args__ = owned(position_id="position", other_id="position")
+
+    position_id: Mapped[int]
+    act: Mapped[PositionAct] = mapped_column(word(PositionAct, "act"))
+    other_id: Mapped[int | None]
+    before: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Point(Owned, Base):
@@ -121,6 +150,7 @@ class Change(Owned, Base):
     section_text_id: Mapped[int]
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ChangePosition(Owned, Base):

@@ -69,6 +69,8 @@ class Consultation(Owned, Base):
     publication_reason: Mapped[str] = mapped_column(default="")
     name_rule: Mapped[NameRule] = mapped_column(word(NameRule, "name_rule"), default=NameRule.CITIZEN_POSTCODE)
     two_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    owner_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    director_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     login_mode: Mapped[LoginMode] = mapped_column(word(LoginMode, "login_mode"), default=LoginMode.OPEN)
     visible_from: Mapped[datetime | None] = mapped_column(Instant)
     opens_at: Mapped[datetime | None] = mapped_column(Instant)

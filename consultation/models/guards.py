@@ -27,6 +27,7 @@ GUARDS = (
             "answer",
             "appeal",
             "appeal_answer",
+            "approval",
             "attachment",
             "attachment_act",
             "attachment_copy",
@@ -59,6 +60,7 @@ GUARDS = (
             "package",
             "package_file",
             "petition",
+            "position_event",
             "published_annex",
             "redaction",
             "redaction_set",
@@ -71,7 +73,10 @@ GUARDS = (
             "section_link",
             "shortest_period",
             "snapshot",
+            "standard_remark_version",
+            "standard_use",
             "warning_reason",
+            "wording_answer",
         )
     ),
     Guard(
@@ -79,11 +84,14 @@ GUARDS = (
         may_change=("token_hash", "late", "confirm_hash"),
         once=("withdrawn_at", "withdrawn_by", "withdrawn_reason", "confirmed_at", "confirmed_by", "confirmed_reason"),
     ),
+    Guard("assignment", once=("ended_at", "ended_by")),
     Guard("blob", may_change=("erased_at",)),
     Guard("breach", once=("closed_at", "closed_by", "outcome", "closed_reason")),
     Guard("bulk_proposal", once=("withdrawn_at",)),
     Guard("held_word", once=("ended_at", "ended_by")),
+    Guard("paper_template", once=("withdrawn_at", "withdrawn_by")),
     Guard("preview_link", once=("withdrawn_at", "withdrawn_by")),
+    Guard("quote_pick", may_change=("rank",), once=("removed_at",)),
     Guard("review_remark", may_change=("outcome", "answer", "answered_by", "answered_at")),
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, event, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from consultation.models import pending
-from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion
+from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion, Theme
 from consultation.models.authority import Authority, AuthorityText
 from consultation.models.base import Base
 from consultation.models.breach import AnnexWithdrawal
@@ -54,6 +54,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     Response: _OF_CONSULTATION,
     ResponseParty: ("response_id", Response),
     Snapshot: _OF_CONSULTATION,
+    Theme: _OF_CONSULTATION,
     Tombstone: _OF_CONSULTATION,
 }
 """Table -> its column that names a consultation, an authority or a row of a consultation, and the table of that row."""

@@ -38,15 +38,33 @@ class Snapshot(Owned, Base):
 
 
 class Package(Owned, Base):
-    """The papers made from a snapshot; `key` is its staff address."""
+    """The papers made from a snapshot; `key` is its staff address.
+
+    `places` is JSON: file name -> anchor -> page, as the papers were laid out.
+    """
 
     __tablename__ = "package"
     __table_args__ = owned(snapshot_id="snapshot")
 
     snapshot_id: Mapped[int]
     key: Mapped[str] = mapped_column(unique=True)
+    places: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PaperTemplate(Owned, Base):
+    """A DOCX that the authority's papers are written into, letterhead and styles; the newest is in force."""
+
+    __tablename__ = "paper_template"
+    __table_args__ = owned(blob_id="blob")
+
+    blob_id: Mapped[int]
+    name: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by: Mapped[str | None]
 
 
 class PackageFile(Owned, Base):

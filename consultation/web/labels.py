@@ -42,6 +42,7 @@ ROLES = {
     Role.EDITOR: _l("Redaktør"),
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.AUDITOR: _l("Revisor"),
+    Role.DIRECTOR: _l("Direktør"),
 }
 STATES = {
     State.UNPUBLISHED: _l("Ikke sendt i høring"),

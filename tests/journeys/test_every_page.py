@@ -63,6 +63,7 @@ PEOPLE = {
     Role.EDITOR: "Rikke Demobæk",
     Role.ADMINISTRATOR: "Adam Demokjær",
     Role.AUDITOR: "Runa Demovang",
+    Role.DIRECTOR: "Dagny Demolind",
 }
 NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
