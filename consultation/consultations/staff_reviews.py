@@ -17,7 +17,7 @@ from consultation.extensions import db
 from consultation.lib.tokens import new_key
 from consultation.vocabulary import Role
 
-WRITERS = (Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY, Role.EDITOR, Role.ADMINISTRATOR)
+WRITERS = tuple(role for role in Role if role is not Role.AUDITOR)
 """Everybody of the authority but the auditor, who reads alone."""
 
 
