@@ -235,6 +235,7 @@ def _positions(
                 remark=remark[1].text if remark else "",
                 recommended=row.recommended_outcome,
                 decided=row.decided_outcome,
+                key=str(row.id),
                 changes=tuple(
                     inputs.Change(
                         draft=drafts[section.section.draft_id],

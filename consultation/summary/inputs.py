@@ -112,11 +112,23 @@ class Consultation:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A sentence about what has changed since the snapshot before, under the heading that it belongs to (R45)."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
+    """`changes` is what has changed since the final snapshot `previous`; "" and none for the first."""
+
     id: str
     seq: int
     made_at: datetime
     provisional: bool
+    previous: str = ""
+    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -307,7 +319,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Position:
-    """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4."""
+    """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4.
+
+    `key` stays the same when the number changes; it is printed nowhere.
+    """
 
     number: str
     title: str
@@ -319,6 +334,7 @@ class Position:
     recommended: Outcome | None
     decided: Outcome | None = None
     changes: tuple[Change, ...] = ()
+    key: str = ""
 
     @property
     def outcome(self) -> Outcome | None:

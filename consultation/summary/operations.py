@@ -22,7 +22,7 @@ from consultation.models import (
 )
 from consultation.storage import Store
 from consultation.summary import collecting, inputs, papers, queries
-from consultation.summary.differences import differences
+from consultation.summary.differences import About, Difference, differences
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.manifest import CLOSED_FOLDER
 from consultation.vocabulary import AccessPurpose, Language
@@ -30,6 +30,8 @@ from consultation.vocabulary import AccessPurpose, Language
 BROKEN_LOG = "log"
 NEVER_MADE = NEVER | {BROKEN_LOG}
 """Gaps that stop even a provisional package."""
+UPDATED = Difference(About.REST, "Systemet er opdateret siden øjebliksbilledet")
+"""All that can be said of a snapshot that an earlier release wrote in another form."""
 ACCESS_LIFE = timedelta(minutes=30)
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -108,6 +110,7 @@ def freeze(
     newest = queries.newest_snapshot(session, consultation.id, provisional=provisional)
     if newest is not None and _has_frozen(newest, collected):
         return newest
+    collected = _told(session, consultation, collected)
     found = _gaps(session, now, consultation, collected)
     blocking = tuple(gap for gap in found if gap.kind in NEVER or not provisional)
     if blocking:
@@ -127,10 +130,19 @@ def freeze(
     return snapshot
 
 
-def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[str, ...]:
-    """What has changed since a snapshot, a sentence each (R45)."""
+def _told(session: Session, consultation: Consultation, collected: inputs.Inputs) -> inputs.Inputs:
+    """With what has changed since the last final snapshot, so that its readers see what is new (R45)."""
+    final = queries.newest_snapshot(session, consultation.id, provisional=False)
+    if final is None:
+        return collected
+    changes = tuple(inputs.Changed(one.about.value, one.words) for one in changes_since(final, collected))
+    return replace(collected, snapshot=replace(collected.snapshot, previous=str(final.seq), changes=changes))
+
+
+def changes_since(snapshot: Snapshot, collected: inputs.Inputs) -> tuple[Difference, ...]:
+    """What has changed since a snapshot (R45)."""
     frozen = frozen_inputs(snapshot)
-    return differences(frozen, collected) if frozen else ("Systemet er opdateret siden øjebliksbilledet",)
+    return differences(frozen, collected) if frozen else (UPDATED,)
 
 
 def gaps_of(session: Session, now: datetime, consultation: Consultation, collected: inputs.Inputs) -> tuple[Gap, ...]:

@@ -6,7 +6,7 @@ from consultation.responses.crowds import Crowd
 from consultation.summary import rows
 from consultation.summary.blocks import anchor, body, bullets, facts, front_facts, heading, label, note, paper, prose
 from consultation.summary.document import Block, Document, Quote, plain
-from consultation.summary.inputs import Milestone
+from consultation.summary.inputs import Milestone, Snapshot
 from consultation.summary.report_figures import count_sentence, figures
 from consultation.summary.report_hearing import hearing
 from consultation.summary.selection import Row, Selection, is_outside
@@ -38,6 +38,7 @@ def build(selection: Selection, gaps: Sequence[str] = ()) -> Document:
     by = ("Udarbejdet af", ", ".join(part for part in (inputs.authority.name, contact.department) if part))
     blocks = (
         *_gaps(gaps if inputs.snapshot.provisional else ()),
+        *_since(inputs.snapshot),
         *_summary(selection),
         *hearing(selection),
         *figures(selection),
@@ -65,6 +66,16 @@ def _gaps(texts: Sequence[str]) -> Iterator[Block]:
     if texts:
         yield heading(1, "Mangler i denne kladde", "mangler")
         yield bullets(texts)
+
+
+def _since(snapshot: Snapshot) -> Iterator[Block]:
+    """What a reader of the earlier edition finds changed in this one (R45)."""
+    if not snapshot.changes:
+        return
+    yield heading(1, f"Ændret siden øjebliksbillede {snapshot.previous}", "aendret-siden")
+    for about in dict.fromkeys(one.about for one in snapshot.changes):
+        yield label(about, "")
+        yield bullets([one.words for one in snapshot.changes if one.about == about])
 
 
 def _summary(selection: Selection) -> Iterator[Block]:

@@ -105,6 +105,7 @@ def _render(row: Consultation, made: Package, snapshot: Snapshot, refused: list[
         laid={annex.file_id: annex for annex in laid},
         people=names(db.session, {made.by, *(annex.by for annex in laid)}),
         refused=refused,
+        frozen=operations.frozen_inputs(snapshot),
         words=FILES,
         types=TYPES,
     )

@@ -150,7 +150,16 @@ def test_R45_a_change_is_told_in_a_sentence(made: Case) -> None:
     one = made.receive("Ja tak.")
     made.publish(one)
     now = operations.collect_now(made.session, SETTINGS, READY, made.consultation, provisional=False)
-    assert operations.changes_since(first, now) == ("Svar nr. 4 er kommet til", "Teksten i økonomien er ændret")
+    told = [one.words for one in operations.changes_since(first, now)]
+    assert told[0] == "Modtagne svar: 3 før, 4 nu"
+    assert told[-2:] == ["Svar nr. 4 er kommet til: offentliggjort", "Teksten i økonomien er ændret"]
+
+
+def test_R45_the_next_final_snapshot_says_what_has_changed_since_the_last(made: Case) -> None:
+    made.freeze()
+    made.write("economy", "Forslaget koster lidt mere.", base=1)
+    second = inputs.from_json(made.freeze().inputs.encode()).snapshot
+    assert (second.previous, [one.words for one in second.changes]) == ("1", ["Teksten i økonomien er ændret"])
 
 
 def test_two_who_freeze_at_once_get_one_snapshot(engine: Engine, made: Case) -> None:
