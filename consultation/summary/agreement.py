@@ -11,17 +11,23 @@ from consultation.summary.privacy import compact, squeezed
 from consultation.summary.recount import SHOWN, outcome
 from consultation.summary.report_figures import ALL, ASKED, BY_DRAFT, count_sentence
 from consultation.summary.wording import WORDS
-from consultation.summary.words import CAPACITIES, OUTCOMES, PARTY_OUTCOMES, STATUSES, amount, listed_numbers
-from consultation.summary.xlsx import CELL_LIMIT
+from consultation.summary.words import (
+    CAPACITIES,
+    OUTCOMES,
+    PARTY_OUTCOMES,
+    SOME_NUMBERS,
+    STATUSES,
+    amount,
+    listed_numbers,
+)
+from consultation.summary.xlsx import CELL_LIMIT, Cell, stored
 from consultation.vocabulary import Capacity, Outcome, PartyOutcome, Status
 
 Data = Mapping[str, Any]
 Files = Mapping[str, bytes]
 
-_ONE = r"(?:E-)?\d+"
-_SOME = rf"{_ONE}(?:–{_ONE})?(?:, {_ONE}(?:–{_ONE})?)*"
-CITED = re.compile(rf"(?:[Ss]var nr\.|afsendere?(?:, heraf [\d.]+ enslydende)?: nr\.) ({_SOME})")
-HEADED = re.compile(rf"Svar nr\. ({_SOME}):")
+CITED = re.compile(rf"(?:[Ss]var nr\.|afsendere?(?:, heraf [\d.]+ enslydende)?: nr\.) ({SOME_NUMBERS})")
+HEADED = re.compile(rf"Svar nr\. ({SOME_NUMBERS}):")
 FIRST_OTHER = "\u0250"
 OTHER_SCRIPT = re.compile("[\u0250-\u1fff\u2070-\U0010ffff]+")
 KEPT_WHOLE = 400
@@ -37,7 +43,7 @@ def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: Data
     compiled_title = f"Samlede høringssvar: {package['consultation']['title']}"
     report = printed(texts["hoeringsnotat.pdf"], authority, report_title, snapshot["id"])
     compiled = printed(texts["samlede-hoeringssvar.pdf"], authority, compiled_title, snapshot["id"])
-    yield from _overview(files["overblik.xlsx"], package, snapshot["provisional"])
+    yield from _overview(files["overblik.xlsx"], package, snapshot)
     yield from _formats(files["hoeringsnotat.docx"], report, readback.blocks(html))
     yield from _figures(html, package)
     yield from _rows(html, package)
@@ -49,9 +55,9 @@ def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: Data
     yield from _parties(texts["hoerte-parter.pdf"], package)
 
 
-def _overview(data: bytes, package: Data, provisional: bool) -> Iterator[str]:
+def _overview(data: bytes, package: Data, snapshot: Data) -> Iterator[str]:
     found = readback.sheets(data)
-    expected = {sheet.name: _plain([sheet.header, *sheet.rows]) for sheet in sheets(package, provisional)}
+    expected = {sheet.name: _plain([sheet.header, *sheet.rows]) for sheet in sheets(package, snapshot)}
     if list(found) != list(expected):
         yield f"overblik.xlsx: arkene er {', '.join(found)}"
     for name, rows in expected.items():
@@ -62,8 +68,8 @@ def _overview(data: bytes, package: Data, provisional: bool) -> Iterator[str]:
             yield f"overblik.xlsx: {name} har et andet antal rækker end data.json"
 
 
-def _plain(rows: Iterable[Iterable[object]]) -> list[list[str]]:
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+def _plain(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
+    return [[stored(cell) for cell in row] for row in rows]
 
 
 def _joined(rows: list[list[str]]) -> list[list[str]]:
@@ -223,7 +229,7 @@ def _case_paper(data: bytes, package: Data) -> Iterator[str]:
     if squeezed(count_sentence(package["counts"])) not in text:
         yield "sagsfremstilling.docx: tallene er ikke som data.json"
     for position in package["positions"]:
-        printed = re.search(rf"pkt\. {re.escape(position['number'])} \(svar nr\. ({_SOME})\)\. ([^.]*)\.", text)
+        printed = re.search(rf"pkt\. {re.escape(position['number'])} \(svar nr\. ({SOME_NUMBERS})\)\. ([^.]*)\.", text)
         if printed is None:
             continue
         found = outcome(position)

@@ -1,6 +1,6 @@
 """A frozen snapshot to the package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +10,7 @@ from consultation.summary.canonical import dump
 from consultation.summary.case_paper import case_paper
 from consultation.summary.dataset import data
 from consultation.summary.document import Document
-from consultation.summary.gaps import NEVER, Gap, gaps
+from consultation.summary.gaps import NEVER, gaps
 from consultation.summary.inputs import Inputs, Response
 from consultation.summary.manifest import (
     CLOSED_DATA,
@@ -19,8 +19,10 @@ from consultation.summary.manifest import (
     MANIFEST,
     closed_manifest,
     public_manifest,
+    snapshot_data,
 )
 from consultation.summary.overview import sheets
+from consultation.summary.paging import COMPILED, REPORT, pages_of
 from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
@@ -34,33 +36,49 @@ def compile_package(inputs: Inputs) -> Package:
     if blocking:
         raise Refused("the package is not complete", gaps=blocking)
     selection = Selection(inputs)
-    package = data(selection)
-    public = _public(selection, package, found)
+    notat = report.build(selection, [gap.text for gap in found])
+    responses = compiled.compiled(selection)
+    places = {REPORT: pdf.pages(notat), COMPILED: pdf.pages(responses)}
+    package = data(selection, pages_of(responses, tuple(row.position.number for row in selection.rows), places))
+    public = _public(selection, package, notat, responses, places[REPORT])
     closed = _closed(selection)
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
+        places=places,
     )
 
 
-def _public(selection: Selection, package: Mapping[str, Any], found: Sequence[Gap]) -> dict[str, bytes]:
-    inputs = selection.inputs
-    notat = report.build(selection, [gap.text for gap in found])
-    stamp = "KLADDE " if inputs.snapshot.provisional else ""
-    title = f"{stamp}Overblik: {inputs.consultation.title}, øjebliksbillede {inputs.snapshot.id}"
+def _public(
+    selection: Selection,
+    package: Mapping[str, Any],
+    notat: Document,
+    responses: Document,
+    pages: Mapping[str, int],
+) -> dict[str, bytes]:
+    """`pages` are those of the report's headings."""
     return {
-        "hoeringsnotat.docx": _word(notat),
-        "hoeringsnotat.pdf": pdf.write(notat),
+        "hoeringsnotat.docx": docx.write(notat, pages),
+        REPORT: pdf.write(notat),
         "hoeringsnotat.html": html.write(notat),
         "sagsfremstilling.docx": _word(case_paper(selection)),
         "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
-        "samlede-hoeringssvar.pdf": pdf.write(compiled.compiled(selection)),
+        COMPILED: pdf.write(responses),
         "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
         "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection)),
         "aendringsnotat.docx": _word(annexes.changes(selection)),
-        "overblik.xlsx": xlsx.write(sheets(package, inputs.snapshot.provisional), inputs.snapshot.made_at, title),
+        "overblik.xlsx": _overview(selection.inputs, package),
         "data.json": dump(package),
     }
+
+
+def _overview(inputs: Inputs, package: Mapping[str, Any]) -> bytes:
+    stamp = "KLADDE " if inputs.snapshot.provisional else ""
+    title = f"{stamp}Overblik: {inputs.consultation.title}, øjebliksbillede {inputs.snapshot.id}"
+    properties = xlsx.Properties(
+        title, f"Høring {inputs.consultation.case_number}".strip(), inputs.authority.name, inputs.snapshot.made_at
+    )
+    return xlsx.write(sheets(package, snapshot_data(inputs)), properties)
 
 
 def _word(document: Document) -> bytes:

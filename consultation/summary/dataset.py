@@ -6,12 +6,16 @@ from typing import Any
 from consultation.consultations.asked import tally
 from consultation.lib.dates import local
 from consultation.summary.inputs import Change, Draft, Milestone, Party, Point, PublicAnswer, Question, Response
+from consultation.summary.paging import Pages
 from consultation.summary.selection import Row, Selection
 from consultation.vocabulary import Outcome, Precision
 
+NO_PAGES = Pages()
 
-def data(selection: Selection) -> dict[str, Any]:
-    """The machine-readable package as JSON values. Texts are renditions; absent ones are absent."""
+
+def data(selection: Selection, pages: Pages = NO_PAGES) -> dict[str, Any]:
+    """The machine-readable package as JSON values. Texts are renditions; absent ones are absent. `pages` are those of
+    the papers that are made with it."""
     consultation = selection.inputs.consultation
     return {
         "consultation": {
@@ -24,7 +28,7 @@ def data(selection: Selection) -> dict[str, Any]:
         },
         "counts": selection.counts.public(),
         "drafts": [_draft(selection, draft) for draft in selection.drafts.values()],
-        "responses": [_response(selection, response) for response in selection.responses.values()],
+        "responses": [_response(selection, response, pages) for response in selection.responses.values()],
         "questions": [question_data(selection, question) for question in selection.questions.values()],
         "groups": [
             {
@@ -45,7 +49,7 @@ def data(selection: Selection) -> dict[str, Any]:
             }
             for group in selection.campaigns
         ],
-        "positions": [_position(selection, row) for row in selection.rows],
+        "positions": [_position(selection, row, pages) for row in selection.rows],
         "points": [_point(selection, point) for point in selection.points],
         "parties": [_party(party) for party in selection.inputs.parties],
         "milestones": [_milestone(milestone) for milestone in selection.inputs.milestones],
@@ -68,7 +72,7 @@ def _draft(selection: Selection, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _response(selection: Selection, response: Response) -> dict[str, Any]:
+def _response(selection: Selection, response: Response, pages: Pages) -> dict[str, Any]:
     by_day = response.precision is Precision.DAY
     return {
         "number": response.number,
@@ -81,6 +85,7 @@ def _response(selection: Selection, response: Response) -> dict[str, Any]:
         "drafts": list(response.drafts),
         "group": selection.group_of(response),
         "signatures": response.signatures,
+        "page": pages.responses.get(response.number),
         "answers": [_answer(answer) for answer in response.answers] if selection.has_rendition(response) else [],
     }
 
@@ -113,19 +118,22 @@ def question_data(selection: Selection, question: Question) -> dict[str, Any]:
     }
 
 
-def _position(selection: Selection, row: Row) -> dict[str, Any]:
+def _position(selection: Selection, row: Row, pages: Pages) -> dict[str, Any]:
     position = row.position
     return {
         "number": position.number,
+        "key": position.key,
         "title": position.title,
         "numbers": list(row.numbers),
         "draft": position.draft,
         "section": printed_section(selection, row),
         "theme": selection.themes[position.theme].title if position.theme in selection.themes else None,
         "remark": position.remark or None,
+        "remark_number": position.remark_number,
         "recommended": position.recommended.value if position.recommended else None,
         "decided": position.decided.value if position.decided else None,
         "change": [_change(change) for change in position.changes],
+        "page": pages.positions.get(position.number),
     }
 
 

@@ -321,7 +321,7 @@ class Change:
 class Position:
     """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4.
 
-    `key` stays the same when the number changes; it is printed nowhere.
+    `key` stays the same when the number changes; a sheet that comes back is known by it.
     """
 
     number: str

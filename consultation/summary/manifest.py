@@ -32,13 +32,18 @@ MAKERS = ("python-docx", "typst", "xlsxwriter")
 """Bytes are the same for the same snapshot and the same versions of these (R45)."""
 
 
+def snapshot_data(inputs: Inputs) -> dict[str, object]:
+    """What the manifest says of the snapshot; papers that tell of it read this."""
+    snapshot = inputs.snapshot
+    return {"id": snapshot.id, "made_at": instant(snapshot.made_at), "provisional": snapshot.provisional}
+
+
 def public_manifest(inputs: Inputs, counts: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     """manifest.json."""
-    snapshot = inputs.snapshot
     return dump(
         {
             "consultation": inputs.consultation.slug,
-            "snapshot": {"id": snapshot.id, "made_at": instant(snapshot.made_at), "provisional": snapshot.provisional},
+            "snapshot": snapshot_data(inputs),
             "versions": {"format": str(FORMAT), **{name: version(name) for name in MAKERS}},
             "counts": counts,
             "files": listed(files),

@@ -21,7 +21,7 @@ from consultation.models import (
     Snapshot,
 )
 from consultation.storage import Store
-from consultation.summary import collecting, inputs, papers, queries
+from consultation.summary import canonical, collecting, inputs, papers, queries
 from consultation.summary.differences import About, Difference, differences
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.manifest import CLOSED_FOLDER
@@ -209,7 +209,14 @@ def keep_package(
     found = session.scalars(select(Package).where(Package.snapshot_id == snapshot.id)).one_or_none()
     if found is not None:
         return found
-    package = Package(authority_id=snapshot.authority_id, snapshot_id=snapshot.id, key=new_key(), by=actor, at=now)
+    package = Package(
+        authority_id=snapshot.authority_id,
+        snapshot_id=snapshot.id,
+        key=new_key(),
+        places=canonical.dump(made.places).decode(),
+        by=actor,
+        at=now,
+    )
     session.add(package)
     session.flush()
     _keep_files(session, store, package, made.files, public=True)

@@ -137,6 +137,11 @@ MILESTONES = {
 }
 
 
+_ONE_NUMBER = r"(?:E-)?\d+"
+SOME_NUMBERS = rf"{_ONE_NUMBER}(?:–{_ONE_NUMBER})?(?:, {_ONE_NUMBER}(?:–{_ONE_NUMBER})?)*"
+"""A pattern for what `number_list` writes."""
+
+
 def day_words(day: date | datetime) -> str:
     """ "20. oktober 2019"; an instant is taken as its day in Copenhagen."""
     on = local(day).date() if isinstance(day, datetime) else day

@@ -165,18 +165,18 @@ def positions() -> tuple[Position, ...]:
     )
     return (
         Position("1.1", "Ønske om at bevare 15 timers ledsagelse", 1, None, "hours", "B1",
-                 "Timetallet følger loven og bliver ikke ændret.", Outcome.NOT_ACCEPTED),
+                 "Timetallet følger loven og bliver ikke ændret.", Outcome.NOT_ACCEPTED, key="11"),
         Position("1.2", "Forslag om kørsel i ledsagelsen", 1, None, "hours", "B2",
-                 "Kørsel er ikke en del af ordningen.", Outcome.NOTED),
+                 "Kørsel er ikke en del af ordningen.", Outcome.NOTED, key="12"),
         Position("2.1", "Ønske om forlængelse uden ny ansøgning", 2, "how-long", "length", "B3",
                  "Forvaltningen foreslår, at et forløb kan forlænges efter en samtale.", Outcome.PARTLY,
-                 changes=(change,)),
+                 changes=(change,), key="21"),
         Position("G.1", "Støtte til det lette sprog", None, None, "general", "B4",
-                 "Forvaltningen takker.", Outcome.NOTED),
+                 "Forvaltningen takker.", Outcome.NOTED, key="1"),
         Position("G.2", "Bekymring for medarbejdernes tid", None, None, "general", "B5",
-                 "Tiden til planer er den samme som før.", Outcome.NOTED),
+                 "Tiden til planer er den samme som før.", Outcome.NOTED, key="2"),
         Position("3.1", "Ønske om egen bus til Æblegården", 3, None, "general", "B6",
-                 "Busdrift afgøres af trafikselskabet.", Outcome.OUT_OF_SCOPE),
+                 "Busdrift afgøres af trafikselskabet.", Outcome.OUT_OF_SCOPE, key="31"),
     )  # fmt: skip
 
 

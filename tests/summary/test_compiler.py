@@ -88,14 +88,14 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         },
         "responses": {
             "number", "received_at", "late", "channel", "capacity", "shown_name", "status", "drafts", "group",
-            "signatures",
-            "answers",
+            "signatures", "answers", "page",
         },
         "questions": {"number", "draft", "kind", "text", "responses", "options"},
         "groups": {"id", "kind", "numbers", "senders"},
         "campaigns": {"id", "kind", "numbers", "senders", "identical"},
         "positions": {
-            "number", "title", "numbers", "draft", "section", "theme", "remark", "recommended", "decided", "change",
+            "number", "key", "title", "numbers", "draft", "section", "theme", "remark", "remark_number", "recommended",
+            "decided", "change", "page",
         },
         "points": {"number", "response", "position", "quotes"},
         "parties": {"name", "kind", "basis", "sent_at", "outcome"},

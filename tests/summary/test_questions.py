@@ -13,7 +13,7 @@ from consultation.summary import operations, pdf_check, recount
 from consultation.summary.compiler import compile_package
 from consultation.summary.dataset import data
 from consultation.summary.inputs import Question
-from consultation.summary.overview import sheets
+from consultation.summary.overview import tables
 from consultation.summary.selection import Selection
 from consultation.vocabulary import Capacity, EasyQuestion, QuestionKind
 from tests import factories
@@ -94,7 +94,7 @@ def test_R40_data_json_and_spreadsheet_have_the_numbers() -> None:
         "responses": 1,
         "options": [{"text": "Ja", "responses": 0}, {"text": "Nej", "responses": 1}],
     }
-    sheet = next(one for one in sheets(package, provisional=False) if one.name == "Spørgsmål")
+    sheet = next(one for one in tables(package) if one.name == "Spørgsmål")
     assert list(sheet.rows)[1:] == [
         ("Står det klart, at niveauet er vejledende?", "Nej", 1),
         ("Udkast 1: Er nogen grupper glemt?", "Med egne ord", 0),

@@ -11,7 +11,7 @@ from consultation.summary import operations, pdf_check
 from consultation.summary.compiler import compile_package
 from consultation.summary.dataset import data
 from consultation.summary.inputs import Inputs, from_json, to_json
-from consultation.summary.overview import sheets
+from consultation.summary.overview import tables
 from consultation.summary.selection import Selection
 from consultation.summary.verify import faults
 from tests import factories
@@ -63,10 +63,10 @@ def test_R46_a_package_with_words_agrees_with_itself_and_every_file_names_them(i
 
 def test_the_spreadsheet_names_them_also_where_data_is_older_than_they_are(inputs: Inputs) -> None:
     package = json.loads(json.dumps(data(Selection(inputs))))
-    sheet = next(one for one in sheets(package, provisional=False) if one.name == "Svar")
+    sheet = next(one for one in tables(package) if one.name == "Svar")
     assert "afsnit 3.2, om ordene »højst seks uger« (" in str(next(iter(sheet.rows))[-1])
     for response in package["responses"]:
         for answer in response["answers"]:
             del answer["quote"]
-    sheet = next(one for one in sheets(package, provisional=False) if one.name == "Svar")
+    sheet = next(one for one in tables(package) if one.name == "Svar")
     assert "om ordene" not in str(list(sheet.rows))

@@ -230,11 +230,11 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
         "sagsfremstilling.docx: pkt. 1.1 er ikke som data.json",
     ),
     "a cell of the overview": (
-        in_zip("overblik.xlsx", "xl/worksheets/sheet6.xml", "<v>13</v>", "<v>14</v>"),
+        in_zip("overblik.xlsx", "xl/worksheets/sheet8.xml", "<v>13</v>", "<v>14</v>"),
         "overblik.xlsx: Tal, række 2 er ikke som data.json",
     ),
     "a text of the overview": (
-        in_zip("overblik.xlsx", "xl/worksheets/sheet3.xml", "Ønske om", "Modstand mod"),
+        in_zip("overblik.xlsx", "xl/worksheets/sheet4.xml", "Ønske om", "Modstand mod"),
         "overblik.xlsx: Synspunkter, række 2 er ikke som data.json",
     ),
     "a CPR number in a letter": (
