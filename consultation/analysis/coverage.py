@@ -1,9 +1,10 @@
 """What is still open before the papers can be made (R38): exact, from plain values, each gap by name."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from consultation.lib.text import sentences
 from consultation.vocabulary import NoPointReason
 
 Key = int | str
@@ -33,15 +34,19 @@ class Passage:
 
 @dataclass(frozen=True)
 class Divided:
-    """A response on time or admitted, with its sentences and what was marked in it.
+    """A response on time or admitted: each answer's text, and what was marked in it.
 
     `silent`: it has no sentence but says something (a file, a proposed wording), and no point says what.
     """
 
     number: str
-    sentences: tuple[Stretch, ...]
+    texts: tuple[tuple[Key, str], ...]
     passages: tuple[Passage, ...]
     silent: bool = False
+
+    @cached_property
+    def sentences(self) -> tuple[Stretch, ...]:
+        return tuple(one for answer, text in self.texts for one in _sentences(answer, text))
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,33 @@ def open_sentences(response: Divided) -> tuple[Stretch, ...]:
     """
     if response.silent:
         return (Stretch(response.number, 0, 0, ""),)
-    covered: defaultdict[Key, set[int]] = defaultdict(set)
+    marked: dict[Key, list[tuple[int, int]]] = {}
     for passage in response.passages:
         if passage.point is not None or passage.no_point is not None:
-            covered[passage.answer].update(range(passage.start, passage.end))
-    return tuple(sentence for sentence in response.sentences if not _is_covered(sentence, covered[sentence.answer]))
+            marked.setdefault(passage.answer, []).append((passage.start, passage.end))
+    return tuple(one for answer, text in response.texts for one in _open_in(answer, text, marked.get(answer, [])))
 
 
-def _is_covered(sentence: Stretch, covered: set[int]) -> bool:
-    return all(at in covered for at, char in enumerate(sentence.text, sentence.start) if not char.isspace())
+def _open_in(answer: Key, text: str, marked: list[tuple[int, int]]) -> Iterator[Stretch]:
+    """Only a text with words outside every passage is cut into sentences: of many responses most are done."""
+    gaps = [(start, end) for start, end in _gaps(marked, len(text)) if not text[start:end].isspace()]
+    if not gaps:
+        return
+    for one in _sentences(answer, text):
+        if any(text[max(one.start, start) : min(one.end, end)].strip() for start, end in gaps):
+            yield one
+
+
+def _gaps(marked: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches outside all of the marked ones."""
+    at = 0
+    for start, end in sorted(marked):
+        if at < start:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
+
+
+def _sentences(answer: Key, text: str) -> Iterator[Stretch]:
+    return (Stretch(answer, one.start, one.end, one.text) for one in sentences(text))

@@ -1,9 +1,11 @@
 """Where the processing of a consultation stands: every list behind the numbers of these pages (R38, R40)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +13,10 @@ from sqlalchemy.orm import Session
 from consultation.analysis import coverage, queries
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import (
-    Answer,
     Change,
     Consultation,
     Draft,
     DraftVersion,
-    Passage,
     Point,
     Position,
     RemarkVersion,
@@ -157,15 +157,16 @@ class Board:
 def board_of(session: Session, consultation: Consultation) -> Board:
     """Where everything stands now."""
     drafts = {text.draft.id: text.draft for text in list_drafts(session, consultation.id)}
-    points = _points(session, consultation.id)
-    positions = _positions(session, consultation.id, drafts, points)
-    answers = queries.answers_by_response(session, consultation.id)
-    marked = queries.passages_by_answer(session, consultation.id)
-    split = _split(session, consultation.id, answers, marked, points)
+    rows, responses = queries.list_positions(session, consultation.id), queries.list_to_divide(session, consultation.id)
+    points = _points(session, consultation.id, rows)
+    positions = _positions(session, consultation.id, rows, drafts, points)
+    answers = queries.written_by_response(session, consultation.id)
+    marked = queries.marked_by_answer(session, consultation.id)
+    split = _split(session, consultation.id, responses, answers, marked, points)
     found = coverage.coverage(split, _covered_points(points, answers, marked), map(_covered, positions))
     return Board(
         drafts=tuple(sorted(drafts.values(), key=lambda draft: draft.number)),
-        responses=_responses(session, consultation.id, drafts, answers, points, found),
+        responses=_responses(session, consultation.id, responses, drafts, answers, points, found),
         positions=positions,
         points=points,
         coverage=found,
@@ -177,8 +178,8 @@ def coverage_of(session: Session, consultation: Consultation) -> coverage.Covera
     return board_of(session, consultation).coverage
 
 
-def _points(session: Session, consultation_id: int) -> tuple[PointLine, ...]:
-    positions = {row.id: row for row in queries.list_positions(session, consultation_id)}
+def _points(session: Session, consultation_id: int, rows: Sequence[Position]) -> tuple[PointLine, ...]:
+    positions = {row.id: row for row in rows}
     return tuple(
         PointLine(
             point,
@@ -191,9 +192,12 @@ def _points(session: Session, consultation_id: int) -> tuple[PointLine, ...]:
 
 
 def _positions(
-    session: Session, consultation_id: int, drafts: Mapping[int, Draft], points: Sequence[PointLine]
+    session: Session,
+    consultation_id: int,
+    rows: Sequence[Position],
+    drafts: Mapping[int, Draft],
+    points: Sequence[PointLine],
 ) -> tuple[PositionLine, ...]:
-    rows = queries.list_positions(session, consultation_id)
     labels = queries.position_labels(rows, {draft.id: draft.number for draft in drafts.values()})
     themes = {
         theme.id: theme for theme in session.scalars(select(Theme).where(Theme.consultation_id == consultation_id))
@@ -201,6 +205,9 @@ def _positions(
     remarks = {remark.id: (remark.number, text) for remark, text in queries.list_remarks(session, consultation_id)}
     changes = queries.changes_by_position(session, consultation_id)
     sections = _sections(session, consultation_id)
+    gathered: dict[int, list[PointLine]] = {}
+    for point in points:
+        gathered.setdefault(point.point.position_id or 0, []).append(point)
     found = []
     for row in rows:
         number, remark = remarks.get(row.remark_id or 0, (None, None))
@@ -213,7 +220,7 @@ def _positions(
             remark_number=number,
             remark=remark,
             changes=changes.get(row.id, []),
-            points=tuple(point for point in points if point.position is row),
+            points=tuple(gathered.get(row.id, ())),
         )
         found.append(line)
     return tuple(found)
@@ -231,8 +238,9 @@ def _sections(session: Session, consultation_id: int) -> dict[int, SectionText]:
 def _split(
     session: Session,
     consultation_id: int,
-    answers: Mapping[int, list[Answer]],
-    marked: Mapping[int, list[Passage]],
+    responses: Sequence[Response],
+    answers: Mapping[int, list[Any]],
+    marked: Mapping[int, list[Any]],
     points: Sequence[PointLine],
 ) -> list[coverage.Divided]:
     pointed, filed = {line.point.response_id for line in points}, queries.with_files(session, consultation_id)
@@ -244,12 +252,12 @@ def _split(
             has_points=response.id in pointed,
             has_files=response.id in filed,
         )
-        for response in queries.list_to_divide(session, consultation_id)
+        for response in responses
     ]
 
 
 def _covered_points(
-    points: Sequence[PointLine], answers: Mapping[int, list[Answer]], marked: Mapping[int, list[Passage]]
+    points: Sequence[PointLine], answers: Mapping[int, list[Any]], marked: Mapping[int, list[Any]]
 ) -> list[coverage.Point]:
     newest = {answer.id for rows in answers.values() for answer in rows}
     old = {one.point_id for answer_id, rows in marked.items() if answer_id not in newest for one in rows}
@@ -269,16 +277,18 @@ def _covered(line: PositionLine) -> coverage.Position:
 def _responses(
     session: Session,
     consultation_id: int,
+    responses: Sequence[Response],
     drafts: Mapping[int, Draft],
-    answers: Mapping[int, list[Answer]],
+    answers: Mapping[int, list[Any]],
     points: Sequence[PointLine],
     found: coverage.Coverage,
 ) -> tuple[ResponseLine, ...]:
     versions = select(DraftVersion.id, DraftVersion.draft_id).where(DraftVersion.draft_id.in_(drafts))
     numbers = {row.id: drafts[row.draft_id].number for row in session.execute(versions)}
     groups = queries.group_ids(session, consultation_id)
+    pointed = Counter(line.point.response_id for line in points)
     lines = []
-    for response in queries.list_to_divide(session, consultation_id):
+    for response in responses:
         label = number_label(response.series, response.seq)
         lines.append(
             ResponseLine(
@@ -288,7 +298,7 @@ def _responses(
                     numbers.get(answer.draft_version_id or 0, GENERAL) for answer in answers.get(response.id, [])
                 ),
                 len(found.open_sentences.get(label, ())),
-                sum(line.point.response_id == response.id for line in points),
+                pointed[response.id],
                 groups.get(response.id),
             )
         )

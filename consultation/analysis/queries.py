@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import coverage, ordering
 from consultation.analysis.ordering import printed_key
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
-from consultation.lib.text import sentences
 from consultation.models import (
     Answer,
     AnswerGroup,
@@ -33,7 +33,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.responses.rules import number_label
-from consultation.vocabulary import Capacity, GroupKind, LoginMode, Outcome
+from consultation.vocabulary import Capacity, GroupKind, LoginMode, NoPointReason, Outcome
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that call for a new text in the draft."""
@@ -53,6 +53,34 @@ class Sentence:
     points: tuple[Point, ...]
     reason: str | None
     is_open: bool
+
+
+class Written(Protocol):
+    """What coverage needs of an answer: a row of `answer`, or of some of its columns."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def proposed_text(self) -> str: ...
+    @property
+    def choices(self) -> str: ...
+
+
+class Marked(Protocol):
+    """Likewise of a passage."""
+
+    @property
+    def answer_id(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def point_id(self) -> int | None: ...
+    @property
+    def no_point_reason(self) -> NoPointReason | None: ...
 
 
 # Responses and what was marked in them
@@ -107,6 +135,45 @@ def answers_by_response(session: Session, consultation_id: int) -> dict[int, lis
     found: dict[int, list[Answer]] = {}
     for response_id, answer in rows:
         found.setdefault(response_id, []).append(answer)
+    return found
+
+
+def written_by_response(session: Session, consultation_id: int) -> dict[int, list[Any]]:
+    """Response id -> its newest version's answers as `Written`, with `draft_version_id`: a page reads them all."""
+    columns = (Answer.id, Answer.text, Answer.proposed_text, Answer.choices, Answer.draft_version_id)
+    rows = session.execute(
+        select(ResponseVersion.response_id, *columns)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id, ResponseVersion.number == _newest_number())
+        .order_by(ResponseVersion.response_id, Answer.position)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.response_id, []).append(row)
+    return found
+
+
+def _newest_number() -> ScalarSelect[int]:
+    """The number of the newest version of the response at hand."""
+    newest = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
+    return newest.correlate(Response).scalar_subquery()
+
+
+def marked_by_answer(session: Session, consultation_id: int) -> dict[int, list[Any]]:
+    """Answer id -> its passages that stand, as `Marked`: a page reads all of them."""
+    columns = (Passage.answer_id, Passage.start, Passage.end, Passage.point_id, Passage.no_point_reason)
+    rows = session.execute(
+        select(*columns)
+        .join(Answer, Answer.id == Passage.answer_id)
+        .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id, Passage.removed_at.is_(None))
+        .order_by(Passage.answer_id, Passage.start)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.answer_id, []).append(row)
     return found
 
 
@@ -187,27 +254,24 @@ def _sentence(
 
 def divided(
     response: Response,
-    answers: Sequence[Answer],
-    passages: Iterable[Passage],
+    answers: Sequence[Written],
+    passages: Iterable[Marked],
     *,
     has_points: bool,
     has_files: bool,
 ) -> coverage.Divided:
     """A response for the rule of coverage; `passages` are those of its answers, in any order."""
-    stretches = tuple(
-        coverage.Stretch(answer.id, part.start, part.end, part.text)
-        for answer in answers
-        for part in sentences(answer.text)
-    )
+    texts = tuple((answer.id, answer.text) for answer in answers)
     marked = (
         coverage.Passage(one.answer_id, one.start, one.end, one.point_id, one.no_point_reason) for one in passages
     )
     number = number_label(response.series, response.seq)
-    silent = not (stretches or has_points or (not has_files and only_chooses(answers)))
-    return coverage.Divided(number, stretches, tuple(marked), silent=silent)
+    written = any(text.strip() for _answer, text in texts)
+    silent = not (written or has_points or (not has_files and only_chooses(answers)))
+    return coverage.Divided(number, texts, tuple(marked), silent=silent)
 
 
-def only_chooses(answers: Iterable[Answer]) -> bool:
+def only_chooses(answers: Iterable[Written]) -> bool:
     """Whether an answer is choices alone: counted, with no words that need a remark."""
     rows = list(answers)
     return any(read_choices(row.choices) for row in rows) and not any(
@@ -241,14 +305,13 @@ def with_files(session: Session, consultation_id: int) -> set[int]:
 
 def list_points(session: Session, consultation_id: int) -> Sequence[tuple[Point, Response]]:
     """Every point that counts, with its response: not of a withdrawn one, nor of a late one that is not let in."""
-    counted = {row.id for row in list_to_divide(session, consultation_id)}
     rows = session.execute(
         select(Point, Response)
         .join(Response, Response.id == Point.response_id)
-        .where(Response.consultation_id == consultation_id, Point.removed_at.is_(None))
+        .where(*_are_to_divide(consultation_id), Point.removed_at.is_(None))
         .order_by(Response.series.desc(), Response.seq, Point.seq)
     )
-    return [(point, response) for point, response in rows if response.id in counted]
+    return [(point, response) for point, response in rows]
 
 
 def points_of(session: Session, response_id: int) -> Sequence[Point]:
@@ -306,16 +369,12 @@ def list_positions(session: Session, consultation_id: int) -> Sequence[Position]
 
 def _behind(session: Session, consultation_id: int) -> dict[int, dict[Capacity, int]]:
     """Position -> how many responses of each capacity have a point in it that counts."""
-    newest = (
-        select(func.max(ResponseVersion.number))
-        .where(ResponseVersion.response_id == Response.id)
-        .correlate(Response)
-        .scalar_subquery()
-    )
     rows = session.execute(
         select(Point.position_id, ResponseVersion.capacity, func.count(Response.id.distinct()))
         .join(Response, Response.id == Point.response_id)
-        .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == newest))
+        .join(
+            ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == _newest_number())
+        )
         .where(*_are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.is_not(None))
         .group_by(Point.position_id, ResponseVersion.capacity)
     )

@@ -9,12 +9,8 @@ from consultation.vocabulary import NoPointReason
 TEXT = "Kære byråd. Vi vil have mere tid. Tak."
 
 
-def stretches(text: str, answer: int = 1) -> tuple[Stretch, ...]:
-    return tuple(Stretch(answer, one.start, one.end, one.text) for one in sentences(text))
-
-
 def divided(*passages: Passage, number: str = "17") -> Divided:
-    return Divided(number, stretches(TEXT), passages)
+    return Divided(number, ((1, TEXT),), passages)
 
 
 def still_open(*passages: Passage) -> list[str]:
@@ -97,8 +93,9 @@ def test_R38_one_gap_is_enough_to_be_incomplete(point: Point, position: Position
 @given(st.text("aB. !?\n-", max_size=40), st.sets(st.integers(0, 40)))
 def test_R38_open_is_exactly_what_has_an_unmarked_letter(text: str, marked: set[int]) -> None:
     passages = tuple(Passage(1, at, at + 1, point=1) for at in marked)
-    found = coverage([Divided("1", stretches(text), passages)], [], [])
+    found = coverage([Divided("1", ((1, text),), passages)], [], [])
     left = {at for at, char in enumerate(text) if not char.isspace() and at not in marked}
-    expected = [one for one in stretches(text) if left & set(range(one.start, one.end))]
+    whole = [Stretch(1, one.start, one.end, one.text) for one in sentences(text)]
+    expected = [one for one in whole if left & set(range(one.start, one.end))]
     assert list(found.open_sentences.get("1", ())) == expected
     assert bool(found.responses_done) == (not left)
