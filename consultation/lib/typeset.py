@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -69,6 +69,22 @@ def query(template: Path, name: str, data: object, label: str) -> list[Any]:
     with _compiler(template, name, data) as compiler:
         found: list[Any] = json.loads(compiler.query(f"<{label}>", field="value"))
     return found
+
+
+_PICTURES = b"""#set page(width: auto, height: auto, margin: 0pt)
+#json(bytes(sys.inputs.drawings)).map(it => image(bytes(it), format: "svg")).join(pagebreak())"""
+_DOTS_PER_INCH = 192.0
+
+
+def pictures(drawings: Sequence[str]) -> list[bytes]:
+    """Each SVG as a PNG, twice as fine as a screen, for programs that show no vectors."""
+    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+
+    if not drawings:
+        return []
+    inputs = {"drawings": json.dumps(drawings, ensure_ascii=False)}
+    found: Any = typst.compile(_PICTURES, format="png", ppi=_DOTS_PER_INCH, ignore_system_fonts=True, sys_inputs=inputs)
+    return [found] if isinstance(found, bytes) else list(found)
 
 
 @contextmanager
@@ -159,6 +175,11 @@ def printable(text: str) -> str:
     unusual = frozenset(_UNUSUAL.findall(text))
     missing = _missing(tuple(sorted(unusual))) if unusual else frozenset()
     return _UNUSUAL.sub(lambda found: _name(found[0]) if found[0] in missing else found[0], text)
+
+
+def drawable(text: str) -> str:
+    """`text` as a picture can hold it, which has the chief typeface alone: "…" for letters that this has not."""
+    return re.sub(f"(?:{_UNUSUAL.pattern})+", "…", unturned(text))
 
 
 def _breakable(word: str, longest: int) -> str:

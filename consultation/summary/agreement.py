@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
+from consultation.lib.dates import local
 from consultation.summary import readback
+from consultation.summary.arriving import arrivals
+from consultation.summary.counts import by_outcome
 from consultation.summary.overview import count_rows, question_rows, sheets
 from consultation.summary.privacy import compact, squeezed
 from consultation.summary.recount import SHOWN, outcome
-from consultation.summary.report_figures import ALL, ASKED, BY_DRAFT, count_sentence
+from consultation.summary.report_figures import ALL, ASKED, BY_DAY, BY_DRAFT, BY_OUTCOME, count_sentence
 from consultation.summary.wording import WORDS
 from consultation.summary.words import (
     CAPACITIES,
@@ -99,7 +103,7 @@ def missing_from(pdf: str, passages: Iterable[str]) -> Iterator[str]:
     """Passages that the words of a PDF, as `printed` gives them, do not hold."""
     for passage in passages:
         # What a PDF's typeface lacks stands there by its Unicode name, so the words around it are looked for.
-        parts = map(essence, OTHER_SCRIPT.split(passage))
+        parts = map(essence, OTHER_SCRIPT.split(readback.without_pages(passage)))
         if not all(part in pdf or _holds_pieces(pdf, part) for part in parts):
             yield squeezed(passage)
 
@@ -115,6 +119,7 @@ def printed(text: str, authority: str, title: str, snapshot: str) -> str:
     words = WORDS["da"]
     stamp, foot, head = (essence(part) for part in (words.provisional, authority, title))
     made_of = essence(words.snapshot.format(snapshot=snapshot))
+    text = readback.without_pages(text)
     furniture = rf"{foot}Side\d+af\d+(?:(?:{stamp})?{head}{made_of})?"
     return re.sub(furniture, "", essence(text))
 
@@ -155,9 +160,30 @@ def _figures(html: str, package: Data) -> Iterator[str]:
     asked = [[words, option, amount(number)] for words, option, number in question_rows(package)]
     if asked and _squeezed_rows(tables.get(ASKED, [])) != _squeezed_rows(asked):
         yield f"hoeringsnotat.html: tabellen {ASKED} er ikke som data.json"
+    yield from _pictured(tables, package)
     sentence = squeezed(count_sentence(package["counts"]))
     if sentence not in squeezed(" ".join(readback.blocks(html))):
         yield "hoeringsnotat.html: sammenfatningens tal er ikke som data.json"
+
+
+def _pictured(tables: Mapping[str, list[list[str]]], package: Data) -> Iterator[str]:
+    """The tables that a picture is drawn of."""
+    outcomes = {position["number"]: outcome(position) for position in package["positions"]}
+    found = (outcomes.get(point["position"]) for point in package["points"])
+    ends = by_outcome(Outcome(one) if one else None for one in found)
+    days = (_day(response["received_at"]) for response in package["responses"])
+    for caption, rows in (
+        (BY_OUTCOME, [(OUTCOMES[end], number) for end, number in ends.items()]),
+        (BY_DAY, arrivals(days)),
+    ):
+        wanted = [[words, amount(number)] for words, number in rows]
+        if _squeezed_rows(tables.get(caption, [])) != _squeezed_rows(wanted):
+            yield f"hoeringsnotat.html: tabellen {caption} er ikke som data.json"
+
+
+def _day(received: str) -> date:
+    """A moment, or the day of a letter, as its day in Copenhagen."""
+    return local(datetime.fromisoformat(received)).date() if "T" in received else date.fromisoformat(received)
 
 
 def _squeezed_rows(rows: Iterable[Iterable[str]]) -> list[list[str]]:

@@ -2,28 +2,33 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from consultation.lib.comparison import Piece, compare
+from consultation.summary.charts import MOST_BARS, Bar, bars
 from consultation.summary.document import (
     Block,
     Bullets,
+    Chart,
     Document,
     Facts,
     Front,
     Heading,
     Inline,
     Paragraph,
+    Table,
     Text,
     plain,
 )
 from consultation.summary.inputs import Inputs
+from consultation.summary.structure import named
 from consultation.summary.words import moment_words
 
 
 def paper(inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, contents: bool = True) -> Document:
     """A document of this snapshot: title, authority, snapshot id and stamp are the same on all papers (R41)."""
-    return Document(
+    written = Document(
         title=f"{kind}: {inputs.consultation.title}",
         authority=inputs.authority.name,
         language="da",
@@ -33,6 +38,7 @@ def paper(inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, cont
         blocks=tuple(blocks),
         provisional=inputs.snapshot.provisional,
     )
+    return named(written)
 
 
 def front_facts(inputs: Inputs, *more: tuple[str, str]) -> Facts:
@@ -124,6 +130,29 @@ def _change(piece: Piece, after: str) -> Text:
     before, behind = piece.text.partition(bare)[::2]
     apart = " " if after == "removed" else before
     return Text(f"{apart}[{'tilføjet' if added else 'fjernet'}: {bare}]{behind}", bold=added, italic=not added)
+
+
+def pictured(caption: str, unit: str, table: Table, column: int) -> Block:
+    """A table with a picture of one of its columns before it; alone where it is too short or too long for a picture."""
+    chart = Chart(caption, "", table, column)
+    found = bars(chart) if 1 < len(table.rows) <= MOST_BARS else ()
+    if not any(bar.value for bar in found):
+        return table
+    most, least = max(found, key=_value), min(found, key=_value)
+    about = (
+        f"Søjlediagram med {len(found)} søjler: flest {unit} ved {most.name} ({most.words}), færrest ved {least.name} "
+        f"({least.words})."
+    )
+    return replace(chart, about=about)
+
+
+def _value(bar: Bar) -> int:
+    return bar.value
+
+
+def reference(anchor: str) -> Text:
+    """A reference to a place of the same paper, which prints what the place is called: "kapitel 7", "tabel 3"."""
+    return Text("", target=f"#{anchor}", named=True)
 
 
 def cell(*parts: str | Text) -> Inline:

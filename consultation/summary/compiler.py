@@ -26,6 +26,7 @@ from consultation.summary.paging import COMPILED, REPORT, pages_of
 from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
+from consultation.summary.structure import gives_pages
 
 
 def compile_package(inputs: Inputs) -> Package:
@@ -82,7 +83,7 @@ def _overview(inputs: Inputs, package: Mapping[str, Any]) -> bytes:
 
 
 def _word(document: Document) -> bytes:
-    return docx.write(document, pdf.pages(document) if document.front.contents else None)
+    return docx.write(document, pdf.pages(document) if gives_pages(document) else None)
 
 
 def _closed(selection: Selection) -> dict[str, bytes]:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Text:
-    """A run of plain text. `target` is an anchor of this document ("#svar-17") or an https address."""
+    """A run of plain text. `target` is an anchor of this document ("#svar-17") or an https address.
+
+    With `named`, its words are what the target is called ("kapitel 7"), and on paper they give the page; without words
+    it has them from `structure.named`. `language` is given where it is another than the paper's.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     target: str | None = None
+    named: bool = False
+    language: str = ""
 
 
 Inline = tuple[Text, ...]
@@ -62,7 +68,8 @@ class Facts:
 @dataclass(frozen=True)
 class Table:
     """`widths` are relative column widths. The header row repeats on each page; the first column heads its row
-    when `row_headers` is set. Cells hold inline content; a line break in a Text is a line break in the cell."""
+    when `row_headers` is set. Cells hold inline content; a line break in a Text is a line break in the cell. The
+    caption is numbered where it is printed; `anchor` is given where the text refers to the table."""
 
     caption: str
     header: tuple[str, ...]
@@ -70,6 +77,19 @@ class Table:
     widths: tuple[int, ...]
     row_headers: bool = False
     numeric: tuple[int, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars of the whole numbers in one column of `table`, which is printed after it: no chart says what its table does
+    not. A bar is named by the cells before the first column of numbers. `about` is the picture in one sentence."""
+
+    caption: str
+    about: str
+    table: Table
+    column: int
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,7 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Bullets | Quote | Facts | Table | PageBreak
+Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | PageBreak
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,23 @@
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
-from consultation.summary import docx_styles
-from consultation.summary.document import Document
+from consultation.lib import typeset
+from consultation.summary import charts, docx_styles
+from consultation.summary.document import Chart, Document
 from consultation.summary.docx_body import Body, numbered_lists
-from consultation.summary.docx_xml import TAB, Lines, field, runs
+from consultation.summary.docx_xml import NAMESPACES, TAB, Lines, field, runs
 from consultation.summary.soundness import require_sound
 from consultation.summary.wording import WORDS
 from consultation.summary.zipped import steady
@@ -32,7 +37,8 @@ def write(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
     _describe(word, document)
     _fill_edges(word.sections[0], document)
     section = word.element.body.sectPr
-    for element in _parsed(f"<w:body {docx_styles.NAMESPACE}>{Body(document, pages or {}).xml()}</w:body>"):
+    body = Body(document, pages or {}, _pictures(word, document)).xml()
+    for element in _parsed(f"<w:body {NAMESPACES}>{body}</w:body>"):
         section.addprevious(element)
     written = io.BytesIO()
     word.save(written)
@@ -49,6 +55,30 @@ def _template(document: Document) -> WordDocument:
     _refill(word.settings.element, docx_styles.settings())
     _refill(word.element.body.sectPr, docx_styles.SECTION)
     return word
+
+
+def _pictures(word: WordDocument, document: Document) -> list[tuple[str, str]]:
+    """The charts as parts of the file: the bitmap and the vectors of each, by the names of their relations."""
+    found = [charts.bars(block) for block in document.blocks if isinstance(block, Chart)]
+    printable = [tuple(replace(bar, name=typeset.drawable(bar.name)) for bar in bars) for bars in found]
+    bitmaps = typeset.pictures([charts.drawn(bars, charts.PAPER_WIDTH) for bars in printable])
+    return [
+        (
+            _part(word, f"/word/media/figur-{number}.png", "image/png", bitmap),
+            _part(
+                word,
+                f"/word/media/figur-{number}.svg",
+                "image/svg+xml",
+                charts.drawn(bars, charts.PAPER_WIDTH).encode(),
+            ),
+        )
+        for number, (bars, bitmap) in enumerate(zip(found, bitmaps, strict=True), start=1)
+    ]
+
+
+def _part(word: WordDocument, name: str, kind: str, content: bytes) -> str:
+    part = Part(PackURI(name), kind, content, word.part.package)
+    return word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
 
 
 def _parsed(xml: str) -> list[BaseOxmlElement]:
@@ -74,14 +104,14 @@ def _describe(word: WordDocument, document: Document) -> None:
 def _fill_edges(section: Section, document: Document) -> None:
     words = WORDS[document.language]
     section.different_first_page_header_footer = True
-    stamp = [Lines("Stamp", runs(words.provisional))] if document.provisional else []
+    stamp = [Lines("Kladdestempel", runs(words.provisional))] if document.provisional else []
     snapshot = runs(words.snapshot.format(snapshot=document.snapshot))
     before, between, after = map(runs, re.split(r"{pages?}", words.page))
     number = f"{before}{field('PAGE', '1')}{between}{field('NUMPAGES', '1')}{after}"
     title = Lines("header", f"{runs(document.title)}{TAB}{snapshot}")
     foot = Lines("footer", f"{runs(document.authority)}{TAB}{number}")
     for edge, filling in (
-        (section.first_page_header, stamp or [Lines("Stamp")]),
+        (section.first_page_header, stamp or [Lines("Kladdestempel")]),
         (section.header, [*stamp, title]),
         (section.first_page_footer, [foot]),
         (section.footer, [foot]),

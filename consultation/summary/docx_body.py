@@ -1,12 +1,13 @@
 """The blocks of a paper as WordprocessingML: front, contents list, headings, tables, quotes (R41, O3)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from consultation.summary import charts
 from consultation.summary.document import (
-    Block,
     Bullets,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -29,23 +30,32 @@ from consultation.summary.docx_xml import (
     field,
     field_start,
     link,
+    picture,
     runs,
 )
 from consultation.summary.structure import (
     CONTENTS_DEPTH,
+    Caption,
+    Captioned,
+    Printed,
+    captions,
     contents,
     heading_line,
     headings,
+    inlines,
+    introduces,
     is_short,
     lines,
+    listed_captions,
+    printed,
     run_words,
     table_rows,
 )
 from consultation.summary.wording import WORDS
 
-_PARAGRAPH_STYLES = {"body": "Normal", "lead": "Lead", "note": "Note"}
+_PARAGRAPH_STYLES = {"body": "Normal", "lead": "Manchet", "note": "Note"}
 _FACT_WIDTHS = (31, 69)
-_TABLE_END = Lines("Table End")
+_TABLE_END = Lines("Efter tabel")
 
 Piece = Lines | Grid
 
@@ -56,17 +66,25 @@ def numbered_lists(document: Document) -> int:
 
 
 class Body:
-    """Makes the pieces of one paper; knows its bookmarks, its page numbers and how many numbered lists it has begun."""
+    """Makes the pieces of one paper; knows its bookmarks, its page numbers and how many numbered lists it has begun.
 
-    def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
-        self._document, self._pages = document, pages
-        self._numbers = {heading.anchor: number for number, heading in enumerate(headings(document), start=1)}
+    `pictures` are the relations of the charts to their bitmaps and vectors, in reading order."""
+
+    def __init__(self, document: Document, pages: Mapping[str, int], pictures: Sequence[tuple[str, str]] = ()) -> None:
+        self._document, self._pages, self._pictures = document, pages, iter(pictures)
+        self._words = WORDS[document.language]
+        self._headings = {heading.anchor: heading for heading in headings(document)}
+        self._captions = {caption.anchor: caption for caption in captions(document)}
+        places = (*self._headings, *self._captions)
+        self._numbers = {anchor: number for number, anchor in enumerate(places, start=1)}
+        named = {run.target for content in inlines(document) for run in content if run.named}
+        self._referred = {anchor for anchor in self._headings if f"#{anchor}" in named}
         self._lists = BULLET_LIST
 
     def xml(self) -> str:
         """All pieces in order, a page break held back until the piece that begins the page."""
         written, breaks = [piece.xml() for piece in self._front()], self._document.front.contents
-        for block in self._document.blocks:
+        for block in printed(self._document):
             breaks = breaks or isinstance(block, PageBreak)
             for piece in self._block(block):
                 written.extend(part.xml() for part in (_on_new_page(piece) if breaks else (piece,)))
@@ -80,42 +98,76 @@ class Body:
         if front.facts:
             yield from self._facts(front.facts)
         if front.contents:
-            yield Lines("TOC Heading", runs(WORDS[self._document.language].contents))
+            yield Lines("TOC Heading", runs(self._words.contents))
             yield from self._contents()
+        if listed := listed_captions(self._document):
+            yield Lines("TOC Heading", runs(self._words.captions))
+            for kind in (self._words.table, self._words.figure):
+                entries = [caption for caption in listed if caption.kind == kind]
+                yield from self._listed(entries, rf'TOC \h \z \c "{kind}"')
 
     def _contents(self) -> Iterator[Piece]:
         entries = contents(self._document)
         for number, heading in enumerate(entries, start=1):
             start = field_start(rf'TOC \o "1-{CONTENTS_DEPTH}" \h \z \u') if number == 1 else ""
             end = FIELD_END if number == len(entries) else ""
-            yield Lines(f"toc {heading.level}", f"{start}{self._entry(heading)}{end}")
+            yield Lines(f"toc {heading.level}", f"{start}{self._entry(heading.anchor, heading_line(heading))}{end}")
 
-    def _entry(self, heading: Heading) -> str:
-        name = self._bookmark(heading.anchor)
-        page = field(rf"PAGEREF {name} \h", str(self._pages.get(heading.anchor, "")))
-        return link(name, f"{runs(heading_line(heading))}{TAB}{page}")
+    def _listed(self, entries: Sequence[Caption], instruction: str) -> Iterator[Piece]:
+        for number, caption in enumerate(entries, start=1):
+            start = field_start(instruction) if number == 1 else ""
+            end = FIELD_END if number == len(entries) else ""
+            yield Lines("table of figures", f"{start}{self._entry(caption.anchor, caption.line)}{end}")
+
+    def _entry(self, anchor: str, line: str) -> str:
+        return link(self._bookmark(anchor), f"{runs(line)}{TAB}{self._page(anchor)}")
+
+    def _page(self, anchor: str, style: str = "") -> str:
+        return field(rf"PAGEREF {self._bookmark(anchor)} \h", str(self._pages.get(anchor, "")), style)
 
     def _bookmark(self, anchor: str) -> str:
-        return bookmark_name(self._numbers[anchor], anchor)
+        return bookmark_name("h" if anchor in self._headings else "c", self._numbers[anchor], anchor)
 
-    def _block(self, block: Block) -> Iterator[Piece]:
+    def _block(self, block: Printed) -> Iterator[Piece]:
         match block:
             case Heading():
                 yield self._heading(block)
             case Paragraph(content, style):
-                yield Lines(_PARAGRAPH_STYLES[style], self._inline(content))
+                yield Lines(_PARAGRAPH_STYLES[style], self._inline(content), keep_next=introduces(block))
             case Bullets():
                 yield from self._list(block)
             case Quote():
                 yield from self._quote(block)
             case Facts(rows):
                 yield from self._facts(rows)
-            case Table():
-                yield from self._table(block)
+            case Captioned(Table() as table, caption):
+                yield from self._table(table, caption)
+            case Captioned(Chart() as chart, caption):
+                yield from self._chart(chart, caption)
 
     def _heading(self, heading: Heading) -> Piece:
         name, number = self._bookmark(heading.anchor), self._numbers[heading.anchor]
-        return Lines(f"heading {heading.level}", bookmarked(name, number, runs(heading_line(heading))))
+        line = runs(heading_line(heading))
+        if heading.anchor in self._referred and heading.number:
+            # The number alone has a name too: "kapitel 7" follows it when chapters are moved in Word.
+            inner = bookmarked(self._number_name(heading.anchor), len(self._numbers) + number, runs(heading.number))
+            line = f"{inner}{runs(f' {heading.text}')}"
+        return Lines(f"heading {heading.level}", bookmarked(name, number, line))
+
+    def _number_name(self, anchor: str) -> str:
+        return bookmark_name("n", self._numbers[anchor], anchor)
+
+    def _caption(self, caption: Caption) -> Piece:
+        """ "Tabel 3: ..." with a number that Word counts."""
+        counted = runs(f"{caption.kind} ") + field(rf"SEQ {caption.kind} \* ARABIC", str(caption.number))
+        name = bookmarked(self._bookmark(caption.anchor), self._numbers[caption.anchor], counted)
+        return Lines("caption", f"{name}{runs(f': {caption.text}')}")
+
+    def _chart(self, chart: Chart, caption: Caption) -> Iterator[Piece]:
+        size = charts.PAPER_WIDTH, charts.height(charts.bars(chart), charts.PAPER_WIDTH)
+        drawing = picture(self._numbers[caption.anchor], caption.name, chart.about, size, next(self._pictures))
+        yield self._caption(caption)
+        yield Lines("Figur", drawing)
 
     def _list(self, block: Bullets) -> Iterator[Piece]:
         style, number = "List Bullet", BULLET_LIST
@@ -128,36 +180,58 @@ class Body:
         *parts, last = re.split(r"\n\s*\n", "\n".join(lines(quote.text)))
         yield from (Lines("Quote", runs(part)) for part in parts)
         yield Lines("Quote", runs(last), keep_next=True)
-        yield Lines("Quote Source", self._inline(quote.source))
+        yield Lines("Citatkilde", self._inline(quote.source))
 
     def _facts(self, rows: tuple[tuple[str, Inline], ...]) -> Iterator[Piece]:
-        pairs = [(Lines("Fact Label", runs(label)), Lines("Fact Value", self._inline(value))) for label, value in rows]
-        yield Grid("Fact Table", _FACT_WIDTHS, [Row(pair) for pair in pairs], row_headers=True)
+        pairs = [(Lines("Faktanavn", runs(label)), Lines("Faktaværdi", self._inline(value))) for label, value in rows]
+        yield Grid("Faktatabel", _FACT_WIDTHS, [Row(pair) for pair in pairs], row_headers=True)
         yield _TABLE_END
 
-    def _table(self, table: Table) -> Iterator[Piece]:
-        header = [_aligned(Lines("Table Header", runs(name)), n, table) for n, name in enumerate(table.header)]
+    def _table(self, table: Table, caption: Caption) -> Iterator[Piece]:
+        header = [_aligned(Lines("Tabelhoved", runs(name)), n, table) for n, name in enumerate(table.header)]
         rows = [
             Row([self._cell(cell, column, table) for column, cell in enumerate(row)], is_short(row, table.widths))
             for row in table_rows(table, self._document.language)
         ]
-        yield Lines("caption", runs(table.caption))
-        yield Grid("Paper Table", table.widths, [Row(header), *rows], True, table.row_headers, table.caption)
+        yield self._caption(caption)
+        yield Grid("Papirtabel", table.widths, [Row(header), *rows], True, table.row_headers, table.caption)
         yield _TABLE_END
 
     def _cell(self, cell: Inline, column: int, table: Table) -> Lines:
         heads = table.row_headers and column == 0
         content = tuple(replace(run, bold=run.bold or heads) for run in cell)
-        return _aligned(Lines("Table Text", self._inline(content)), column, table)
+        return _aligned(Lines("Tabeltekst", self._inline(content)), column, table)
 
     def _inline(self, content: Inline) -> str:
         return "".join(map(self._run, content))
 
     def _run(self, run: Text) -> str:
         if run.target is None or not run.target.startswith("#"):
-            return runs(run_words(run), bold=run.bold, italic=run.italic)
-        words = runs(run.text, bold=run.bold, italic=run.italic, style="Hyperlink")
-        return link(self._bookmark(run.target.removeprefix("#")), words)
+            return runs(run_words(run), bold=run.bold, italic=run.italic, language=_region(run.language))
+        anchor = run.target.removeprefix("#")
+        if run.named:
+            return self._reference(run.text, anchor)
+        words = runs(run.text, bold=run.bold, italic=run.italic, style="Hyperlink", language=_region(run.language))
+        return link(self._bookmark(anchor), words)
+
+    def _reference(self, words: str, anchor: str) -> str:
+        """ "kapitel 7 (side 12)": both numbers are fields that Word can compute anew."""
+        heading, caption = self._headings.get(anchor), self._captions.get(anchor)
+        if caption:
+            name = field(rf"REF {self._bookmark(anchor)} \h \* lower", words, "Hyperlink")
+        elif heading and heading.number:
+            number = field(rf"REF {self._number_name(anchor)} \h", heading.number, "Hyperlink")
+            name = runs(words.removesuffix(heading.number)) + number
+        else:
+            name = link(self._bookmark(anchor), runs(words, style="Hyperlink"))
+        before, after = self._words.on_page.split("{page}")
+        page = self._page(anchor, "Sidehenvisning")
+        return f"{name}{runs(before, style='Sidehenvisning')}{page}{runs(after, style='Sidehenvisning')}"
+
+
+def _region(language: str) -> str:
+    words = WORDS.get(language)
+    return f"{language}-{words.region}" if words else language
 
 
 def _aligned(cell: Lines, column: int, table: Table) -> Lines:

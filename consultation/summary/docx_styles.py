@@ -1,6 +1,7 @@
 """Our own template for DOCX: the parts that python-docx's template fills with another house's styles (R41, R52).
 
-Plain XML texts: styles, list numbering, settings. Sizes are half points, distances twentieths of a point.
+Plain XML texts: styles, list numbering, settings. Sizes are half points, distances twentieths of a point. A style that
+Word knows has Word's name, which Word shows in its own language; the others have Danish ones, as people edit them.
 """
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -28,7 +29,11 @@ def _style(
 
 def style_id(name: str) -> str:
     """The id under which a paragraph names its style: "heading 1" is "Heading1"."""
-    return "".join(part[:1].upper() + part[1:] for part in name.split())
+    plain = name.translate(_PLAIN_LETTERS)
+    return "".join(part[:1].upper() + part[1:] for part in plain.split())
+
+
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def _heading(level: int, size: int, before: int, after: int, extra: str = "<w:b/>") -> str:
@@ -40,10 +45,10 @@ def _heading(level: int, size: int, before: int, after: int, extra: str = "<w:b/
     return _style("paragraph", f"heading {level}", paragraph, run, after="Normal")
 
 
-def _contents_entry(level: int, indent: int, run: str) -> str:
+def _contents_entry(name: str, before: int, indent: int, run: str) -> str:
     tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
-    space = f'<w:spacing w:before="{100 if level == 1 else 0}" w:after="40"/><w:ind w:left="{indent}"/>'
-    return _style("paragraph", f"toc {level}", tab + space, run)
+    space = f'<w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{indent}"/>'
+    return _style("paragraph", name, tab + space, run)
 
 
 def _quote(name: str, run: str, *, keep: str, before: int, after: int) -> str:
@@ -87,7 +92,8 @@ def styles(language: str) -> str:
         '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        "<w:pPr><w:widowControl/><w:suppressAutoHyphens/></w:pPr></w:style>"
+        "<w:pPr><w:widowControl/><w:suppressAutoHyphens/></w:pPr>"
+        f'<w:rPr><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="NormalTable"><w:name w:val="Normal Table"/>'
@@ -109,32 +115,38 @@ def _named_styles() -> tuple[str, ...]:
         _heading(3, 22, 260, 100),
         _heading(4, 21, 220, 80, "<w:i/>"),
         _style("paragraph", "TOC Heading", '<w:keepNext/><w:spacing w:before="360" w:after="120"/>', _CONTENTS_TITLE),
-        _contents_entry(1, 0, "<w:b/>"),
-        _contents_entry(2, 284, ""),
-        _style("paragraph", "Lead", '<w:spacing w:after="160"/>', '<w:sz w:val="24"/>'),
+        _contents_entry("toc 1", 100, 0, "<w:b/>"),
+        _contents_entry("toc 2", 0, 284, ""),
+        _contents_entry("table of figures", 0, 0, ""),
+        _style("paragraph", "Manchet", '<w:spacing w:after="160"/>', '<w:sz w:val="24"/>'),
         _style("paragraph", "Note", "", f'{soft}<w:sz w:val="19"/>'),
         _style("paragraph", "List Bullet", '<w:spacing w:after="60"/>'),
         _style("paragraph", "List Number", '<w:spacing w:after="60"/>'),
         _quote("Quote", "", keep="", before=100, after=60),
-        _quote("Quote Source", f'{soft}<w:sz w:val="19"/>', keep="<w:keepLines/>", before=0, after=200),
+        _quote("Citatkilde", f'{soft}<w:sz w:val="19"/>', keep="<w:keepLines/>", before=0, after=200),
         _style(
             "paragraph", "caption", '<w:keepNext/><w:spacing w:before="200" w:after="80"/>', '<w:b/><w:sz w:val="19"/>'
         ),
-        _style("paragraph", "Table Text", cell, '<w:sz w:val="18"/>'),
-        _style("paragraph", "Table Header", f"<w:keepNext/>{cell}", _TABLE_HEADER),
-        _style("paragraph", "Fact Label", '<w:spacing w:after="0"/>', soft),
-        _style("paragraph", "Fact Value", '<w:spacing w:after="0"/>'),
+        _style("paragraph", "Figur", '<w:keepNext/><w:spacing w:after="160"/>'),
+        _style("paragraph", "Tabeltekst", cell, '<w:sz w:val="18"/>'),
+        _style("paragraph", "Tabelhoved", f"<w:keepNext/>{cell}", _TABLE_HEADER),
+        _style("paragraph", "Faktanavn", '<w:spacing w:after="0"/>', soft),
+        _style("paragraph", "Faktaværdi", '<w:spacing w:after="0"/>'),
         _style(
-            "paragraph", "Table End", '<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
+            "paragraph", "Efter tabel", '<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
         ),
         _running("header", f"<w:pBdr>{_border('bottom', 4, HAIR)}</w:pBdr>"),
         _running("footer"),
         _style(
-            "paragraph", "Stamp", '<w:spacing w:after="60"/>', f'<w:b/><w:color w:val="{_WARNING}"/><w:sz w:val="19"/>'
+            "paragraph",
+            "Kladdestempel",
+            '<w:spacing w:after="60"/>',
+            f'<w:b/><w:color w:val="{_WARNING}"/><w:sz w:val="19"/>',
         ),
+        _style("character", "Sidehenvisning", based_on="DefaultParagraphFont"),
         _style("character", "Hyperlink", "", _LINK, based_on="DefaultParagraphFont"),
-        _table_style("Paper Table", _RULED),
-        _table_style("Fact Table", _BOXED),
+        _table_style("Papirtabel", _RULED),
+        _table_style("Faktatabel", _BOXED),
     )
 
 

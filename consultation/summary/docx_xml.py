@@ -5,10 +5,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consultation.summary.docx_styles import HAIR, SHADE, TEXT_WIDTH, style_id
+from consultation.summary.docx_styles import HAIR, NAMESPACE, SHADE, TEXT_WIDTH, style_id
 from consultation.summary.structure import lines
 
 TAB = "<w:r><w:tab/></w:r>"
+_EMU = 9525
+"""English metric units to a CSS pixel."""
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+NAMESPACES = (
+    f'{NAMESPACE} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="{_PICTURE}" '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+)
 
 
 @dataclass(frozen=True)
@@ -69,17 +78,18 @@ class Grid:
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{measures}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def runs(text: str, *, bold: bool = False, italic: bool = False, style: str = "") -> str:
+def runs(text: str, *, bold: bool = False, italic: bool = False, style: str = "", language: str = "") -> str:
     """`text` as one run with its line breaks and tabs."""
     named = f'<w:rStyle w:val="{style_id(style)}"/>' if style else ""
-    properties = f"{named}{'<w:b/>' * bold}{'<w:i/>' * italic}"
+    spoken = f'<w:lang w:val="{_escaped(language)}"/>' if language else ""
+    properties = f"{named}{'<w:b/>' * bold}{'<w:i/>' * italic}{spoken}"
     inner = "<w:br/>".join(_literal(line) for line in lines(text))
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
 
 
-def field(instruction: str, result: str) -> str:
+def field(instruction: str, result: str, style: str = "") -> str:
     """A field with the result that is shown until a program computes it anew. Never made of a person's words (O3)."""
-    return f"{field_start(instruction)}{runs(result)}{FIELD_END}"
+    return f"{field_start(instruction)}{runs(result, style=style)}{FIELD_END}"
 
 
 def field_start(instruction: str) -> str:
@@ -99,9 +109,27 @@ def bookmarked(bookmark: str, number: int, content: str) -> str:
     return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def bookmark_name(number: int, anchor: str) -> str:
+def bookmark_name(kind: str, number: int, anchor: str) -> str:
     """A name that Word takes: at most 40 letters, digits and strokes, beginning with a letter."""
-    return f"h{number}_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}"
+    return f"{kind}{number}_{re.sub('[^A-Za-z0-9]', '_', anchor)[:30]}"
+
+
+def picture(number: int, name: str, about: str, size: tuple[int, int], relations: tuple[str, str]) -> str:
+    """A drawing in the line. `size` is in CSS pixels, `relations` lead to its bitmap and to its vectors; a program that
+    knows no vectors shows the bitmap. `about` is its alternative text."""
+    across, high = (length * _EMU for length in size)
+    bitmap, vectors = relations
+    told = f'id="{number}" name="{_escaped(name)}" descr="{_escaped(about)}"'
+    frame = f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{high}"/></a:xfrm>'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{high}"/>'
+        f'<wp:docPr {told}/><a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {told}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{bitmap}"><a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+        f'<asvg:svgBlip r:embed="{vectors}"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr>{frame}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
 
 
 def _escaped(text: str) -> str:

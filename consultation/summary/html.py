@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 
+from consultation.summary import charts
 from consultation.summary.document import (
-    Block,
     Bullets,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -20,7 +21,18 @@ from consultation.summary.document import (
 )
 from consultation.summary.html_style import STYLE
 from consultation.summary.soundness import require_sound
-from consultation.summary.structure import contents, heading_line, lines, run_words, table_rows
+from consultation.summary.structure import (
+    Caption,
+    Captioned,
+    Printed,
+    contents,
+    heading_line,
+    lines,
+    listed_captions,
+    printed,
+    run_words,
+    table_rows,
+)
 from consultation.summary.wording import WORDS
 
 
@@ -34,9 +46,10 @@ def write(document: Document) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escaped(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#_paper">{_escaped(words.skip)}</a>\n'
         f"<header>\n{_stamp(document)}<p>{_escaped(document.authority)}</p>\n<h1>{_escaped(document.title)}</h1>\n"
-        f"{_facts(document.front.facts)}</header>\n{_contents(document)}<main>\n"
-        f"{''.join(_block(block, number, document.language) for number, block in enumerate(document.blocks))}</main>\n"
+        f'{_facts(document.front.facts)}</header>\n{_contents(document)}<main id="_paper" tabindex="-1">\n'
+        f"{''.join(_block(block, document.language) for block in printed(document))}</main>\n"
         f"<footer>\n<p>{_escaped(words.snapshot.format(snapshot=document.snapshot))}</p>\n</footer>\n</body>\n</html>\n"
     )
     return page.encode()
@@ -54,32 +67,53 @@ def _contents(document: Document) -> str:
         "</li>\n"
         for heading in contents(document)
     )
+    captions = "".join(
+        f'<li><a href="#{_escaped(caption.anchor)}">{_text(caption.line)}</a></li>\n'
+        for caption in listed_captions(document)
+    )
+    words = WORDS[document.language]
+    return _listing("contents", words.contents, entries) + (
+        _listing("captions", words.captions, captions) * bool(captions)
+    )
+
+
+def _listing(key: str, title: str, entries: str) -> str:
     # No anchor of a paper begins with a stroke, so these ids are free.
-    title = f'<h2 id="_contents">{WORDS[document.language].contents}</h2>'
     listed = f"<ul>\n{entries}</ul>\n" if entries else ""
-    return f'<nav aria-labelledby="_contents">\n{title}\n{listed}</nav>\n'
+    return f'<nav aria-labelledby="_{key}">\n<h2 id="_{key}">{title}</h2>\n{listed}</nav>\n'
 
 
-def _block(block: Block, number: int, language: str) -> str:
+def _block(block: Printed, language: str) -> str:
     match block:
         case Heading():
-            tag = f"h{block.level + 1}"
-            written = f'<{tag} id="{_escaped(block.anchor)}">{_escaped(heading_line(block))}</{tag}>'
+            written = _heading(block)
         case Paragraph(content, style):
             written = f'<p class="{style}">{_inline(content)}</p>'
         case Bullets(items, ordered):
-            tag = "ol" if ordered else "ul"
-            written = f"<{tag}>\n{_each('li', map(_inline, items))}</{tag}>"
+            written = _list("ol" if ordered else "ul", items)
         case Quote(text, source):
-            quoted = f"<blockquote><p>{_text(text)}</p></blockquote>"
-            written = f"<figure>\n{quoted}\n<figcaption>{_inline(source)}</figcaption>\n</figure>"
+            written = _quote(text, source)
         case Facts(rows):
             written = _facts(rows)
-        case Table():
-            written = _table(block, number, language)
+        case Captioned(shown, caption):
+            written = _table(shown, caption, language) if isinstance(shown, Table) else _chart(shown, caption)
         case PageBreak():
             written = '<div class="page"></div>'
     return f"{written}\n"
+
+
+def _heading(heading: Heading) -> str:
+    tag = f"h{heading.level + 1}"
+    return f'<{tag} id="{_escaped(heading.anchor)}">{_escaped(heading_line(heading))}</{tag}>'
+
+
+def _list(tag: str, items: Iterable[Inline]) -> str:
+    return f"<{tag}>\n{_each('li', map(_inline, items))}</{tag}>"
+
+
+def _quote(text: str, source: Inline) -> str:
+    quoted = f"<blockquote><p>{_text(text)}</p></blockquote>"
+    return f"<figure>\n{quoted}\n<figcaption>{_inline(source)}</figcaption>\n</figure>"
 
 
 def _facts(rows: tuple[tuple[str, Inline], ...]) -> str:
@@ -87,13 +121,20 @@ def _facts(rows: tuple[tuple[str, Inline], ...]) -> str:
     return f"<dl>\n{pairs}</dl>\n" if pairs else ""
 
 
-def _table(table: Table, number: int, language: str) -> str:
-    name = f"_table-{number}"
+def _chart(chart: Chart, caption: Caption) -> str:
+    """As wide as its place; its table comes right after it."""
+    key = _escaped(caption.anchor)
+    drawing = charts.drawn(charts.bars(chart), said=charts.described(key, caption.line, chart.about))
+    return f'<figure class="chart" id="{key}">\n<figcaption>{_text(caption.line)}</figcaption>\n{drawing}\n</figure>'
+
+
+def _table(table: Table, caption: Caption, language: str) -> str:
+    name = _escaped(caption.anchor)
     columns = "".join(f'<th scope="col"{_aligned(n, table)}>{_text(text)}</th>' for n, text in enumerate(table.header))
     rows = "".join(f"<tr>{_row(row, table)}</tr>\n" for row in table_rows(table, language))
     return (
         f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n'
-        f'<caption id="{name}">{_text(table.caption)}</caption>\n<thead>\n<tr>{columns}</tr>\n</thead>\n'
+        f'<caption id="{name}">{_text(caption.line)}</caption>\n<thead>\n<tr>{columns}</tr>\n</thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n</div>"
     )
 
@@ -123,6 +164,7 @@ def _run(run: Text) -> str:
     written = _text(run_words(run))
     written = f"<strong>{written}</strong>" if run.bold else written
     written = f"<em>{written}</em>" if run.italic else written
+    written = f'<span lang="{_escaped(run.language)}">{written}</span>' if run.language else written
     return f'<a href="{_escaped(run.target)}">{written}</a>' if run.target is not None else written
 
 

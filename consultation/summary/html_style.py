@@ -20,6 +20,12 @@ nav .level-2 { padding-left: 1.5rem; }
 figure { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid #c3ccd5; }
 blockquote { margin: 0; }
 blockquote p { margin: 0; }
+.chart { padding-left: 0; border-left: 0; break-inside: avoid; }
+.chart figcaption { color: #1f2933; font-weight: 600; padding-bottom: 0.4rem; }
+.chart svg { display: block; max-width: 46rem; font-family: inherit; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { position: static; }
+main:focus { outline: none; }
 figcaption, .note, footer { color: #52606d; font-size: 0.9rem; }
 .lead { font-size: 1.15rem; }
 .wide { overflow-x: auto; margin: 1.5rem 0; }
@@ -36,7 +42,9 @@ footer { margin-top: 3rem; border-top: 1px solid #c3ccd5; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   thead { display: table-header-group; }
-  h2, h3, h4, h5, caption { break-after: avoid; }
+  h2, h3, h4, h5, caption, figcaption { break-after: avoid; }
+  tr { break-inside: avoid; }
+  .skip { display: none; }
   .page { break-before: page; }
   .wide { overflow: visible; }
 }

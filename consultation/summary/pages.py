@@ -5,14 +5,18 @@ from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from consultation.analysis.figures import board_of
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Closed
 from consultation.extensions import db
 from consultation.models import Consultation
+from consultation.summary import charts
+from consultation.summary.document import Chart
 from consultation.summary.gaps import Gap
 from consultation.summary.labels import CHAPTERS
+from consultation.summary.structure import Caption
 
 Address = tuple[str, dict[str, Any]]
 
@@ -53,6 +57,11 @@ def lines(row: Consultation, gaps: Iterable[Gap]) -> list[Line]:
     gaps = tuple(gaps)
     positions = _position_ids(row) if any(gap.link_hint == "position" for gap in gaps) else {}
     return [Line(gap.text, _address(row.slug, *_page_of(gap, positions))) for gap in gaps]
+
+
+def drawn(chart: Chart, caption: Caption) -> Markup:
+    """The picture of a chart, which the drawing escapes itself."""
+    return Markup(charts.drawn(charts.bars(chart), said=charts.described(caption.anchor, caption.line, chart.about)))  # noqa: S704
 
 
 def _position_ids(row: Consultation) -> dict[str, int]:

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from consultation.lib import typeset
 from consultation.lib.typeset import BODY_WORD
+from consultation.summary import charts
 from consultation.summary.document import (
-    Block,
     Bullets,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -21,7 +23,20 @@ from consultation.summary.document import (
     Text,
 )
 from consultation.summary.soundness import require_sound
-from consultation.summary.structure import CONTENTS_DEPTH, heading_line, is_short, lines, run_words, table_rows
+from consultation.summary.structure import (
+    CONTENTS_DEPTH,
+    Caption,
+    Captioned,
+    Printed,
+    heading_line,
+    introduces,
+    is_short,
+    lines,
+    listed_captions,
+    printed,
+    run_words,
+    table_rows,
+)
 from consultation.summary.wording import WORDS
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
@@ -34,7 +49,7 @@ def write(document: Document) -> bytes:
 
 
 def pages(document: Document) -> Mapping[str, int]:
-    """The page of each heading by its anchor, counted from 1."""
+    """The page of each heading, table and figure by its anchor, counted from 1."""
     require_sound(document)
     places = typeset.query(_TEMPLATE, "paper", _paper(document), "place")
     return {place["anchor"]: place["page"] for place in places}
@@ -51,6 +66,8 @@ def _paper(document: Document) -> dict[str, object]:
         "provisional": document.provisional,
         "words": {
             "contents": words.contents,
+            "captions": words.captions if listed_captions(document) else None,
+            "on_page": words.on_page,
             "provisional": words.provisional,
             "page": words.page,
             "snapshot": words.snapshot.format(snapshot=document.snapshot),
@@ -58,17 +75,17 @@ def _paper(document: Document) -> dict[str, object]:
         },
         "contents_depth": CONTENTS_DEPTH,
         "front": {"facts": _facts(document.front.facts), "contents": document.front.contents},
-        "blocks": [_block(block, document.language) for block in document.blocks],
+        "blocks": [_block(block, document.language) for block in printed(document)],
     }
 
 
-def _block(block: Block, language: str) -> dict[str, object]:
+def _block(block: Printed, language: str) -> dict[str, object]:
     values: dict[str, object]
     match block:
         case Heading():
             values = {"level": block.level, "line": typeset.settable(heading_line(block)), "anchor": block.anchor}
         case Paragraph(content, style):
-            values = {"style": style, "content": _inline(content)}
+            values = {"style": style, "content": _inline(content), "sticky": introduces(block)}
         case Bullets(items, ordered):
             values = {"ordered": ordered, "items": [_inline(item) for item in items]}
         case Quote(text, source):
@@ -76,17 +93,26 @@ def _block(block: Block, language: str) -> dict[str, object]:
             values = {"parts": [typeset.settable(part) for part in parts], "source": _inline(source)}
         case Facts(rows):
             values = {"rows": _facts(rows)}
-        case Table():
-            values = _table(block, language)
+        case Captioned(shown, caption):
+            told = _table(shown, language) if isinstance(shown, Table) else _chart(shown)
+            return {"kind": type(shown).__name__, **_caption(caption), **told}
         case PageBreak():
             values = {}
     return {"kind": type(block).__name__, **values}
 
 
+def _caption(caption: Caption) -> dict[str, object]:
+    return {"caption": typeset.settable(caption.line), "anchor": caption.anchor}
+
+
+def _chart(chart: Chart) -> dict[str, object]:
+    found = tuple(replace(bar, name=typeset.drawable(bar.name)) for bar in charts.bars(chart))
+    return {"drawing": charts.drawn(found, charts.PAPER_WIDTH), "about": chart.about}
+
+
 def _table(table: Table, language: str) -> dict[str, object]:
     limits = [typeset.longest_word(width / sum(table.widths)) for width in table.widths]
     return {
-        "caption": typeset.settable(table.caption),
         "header": [typeset.settable(name, limit) for name, limit in zip(table.header, limits, strict=True)],
         "rows": [
             {
@@ -115,4 +141,6 @@ def _run(run: Text, longest: int) -> dict[str, object]:
         "bold": run.bold,
         "italic": run.italic,
         "target": run.target,
+        "named": run.named,
+        "language": run.language or None,
     }

@@ -17,7 +17,11 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "li", "dt", "dd", "th", "td", "caption", "figcaption"))
-_LEFT_OUT = frozenset(("nav", "footer", "style", "title"))
+_LEFT_OUT = frozenset(("nav", "footer", "style", "title", "svg"))
+_LISTS = ("TOC", "TABLEOFFIGURES")
+_PAGE_STYLE = "Sidehenvisning"
+_NUMBERED = re.compile(r"(?:Tabel|Table) \d+: ")
+_PAGE = re.compile(r"\s*\(side\s+\d+\)")
 _COLUMN = re.compile(r"[A-Z]+")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a sign that XML cannot hold, and the beginning of what would be read as one."""
@@ -51,10 +55,10 @@ def blocks(html: str) -> list[str]:
 
 
 def tables(html: str) -> dict[str, list[list[str]]]:
-    """The rows of each table by its caption, without the header row."""
+    """The rows of each table by its caption without its number, without the header row."""
     reader = _Reader()
     reader.feed(html)
-    return {table.caption: table.rows[1:] for table in reader.tables}
+    return {_NUMBERED.sub("", table.caption, count=1): table.rows[1:] for table in reader.tables}
 
 
 def sheets(data: bytes) -> dict[str, list[list[str]]]:
@@ -107,10 +111,22 @@ def _strings(value: object) -> Iterator[str]:
 
 def _paragraph(paragraph: ET.Element) -> str:
     style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-    if style is not None and style.get(f"{WORD}val", "").upper().startswith("TOC"):
+    if style is not None and style.get(f"{WORD}val", "").upper().startswith(_LISTS):
         return ""
-    runs = (element for element in paragraph.iter() if element.tag in {f"{WORD}t", f"{WORD}br", f"{WORD}tab"})
-    return "".join(run.text or "" if run.tag == f"{WORD}t" else "\n" for run in runs)
+    runs = (run for run in paragraph.iter(f"{WORD}r") if not _is_page(run))
+    parts = (part for run in runs for part in run if part.tag in {f"{WORD}t", f"{WORD}br", f"{WORD}tab"})
+    return "".join(part.text or "" if part.tag == f"{WORD}t" else "\n" for part in parts)
+
+
+def _is_page(run: ET.Element) -> bool:
+    """Whether it says on which page something stands: a layout's word, not the paper's."""
+    style = run.find(f"{WORD}rPr/{WORD}rStyle")
+    return style is not None and style.get(f"{WORD}val") == _PAGE_STYLE
+
+
+def without_pages(text: str) -> str:
+    """Printed words without "(side 12)" after a reference."""
+    return _PAGE.sub("", text)
 
 
 def _rows(sheet: ET.Element) -> list[list[str]]:

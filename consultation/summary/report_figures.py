@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from consultation.lib.dates import local
 from consultation.responses.crowds import Crowd
-from consultation.summary.blocks import body, cell, heading, note
+from consultation.summary.arriving import arrivals
+from consultation.summary.blocks import body, cell, heading, note, pictured, reference
 from consultation.summary.counts import share
 from consultation.summary.dataset import question_data
-from consultation.summary.document import Block, Inline, Table
+from consultation.summary.document import Block, Inline, Paragraph, Table, Text
 from consultation.summary.overview import count_rows, question_rows
 from consultation.summary.selection import Selection
-from consultation.summary.words import CAPACITIES, GROUP_KINDS, amount, counted, crowd_words, number_list
+from consultation.summary.words import CAPACITIES, GROUP_KINDS, OUTCOMES, amount, counted, crowd_words, number_list
 from consultation.vocabulary import Capacity, GroupKind, Outcome
 
 SENDER_RULE = (
@@ -21,6 +23,8 @@ SENDER_RULE = (
 ALL = "Alle modtagne svar"
 ASKED = "Svar på spørgsmålene"
 BY_DRAFT = "Svar og punkter efter standard"
+BY_OUTCOME = "Punkter efter indstilling, også til udkastene som helhed"
+BY_DAY = "Svar efter, hvornår de er modtaget"
 OUTCOME_HEADER = {
     Outcome.ACCEPTED: "Imødekommet",
     Outcome.PARTLY: "Delvist",
@@ -34,10 +38,16 @@ def figures(selection: Selection) -> Iterator[Block]:
     """Chapter 3."""
     considered = share(selection.considered)
     yield heading(1, "Overblik i tal", "tal", "3")
-    yield body(
-        f"Tabellerne 3.1-3.3 omfatter de {counted(considered.responses, 'svar', 'svar')}, der indgår i behandlingen: "
-        "svar, som ikke er trukket tilbage, og som kom inden fristen eller er optaget efter den. "
-        "Tabel 3.4 omfatter alle modtagne svar."
+    yield Paragraph(
+        (
+            Text(
+                f"Afsnit 3.1-3.3 omfatter de {counted(considered.responses, 'svar', 'svar')}, der indgår i "
+                "behandlingen: svar, som ikke er trukket tilbage, og som kom inden fristen eller er optaget efter den. "
+                "Alle modtagne svar er talt i "
+            ),
+            reference("tal-alle"),
+            Text("."),
+        )
     )
     yield note(SENDER_RULE)
     yield from _capacities(selection)
@@ -45,6 +55,7 @@ def figures(selection: Selection) -> Iterator[Block]:
     yield from _themes(selection)
     yield from _statuses(selection)
     yield from _questions(selection)
+    yield from _arrivals(selection)
 
 
 def count_sentence(counts: Mapping[str, Any]) -> str:
@@ -77,15 +88,20 @@ def _drafts(selection: Selection) -> Iterator[Block]:
         "Et svar kan handle om flere standarder. Et punkt er det, som ét svar siger om én ting. Punktet tæller ved "
         "udfaldet for det synspunkt, som det hører til."
     )
-    yield _table(
+    table = _table(
         BY_DRAFT,
         ("Nr.", "Standard", "Svar", "Punkter", *OUTCOME_HEADER.values()),
         (6, 24, 7, 10, 15, 10, 7, 14, 7),
         rows,
     )
+    yield pictured("Svar til hver standard", "svar", table, 2)
     general = sum(len(row.points) for row in selection.rows if row.position.draft is None)
     if general:
         yield note(f"Hertil kommer {counted(general, 'punkt', 'punkter')}, der gælder udkastene som helhed.")
+    ends = [(OUTCOMES[outcome], found) for outcome, found in selection.all_outcomes().items()]
+    yield pictured(
+        "Punkter efter indstilling", "punkter", _table(BY_OUTCOME, ("Indstilling", "Punkter"), (80, 20), ends), 1
+    )
 
 
 def _themes(selection: Selection) -> Iterator[Block]:
@@ -120,6 +136,14 @@ def _questions(selection: Selection) -> Iterator[Block]:
         "bilag 1, og siger ikke noget om dem, der ikke har svaret."
     )
     yield _table(ASKED, ("Spørgsmål", "Svarmulighed", "Svar"), (55, 30, 15), rows)
+
+
+def _arrivals(selection: Selection) -> Iterator[Block]:
+    """The last section, so that the others keep their numbers."""
+    found = arrivals(local(response.received_at).date() for response in selection.responses.values())
+    if found:
+        yield heading(2, BY_DAY, "tal-modtaget", f"3.{5 + bool(selection.questions)}")
+        yield pictured(BY_DAY, "svar", _table(BY_DAY, ("Modtaget", "Svar"), (80, 20), found), 1)
 
 
 def reconciliation(selection: Selection) -> str:

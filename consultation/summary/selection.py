@@ -185,6 +185,10 @@ class Selection:
         rows = (row for row in self.rows if row.position.draft == draft)
         return by_outcome(row.position.outcome for row in rows for _ in row.points)
 
+    def all_outcomes(self) -> dict[Outcome, int]:
+        """How many points end in each outcome, those that hold for the drafts as a whole too."""
+        return by_outcome(row.position.outcome for row in self.rows for _ in row.points)
+
     def points_of(self, draft: int) -> int:
         return sum(len(row.points) for row in self.rows if row.position.draft == draft)
 

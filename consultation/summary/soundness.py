@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from consultation.summary.document import Block, Bullets, Document, Facts, Inline, Paragraph, Quote, Table
-from consultation.summary.structure import headings, words_in_order
+from consultation.summary.charts import MOST_BARS, bars
+from consultation.summary.document import Chart, Document, Table
+from consultation.summary.structure import Captioned, captions, headings, inlines, printed, words_in_order
 from consultation.summary.wording import WORDS
 
 DEEPEST_HEADING = 4
@@ -25,16 +26,27 @@ def _faults(document: Document) -> Iterator[str]:
         yield f"language {document.language}"
         return
     yield from _heading_faults(document)
-    tables = (block for block in document.blocks if isinstance(block, Table))
-    yield from (f"table {table.caption!r}: uneven rows" for table in tables if _is_uneven(table))
+    tables = (shown.block for shown in printed(document) if isinstance(shown, Captioned))
+    if uneven := [
+        f"table {one.caption!r}: uneven rows" for one in tables if isinstance(one, Table) and _is_uneven(one)
+    ]:
+        yield from uneven
+        return
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
+    for chart in charts:
+        yield from _chart_faults(chart)
     yield from _target_faults(document)
-    for text in (*words_in_order(document), document.snapshot):
+    for text in (*words_in_order(document), *(chart.about for chart in charts), document.snapshot):
         if found := _ILLEGAL.search(text):
             yield f"character {found[0]!r} in {text[:40]!r}"
 
 
 def _heading_faults(document: Document) -> Iterator[str]:
     before, seen = 0, set[str]()
+    for caption in captions(document):
+        if caption.anchor in seen or not _ANCHOR.fullmatch(caption.anchor.removeprefix("_")):
+            yield f"anchor {caption.anchor!r} of a caption"
+        seen.add(caption.anchor)
     for heading in headings(document):
         if not 1 <= heading.level <= min(before + 1, DEEPEST_HEADING):
             yield f"heading {heading.text!r}: level {heading.level} after {before}"
@@ -46,31 +58,32 @@ def _heading_faults(document: Document) -> Iterator[str]:
         seen.add(heading.anchor)
 
 
+def _chart_faults(chart: Chart) -> Iterator[str]:
+    table = chart.table
+    if not table.numeric or min(table.numeric) == 0 or chart.column not in table.numeric:
+        yield f"chart {chart.caption!r}: no names or no numbers"
+    elif not 0 < len(table.rows) <= MOST_BARS:
+        yield f"chart {chart.caption!r}: {len(table.rows)} bars"
+    else:
+        try:
+            bars(chart)
+        except ValueError as error:
+            yield f"chart {chart.caption!r}: {error}"
+    if not chart.about.strip():
+        yield f"chart {chart.caption!r}: says nothing to who cannot see it"
+
+
 def _target_faults(document: Document) -> Iterator[str]:
     places = {f"#{heading.anchor}" for heading in headings(document)}
-    values = (value for _, value in document.front.facts)
-    for content in (*values, *(content for block in document.blocks for content in _contents_of(block))):
-        for run in content:
-            if run.target is not None and not run.target.startswith("https://") and run.target not in places:
-                yield f"target {run.target!r} is nowhere"
+    places |= {f"#{caption.anchor}" for caption in captions(document)}
+    for run in (run for content in inlines(document) for run in content):
+        inside = run.target is not None and run.target in places
+        if run.target is not None and not run.target.startswith("https://") and not inside:
+            yield f"target {run.target!r} is nowhere"
+        if run.named and not (inside and run.text):
+            yield f"reference to {run.target!r} has no words"
 
 
 def _is_uneven(table: Table) -> bool:
     columns = len(table.header)
     return not columns or {len(table.widths), *map(len, table.rows)} != {columns}
-
-
-def _contents_of(block: Block) -> tuple[Inline, ...]:
-    match block:
-        case Paragraph(content):
-            return (content,)
-        case Bullets(items):
-            return items
-        case Quote(_, source):
-            return (source,)
-        case Facts(rows):
-            return tuple(value for _, value in rows)
-        case Table():
-            return tuple(cell for row in block.rows for cell in row)
-        case _:
-            return ()

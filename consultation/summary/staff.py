@@ -19,9 +19,10 @@ from consultation.summary.forms import FINAL, PROVISIONAL, ChapterForm, FreezeFo
 from consultation.summary.gaps import Gap
 from consultation.summary.inputs import REQUIRED_CHAPTERS
 from consultation.summary.labels import CHAPTERS, HINTS
-from consultation.summary.pages import lines, paper_consultation
+from consultation.summary.pages import drawn, lines, paper_consultation
 from consultation.summary.placing import placed
 from consultation.summary.selection import Selection
+from consultation.summary.structure import printed
 from consultation.vocabulary import Role
 
 FOR_COMMITTEE = "udvalg"
@@ -123,7 +124,14 @@ def preview(slug: str) -> str:
     gaps = () if hidden else operations.gaps_of(db.session, now, row, collected)
     boxes = {place: lines(row, found) for place, found in placed(document, gaps).items()}
     return render_template(
-        "summary/preview.html", consultation=row, document=document, boxes=boxes, hidden=hidden, count=len(gaps)
+        "summary/preview.html",
+        consultation=row,
+        document=document,
+        shown=tuple(printed(document)),
+        drawn=drawn,
+        boxes=boxes,
+        hidden=hidden,
+        count=len(gaps),
     )
 
 

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """`page` takes {page} and {pages}, `snapshot` takes {snapshot}; `nothing` stands in a table without rows."""
+    """`page` takes {page} and {pages}, `on_page` {page}, `snapshot` {snapshot}; `nothing` stands in a table without
+    rows. `chapter` and `section` are said before the number of a heading of level 1, and of one below."""
 
     contents: str
+    captions: str
+    table: str
+    figure: str
+    chapter: str
+    section: str
+    on_page: str
+    skip: str
     provisional: str
     page: str
     snapshot: str
@@ -18,6 +26,13 @@ class Words:
 WORDS = {
     "da": Words(
         contents="Indhold",
+        captions="Tabeller og figurer",
+        table="Tabel",
+        figure="Figur",
+        chapter="kapitel",
+        section="afsnit",
+        on_page=" (side {page})",
+        skip="Gå til papirets tekst",
         provisional="KLADDE. Papiret er ikke færdigt og kan blive ændret.",
         page="Side {page} af {pages}",
         snapshot="Øjebliksbillede {snapshot}",
@@ -26,6 +41,13 @@ WORDS = {
     ),
     "en": Words(
         contents="Contents",
+        captions="Tables and figures",
+        table="Table",
+        figure="Figure",
+        chapter="chapter",
+        section="section",
+        on_page=" (page {page})",
+        skip="Go to the text of the paper",
         provisional="DRAFT (KLADDE). This paper is not finished and may be changed.",
         page="Page {page} of {pages}",
         snapshot="Snapshot {snapshot}",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from consultation.summary.document import (
     Bullets,
+    Chart,
     Document,
     Facts,
     Front,
@@ -16,6 +17,7 @@ from consultation.summary.document import (
     Text,
     plain,
 )
+from consultation.summary.structure import named
 
 REMARK = (
     "Forvaltningen er enig i, at det skal fremgå tydeligt, hvor ofte der gøres rent, og hvem der vurderer behovet. "
@@ -68,9 +70,17 @@ FIGURES = Table(
     widths=(60, 20, 20),
     row_headers=True,
     numeric=(1, 2),
+    anchor="tabel-afsendere",
+)
+PICTURED = Chart(
+    "Svar fra hver afsendertype",
+    "Søjlediagram med 3 søjler: flest svar ved Borgere (84), færrest ved Råd (4).",
+    FIGURES,
+    column=1,
+    anchor="figur-afsendere",
 )
 
-PAPER = Document(
+_UNNAMED = Document(
     title="Høringsnotat: Kvalitetsstandarder på voksenområdet 2020",
     authority="Prøvestad Kommune",
     language="da",
@@ -112,7 +122,22 @@ PAPER = Document(
             )
         ),
         Heading(2, "Svarene i tal", "tal", "1.1"),
-        FIGURES,
+        PICTURED,
+        Paragraph(
+            (
+                Text("Tallene er de samme i "),
+                Text("", target="#figur-afsendere", named=True),
+                Text(" og i "),
+                Text("", target="#tabel-afsendere", named=True),
+                Text("; ændringerne står i "),
+                Text("", target="#aendringer", named=True),
+                Text(", og begrundelsen i "),
+                Text("", target="#begrundelse", named=True),
+                Text(", se også "),
+                Text("easy read", language="en"),
+                Text("."),
+            )
+        ),
         Paragraph(plain("Et svar kan tælle i flere standarder. Derfor er summen større end antallet af svar."), "note"),
         Heading(1, "Høringen", "hoeringen", "2"),
         Heading(2, "Høringsperiode", "periode", "2.1"),
@@ -139,24 +164,35 @@ PAPER = Document(
     ),
 )
 
+PAPER = named(_UNNAMED)
 PROVISIONAL = replace(PAPER, provisional=True)
 
 
-COPIES = 5
+FLOWING = 5
+COPIES = FLOWING + 10
 
 
-def paper_of(*texts: str) -> Document:
-    """A small paper that holds each text COPIES times: as body, bullet, quotation and its source, and in a cell."""
-    blocks = tuple(
-        block
-        for text in texts
-        for block in (
-            Paragraph(plain(text)),
-            Bullets((plain(text),)),
-            Quote(text, plain(text)),
-            Table(
-                "Smal", ("A", "B", "C", "D"), ((plain("a"), plain(text), plain("c"), plain("d")),), widths=(1, 1, 1, 1)
-            ),
-        )
+def flow_of(text: str) -> Document:
+    """A small paper that holds a text FLOWING times: as body, bullet, quotation and its source, and in a cell."""
+    cells = (plain("a"), plain(text), plain("c"), plain("d"))
+    blocks = (
+        Heading(1, "Tekster", "tekster"),
+        Paragraph(plain(text)),
+        Bullets((plain(text),)),
+        Quote(text, plain(text)),
+        Table("Smal", ("A", "B", "C", "D"), (cells,), widths=(1, 1, 1, 1)),
     )
-    return replace(PAPER, front=Front(facts=()), blocks=(Heading(1, "Tekster", "tekster"), *blocks))
+    return replace(PAPER, front=Front(facts=(), contents=False), blocks=blocks)
+
+
+def paper_of(text: str) -> Document:
+    """A paper that holds it COPIES times: in every place that a block has for words, and in the picture."""
+    table = Table(text, (text, "Svar"), ((plain(text), plain("3")), (plain("b"), plain("1"))), (3, 1), numeric=(1,))
+    blocks = (
+        *flow_of(text).blocks,
+        Heading(2, text, "tekst"),
+        Facts(((text, plain(text)),)),
+        Chart(text, text, table, 1),
+        Paragraph((Text(text, bold=True), Text(text, target="#tekst"), Text(text, language="en"))),
+    )
+    return replace(PAPER, front=Front(facts=(), contents=False), blocks=blocks)

@@ -10,10 +10,11 @@ import pytest
 
 from consultation.summary import pdf, pdf_check
 from consultation.summary.document import Heading, Paragraph, Table, plain
-from consultation.summary.structure import headings, words_in_order
+from consultation.summary.readback import without_pages
+from consultation.summary.structure import captions, headings, words_in_order
 from consultation.summary.wording import WORDS
 from tests.summary.fresh import in_fresh_process
-from tests.summary.papers import COPIES, LITERAL, PAPER, PROVISIONAL, paper_of
+from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PROVISIONAL, flow_of, paper_of
 
 RIGHT_EDGE = (210 - 21) / 25.4 * 72
 
@@ -35,7 +36,7 @@ def missing_in_order(texts: Iterable[str], whole: str) -> list[str]:
 
 
 def test_R41_every_word_stands_in_the_pdf_in_order() -> None:
-    whole = squeezed(pdf_check.text(pdf.write(PAPER)))
+    whole = squeezed(without_pages(pdf_check.text(pdf.write(PAPER))))
     words = [squeezed(word) for text in words_in_order(PAPER) for word in text.splitlines()]
     assert missing_in_order(words, whole) == []
 
@@ -44,14 +45,15 @@ def test_R41_every_word_stands_in_the_pdf_in_order() -> None:
 def test_O4_a_text_is_printed_as_it_is_written(text: str) -> None:
     document = paper_of(text)
     printed = pdf.write(document)
-    assert squeezed(pdf_check.text(printed)).count(squeezed(text)) == COPIES
+    # The picture of a chart repeats the name of a bar, as far as it has room.
+    assert squeezed(pdf_check.text(printed)).count(squeezed(text)) in {COPIES, COPIES + 1}
     assert pdf_check.faults(printed, "da") == ()
 
 
 def test_O4_a_very_long_text_is_printed_whole() -> None:
     text = " ".join(f"ord{number}" for number in range(6_000))
-    whole = squeezed(pdf_check.text(pdf.write(paper_of(text))))
-    assert missing_in_order(map(squeezed, text.split() * COPIES), whole) == []
+    whole = squeezed(pdf_check.text(pdf.write(flow_of(text))))
+    assert missing_in_order(map(squeezed, text.split() * FLOWING), whole) == []
 
 
 def test_O4_signs_without_a_glyph_are_written_as_their_name() -> None:
@@ -79,8 +81,9 @@ def test_no_word_runs_out_of_its_cell(word: str) -> None:
 def test_R41_the_pages_of_the_headings_are_those_of_the_bookmarks() -> None:
     with pikepdf.open(io.BytesIO(pdf.write(PAPER))) as opened:
         marked = [opened_page(opened, item) for item in flat(opened)]
-    assert [page for _, page in marked] == list(pdf.pages(PAPER).values())
-    assert list(pdf.pages(PAPER)) == [heading.anchor for heading in headings(PAPER)]
+    pages = pdf.pages(PAPER)
+    assert [page for _, page in marked] == [pages[heading.anchor] for heading in headings(PAPER)]
+    assert list(pages)[len(marked) :] == [caption.anchor for caption in captions(PAPER)]
 
 
 def flat(opened: pikepdf.Pdf) -> list[pikepdf.OutlineItem]:

@@ -11,7 +11,7 @@ from consultation.summary.report import build
 from consultation.summary.rows import responders
 from consultation.summary.selection import Selection
 from consultation.summary.soundness import require_sound
-from consultation.summary.structure import heading_line, headings, words_in_order
+from consultation.summary.structure import Captioned, heading_line, headings, printed, words_in_order
 from consultation.summary.words import number_list
 from consultation.vocabulary import FollowUp, Outcome, Status
 from tests.summary.sample import sample
@@ -30,6 +30,7 @@ OUTLINE = """\
   3.3 Svar efter tema
   3.4 Alle modtagne svar
   3.5 Svar på spørgsmålene
+  3.6 Svar efter, hvornår de er modtaget
 4 Generelle bemærkninger
   4.1 Generelt
     Pkt. G.1 Støtte til det lette sprog (1)
@@ -52,7 +53,8 @@ def words(document: Document) -> list[str]:
 
 
 def table(document: Document, caption: str) -> list[list[str]]:
-    (found,) = [block for block in document.blocks if isinstance(block, Table) and block.caption == caption]
+    shown = [block.block for block in printed(document) if isinstance(block, Captioned)]
+    (found,) = [block for block in shown if isinstance(block, Table) and block.caption == caption]
     return [["".join(run.text for run in cell) for cell in row] for row in found.rows]
 
 
