@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from consultation.lib.dates import local
-from consultation.summary import readback
+from consultation.summary import readback, references
 from consultation.summary.arriving import arrivals
 from consultation.summary.counts import by_outcome
 from consultation.summary.overview import count_rows, question_rows, sheets
@@ -55,6 +55,7 @@ def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: Data
     yield from _changes(files["aendringsnotat.docx"], html, package)
     yield from _case_paper(files["sagsfremstilling.docx"], package)
     yield from _compiled(texts["samlede-hoeringssvar.pdf"], compiled, package)
+    yield from references.faults(files, package)
     yield from _late(texts["modtaget-efter-fristen.pdf"], package)
     yield from _parties(texts["hoerte-parter.pdf"], package)
 
@@ -274,9 +275,10 @@ def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:
         number = response["number"]
         if number in headed and response["status"] in SHOWN:
             texts = (
-                answer.get(field) or ""
+                line
                 for answer in response["answers"]
                 for field in ("text", "proposed_text", "quote")
+                for line in (answer.get(field) or "").splitlines()  # margin notes stand between them
             )
             for words in missing_from(pdf, texts):
                 yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {words[:60]}"

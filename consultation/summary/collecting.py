@@ -57,7 +57,7 @@ def collect(session: Session, consultation: Consultation, base_url: str, snapsho
         groups=_groups(session, consultation, received),
         campaigns=_campaigns(session, consultation, received),
         parties=_parties(session, consultation),
-        themes=tuple(inputs.Theme(str(row.id), row.title) for row in analysis.list_themes(session, consultation.id)),
+        themes=_themes(session, consultation),
         points=points,
         positions=_positions(session, consultation, positions, labels, numbers),
         no_points=no_points,
@@ -87,9 +87,17 @@ def _questions(
     )
 
 
-def _texts(session: Session, consultation: Consultation) -> tuple[inputs.ReportText, ...]:
-    newest = queries.list_report_texts(session, consultation.id)
-    return tuple(inputs.ReportText(chapter, row.text) for chapter, row in newest.items())
+def _themes(session: Session, consultation: Consultation) -> tuple[inputs.Theme, ...]:
+    """In printed order, each named by its number in the tree, never by an id of this database (R45)."""
+    numbers = _theme_numbers(session, consultation)
+    return tuple(
+        inputs.Theme(numbers[row.id], row.title, numbers.get(row.parent_id or 0), row.main_rank)
+        for row in analysis.list_themes(session, consultation.id)
+    )
+
+
+def _theme_numbers(session: Session, consultation: Consultation) -> dict[int, str]:
+    return {one.id: one.number for one in analysis.place_themes(session, consultation.id)}
 
 
 def _authority(session: Session, consultation: Consultation) -> inputs.Authority:
@@ -220,7 +228,7 @@ def _positions(
 ) -> tuple[inputs.Position, ...]:
     remarks = {remark.id: (remark, version) for remark, version in analysis.list_remarks(session, consultation.id)}
     changes = analysis.changes_by_position(session, consultation.id)
-    anchor = _anchors(session, consultation)
+    anchor, themes = _anchors(session, consultation), _theme_numbers(session, consultation)
     rows = []
     for row in positions:
         remark = remarks.get(row.remark_id) if row.remark_id is not None else None
@@ -230,7 +238,7 @@ def _positions(
                 title=row.title,
                 draft=drafts.get(row.draft_id) if row.draft_id is not None else None,
                 section=anchor(row.section_id),
-                theme=str(row.theme_id),
+                theme=themes.get(row.theme_id),
                 remark_number=f"B{remark[0].number}" if remark else None,
                 remark=remark[1].text if remark else "",
                 recommended=row.recommended_outcome,

@@ -1,10 +1,11 @@
 """Bilag 1, the compiled responses, and bilag 3, the late ones (R24, R43): renditions only, never an original.
 
+Each response stands whole, in its own words, with its points bracketed and the place of the answer beside them.
 Councils, organisations and authorities stand first and citizens last, each part in the order of names. Identical
-renditions are printed once with all their numbers.
+renditions are printed once with all their numbers. Behind the responses: the ways in by sender and by theme.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from consultation.summary.blocks import (
     about,
@@ -18,10 +19,12 @@ from consultation.summary.blocks import (
     label,
     paper,
     proposed,
-    verbatim,
 )
 from consultation.summary.document import Block, Document, Facts, Inline, Table
+from consultation.summary.indexes import READING, respondents, themes
 from consultation.summary.inputs import ClosedAnswer, PublicAnswer, Question, Response
+from consultation.summary.margins import Pages, margin
+from consultation.summary.marks import marked
 from consultation.summary.selection import Selection, by_name, by_number
 from consultation.summary.words import (
     CAPACITIES,
@@ -42,30 +45,68 @@ PARTS = (
     ("Medarbejdere", (Capacity.EMPLOYEE,)),
     ("Borgere, pårørende og værger", (Capacity.CITIZEN, Capacity.RELATIVE, Capacity.GUARDIAN)),
 )
+HIDDEN = "ikke-vist"
+NO_PAGES: Mapping[str, int] = {}
 NOT_ADMITTED = "Ikke optaget i behandlingen"
 ADMITTED = "Optaget i behandlingen"
 UNDECIDED = "Ikke afgjort"
 
 
-def compiled(selection: Selection) -> Document:
-    """samlede-hoeringssvar.pdf."""
+def compiled(selection: Selection, report: Pages = NO_PAGES, own: Pages = NO_PAGES) -> Document:
+    """samlede-hoeringssvar.pdf. `report` are the pages of the report, `own` those of this paper; without them it is the
+    same but for the page numbers, so that it can be set once to learn its own: the registers stand last."""
     inputs = selection.inputs
+    parts = [(title, _alike(selection, _shown(selection, capacities))) for title, capacities in PARTS]
     blocks: list[Block] = []
-    responses = selection.responses.values()
-    for index, (title, capacities) in enumerate(PARTS, start=1):
-        members = [each for each in responses if each.capacity in capacities and selection.has_rendition(each)]
-        if members:
+    for index, (title, printed) in enumerate(parts, start=1):
+        if printed:
             blocks.append(heading(1, title, f"del-{index}"))
-            blocks.extend(_printed(selection, members))
+            blocks.extend(block for members in printed for block in _response(selection, members, report))
     blocks.extend(_hidden(selection))
-    if not blocks:
+    if blocks:
+        anchors = _anchors(selection, [members for _title, printed in parts for members in printed])
+        blocks = [*_reading(selection), *blocks]
+        blocks.extend(respondents(selection, anchors, report, own))
+        blocks.extend(themes(selection, anchors, own))
+    else:
         blocks = [heading(1, "Svar", "svar"), body("Der er ikke modtaget nogen svar.")]
     received = ("Modtagne svar", amount(selection.counts.received))
     opened = ("Høringen begyndte", moment_words(inputs.consultation.opens_at))
     return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received))
 
 
-def late(selection: Selection) -> Document:
+def _shown(selection: Selection, capacities: Sequence[Capacity]) -> list[Response]:
+    responses = selection.responses.values()
+    return [each for each in responses if each.capacity in capacities and selection.has_rendition(each)]
+
+
+def _anchors(selection: Selection, printed: Sequence[Sequence[Response]]) -> dict[str, str]:
+    """Response number -> where it is printed, or listed as not shown."""
+    found = dict.fromkeys(selection.responses, HIDDEN)
+    for members in printed:
+        first = min(members, key=by_number)
+        found.update((each.number, anchor("svar", first.number)) for each in members)
+    return found
+
+
+def _reading(selection: Selection) -> Iterator[Block]:
+    """How to read the marks."""
+    yield heading(1, READING, "laesevejledning")
+    yield body(
+        "Hvert svar står helt og med afsenderens egne ord. Det, som er taget ud af hensyn til privatliv, er erstattet "
+        "af et ord i kantet parentes, for eksempel [navn fjernet]."
+    )
+    yield body(
+        "Rammerne i teksten viser, hvor et punkt begynder og slutter. I margenen står punktets nummer og det sted i "
+        "høringsnotatet, hvor forvaltningen svarer. 17.2 er det andet punkt i svar nr. 17. Ord uden ramme kræver ingen "
+        "bemærkning, for eksempel en hilsen."
+    )
+    if selection.groups:
+        yield body("Svar, der siger det samme ord for ord, står én gang med alle deres numre.")
+    yield body("Bagest er der et register over afsendere og et over temaer.")
+
+
+def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
     """modtaget-efter-fristen.pdf."""
     inputs = selection.inputs
     found = [response for response in selection.responses.values() if response.late]
@@ -82,7 +123,7 @@ def late(selection: Selection) -> Document:
     shown = [response for response in found if selection.has_rendition(response)]
     if shown:
         blocks.append(heading(1, "Svarene", "svarene"))
-        blocks.extend(_printed(selection, shown))
+        blocks.extend(block for members in _alike(selection, shown) for block in _response(selection, members, report))
     return paper(inputs, "Modtaget efter fristen", blocks, front_facts(inputs), contents=False)
 
 
@@ -119,18 +160,18 @@ def chosen(selection: Selection, answer: PublicAnswer | ClosedAnswer) -> Iterato
         yield bullets([question.options[choice - 1] for choice in answer.choices])
 
 
-def _printed(selection: Selection, responses: Iterable[Response]) -> Iterator[Block]:
-    """Responses by name, identical renditions once, at the place of the first."""
+def _alike(selection: Selection, responses: Iterable[Response]) -> list[list[Response]]:
+    """Responses by name, identical renditions together, at the place of the first."""
     alike: dict[object, list[Response]] = {}
     for response in sorted(responses, key=by_name):
         grouped = response.group in selection.groups and bool(response.answers)
         alike.setdefault((response.group, response.answers) if grouped else response.number, []).append(response)
-    for members in alike.values():
-        yield from _response(selection, members)
+    return list(alike.values())
 
 
-def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Block]:
+def _response(selection: Selection, members: Sequence[Response], report: Pages) -> Iterator[Block]:
     first, *others = sorted(members, key=by_number)
+    beside = margin(selection, sorted(members, key=by_number), report)
     yield heading(2, _title(first, others, members), anchor("svar", first.number))
     yield _facts(selection, first, members)
     if first.no_remarks:
@@ -143,10 +184,14 @@ def _response(selection: Selection, members: Sequence[Response]) -> Iterator[Blo
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
         yield from about(answer.quote)
         yield from chosen(selection, answer)
-        yield from verbatim(answer.text)
+        yield from marked(answer.text, beside.marks.get(index - 1, ()))
         yield from proposed(answer.proposed_text, answer.wording)
     if first.files:
         yield label("Filer", listed(first.files))
+    for line in beside.loose:
+        yield label("Uden for teksten her", line)
+    for line in beside.lists:
+        yield label("Alle punkter med de samme ord", line)
 
 
 def _title(first: Response, others: Sequence[Response], members: Sequence[Response]) -> str:
@@ -191,7 +236,7 @@ def _hidden(selection: Selection) -> Iterator[Block]:
     hidden = [response for response in selection.responses.values() if not selection.has_rendition(response)]
     if not hidden:
         return
-    yield heading(1, "Svar, der ikke vises her", "ikke-vist")
+    yield heading(1, "Svar, der ikke vises her", HIDDEN)
     yield body(
         "Disse svar er modtaget og talt med. Er et svar ikke vist offentligt, er det alligevel læst og indgår i "
         "behandlingen, og udvalget kan se det i et lukket bilag."

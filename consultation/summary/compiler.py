@@ -26,7 +26,6 @@ from consultation.summary.paging import COMPILED, REPORT, pages_of
 from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
-from consultation.summary.structure import gives_pages
 
 
 def compile_package(inputs: Inputs) -> Package:
@@ -38,8 +37,11 @@ def compile_package(inputs: Inputs) -> Package:
         raise Refused("the package is not complete", gaps=blocking)
     selection = Selection(inputs)
     notat = report.build(selection, [gap.text for gap in found])
-    responses = compiled.compiled(selection)
-    places = {REPORT: pdf.pages(notat), COMPILED: pdf.pages(responses)}
+    report_pages = pdf.pages(notat)
+    # Set once to learn on which page each response comes to stand, then with these pages in its registers.
+    own_pages = pdf.pages(compiled.compiled(selection, report_pages))
+    responses = compiled.compiled(selection, report_pages, own_pages)
+    places = {REPORT: report_pages, COMPILED: own_pages}
     package = data(selection, pages_of(responses, tuple(row.position.number for row in selection.rows), places))
     public = _public(selection, package, notat, responses, places[REPORT])
     closed = _closed(selection)
@@ -62,12 +64,12 @@ def _public(
         "hoeringsnotat.docx": docx.write(notat, pages),
         REPORT: pdf.write(notat),
         "hoeringsnotat.html": html.write(notat),
-        "sagsfremstilling.docx": _word(case_paper(selection)),
+        "sagsfremstilling.docx": docx.write(case_paper(selection)),
         "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
         COMPILED: pdf.write(responses),
         "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
-        "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection)),
-        "aendringsnotat.docx": _word(annexes.changes(selection)),
+        "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection, pages)),
+        "aendringsnotat.docx": docx.write(annexes.changes(selection)),
         "overblik.xlsx": _overview(selection.inputs, package),
         "data.json": dump(package),
     }
@@ -80,10 +82,6 @@ def _overview(inputs: Inputs, package: Mapping[str, Any]) -> bytes:
         title, f"Høring {inputs.consultation.case_number}".strip(), inputs.authority.name, inputs.snapshot.made_at
     )
     return xlsx.write(sheets(package, snapshot_data(inputs)), properties)
-
-
-def _word(document: Document) -> bytes:
-    return docx.write(document, pdf.pages(document) if gives_pages(document) else None)
 
 
 def _closed(selection: Selection) -> dict[str, bytes]:

@@ -69,7 +69,8 @@ class Facts:
 class Table:
     """`widths` are relative column widths. The header row repeats on each page; the first column heads its row
     when `row_headers` is set. Cells hold inline content; a line break in a Text is a line break in the cell. The
-    caption is numbered where it is printed; `anchor` is given where the text refers to the table."""
+    caption is numbered where it is printed; `anchor` is given where the text refers to the table; `anchors` name the
+    rows, one each, where other places refer to them."""
 
     caption: str
     header: tuple[str, ...]
@@ -78,6 +79,7 @@ class Table:
     row_headers: bool = False
     numeric: tuple[int, ...] = ()
     anchor: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,31 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A stretch of words between marks: the numbers of the marks that begin before it, and how many end behind it."""
+
+    text: str
+    begins: tuple[str, ...] = ()
+    ends: int = 0
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A paragraph of a response, whole and in its own words, and the margin notes on the passages that end in it.
+
+    A mark is drawn and is no text: what is copied or read aloud are the writer's words, then the notes.
+    """
+
+    passages: tuple[Passage, ...]
+    notes: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | PageBreak
+Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | Marked | PageBreak
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from consultation.summary.document import (
     Facts,
     Heading,
     Inline,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -38,6 +39,7 @@ from consultation.summary.structure import (
     Caption,
     Captioned,
     Printed,
+    anchors,
     captions,
     contents,
     heading_line,
@@ -75,7 +77,7 @@ class Body:
         self._words = WORDS[document.language]
         self._headings = {heading.anchor: heading for heading in headings(document)}
         self._captions = {caption.anchor: caption for caption in captions(document)}
-        places = (*self._headings, *self._captions)
+        places = (*anchors(document), *self._captions)
         self._numbers = {anchor: number for number, anchor in enumerate(places, start=1)}
         named = {run.target for content in inlines(document) for run in content if run.named}
         self._referred = {anchor for anchor in self._headings if f"#{anchor}" in named}
@@ -128,7 +130,7 @@ class Body:
     def _bookmark(self, anchor: str) -> str:
         return bookmark_name("h" if anchor in self._headings else "c", self._numbers[anchor], anchor)
 
-    def _block(self, block: Printed) -> Iterator[Piece]:
+    def _block(self, block: Printed) -> Iterator[Piece]:  # noqa: C901 - one arm for each kind of block
         match block:
             case Heading():
                 yield self._heading(block)
@@ -144,6 +146,8 @@ class Body:
                 yield from self._table(table, caption)
             case Captioned(Chart() as chart, caption):
                 yield from self._chart(chart, caption)
+            case Marked():
+                yield from self._marked(block)
 
     def _heading(self, heading: Heading) -> Piece:
         name, number = self._bookmark(heading.anchor), self._numbers[heading.anchor]
@@ -190,12 +194,29 @@ class Body:
     def _table(self, table: Table, caption: Caption) -> Iterator[Piece]:
         header = [_aligned(Lines("Tabelhoved", runs(name)), n, table) for n, name in enumerate(table.header)]
         rows = [
-            Row([self._cell(cell, column, table) for column, cell in enumerate(row)], is_short(row, table.widths))
-            for row in table_rows(table, self._document.language)
+            Row(self._cells(number, row, table), is_short(row, table.widths))
+            for number, row in enumerate(table_rows(table, self._document.language))
         ]
         yield self._caption(caption)
         yield Grid("Papirtabel", table.widths, [Row(header), *rows], True, table.row_headers, table.caption)
         yield _TABLE_END
+
+    def _cells(self, number: int, row: tuple[Inline, ...], table: Table) -> list[Lines]:
+        first, *others = [self._cell(cell, column, table) for column, cell in enumerate(row)]
+        if table.anchors:
+            anchor = table.anchors[number]
+            first = replace(first, content=bookmarked(self._bookmark(anchor), self._numbers[anchor], first.content))
+        return [first, *others]
+
+    def _marked(self, block: Marked) -> Iterator[Piece]:
+        """The words with each point in a frame of its own, and the notes as lines below."""
+        open_marks, framed = 0, []
+        for number, passage in enumerate(block.passages):
+            open_marks += len(passage.begins)
+            framed.append(runs(passage.text, frame=1 + number % 2 if open_marks else 0))
+            open_marks -= passage.ends
+        yield Lines("Normal", "".join(framed), keep_next=bool(block.notes))
+        yield from (Lines("Margennote", self._inline(note)) for note in block.notes)
 
     def _cell(self, cell: Inline, column: int, table: Table) -> Lines:
         heads = table.row_headers and column == 0

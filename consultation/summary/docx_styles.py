@@ -5,7 +5,7 @@ Word knows has Word's name, which Word shows in its own language; the others hav
 """
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_INK, _ACCENT, _SOFT, HAIR, SHADE, _WARNING = "1F2933", "173F5F", "52606D", "C3CCD5", "EAF0F5", "9B1C1C"
+_INK, ACCENT, _SOFT, HAIR, SHADE, _WARNING = "1F2933", "173F5F", "52606D", "C3CCD5", "EAF0F5", "9B1C1C"
 
 TEXT_WIDTH = 9411
 SECTION = (
@@ -41,7 +41,7 @@ def _heading(level: int, size: int, before: int, after: int, extra: str = "<w:b/
         f'<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/><w:spacing w:before="{before}" w:after="{after}" '
         f'w:line="240" w:lineRule="auto"/><w:outlineLvl w:val="{level - 1}"/>'
     )
-    run = f'{extra}<w:color w:val="{_ACCENT}"/><w:sz w:val="{size}"/>'
+    run = f'{extra}<w:color w:val="{ACCENT}"/><w:sz w:val="{size}"/>'
     return _style("paragraph", f"heading {level}", paragraph, run, after="Normal")
 
 
@@ -78,8 +78,8 @@ def _border(side: str, size: int, color: str) -> str:
 
 
 _MARGINS = (("top", 60), ("left", 70), ("bottom", 60), ("right", 70))
-_BOXED = _border("top", 6, _ACCENT) + _border("bottom", 6, _ACCENT)
-_RULED = _border("top", 8, _ACCENT) + _border("bottom", 4, HAIR) + _border("insideH", 4, HAIR)
+_BOXED = _border("top", 6, ACCENT) + _border("bottom", 6, ACCENT)
+_RULED = _border("top", 8, ACCENT) + _border("bottom", 4, HAIR) + _border("insideH", 4, HAIR)
 
 
 def styles(language: str) -> str:
@@ -108,7 +108,7 @@ def _named_styles() -> tuple[str, ...]:
     cell = '<w:suppressAutoHyphens w:val="0"/><w:spacing w:after="0" w:line="245" w:lineRule="auto"/>'
     title = '<w:keepNext/><w:spacing w:before="240" w:after="360" w:line="228" w:lineRule="auto"/>'
     return (
-        _style("paragraph", "Title", title, f'<w:b/><w:color w:val="{_ACCENT}"/><w:sz w:val="46"/>'),
+        _style("paragraph", "Title", title, f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="46"/>'),
         _style("paragraph", "Subtitle", '<w:spacing w:before="120"/>', soft),
         _heading(1, 32, 440, 160),
         _heading(2, 26, 340, 120),
@@ -120,6 +120,7 @@ def _named_styles() -> tuple[str, ...]:
         _contents_entry("table of figures", 0, 0, ""),
         _style("paragraph", "Manchet", '<w:spacing w:after="160"/>', '<w:sz w:val="24"/>'),
         _style("paragraph", "Note", "", f'{soft}<w:sz w:val="19"/>'),
+        _style("paragraph", "Margennote", '<w:ind w:left="567"/>', f'{soft}<w:sz w:val="18"/>'),
         _style("paragraph", "List Bullet", '<w:spacing w:after="60"/>'),
         _style("paragraph", "List Number", '<w:spacing w:after="60"/>'),
         _quote("Quote", "", keep="", before=100, after=60),
@@ -150,9 +151,9 @@ def _named_styles() -> tuple[str, ...]:
     )
 
 
-_CONTENTS_TITLE = f'<w:b/><w:color w:val="{_ACCENT}"/><w:sz w:val="32"/>'
-_TABLE_HEADER = f'<w:b/><w:color w:val="{_ACCENT}"/><w:sz w:val="18"/>'
-_LINK = f'<w:color w:val="{_ACCENT}"/><w:u w:val="single"/>'
+_CONTENTS_TITLE = f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="32"/>'
+_TABLE_HEADER = f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="18"/>'
+_LINK = f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'
 
 
 def numbering(numbered_lists: int) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consultation.summary.docx_styles import HAIR, NAMESPACE, SHADE, TEXT_WIDTH, style_id
+from consultation.summary.docx_styles import ACCENT, HAIR, NAMESPACE, SHADE, TEXT_WIDTH, style_id
 from consultation.summary.structure import lines
 
 TAB = "<w:r><w:tab/></w:r>"
@@ -78,11 +78,14 @@ class Grid:
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{measures}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def runs(text: str, *, bold: bool = False, italic: bool = False, style: str = "", language: str = "") -> str:
-    """`text` as one run with its line breaks and tabs."""
+def runs(
+    text: str, *, bold: bool = False, italic: bool = False, style: str = "", language: str = "", frame: int = 0
+) -> str:
+    """`text` as one run with its line breaks and tabs. Neighbours with the same `frame` above 0 share one."""
     named = f'<w:rStyle w:val="{style_id(style)}"/>' if style else ""
+    framed = f'<w:bdr w:val="single" w:sz="{4 * frame}" w:space="0" w:color="{ACCENT}"/>' if frame else ""
     spoken = f'<w:lang w:val="{_escaped(language)}"/>' if language else ""
-    properties = f"{named}{'<w:b/>' * bold}{'<w:i/>' * italic}{spoken}"
+    properties = f"{named}{'<w:b/>' * bold}{'<w:i/>' * italic}{framed}{spoken}"
     inner = "<w:br/>".join(_literal(line) for line in lines(text))
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
 

@@ -13,8 +13,10 @@ from consultation.summary.document import (
     Facts,
     Heading,
     Inline,
+    Marked,
     PageBreak,
     Paragraph,
+    Passage,
     Quote,
     Table,
     Text,
@@ -83,7 +85,7 @@ def _listing(key: str, title: str, entries: str) -> str:
     return f'<nav aria-labelledby="_{key}">\n<h2 id="_{key}">{title}</h2>\n{listed}</nav>\n'
 
 
-def _block(block: Printed, language: str) -> str:
+def _block(block: Printed, language: str) -> str:  # noqa: C901 - one arm for each kind of block
     match block:
         case Heading():
             written = _heading(block)
@@ -97,6 +99,8 @@ def _block(block: Printed, language: str) -> str:
             written = _facts(rows)
         case Captioned(shown, caption):
             written = _table(shown, caption, language) if isinstance(shown, Table) else _chart(shown, caption)
+        case Marked():
+            written = _marked(block)
         case PageBreak():
             written = '<div class="page"></div>'
     return f"{written}\n"
@@ -131,7 +135,10 @@ def _chart(chart: Chart, caption: Caption) -> str:
 def _table(table: Table, caption: Caption, language: str) -> str:
     name = _escaped(caption.anchor)
     columns = "".join(f'<th scope="col"{_aligned(n, table)}>{_text(text)}</th>' for n, text in enumerate(table.header))
-    rows = "".join(f"<tr>{_row(row, table)}</tr>\n" for row in table_rows(table, language))
+    names = [f' id="{_escaped(anchor)}"' for anchor in table.anchors] or [""] * max(1, len(table.rows))
+    rows = "".join(
+        f"<tr{name}>{_row(row, table)}</tr>\n" for name, row in zip(names, table_rows(table, language), strict=True)
+    )
     return (
         f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n'
         f'<caption id="{name}">{_text(caption.line)}</caption>\n<thead>\n<tr>{columns}</tr>\n</thead>\n'
@@ -146,6 +153,18 @@ def _row(row: tuple[Inline, ...], table: Table) -> str:
         tag, scope = ("th", ' scope="row"') if heads else ("td", "")
         cells.append(f"<{tag}{scope}{_aligned(column, table)}>{_inline(cell)}</{tag}>")
     return "".join(cells)
+
+
+def _marked(block: Marked) -> str:
+    words = "".join(map(_passage, block.passages))
+    notes = f"<ul>\n{_each('li', map(_inline, block.notes))}</ul>" if block.notes else ""
+    return f'<div class="marked"><p>{words}</p>\n{notes}</div>'
+
+
+def _passage(passage: Passage) -> str:
+    """The marks are drawn by the style, so that they are neither copied nor read aloud."""
+    begins = "".join(f'<span class="begin" data-point="{_escaped(number)}"></span>' for number in passage.begins)
+    return begins + _text(passage.text) + '<span class="end"></span>' * passage.ends
 
 
 def _aligned(column: int, table: Table) -> str:

@@ -36,6 +36,15 @@ thead th { background: #eaf0f5; border-top: 2px solid #173f5f; overflow-wrap: no
 th, td { min-width: 5rem; }
 .number { min-width: 3rem; text-align: right; }
 h1, th { hyphens: auto; }
+.marked { display: grid; grid-template-columns: minmax(0, 1fr) 14rem; gap: 0 1.5rem; max-width: 62rem; }
+.marked ul { list-style: none; margin: 1rem 0; padding: 0 0 0 0.75rem; border-left: 1px solid #c3ccd5;
+  color: #52606d; font-size: 0.85rem; }
+.begin::before { content: "[" attr(data-point); }
+.begin::before { content: "[" attr(data-point) / ""; }
+.end::after { content: "]"; }
+.end::after { content: "]" / ""; }
+.begin::before, .end::after { color: #173f5f; font-weight: 600; font-size: 0.75em; vertical-align: 0.3em; }
+@media (max-width: 40rem) { .marked { display: block; } }
 @media (max-width: 30rem) { h1 { font-size: 1.6rem; } h2 { font-size: 1.4rem; } }
 .stamp { color: #9b1c1c; font-weight: 700; }
 footer { margin-top: 3rem; border-top: 1px solid #c3ccd5; }

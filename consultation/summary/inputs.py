@@ -290,22 +290,36 @@ class Party:
 
 @dataclass(frozen=True)
 class Theme:
-    """In the order in which they are printed; "Generelt" stands last."""
+    """Among its siblings in the order in which they are printed; "Generelt" stands last. `parent` is the key of the
+    theme above, `main` the rank that the secretary gave it among the main themes of the summary."""
 
     key: str
     title: str
+    parent: str | None = None
+    main: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words stand in a rendition: the answer, counted from 0, and the code points of its text."""
+
+    answer: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Point:
     """What one response says (17.2). With `group`, it was made on the shared text and holds for every member.
-    `quotes` are parts of the rendition, word for word; none where there is no rendition."""
+    `quotes` are parts of the rendition, word for word; none where there is no rendition. `places` are theirs, each in
+    turn; a quote without one stands where its words are first found."""
 
     number: str
     response: str
     position: str | None
     group: str | None = None
     quotes: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

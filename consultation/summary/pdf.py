@@ -1,7 +1,7 @@
 """A paper as tagged PDF (PDF/UA-1): fonts embedded, nothing fetched, always the same bytes (R45, R52)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,10 @@ from consultation.summary.document import (
     Facts,
     Heading,
     Inline,
+    Marked,
     PageBreak,
     Paragraph,
+    Passage,
     Quote,
     Table,
     Text,
@@ -40,6 +42,11 @@ from consultation.summary.structure import (
 from consultation.summary.wording import WORDS
 
 _TEMPLATE = Path(__file__).with_name("pdf.typ")
+_TEXT_SHARE = 0.69
+"""How much of the width words with margin notes have; the notes have the rest."""
+_WORDS = re.compile(r"\s*\S+|\s+$")
+_GLUED = 30
+"""A longer word may stand apart from its mark."""
 
 
 def write(document: Document) -> bytes:
@@ -49,7 +56,7 @@ def write(document: Document) -> bytes:
 
 
 def pages(document: Document) -> Mapping[str, int]:
-    """The page of each heading, table and figure by its anchor, counted from 1."""
+    """The page of each heading, table, figure and named table row by its anchor, counted from 1."""
     require_sound(document)
     places = typeset.query(_TEMPLATE, "paper", _paper(document), "place")
     return {place["anchor"]: place["page"] for place in places}
@@ -79,7 +86,7 @@ def _paper(document: Document) -> dict[str, object]:
     }
 
 
-def _block(block: Printed, language: str) -> dict[str, object]:
+def _block(block: Printed, language: str) -> dict[str, object]:  # noqa: C901 - one arm for each kind of block
     values: dict[str, object]
     match block:
         case Heading():
@@ -96,6 +103,8 @@ def _block(block: Printed, language: str) -> dict[str, object]:
         case Captioned(shown, caption):
             told = _table(shown, language) if isinstance(shown, Table) else _chart(shown)
             return {"kind": type(shown).__name__, **_caption(caption), **told}
+        case Marked():
+            values = _marked(block)
         case PageBreak():
             values = {}
     return {"kind": type(block).__name__, **values}
@@ -118,13 +127,41 @@ def _table(table: Table, language: str) -> dict[str, object]:
             {
                 "cells": [_inline(cell, limit) for cell, limit in zip(row, limits, strict=True)],
                 "together": is_short(row, table.widths),
+                "anchor": table.anchors[number] if table.anchors else None,
             }
-            for row in table_rows(table, language)
+            for number, row in enumerate(table_rows(table, language))
         ],
         "widths": table.widths,
         "numeric": table.numeric,
         "row_headers": table.row_headers,
     }
+
+
+def _marked(block: Marked) -> dict[str, object]:
+    limit = typeset.longest_word(1 - _TEXT_SHARE)
+    return {
+        "parts": [part for passage in block.passages for part in _parts(passage)],
+        "notes": [_inline(note, limit) for note in block.notes],
+    }
+
+
+def _parts(passage: Passage) -> Iterator[dict[str, object]]:
+    """A passage with its marks bound to its first and last word, so that no line ends between them."""
+    words = _WORDS.findall(passage.text) or [passage.text]
+    first, middle, last = words[0], words[1:-1], words[1:][-1:]
+    if not passage.begins and not passage.ends:
+        yield _part(passage.text)
+    elif not last:
+        yield _part(first, passage.begins, passage.ends)
+    else:
+        yield _part(first, passage.begins)
+        yield _part("".join(middle))
+        yield _part(last[0], ends=passage.ends)
+
+
+def _part(text: str, begins: Sequence[str] = (), ends: int = 0) -> dict[str, object]:
+    words = typeset.settable(text, typeset.longest_word(_TEXT_SHARE))
+    return {"text": words, "begins": list(begins), "ends": ends, "bound": len(text) <= _GLUED}
 
 
 def _facts(rows: tuple[tuple[str, Inline], ...]) -> list[dict[str, object]]:

@@ -35,12 +35,20 @@ def faults(pdf: bytes, language: str) -> tuple[str, ...]:
 
 def text(pdf: bytes) -> str:
     """The words of all pages in reading order, with page headers and footers, without the hyphens of line ends."""
+    return _ADDED_BREAK.sub("", "\n".join(_pages(pdf)))
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The words of each page, likewise."""
+    return [_ADDED_BREAK.sub("", page) for page in _pages(pdf)]
+
+
+def _pages(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        written = "\n".join(_page_text(page) for page in document)
+        return [_page_text(page) for page in document]
     finally:
         document.close()
-    return _ADDED_BREAK.sub("", written)
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:

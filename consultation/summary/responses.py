@@ -355,13 +355,15 @@ def collect_points(
     points = []
     for point, row in analysis.list_points(session, consultation.id):
         one = by_id[row.id]
-        quoted = [passage for passage in one.passages if passage.point_id == point.id]
+        shown = one.response.answers
+        quoted = [_quoted(one, passage) for passage in one.passages if shown and passage.point_id == point.id]
         points.append(
             inputs.Point(
                 number=analysis.point_label(row, point),
                 response=one.response.number,
                 position=labels.get(point.position_id) if point.position_id is not None else None,
-                quotes=tuple(_quote(one, passage) for passage in quoted) if one.response.answers else (),
+                quotes=tuple(words for words, _place in quoted),
+                places=tuple(place for _words, place in quoted),
             )
         )
     return _no_points(received), tuple(points)
@@ -378,9 +380,9 @@ def _no_points(received: Sequence[Received]) -> tuple[inputs.NoPoints, ...]:
     return tuple(inputs.NoPoints(reason, counted[reason]) for reason in NoPointReason if counted[reason])
 
 
-def _quote(one: Received, passage: Passage) -> str:
-    """The passage as the rendition has it; a redaction that it cuts through is quoted whole."""
-    text = next(answer.text for answer in one.answers if answer.id == passage.answer_id)
+def _quoted(one: Received, passage: Passage) -> tuple[str, inputs.Place]:
+    """The passage as the rendition has it, and where; a redaction that it cuts through is quoted whole."""
+    number, text = next((n, answer.text) for n, answer in enumerate(one.answers) if answer.id == passage.answer_id)
     spans = one.spans.get(passage.answer_id, ())
     start = min([passage.start, *(span.start for span in spans if span.start < passage.start < span.end)])
     end = max([passage.end, *(span.end for span in spans if span.start < passage.end < span.end)])
@@ -389,4 +391,6 @@ def _quote(one: Received, passage: Passage) -> str:
         for span in spans
         if start <= span.start and span.end <= end
     ]
-    return apply(text[start:end], inside, LABELS.__getitem__)
+    words = apply(text[start:end], inside, LABELS.__getitem__)
+    before = len(apply(text[:start], [span for span in spans if span.end <= start], LABELS.__getitem__))
+    return words, inputs.Place(number, before, before + len(words))

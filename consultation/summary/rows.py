@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from consultation.summary.blocks import cell
+from consultation.summary.blocks import anchor, cell
 from consultation.summary.dataset import printed_section
 from consultation.summary.document import Inline, Table, Text
 from consultation.summary.inputs import Change, Position, Response
@@ -42,11 +42,13 @@ def numbers_in_brackets(row: Row) -> str:
 
 def table(selection: Selection, rows: Iterable[Row], caption: str) -> Table:
     """The table of one standard (domain.md 4.3, chapter 5)."""
+    found = tuple(rows)
     return Table(
         caption=caption,
         header=ROW_HEADER,
-        rows=tuple(_cells(selection, row) for row in rows),
+        rows=tuple(_cells(selection, row) for row in found),
         widths=ROW_WIDTHS,
+        anchors=tuple(anchor("pkt", row.position.number) for row in found),
         row_headers=True,
     )
 

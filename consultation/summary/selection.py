@@ -1,6 +1,6 @@
 """The lists behind the numbers: what of a snapshot counts, what may be shown, in which order (R37-R40, R43)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,22 @@ class Row:
     position: Position
     points: tuple[Point, ...]
     numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A theme with its number in the tree: "2", and "2.1" for the first one below it."""
+
+    number: str
+    theme: Theme
+
+    @property
+    def depth(self) -> int:
+        return self.number.count(".")
+
+    @property
+    def line(self) -> str:
+        return f"{self.number} {self.theme.title}"
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,11 @@ class Selection:
         return {theme.key: theme for theme in self.inputs.themes}
 
     @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The tree of themes in the order of print, those without rows too: numbers are the same everywhere."""
+        return tuple(branches(self.inputs.themes))
+
+    @cached_property
     def _here(self) -> frozenset[str]:
         """The numbers that are not withdrawn."""
         return frozenset(
@@ -90,9 +111,26 @@ class Selection:
         return tuple(point for point in standing if point is not None)
 
     @cached_property
+    def points_by_response(self) -> dict[str, tuple[Point, ...]]:
+        """Response number -> the points that hold for it, those made on a shared text too."""
+        found: dict[str, list[Point]] = {}
+        for point in self.points:
+            for number in self.members(point):
+                found.setdefault(number, []).append(point)
+        return {number: tuple(points) for number, points in found.items()}
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """Positions as they are printed: councils and organisations first, then larger groups, then single voices."""
-        return tuple(sorted((self._row(position) for position in self.inputs.positions), key=self._rank))
+        """Positions in the order of their printed numbers, which says who comes first (domain.md 4.2)."""
+        made = (self._row(position) for position in self.inputs.positions)
+        return tuple(sorted(made, key=lambda row: number_key(row.position.number)))
+
+    @cached_property
+    def _points_by_position(self) -> dict[str | None, list[Point]]:
+        found: dict[str | None, list[Point]] = {}
+        for point in self.points:
+            found.setdefault(point.position, []).append(point)
+        return found
 
     @cached_property
     def counts(self) -> Counts:
@@ -142,6 +180,18 @@ class Selection:
     def rows_of(self, draft: int | None) -> tuple[Row, ...]:
         """Rows of one draft, or the general ones; what is outside the consultation has its own chapter."""
         return tuple(row for row in self.rows if row.position.draft == draft and not is_outside(row.position))
+
+    def rows_in(self, theme: Theme | None) -> tuple[Row, ...]:
+        """Rows of one theme, not of those below it; None gives those of no theme."""
+        return self._rows_by_theme.get(theme.key if theme else None, ())
+
+    @cached_property
+    def _rows_by_theme(self) -> dict[str | None, tuple[Row, ...]]:
+        found: dict[str | None, list[Row]] = {}
+        for row in self.rows:
+            key = row.position.theme
+            found.setdefault(key if key in self.themes else None, []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
 
     def changes(self) -> dict[Change, tuple[Row, ...]]:
         """Each change of a draft once, in the order of the drafts, with every row that led to it."""
@@ -201,12 +251,37 @@ class Selection:
         return Point(point.number, members[0], point.position, point.group, quotes)
 
     def _row(self, position: Position) -> Row:
-        points = tuple(point for point in self.points if point.position == position.number)
+        points = tuple(self._points_by_position.get(position.number, ()))
         return Row(position, points, in_order(number for point in points for number in self.members(point)))
 
-    def _rank(self, row: Row) -> tuple[bool, int, tuple[bool, tuple[int, ...], str]]:
-        organised = any(self.responses[number].organised for number in row.numbers)
-        return not organised, -len(row.numbers), number_key(row.position.number)
+
+def branches(themes: Sequence[Theme]) -> Iterator[Branch]:
+    """The tree in the order of print. A theme whose parent is not there, or that stands above itself, is at the top."""
+    below: dict[str | None, list[Theme]] = {}
+    tops = tops_of(themes)
+    for theme in themes:
+        below.setdefault(None if theme.key in tops else theme.parent, []).append(theme)
+
+    def walk(parent: str | None, prefix: str) -> Iterator[Branch]:
+        for number, theme in enumerate(below.get(parent, ()), start=1):
+            yield Branch(f"{prefix}{number}", theme)
+            yield from walk(theme.key, f"{prefix}{number}.")
+
+    yield from walk(None, "")
+
+
+def tops_of(themes: Sequence[Theme]) -> frozenset[str]:
+    """The keys of the themes at the top."""
+    parents = {theme.key: theme.parent for theme in themes}
+    tops = set()
+    for key, parent in parents.items():
+        seen, at = {key}, parent
+        while at in parents and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if parent not in parents or at in seen:
+            tops.add(key)
+    return frozenset(tops)
 
 
 def by_number(response: Response) -> tuple[bool, tuple[int, ...], str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from consultation.summary.charts import MOST_BARS, bars
 from consultation.summary.document import Chart, Document, Table
-from consultation.summary.structure import Captioned, captions, headings, inlines, printed, words_in_order
+from consultation.summary.structure import Captioned, anchors, captions, headings, inlines, printed, words_in_order
 from consultation.summary.wording import WORDS
 
 DEEPEST_HEADING = 4
@@ -26,6 +26,7 @@ def _faults(document: Document) -> Iterator[str]:
         yield f"language {document.language}"
         return
     yield from _heading_faults(document)
+    yield from _anchor_faults(document)
     tables = (shown.block for shown in printed(document) if isinstance(shown, Captioned))
     if uneven := [
         f"table {one.caption!r}: uneven rows" for one in tables if isinstance(one, Table) and _is_uneven(one)
@@ -42,20 +43,25 @@ def _faults(document: Document) -> Iterator[str]:
 
 
 def _heading_faults(document: Document) -> Iterator[str]:
-    before, seen = 0, set[str]()
+    before = 0
+    for heading in headings(document):
+        if not 1 <= heading.level <= min(before + 1, DEEPEST_HEADING):
+            yield f"heading {heading.text!r}: level {heading.level} after {before}"
+        before = heading.level
+
+
+def _anchor_faults(document: Document) -> Iterator[str]:
+    seen = set[str]()
     for caption in captions(document):
         if caption.anchor in seen or not _ANCHOR.fullmatch(caption.anchor.removeprefix("_")):
             yield f"anchor {caption.anchor!r} of a caption"
         seen.add(caption.anchor)
-    for heading in headings(document):
-        if not 1 <= heading.level <= min(before + 1, DEEPEST_HEADING):
-            yield f"heading {heading.text!r}: level {heading.level} after {before}"
-        if not _ANCHOR.fullmatch(heading.anchor):
-            yield f"anchor {heading.anchor!r}"
-        if heading.anchor in seen:
-            yield f"anchor {heading.anchor!r} twice"
-        before = heading.level
-        seen.add(heading.anchor)
+    for anchor in anchors(document):
+        if not _ANCHOR.fullmatch(anchor):
+            yield f"anchor {anchor!r}"
+        if anchor in seen:
+            yield f"anchor {anchor!r} twice"
+        seen.add(anchor)
 
 
 def _chart_faults(chart: Chart) -> Iterator[str]:
@@ -74,7 +80,7 @@ def _chart_faults(chart: Chart) -> Iterator[str]:
 
 
 def _target_faults(document: Document) -> Iterator[str]:
-    places = {f"#{heading.anchor}" for heading in headings(document)}
+    places = {f"#{anchor}" for anchor in anchors(document)}
     places |= {f"#{caption.anchor}" for caption in captions(document)}
     for run in (run for content in inlines(document) for run in content):
         inside = run.target is not None and run.target in places
@@ -86,4 +92,5 @@ def _target_faults(document: Document) -> Iterator[str]:
 
 def _is_uneven(table: Table) -> bool:
     columns = len(table.header)
-    return not columns or {len(table.widths), *map(len, table.rows)} != {columns}
+    named = not table.anchors or len(table.anchors) == len(table.rows)
+    return not columns or not named or {len(table.widths), *map(len, table.rows)} != {columns}

@@ -12,6 +12,7 @@ from consultation.summary.document import (
     Facts,
     Heading,
     Inline,
+    Marked,
     Paragraph,
     Quote,
     Table,
@@ -61,6 +62,16 @@ Printed = Block | Captioned
 def headings(document: Document) -> tuple[Heading, ...]:
     """All headings in reading order."""
     return tuple(block for block in document.blocks if isinstance(block, Heading))
+
+
+def anchors(document: Document) -> Iterator[str]:
+    """The names that a link may lead to, in reading order: of headings and of table rows."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.anchor
+        table = block.table if isinstance(block, Chart) else block
+        if isinstance(table, Table):
+            yield from table.anchors
 
 
 def contents(document: Document) -> tuple[Heading, ...]:
@@ -126,7 +137,7 @@ def _with_names(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, tuple):
         changed = tuple(_with_names(part, names) for part in value)
         return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
-    if isinstance(value, Paragraph | Bullets | Quote | Facts):
+    if isinstance(value, Paragraph | Bullets | Quote | Facts | Marked):
         parts = {field.name: _with_names(getattr(value, field.name), names) for field in fields(value)}
         return value if all(parts[name] is getattr(value, name) for name in parts) else replace(value, **parts)
     return value
@@ -144,7 +155,7 @@ def inlines(document: Document) -> Iterator[Inline]:
         yield from _inlines_of(block)
 
 
-def _inlines_of(block: Printed) -> tuple[Inline, ...]:
+def _inlines_of(block: Printed) -> tuple[Inline, ...]:  # noqa: PLR0911 - one arm for each kind of block
     match block:
         case Paragraph(content):
             return (content,)
@@ -156,6 +167,8 @@ def _inlines_of(block: Printed) -> tuple[Inline, ...]:
             return tuple(value for _, value in rows)
         case Captioned(Table(rows=rows)):
             return tuple(cell for row in rows for cell in row)
+        case Marked(_, notes):
+            return notes
         case _:
             return ()
 
@@ -228,7 +241,7 @@ def _table(table: Table, language: str) -> Iterator[str]:
         yield from map(inline_words, row)
 
 
-def _block_words(block: Printed, language: str) -> Iterator[str]:
+def _block_words(block: Printed, language: str) -> Iterator[str]:  # noqa: C901 - one arm for each kind of block
     match block:
         case Heading():
             yield heading_line(block)
@@ -244,3 +257,6 @@ def _block_words(block: Printed, language: str) -> Iterator[str]:
             yield caption.line
             if isinstance(shown, Table):
                 yield from _table(shown, language)
+        case Marked(passages, notes):
+            yield "".join(passage.text for passage in passages)
+            yield from map(inline_words, notes)

@@ -171,9 +171,9 @@ def positions() -> tuple[Position, ...]:
         Position("2.1", "Ønske om forlængelse uden ny ansøgning", 2, "how-long", "length", "B3",
                  "Forvaltningen foreslår, at et forløb kan forlænges efter en samtale.", Outcome.PARTLY,
                  changes=(change,), key="21"),
-        Position("G.1", "Støtte til det lette sprog", None, None, "general", "B4",
+        Position("0.1", "Støtte til det lette sprog", None, None, "general", "B4",
                  "Forvaltningen takker.", Outcome.NOTED, key="1"),
-        Position("G.2", "Bekymring for medarbejdernes tid", None, None, "general", "B5",
+        Position("0.2", "Bekymring for medarbejdernes tid", None, None, "general", "B5",
                  "Tiden til planer er den samme som før.", Outcome.NOTED, key="2"),
         Position("3.1", "Ønske om egen bus til Æblegården", 3, None, "general", "B6",
                  "Busdrift afgøres af trafikselskabet.", Outcome.OUT_OF_SCOPE, key="31"),
@@ -183,12 +183,12 @@ def positions() -> tuple[Position, ...]:
 def points() -> tuple[Point, ...]:
     return (
         Point("1.1", "1", "2.1", quotes=(LONGER,)),
-        Point("1.2", "1", "G.1", quotes=("Rådet takker for et let læst udkast.",)),
+        Point("1.2", "1", "0.1", quotes=("Rådet takker for et let læst udkast.",)),
         Point("2.1", "2", "2.1", quotes=(LONGER,)),
         Point("3.1", "3", "1.2", quotes=("Kørsel skal med.",)),
         Point("4.1", "4", "2.1"),
         Point("5.1", "5", "1.1", group="g1", quotes=("Bevar de 15 timer om måneden.",)),
-        Point("10.1", "10", "G.2", quotes=("Vi mangler tid til at skrive planer.", "Det går ud over borgerne.")),
+        Point("10.1", "10", "0.2", quotes=("Vi mangler tid til at skrive planer.", "Det går ud over borgerne.")),
         Point("11.1", "11", "3.1", quotes=("Æblegården skal have egen bus.",)),
         Point("E-1.1", "E-1", "1.1", quotes=("Bevar de 15 timer om måneden.",)),
     )

@@ -167,7 +167,7 @@ def withdraw(inputs: Inputs, number: str) -> Inputs:
 def test_a_withdrawn_response_takes_its_points_along() -> None:
     selection = Selection(withdraw(sample(), "10"))
     assert (selection.counts.points, selection.counts.withdrawn) == (8, 2)
-    assert {row.position.number: row.numbers for row in selection.rows}["G.2"] == ()
+    assert {row.position.number: row.numbers for row in selection.rows}["0.2"] == ()
 
 
 def test_a_point_of_a_group_stands_while_one_member_does() -> None:

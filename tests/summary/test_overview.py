@@ -78,9 +78,9 @@ def test_every_response_has_a_row_that_says_where_it_went(told: dict[str, list[d
     assert [row[0] for row in sheet.rows] == [response["number"] for response in told["responses"]]
     rows = {row[0]: dict(zip(sheet.header, row, strict=True)) for row in sheet.rows}
     assert rows["1"]["Punkter"] == "1.1, 1.2"
-    assert rows["1"]["Synspunkter"] == "G.1, 2.1"
+    assert rows["1"]["Synspunkter"] == "0.1, 2.1"
     assert rows["1"]["Bemærkninger"] == "B3, B4"
-    assert rows["1"]["Udfald"] == "G.1 Taget til efterretning; 2.1 Imødekommes delvist"
+    assert rows["1"]["Udfald"] == "0.1 Taget til efterretning; 2.1 Imødekommes delvist"
     assert rows["9"]["Status"] == "Trukket tilbage"
     assert rows["9"]["Synspunkter"] == rows["9"]["Udfald"] == ""
 

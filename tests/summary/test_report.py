@@ -33,8 +33,8 @@ OUTLINE = """\
   3.6 Svar efter, hvornår de er modtaget
 4 Generelle bemærkninger
   4.1 Generelt
-    Pkt. G.1 Støtte til det lette sprog (1)
-    Pkt. G.2 Bekymring for medarbejdernes tid (1)
+    Pkt. 0.1 Støtte til det lette sprog (1)
+    Pkt. 0.2 Bekymring for medarbejdernes tid (1)
 5 Bemærkninger til de enkelte standarder
   5.1 Standard 1: Ledsagelse for voksne
   5.2 Standard 2: Tidsbegrænsede forløb og mestringsvejledning
@@ -127,8 +127,10 @@ def test_no_private_name_is_in_the_report() -> None:
     assert "Påfund" not in found
 
 
-def test_positions_with_bodies_come_first_then_larger_groups() -> None:
-    assert [row.position.number for row in Selection(sample()).rows] == ["2.1", "G.1", "3.1", "1.1", "1.2", "G.2"]
+def test_positions_stand_in_the_order_of_their_numbers() -> None:
+    inputs = sample()
+    turned = replace(inputs, positions=inputs.positions[::-1])
+    assert [row.position.number for row in Selection(turned).rows] == ["0.1", "0.2", "1.1", "1.2", "2.1", "3.1"]
 
 
 def test_a_standard_without_positions_is_named_in_one_sentence() -> None:

@@ -135,6 +135,10 @@ def without_structure(name: str) -> Tamper:
     return tamper
 
 
+def position(package: dict[str, Any], number: str) -> dict[str, Any]:
+    return next(each for each in package["positions"] if each["number"] == number)
+
+
 def quoted(package: dict[str, Any]) -> None:
     package["points"][0]["quotes"] = ["Forløbet må forlænges."]
 
@@ -160,25 +164,25 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     "a response gone": (in_data(lambda d: d["responses"].pop()), "counts.received er 13, men der er 12"),
     "a response twice": (in_data(lambda d: d["responses"].append(d["responses"][0])), "et svarnummer står to gange"),
     "a position's response number": (
-        in_data(lambda d: d["positions"][0]["numbers"].append("10")),
+        in_data(lambda d: position(d, "2.1")["numbers"].append("10")),
         "pkt. 2.1 har ikke de svarnumre, som punkterne giver",
     ),
     "a position's number that does not exist": (
-        in_data(lambda d: d["positions"][0]["numbers"].append("99")),
+        in_data(lambda d: position(d, "2.1")["numbers"].append("99")),
         "pkt. 2.1 har svarnumre, som ikke er med",
     ),
     "a draft's number": (in_data(lambda d: d["drafts"][0].update(noted=2)), "udkast 1, noted er 2, men der er 1"),
     "a draft's responses": (in_data(lambda d: d["drafts"][0].update(responses=4)), "udkast 1 har 4 svar"),
     "an outcome": (
-        in_data(lambda d: d["positions"][4].update(recommended="accepted")),
+        in_data(lambda d: position(d, "1.2").update(recommended="accepted")),
         "udkast 1, accepted er 0, men der er 1",
     ),
     "a remark": (
-        in_data(lambda d: d["positions"][0].update(remark="Noget andet.")),
+        in_data(lambda d: position(d, "2.1").update(remark="Noget andet.")),
         f"hoeringsnotat.html: pkt. 2.1 er {DATA_SAYS}",
     ),
     "a change's new text": (
-        in_data(lambda d: d["positions"][0]["change"][0].update(after="Ingen grænse.")),
+        in_data(lambda d: position(d, "2.1")["change"][0].update(after="Ingen grænse.")),
         "aendringsnotat.docx: pkt. 2.1, udkast 2, afsnit 3.2 er ikke som data.json",
     ),
     "a response's text": (
@@ -235,7 +239,7 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     ),
     "a text of the overview": (
         in_zip("overblik.xlsx", "xl/worksheets/sheet4.xml", "Ønske om", "Modstand mod"),
-        "overblik.xlsx: Synspunkter, række 2 er ikke som data.json",
+        "overblik.xlsx: Synspunkter, række 4 er ikke som data.json",
     ),
     "a CPR number in a letter": (
         in_text("hoeringsnotat.html", "Busdrift afgøres", f"Busdrift {CPR} afgøres"),

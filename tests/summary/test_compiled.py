@@ -1,0 +1,243 @@
+"""Each response whole, its points marked and answered beside it, and both ways in: by sender and by theme (R43)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from consultation.summary import pdf, pdf_check
+from consultation.summary.compiled import compiled
+from consultation.summary.dataset import data
+from consultation.summary.document import Document, Marked, Table
+from consultation.summary.indexes import RESPONDENTS, THEMES
+from consultation.summary.inputs import Inputs, Place, Point, Theme
+from consultation.summary.references import faults
+from consultation.summary.report import build
+from consultation.summary.selection import Selection
+from consultation.summary.soundness import require_sound
+from consultation.summary.structure import headings
+from consultation.vocabulary import PublicationMode, Status
+from tests.summary.sample import LONGER, answer, response, sample
+
+REPORT = {"pkt-2-1": 14, "pkt-0-1": 9, "pkt-1-1": 12}
+
+
+def paper(inputs: Inputs | None = None, own: dict[str, int] | None = None) -> Document:
+    document = compiled(Selection(inputs or sample()), REPORT, own or {})
+    require_sound(document)
+    return document
+
+
+def notes(document: Document) -> list[str]:
+    marked = (block for block in document.blocks if isinstance(block, Marked))
+    return ["".join(run.text for run in note) for block in marked for note in block.notes]
+
+
+def bracketed(document: Document) -> dict[str, str]:
+    """The first number of each note -> the words that are marked for it, where marks do not overlap."""
+    found = {}
+    for block in (block for block in document.blocks if isinstance(block, Marked)):
+        words = [passage.text for passage in block.passages if passage.begins]
+        found.update({note[0].text.split()[0].rstrip(","): text for note, text in zip(block.notes, words, strict=True)})
+    return found
+
+
+def table(document: Document, caption: str) -> dict[str, list[str]]:
+    (found,) = [block for block in document.blocks if isinstance(block, Table) and block.caption == caption]
+    rows = [["".join(run.text for run in cell) for cell in row] for row in found.rows]
+    return {row[0]: row[1:] for row in rows}
+
+
+def with_points(*points: Point, **changes: Any) -> Inputs:
+    return replace(sample(), points=points, **changes)
+
+
+def with_response(number: str, **changes: Any) -> Inputs:
+    inputs = sample()
+    changed = tuple(replace(each, **changes) if each.number == number else each for each in inputs.responses)
+    return replace(inputs, responses=changed)
+
+
+def test_beside_each_point_stands_where_it_is_answered() -> None:
+    found = notes(paper())
+    assert "1.1 → pkt. 2.1, s. 14 i høringsnotatet" in found
+    assert "1.2 → pkt. 0.1, s. 9 i høringsnotatet" in found
+    assert "5.1 → pkt. 1.1, s. 12 i høringsnotatet" in found
+    assert bracketed(paper())["1.1"] == LONGER
+
+
+def test_a_redaction_shows_its_label_and_what_is_left_is_marked() -> None:
+    words = "".join(passage.text for block in paper().blocks if isinstance(block, Marked) for passage in block.passages)
+    assert "Mit nummer er [CPR-nummer fjernet], og [navn fjernet] hjælper mig. Kørsel skal med." in words
+    assert bracketed(paper())["3.1"] == "Kørsel skal med."
+
+
+def test_a_point_is_marked_where_it_was_made_and_not_where_its_words_come_first() -> None:
+    text = "Nej. Vi ser på det igen. Nej."
+    inputs = with_points(
+        Point("2.1", "2", "2.1", quotes=("Nej.",), places=(Place(0, 25, 29),)),
+        responses=tuple(
+            replace(each, answers=(answer(text),)) if each.number == "2" else each for each in sample().responses
+        ),
+    )
+    (block,) = [block for block in paper(inputs).blocks if isinstance(block, Marked) and block.notes]
+    assert [(passage.text, passage.begins) for passage in block.passages] == [(text[:25], ()), ("Nej.", ("1",))]
+
+
+def test_identical_responses_stand_once_with_the_points_of_all() -> None:
+    quote = ("Bevar de 15 timer om måneden.",)
+    inputs = with_points(*(Point(f"{number}.1", str(number), "1.1", quotes=quote) for number in (5, 6, 7)))
+    document = paper(inputs)
+    assert "Svar nr. 5–7: 3 enslydende svar" in [heading.text for heading in headings(document)]
+    assert notes(document) == ["5.1, 6.1, 7.1 → pkt. 1.1, s. 12 i høringsnotatet"]
+
+
+def group_of(size: int) -> Inputs:
+    numbers = [str(number) for number in range(1, size + 1)]
+    responses = tuple(response(number, "Nej tak.", group="1") for number in numbers)
+    (group,) = sample().groups
+    points = tuple(Point(f"{number}.1", number, "1.1", quotes=("Nej tak.",)) for number in numbers)
+    return with_points(*points, responses=responses, groups=(replace(group, id="1", numbers=tuple(numbers)),))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (2, "1.1, 2.1 → pkt. 1.1, s. 12 i høringsnotatet"),
+        (3, "1.1, 2.1, 3.1 → pkt. 1.1, s. 12 i høringsnotatet"),
+        (4, "1.1 og 3 andre → pkt. 1.1, s. 12 i høringsnotatet"),
+    ],
+)
+def test_the_margin_names_a_few_and_the_rest_stand_below(size: int, shown: str) -> None:
+    document = paper(group_of(size))
+    assert notes(document) == [shown]
+    below = [run.text for block in document.blocks if hasattr(block, "content") for run in block.content]
+    assert ("1.1, 2.1, 3.1, 4.1 → pkt. 1.1, s. 12 i høringsnotatet" in below) is (size > 3)
+
+
+def test_a_point_that_no_words_here_bear_stands_below_the_response() -> None:
+    document = paper(with_points(Point("2.1", "2", "2.1")))
+    runs = [run.text for block in document.blocks if hasattr(block, "content") for run in block.content]
+    assert "2.1 → pkt. 2.1, s. 14 i høringsnotatet" in runs
+
+
+def test_a_point_in_no_position_says_so() -> None:
+    assert notes(paper(with_points(Point("2.1", "2", None, quotes=(LONGER,))))) == ["2.1 → ikke i noget synspunkt"]
+
+
+def test_bodies_stand_in_the_register_by_name_and_all_others_by_number() -> None:
+    found = table(paper(own={"svar-1": 3, "svar-2": 7, "ikke-vist": 20}), RESPONDENTS)
+    assert list(found)[:4] == [
+        "Handicaprådet i Randby (nr. 1)", "Udsatterådet i Randby (nr. 8)", "Ådalens Brugerforening (nr. 11)",
+        "Svar nr. 2",
+    ]  # fmt: skip
+    assert found["Handicaprådet i Randby (nr. 1)"] == ["3", "1.1 → pkt. 2.1, s. 14\n1.2 → pkt. 0.1, s. 9"]
+    assert found["Svar nr. 4"] == ["20", "4.1 → pkt. 2.1, s. 14"]
+    assert found["Svar nr. 9"] == ["20", "Trukket tilbage"]
+    assert found["Udsatterådet i Randby (nr. 8)"][1] == "Ingen bemærkninger"
+    assert found["Svar nr. E-2"][1] == "Indgår ikke i behandlingen"
+    assert len(found) == len(sample().responses)
+
+
+def test_the_register_of_themes_follows_the_tree() -> None:
+    tree = (
+        Theme("a", "Tid"),
+        Theme("hours", "Timetal", "a"),
+        Theme("length", "Forløb", "a"),
+        Theme("general", "Generelt"),
+    )
+    found = table(paper(replace(sample(), themes=tree), {"svar-1": 3, "svar-2": 7, "ikke-vist": 20}), THEMES)
+    assert list(found) == ["1 Tid", "1.1 Timetal", "1.2 Forløb", "2 Generelt"]
+    assert found["1 Tid"] == ["Ingen synspunkter"]
+    assert found["1.2 Forløb"] == ["Pkt. 2.1 Ønske om forlængelse uden ny ansøgning: 1.1 s. 3, 2.1 s. 7, 4.1 s. 20"]
+
+
+def test_no_private_name_is_in_a_register() -> None:
+    document = paper()
+    assert "Borger, 89" not in str([table(document, RESPONDENTS), table(document, THEMES)])
+
+
+def test_a_body_that_is_not_shown_is_in_the_register_by_number() -> None:
+    inputs = with_response("1", status=Status.WITHHELD, withheld_reason="requested", answers=())
+    assert "Svar nr. 1" in table(paper(inputs), RESPONDENTS)
+
+
+def test_a_consultation_whose_responses_are_not_public_has_registers_too() -> None:
+    inputs = sample()
+    closed = replace(inputs, consultation=replace(inputs.consultation, publication_mode=PublicationMode.NOT_PUBLIC))
+    assert notes(paper(closed)) == []
+    assert len(table(paper(closed), RESPONDENTS)) == len(inputs.responses)
+
+
+def test_nobody_has_answered() -> None:
+    document = paper(with_points(responses=(), groups=(), campaigns=(), positions=()))
+    assert [heading.text for heading in headings(document)] == ["Svar"]
+
+
+# As it is set
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    selection = Selection(sample())
+    report = build(selection)
+    pages = pdf.pages(report)
+    own = pdf.pages(compiled(selection, pages))
+    return {
+        "hoeringsnotat.pdf": pdf.write(report),
+        "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages, own)),
+    }
+
+
+def test_a_mark_is_drawn_and_never_copied(made: dict[str, bytes]) -> None:
+    printed = " ".join(pdf_check.text(made["samlede-hoeringssvar.pdf"]).split())
+    assert f"Seks uger er for kort. {LONGER}" in printed
+    assert pdf_check.faults(made["samlede-hoeringssvar.pdf"], "da") == ()
+
+
+def test_the_note_comes_right_after_its_words_for_who_hears_it(made: dict[str, bytes]) -> None:
+    printed = " ".join(pdf_check.text(made["samlede-hoeringssvar.pdf"]).split())
+    assert f"{LONGER} 1.1 → pkt. 2.1, s. " in printed
+
+
+def test_the_registers_give_the_pages_on_which_the_responses_stand(made: dict[str, bytes]) -> None:
+    pages = pdf_check.page_texts(made["samlede-hoeringssvar.pdf"])
+    own = pdf.pages(compiled(Selection(sample())))
+    for number in ("1", "2", "10", "E-1"):
+        assert f"Svar nr. {number}: " in pages[own[f"svar-{number.lower()}"] - 1].replace("\xa0", " ")
+
+
+@pytest.fixture
+def package() -> dict[str, Any]:
+    return data(Selection(sample()))
+
+
+def test_R40_what_the_notes_and_registers_say_is_what_the_data_says(
+    made: dict[str, bytes], package: dict[str, Any]
+) -> None:
+    assert list(faults(made, package)) == []
+
+
+def test_R40_a_note_on_another_position_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
+    package["points"][0]["position"] = "3.1"
+    assert "samlede-hoeringssvar.pdf: punkt 1.1 er ikke i pkt. 2.1" in list(faults(made, package))
+
+
+def test_R40_a_point_that_is_not_noted_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
+    package["points"].append({**package["points"][0], "number": "1.7"})
+    assert list(faults(made, package)) == ["samlede-hoeringssvar.pdf: punkt 1.7 mangler"]
+
+
+def test_R40_a_response_outside_the_register_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
+    package["responses"].append({**package["responses"][0], "number": "77"})
+    assert list(faults(made, package)) == ["samlede-hoeringssvar.pdf: svar nr. 77 mangler i registeret"]
+
+
+def test_R40_a_wrong_page_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
+    selection = Selection(sample())
+    pages = dict.fromkeys(pdf.pages(build(selection)), 1)
+    own = dict.fromkeys(pdf.pages(compiled(selection)), 1)
+    files = {**made, "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages, own))}
+    found = list(faults(files, package))
+    assert "samlede-hoeringssvar.pdf: pkt. 1.1 står ikke på side 1 i hoeringsnotat.pdf" in found
+    assert "samlede-hoeringssvar.pdf: svar nr. 1 står ikke på side 1" in found
