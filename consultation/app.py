@@ -88,7 +88,7 @@ from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
-from consultation.summary import staff_papers
+from consultation.summary import staff_papers, staff_trace
 from consultation.web import page_cache, setup
 
 PAGES = (
@@ -146,6 +146,7 @@ PAGES = (
     staff_positions,
     staff_remarks,
     summary_staff,
+    staff_trace,
     staff_papers,
     site_public,
     public_about,

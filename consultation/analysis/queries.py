@@ -459,6 +459,12 @@ def get_remark(session: Session, consultation_id: int, number: int) -> tuple[Rem
     return found[0]
 
 
+def find_remark(session: Session, remark_id: int) -> tuple[Remark, RemarkVersion] | None:
+    """A remark by its id, with its newest text."""
+    row, text = session.get(Remark, remark_id), newest_remark(session, remark_id)
+    return (row, text) if row is not None and text is not None else None
+
+
 def newest_remark(session: Session, remark_id: int) -> RemarkVersion | None:
     return next(iter(list_remark_versions(session, remark_id)), None)
 

@@ -283,6 +283,8 @@ ROUTES: dict[Row, Roles] = {
             "open_part GET": _S,
             "closed_part GET POST": _S,
             "lay_annexes POST": _S,
+            "find_trace GET": _M | _F | _S,
+            "trace GET": _M | _F | _S,
         },
     ),
     **_rows(
