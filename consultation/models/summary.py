@@ -40,7 +40,7 @@ class Snapshot(Owned, Base):
 class Package(Owned, Base):
     """The papers made from a snapshot; `key` is its staff address.
 
-    `places` is JSON: file name -> anchor -> page, as the papers were laid out.
+    `places` is JSON: on which pages responses and positions stand, as `summary.paging.Pages`.
     """
 
     __tablename__ = "package"

@@ -42,13 +42,14 @@ def compile_package(inputs: Inputs) -> Package:
     own_pages = pdf.pages(compiled.compiled(selection, report_pages))
     responses = compiled.compiled(selection, report_pages, own_pages)
     places = {REPORT: report_pages, COMPILED: own_pages}
-    package = data(selection, pages_of(responses, tuple(row.position.number for row in selection.rows), places))
+    pages = pages_of(responses, selection.rows, places)
+    package = data(selection, pages)
     public = _public(selection, package, notat, responses, places[REPORT])
     closed = _closed(selection)
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
-        places=places,
+        places=pages,
     )
 
 

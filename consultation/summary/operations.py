@@ -1,7 +1,7 @@
 """Writes of the papers: the secretary's texts, the frozen snapshot, the package, and annexes laid on the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -213,7 +213,7 @@ def keep_package(
         authority_id=snapshot.authority_id,
         snapshot_id=snapshot.id,
         key=new_key(),
-        places=canonical.dump(made.places).decode(),
+        places=canonical.dump(asdict(made.places)).decode(),
         by=actor,
         at=now,
     )

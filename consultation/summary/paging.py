@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from consultation.summary.blocks import anchor
 from consultation.summary.document import Document, Heading
+from consultation.summary.selection import Row
 from consultation.summary.words import SOME_NUMBERS, listed_numbers
 
 COMPILED, REPORT = "samlede-hoeringssvar.pdf", "hoeringsnotat.pdf"
@@ -14,13 +15,17 @@ _HEADED = re.compile(rf"Svar nr\. ({SOME_NUMBERS}):")
 
 @dataclass(frozen=True)
 class Pages:
-    """Response number -> its page in COMPILED, position number -> its page in REPORT; none for what is not there."""
+    """Response number -> its page in COMPILED, position number -> its page in REPORT; none for what is not there.
+
+    `answered` is response number -> the numbers of the positions that count it.
+    """
 
     responses: Mapping[str, int] = field(default_factory=dict)
     positions: Mapping[str, int] = field(default_factory=dict)
+    answered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def pages_of(compiled: Document, positions: tuple[str, ...], places: Mapping[str, Mapping[str, int]]) -> Pages:
+def pages_of(compiled: Document, rows: tuple[Row, ...], places: Mapping[str, Mapping[str, int]]) -> Pages:
     """`places` are the pages of the headings of both papers, by file and anchor."""
     responses = {}
     for block in compiled.blocks:
@@ -28,5 +33,9 @@ def pages_of(compiled: Document, positions: tuple[str, ...], places: Mapping[str
         if found is not None and isinstance(block, Heading):
             page = places[COMPILED][block.anchor]
             responses.update(dict.fromkeys(listed_numbers(found[1]), page))
-    printed = {number: places[REPORT].get(anchor("pkt", number)) for number in positions}
-    return Pages(responses, {number: page for number, page in printed.items() if page is not None})
+    printed = {row.position.number: places[REPORT].get(anchor("pkt", row.position.number)) for row in rows}
+    answered: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        for number in row.numbers:
+            answered[number] = (*answered.get(number, ()), row.position.number)
+    return Pages(responses, {number: page for number, page in printed.items() if page is not None}, answered)

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from consultation.summary.paging import Pages
+
 
 @dataclass(frozen=True)
 class Package:
     """Public files by name with manifest.json; closed ones by name, all of them under lukket/. Never mixed (R46).
 
-    `places` is file name -> anchor -> page, as the papers were laid out.
+    `places` says where each response and position is printed.
     """
 
     files: Mapping[str, bytes]
     closed: Mapping[str, bytes]
-    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    places: Pages = field(default_factory=Pages)

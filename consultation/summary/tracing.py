@@ -49,10 +49,14 @@ class Followed:
 
 @dataclass(frozen=True)
 class Printed:
-    """A package that the response is printed in: its page there, and the positions of its points with their pages."""
+    """A package made since the response came: its page there, and the positions that count it with their pages.
+
+    `is_known` is false for a package of a release that did not keep the places.
+    """
 
     package: Package
     snapshot: Snapshot
+    is_known: bool
     page: int | None
     positions: Sequence[tuple[str, int | None]]
 
@@ -148,10 +152,8 @@ def _printed(session: Session, response: Response) -> list[Printed]:
 
 
 def _printed_in(package: Package, snapshot: Snapshot, number: str) -> Printed:
-    """`places` as `papers.Places` has them; a package of an earlier release says nothing."""
     places: Mapping[str, Any] = json.loads(package.places)
     pages = places.get("positions", {})
     answered = places.get("answered", {}).get(number, [])
-    return Printed(
-        package, snapshot, places.get("responses", {}).get(number), [(label, pages.get(label)) for label in answered]
-    )
+    own = places.get("responses", {}).get(number)
+    return Printed(package, snapshot, bool(places), own, [(label, pages.get(label)) for label in answered])

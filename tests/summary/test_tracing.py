@@ -6,13 +6,17 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import points
 from consultation.responses.operations import withdraw_response
+from consultation.storage import Store
+from consultation.summary import operations
+from consultation.summary.paging import Pages
+from consultation.summary.papers import Package
 from consultation.summary.tracing import Trace, trace_of
 from consultation.vocabulary import NoPointReason, Outcome, Role
 from tests import factories
 from tests.conftest import Clock
 from tests.databases import Once
 from tests.summary import case as cases
-from tests.summary.case import READY, REMOVED, WITHHELD, Case
+from tests.summary.case import READY, REMOVED, SETTINGS, WITHHELD, Case
 from tests.summary.test_staff import page, root, signed_in
 
 
@@ -99,3 +103,15 @@ def test_R38_a_number_that_is_not_there_is_said(stored: Case, app: Flask) -> Non
     answer = signed_in(stored, app, Role.SECRETARY).get(f"{root(stored)}/spor", query_string={"nr": "99"})
     assert answer.status_code == 404
     assert "Der er ikke noget svar nr. 99 her" in answer.get_data(as_text=True)
+
+
+def test_R41_the_trace_names_the_pages_of_each_package_since(made: Case) -> None:
+    places = Pages(responses={"1": 14}, positions={"1.1": 9}, answered={"1": ("1.1",)})
+    _keep(made, Package({}, {}, places))
+    assert [(one.page, one.positions) for one in trace(made).printed] == [(14, [("1.1", 9)])]
+    assert [(one.page, one.positions) for one in trace(made, 2).printed] == [(None, [])]
+
+
+def _keep(made: Case, papers: Package) -> None:
+    store = Store(SETTINGS.data_dir / "files")
+    operations.keep_package(made.session, store, made.secretary, READY, made.consultation, made.freeze(), papers)
