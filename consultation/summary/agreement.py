@@ -46,7 +46,9 @@ def faults(files: Files, texts: Mapping[str, str], package: Data, snapshot: Data
     authority, report_title, *_ = readback.blocks(html)
     compiled_title = f"Samlede høringssvar: {package['consultation']['title']}"
     report = printed(texts["hoeringsnotat.pdf"], authority, report_title, snapshot["id"])
-    compiled = printed(texts["samlede-hoeringssvar.pdf"], authority, compiled_title, snapshot["id"])
+    compiled = printed(
+        references.without_notes(texts["samlede-hoeringssvar.pdf"]), authority, compiled_title, snapshot["id"]
+    )
     yield from _overview(files["overblik.xlsx"], package, snapshot)
     yield from _formats(files["hoeringsnotat.docx"], report, readback.blocks(html))
     yield from _figures(html, package)
@@ -275,10 +277,9 @@ def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:
         number = response["number"]
         if number in headed and response["status"] in SHOWN:
             texts = (
-                line
+                answer.get(field) or ""
                 for answer in response["answers"]
                 for field in ("text", "proposed_text", "quote")
-                for line in (answer.get(field) or "").splitlines()  # margin notes stand between them
             )
             for words in missing_from(pdf, texts):
                 yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {words[:60]}"

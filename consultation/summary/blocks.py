@@ -26,7 +26,9 @@ from consultation.summary.structure import named
 from consultation.summary.words import moment_words
 
 
-def paper(inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, contents: bool = True) -> Document:
+def paper(
+    inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, contents: bool = True, depth: int = 2
+) -> Document:
     """A document of this snapshot: title, authority, snapshot id and stamp are the same on all papers (R41)."""
     written = Document(
         title=f"{kind}: {inputs.consultation.title}",
@@ -34,7 +36,7 @@ def paper(inputs: Inputs, kind: str, blocks: Iterable[Block], facts: Facts, cont
         language="da",
         snapshot=inputs.snapshot.id,
         made_at=inputs.snapshot.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        front=Front(facts.rows, contents),
+        front=Front(facts.rows, contents, depth),
         blocks=tuple(blocks),
         provisional=inputs.snapshot.provisional,
     )
@@ -153,6 +155,11 @@ def _value(bar: Bar) -> int:
 def reference(anchor: str) -> Text:
     """A reference to a place of the same paper, which prints what the place is called: "kapitel 7", "tabel 3"."""
     return Text("", target=f"#{anchor}", named=True)
+
+
+def on_page(words: str, anchor: str) -> Text:
+    """Words that paper follows up with the page of a place: "Svar nr. 17 (side 12)"."""
+    return Text(words, target=f"#{anchor}", named=True, unlinked=True)
 
 
 def cell(*parts: str | Text) -> Inline:

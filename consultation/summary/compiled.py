@@ -13,14 +13,14 @@ from consultation.summary.blocks import (
     body,
     bullets,
     cell,
-    facts,
     front_facts,
     heading,
     label,
+    note,
     paper,
     proposed,
 )
-from consultation.summary.document import Block, Document, Facts, Inline, Table
+from consultation.summary.document import Block, Document, Inline, Table
 from consultation.summary.indexes import READING, respondents, themes
 from consultation.summary.inputs import ClosedAnswer, PublicAnswer, Question, Response
 from consultation.summary.margins import Pages, margin
@@ -52,9 +52,8 @@ ADMITTED = "Optaget i behandlingen"
 UNDECIDED = "Ikke afgjort"
 
 
-def compiled(selection: Selection, report: Pages = NO_PAGES, own: Pages = NO_PAGES) -> Document:
-    """samlede-hoeringssvar.pdf. `report` are the pages of the report, `own` those of this paper; without them it is the
-    same but for the page numbers, so that it can be set once to learn its own: the registers stand last."""
+def compiled(selection: Selection, report: Pages = NO_PAGES) -> Document:
+    """samlede-hoeringssvar.pdf; `report` are the pages of the report."""
     inputs = selection.inputs
     parts = [(title, _alike(selection, _shown(selection, capacities))) for title, capacities in PARTS]
     blocks: list[Block] = []
@@ -66,13 +65,13 @@ def compiled(selection: Selection, report: Pages = NO_PAGES, own: Pages = NO_PAG
     if blocks:
         anchors = _anchors(selection, [members for _title, printed in parts for members in printed])
         blocks = [*_reading(selection), *blocks]
-        blocks.extend(respondents(selection, anchors, report, own))
-        blocks.extend(themes(selection, anchors, own))
+        blocks.extend(respondents(selection, anchors, report))
+        blocks.extend(themes(selection, anchors))
     else:
         blocks = [heading(1, "Svar", "svar"), body("Der er ikke modtaget nogen svar.")]
     received = ("Modtagne svar", amount(selection.counts.received))
     opened = ("Høringen begyndte", moment_words(inputs.consultation.opens_at))
-    return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received))
+    return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received), depth=1)
 
 
 def _shown(selection: Selection, capacities: Sequence[Capacity]) -> list[Response]:
@@ -173,7 +172,7 @@ def _response(selection: Selection, members: Sequence[Response], report: Pages) 
     first, *others = sorted(members, key=by_number)
     beside = margin(selection, sorted(members, key=by_number), report)
     yield heading(2, _title(first, others, members), anchor("svar", first.number))
-    yield _facts(selection, first, members)
+    yield from _about(selection, first, members)
     if first.no_remarks:
         yield body("Afsenderen har ingen bemærkninger.")
     for index, answer in enumerate(first.answers, start=1):
@@ -201,30 +200,30 @@ def _title(first: Response, others: Sequence[Response], members: Sequence[Respon
     return f"Svar nr. {numbers}: {amount(len(members))} enslydende svar"
 
 
-def _facts(selection: Selection, first: Response, members: Sequence[Response]) -> Facts:
+def _about(selection: Selection, first: Response, members: Sequence[Response]) -> Iterator[Block]:
+    """Who says it, when it came and what became of it, in one line."""
     if len(members) == 1:
-        return facts(*_own_facts(first))
+        yield note(" ".join(f"{words}." for words in _own_facts(first)))
+        return
     crowd = selection.crowd(response.number for response in members)
     names = [f"{each.shown_name or CAPACITIES[each.capacity]} (nr. {each.number})" for each in members]
     span = sorted(members, key=lambda response: response.received_at)
-    return facts(
-        ("Antal", crowd_words(crowd._replace(identical=0))),
-        ("Afsendere", listed(names)),
-        ("Modtaget", f"fra {_received(span[0])} til {_received(span[-1])}"),
-    )
+    when = f"Modtaget fra {_received(span[0])} til {_received(span[-1])}."
+    yield note(f"{crowd_words(crowd._replace(identical=0))}. {when}")
+    yield note(f"Fra {listed(names)}.")
 
 
-def _own_facts(response: Response) -> Iterator[tuple[str, str]]:
-    yield "Udtaler sig som", CAPACITIES[response.capacity]
-    yield "Modtaget", _received(response)
+def _own_facts(response: Response) -> Iterator[str]:
+    yield CAPACITIES[response.capacity]
+    yield f"Modtaget {_received(response)}"
     if response.signatures:
-        yield "Underskrifter", f"{amount(response.signatures)}, talt for sig"
+        yield f"{counted(response.signatures, 'underskrift', 'underskrifter')}, talt for sig"
     if response.drafts:
-        yield "Udkast", listed([str(draft) for draft in response.drafts])
+        yield f"Om udkast {listed([str(draft) for draft in response.drafts])}"
     if response.status is Status.REDACTED:
-        yield "Vist", STATUSES[Status.REDACTED]
+        yield "Vist med overstregninger"
     if response.late:
-        yield "Modtaget efter fristen", admission(response)
+        yield f"Kom efter fristen: {admission(response).lower()}"
 
 
 def _received(response: Response) -> str:

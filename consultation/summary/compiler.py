@@ -38,13 +38,12 @@ def compile_package(inputs: Inputs) -> Package:
     selection = Selection(inputs)
     notat = report.build(selection, [gap.text for gap in found])
     report_pages = pdf.pages(notat)
-    # Set once to learn on which page each response comes to stand, then with these pages in its registers.
-    own_pages = pdf.pages(compiled.compiled(selection, report_pages))
-    responses = compiled.compiled(selection, report_pages, own_pages)
+    responses = compiled.compiled(selection, report_pages)
+    written, own_pages = pdf.write_with_pages(responses)
     places = {REPORT: report_pages, COMPILED: own_pages}
     pages = pages_of(responses, selection.rows, places)
     package = data(selection, pages)
-    public = _public(selection, package, notat, responses, places[REPORT])
+    public = {**_public(selection, package, notat, report_pages), COMPILED: written}
     closed = _closed(selection)
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
@@ -57,7 +56,6 @@ def _public(
     selection: Selection,
     package: Mapping[str, Any],
     notat: Document,
-    responses: Document,
     pages: Mapping[str, int],
 ) -> dict[str, bytes]:
     """`pages` are those of the report's headings."""
@@ -67,7 +65,6 @@ def _public(
         "hoeringsnotat.html": html.write(notat),
         "sagsfremstilling.docx": docx.write(case_paper(selection)),
         "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
-        COMPILED: pdf.write(responses),
         "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
         "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection, pages)),
         "aendringsnotat.docx": docx.write(annexes.changes(selection)),

@@ -11,7 +11,8 @@ class Text:
     """A run of plain text. `target` is an anchor of this document ("#svar-17") or an https address.
 
     With `named`, its words are what the target is called ("kapitel 7"), and on paper they give the page; without words
-    it has them from `structure.named`. `language` is given where it is another than the paper's.
+    it has them from `structure.named`; where it is `unlinked`, paper gives the page and no link: for bullets that are a
+    register of thousands. `language` is given where it is another than the paper's.
     """
 
     text: str
@@ -19,6 +20,7 @@ class Text:
     italic: bool = False
     target: str | None = None
     named: bool = False
+    unlinked: bool = False
     language: str = ""
 
 
@@ -124,10 +126,11 @@ Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | Marked |
 
 @dataclass(frozen=True)
 class Front:
-    """The front page: facts above the contents list."""
+    """The front page: facts above the contents list, which holds headings down to the level `depth`."""
 
     facts: tuple[tuple[str, Inline], ...]
     contents: bool = True
+    depth: int = 2
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ from consultation.summary.docx_xml import (
     runs,
 )
 from consultation.summary.structure import (
-    CONTENTS_DEPTH,
     Caption,
     Captioned,
     Printed,
@@ -111,7 +110,7 @@ class Body:
     def _contents(self) -> Iterator[Piece]:
         entries = contents(self._document)
         for number, heading in enumerate(entries, start=1):
-            start = field_start(rf'TOC \o "1-{CONTENTS_DEPTH}" \h \z \u') if number == 1 else ""
+            start = field_start(rf'TOC \o "1-{self._document.front.depth}" \h \z \u') if number == 1 else ""
             end = FIELD_END if number == len(entries) else ""
             yield Lines(f"toc {heading.level}", f"{start}{self._entry(heading.anchor, heading_line(heading))}{end}")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from consultation.summary.blocks import body, cell, heading
-from consultation.summary.document import Block, Inline, Table, Text
+from consultation.summary.blocks import body, heading, on_page
+from consultation.summary.document import Block, Bullets, Inline, Text
 from consultation.summary.inputs import Response
 from consultation.summary.margins import Pages, place
 from consultation.summary.selection import Row, Selection, by_name
@@ -19,7 +19,7 @@ Anchors = Mapping[str, str]
 """Response number -> the anchor of the heading under which it is printed, or listed."""
 
 
-def respondents(selection: Selection, anchors: Anchors, report: Pages, own: Pages) -> Iterator[Block]:
+def respondents(selection: Selection, anchors: Anchors, report: Pages) -> Iterator[Block]:
     """Bodies by name, everyone else by number: where it is printed, its points, where each is answered."""
     responses = selection.responses.values()
     named = sorted((each for each in responses if _name(selection, each)), key=by_name)
@@ -27,35 +27,26 @@ def respondents(selection: Selection, anchors: Anchors, report: Pages, own: Page
     yield heading(1, RESPONDENTS, "register-afsendere")
     yield body(
         "Råd, organisationer og myndigheder står efter navn og alle andre efter nummer. Et punkt er det, som ét svar "
-        "siger om én ting. Efter pilen står synspunktet i høringsnotatet, hvor forvaltningen svarer."
+        "siger om én ting. Efter pilen står det sted i høringsnotatet, hvor forvaltningen svarer."
     )
-    yield Table(
-        caption=RESPONDENTS,
-        header=("Afsender", "Side", "Punkter, og hvor i høringsnotatet de er besvaret"),
-        rows=tuple(_respondent(selection, each, anchors, report, own) for each in (*named, *others)),
-        widths=(36, 10, 54),
-        row_headers=True,
-        numeric=(1,),
-    )
+    for title, found in (("Råd, organisationer og myndigheder", named), ("Alle andre", others)):
+        if found:
+            yield heading(2, title, "register-navne" if found is named else "register-numre")
+            yield Bullets(tuple(_respondent(selection, each, anchors, report) for each in found))
 
 
-def themes(selection: Selection, anchors: Anchors, own: Pages) -> Iterator[Block]:
+def themes(selection: Selection, anchors: Anchors) -> Iterator[Block]:
     """The tree of themes, below each its positions with the points and the pages where they are printed."""
     yield heading(1, THEMES, "register-temaer")
     yield body("Temaerne står i samme orden som i høringsnotatet. Siderne er siderne i dette bilag.")
     found = [(branch.line, selection.rows_in(branch.theme)) for branch in selection.branches]
     if without := selection.rows_in(None):
         found.append((WITHOUT_THEME, without))
-    yield Table(
-        caption=THEMES,
-        header=("Tema", "Synspunkter med punkter og sider"),
-        rows=tuple(
-            (cell(title), cell(*(_position(row, anchors, own) for row in rows)) or cell("Ingen synspunkter"))
-            for title, rows in found
-        ),
-        widths=(30, 70),
-        row_headers=True,
-    )
+    if not found:
+        yield body("Der er ingen temaer.")
+    for number, (title, rows) in enumerate(found, start=1):
+        yield heading(2, title, f"register-tema-{number}")
+        yield Bullets(tuple(_position(row, anchors) for row in rows)) if rows else body("Ingen synspunkter.")
 
 
 def _name(selection: Selection, response: Response) -> str:
@@ -63,14 +54,12 @@ def _name(selection: Selection, response: Response) -> str:
     return (selection.shown_name(response) or "") if response.organised else ""
 
 
-def _respondent(
-    selection: Selection, response: Response, anchors: Anchors, report: Pages, own: Pages
-) -> tuple[Inline, ...]:
+def _respondent(selection: Selection, response: Response, anchors: Anchors, report: Pages) -> Inline:
+    """ "Handicaprådet, nr. 58 (side 6): 58.1 → pkt. 2.1, s. 14"."""
     name = _name(selection, response)
-    words = f"{name} (nr. {response.number})" if name else f"Svar nr. {response.number}"
-    target = anchors[response.number]
-    lines = list(_answers(selection, response, report)) or [_no_points(response)]
-    return (Text(words, target=f"#{target}"),), cell(_page(own, target)), cell(*lines)
+    words = f"{name}, nr. {response.number}" if name else f"Svar nr. {response.number}"
+    answers = "; ".join(_answers(selection, response, report)) or _no_points(response)
+    return on_page(words, anchors[response.number]), Text(f": {answers}")
 
 
 def _answers(selection: Selection, response: Response, report: Pages) -> Iterator[str]:
@@ -83,22 +72,16 @@ def _answers(selection: Selection, response: Response, report: Pages) -> Iterato
 def _no_points(response: Response) -> str:
     """Why there are none."""
     if response.status in (Status.WITHDRAWN, Status.AWAITING):
-        return STATUSES[response.status]
+        return STATUSES[response.status].lower()
     if not response.considered:
-        return "Indgår ikke i behandlingen"
-    return "Ingen bemærkninger" if response.no_remarks else "Kræver ingen bemærkning"
+        return "indgår ikke i behandlingen"
+    return "ingen bemærkninger" if response.no_remarks else "kræver ingen bemærkning"
 
 
-def _position(row: Row, anchors: Anchors, own: Pages) -> str:
-    """ "Pkt. 8.3 Ønske om ...: 17.2 s. 12, 30.1 s. 14"."""
+def _position(row: Row, anchors: Anchors) -> Inline:
+    """ "Pkt. 8.3 Ønske om ...: 17.2 (side 12), 30.1 (side 14)"."""
     owners = {point.number: point.response for point in row.points}
-    printed = (_with_page(number, _page(own, anchors[owners[number]])) for number in in_order(owners))
-    return f"Pkt. {row.position.number} {row.position.title}: {', '.join(printed) or 'ingen punkter'}"
-
-
-def _with_page(number: str, page: str) -> str:
-    return f"{number} s. {page}" if page else number
-
-
-def _page(own: Pages, target: str) -> str:
-    return str(own[target]) if target in own else ""
+    runs = [Text(f"Pkt. {row.position.number} {row.position.title}: {'' if owners else 'ingen punkter'}")]
+    for number in in_order(owners):
+        runs += [Text(", ")] * (len(runs) > 1) + [on_page(number, anchors[owners[number]])]
+    return tuple(runs)

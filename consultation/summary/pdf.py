@@ -1,10 +1,11 @@
 """A paper as tagged PDF (PDF/UA-1): fonts embedded, nothing fetched, always the same bytes (R45, R52)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from consultation.lib import typeset
 from consultation.lib.typeset import BODY_WORD
@@ -26,7 +27,6 @@ from consultation.summary.document import (
 )
 from consultation.summary.soundness import require_sound
 from consultation.summary.structure import (
-    CONTENTS_DEPTH,
     Caption,
     Captioned,
     Printed,
@@ -55,10 +55,22 @@ def write(document: Document) -> bytes:
     return typeset.pdf(_TEMPLATE, "paper", _paper(document), datetime.fromisoformat(document.made_at))
 
 
+def write_with_pages(document: Document) -> tuple[bytes, Mapping[str, int]]:
+    """What `write` and `pages` give, of a paper that may be long, in a process of its own."""
+    require_sound(document)
+    written, places = typeset.laid_out(
+        _TEMPLATE, "paper", _paper(document), datetime.fromisoformat(document.made_at), "place"
+    )
+    return written, _pages(places)
+
+
 def pages(document: Document) -> Mapping[str, int]:
     """The page of each heading, table, figure and named table row by its anchor, counted from 1."""
     require_sound(document)
-    places = typeset.query(_TEMPLATE, "paper", _paper(document), "place")
+    return _pages(typeset.query(_TEMPLATE, "paper", _paper(document), "place"))
+
+
+def _pages(places: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
     return {place["anchor"]: place["page"] for place in places}
 
 
@@ -80,7 +92,7 @@ def _paper(document: Document) -> dict[str, object]:
             "snapshot": words.snapshot.format(snapshot=document.snapshot),
             "region": words.region,
         },
-        "contents_depth": CONTENTS_DEPTH,
+        "contents_depth": document.front.depth,
         "front": {"facts": _facts(document.front.facts), "contents": document.front.contents},
         "blocks": [_block(block, document.language) for block in printed(document)],
     }
@@ -179,5 +191,6 @@ def _run(run: Text, longest: int) -> dict[str, object]:
         "italic": run.italic,
         "target": run.target,
         "named": run.named,
+        "linked": run.target is not None and not run.unlinked,
         "language": run.language or None,
     }

@@ -18,7 +18,7 @@ _POINT = rf"{_NUMBER}\.\d+"
 _PLACE = r"(?:pkt\. (\w+\.\d+)(?:, s\. (\d+))?|ikke i noget)"
 _NOTE = re.compile(rf"({_POINT}(?:, {_POINT})*)(?: og [\d.]+ andre)? → {_PLACE}")
 _HEADED = re.compile(rf"Svar nr\. ((?:{_NUMBER}[–, ]*)+):")
-_LISTED = re.compile(rf"(?:Svar nr\. ({_NUMBER})|\(nr\. ({_NUMBER})\)) (\d+) ")
+_LISTED = re.compile(rf"(?:Svar|,) nr\. ({_NUMBER}) \(side (\d+)\):")
 
 
 def faults(files: Mapping[str, bytes], package: Data) -> Iterator[str]:
@@ -28,6 +28,11 @@ def faults(files: Mapping[str, bytes], package: Data) -> Iterator[str]:
     if package["responses"]:
         yield from _notes(compiled, report, package)
         yield from _registered(compiled, package)
+
+
+def without_notes(text: str) -> str:
+    """The words of the compiled responses without what stands in the margin, which may part a passage in two."""
+    return re.sub(rf"{_NOTE.pattern}(?: i høringsnotatet| synspunkt)", "", squeezed(text))
 
 
 def _notes(compiled: Sequence[str], report: Sequence[str], package: Data) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _registered(compiled: Sequence[str], package: Data) -> Iterator[str]:
     whole = " ".join(compiled)
     start = max(0, whole.rfind(RESPONDENTS))
     register = whole[start : whole.find(THEMES, start)]
-    listed = {one or other: int(page) for one, other, page in _LISTED.findall(register)}
+    listed = {number: int(page) for number, page in _LISTED.findall(register)}
     listing = max(number for number, page in enumerate(compiled) if READING in page)  # its contents list comes before
     headed = [
         {number for found in _HEADED.findall(page) for number in listed_numbers(found)} if number >= listing else set()

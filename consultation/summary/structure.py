@@ -20,7 +20,6 @@ from consultation.summary.document import (
 )
 from consultation.summary.wording import WORDS
 
-CONTENTS_DEPTH = 2
 FEW_CAPTIONS = 3
 """So many tables and figures are found without a list of them."""
 # In table type, nine points.
@@ -78,7 +77,7 @@ def contents(document: Document) -> tuple[Heading, ...]:
     """The headings that the contents list shows; empty where the paper has no list."""
     if not document.front.contents:
         return ()
-    return tuple(heading for heading in headings(document) if heading.level <= CONTENTS_DEPTH)
+    return tuple(heading for heading in headings(document) if heading.level <= document.front.depth)
 
 
 def printed(document: Document) -> Iterator[Printed]:

@@ -1,5 +1,6 @@
 """Each response whole, its points marked and answered beside it, and both ways in: by sender and by theme (R43)."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from consultation.summary import pdf, pdf_check
 from consultation.summary.compiled import compiled
 from consultation.summary.dataset import data
-from consultation.summary.document import Document, Marked, Table
+from consultation.summary.document import Bullets, Document, Heading, Marked
 from consultation.summary.indexes import RESPONDENTS, THEMES
 from consultation.summary.inputs import Inputs, Place, Point, Theme
 from consultation.summary.references import faults
@@ -22,8 +23,8 @@ from tests.summary.sample import LONGER, answer, response, sample
 REPORT = {"pkt-2-1": 14, "pkt-0-1": 9, "pkt-1-1": 12}
 
 
-def paper(inputs: Inputs | None = None, own: dict[str, int] | None = None) -> Document:
-    document = compiled(Selection(inputs or sample()), REPORT, own or {})
+def paper(inputs: Inputs | None = None) -> Document:
+    document = compiled(Selection(inputs or sample()), REPORT)
     require_sound(document)
     return document
 
@@ -42,10 +43,17 @@ def bracketed(document: Document) -> dict[str, str]:
     return found
 
 
-def table(document: Document, caption: str) -> dict[str, list[str]]:
-    (found,) = [block for block in document.blocks if isinstance(block, Table) and block.caption == caption]
-    rows = [["".join(run.text for run in cell) for cell in row] for row in found.rows]
-    return {row[0]: row[1:] for row in rows}
+def register(document: Document, title: str) -> dict[str, list[str]]:
+    """Below each heading of a register its lines."""
+    found: dict[str, list[str]] = {}
+    inside = False
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            inside = block.text == title if block.level == 1 else inside
+            under = found.setdefault(block.text, []) if inside else []
+        elif isinstance(block, Bullets) and inside:
+            under.extend("".join(run.text for run in item) for item in block.items)
+    return found
 
 
 def with_points(*points: Point, **changes: Any) -> Inputs:
@@ -126,47 +134,54 @@ def test_a_point_in_no_position_says_so() -> None:
 
 
 def test_bodies_stand_in_the_register_by_name_and_all_others_by_number() -> None:
-    found = table(paper(own={"svar-1": 3, "svar-2": 7, "ikke-vist": 20}), RESPONDENTS)
-    assert list(found)[:4] == [
-        "Handicaprådet i Randby (nr. 1)", "Udsatterådet i Randby (nr. 8)", "Ådalens Brugerforening (nr. 11)",
-        "Svar nr. 2",
-    ]  # fmt: skip
-    assert found["Handicaprådet i Randby (nr. 1)"] == ["3", "1.1 → pkt. 2.1, s. 14\n1.2 → pkt. 0.1, s. 9"]
-    assert found["Svar nr. 4"] == ["20", "4.1 → pkt. 2.1, s. 14"]
-    assert found["Svar nr. 9"] == ["20", "Trukket tilbage"]
-    assert found["Udsatterådet i Randby (nr. 8)"][1] == "Ingen bemærkninger"
-    assert found["Svar nr. E-2"][1] == "Indgår ikke i behandlingen"
-    assert len(found) == len(sample().responses)
+    found = register(paper(), RESPONDENTS)
+    assert found["Råd, organisationer og myndigheder"] == [
+        "Handicaprådet i Randby, nr. 1: 1.1 → pkt. 2.1, s. 14; 1.2 → pkt. 0.1, s. 9",
+        "Udsatterådet i Randby, nr. 8: ingen bemærkninger",
+        "Ådalens Brugerforening, nr. 11: 11.1 → pkt. 3.1",
+    ]
+    others = found["Alle andre"]
+    assert len(others) == len(sample().responses) - 3
+    for line in (
+        "Svar nr. 4: 4.1 → pkt. 2.1, s. 14", "Svar nr. 9: trukket tilbage", "Svar nr. E-2: indgår ikke i behandlingen",
+    ):  # fmt: skip
+        assert line in others
 
 
 def test_the_register_of_themes_follows_the_tree() -> None:
-    tree = (
-        Theme("a", "Tid"),
-        Theme("hours", "Timetal", "a"),
-        Theme("length", "Forløb", "a"),
-        Theme("general", "Generelt"),
-    )
-    found = table(paper(replace(sample(), themes=tree), {"svar-1": 3, "svar-2": 7, "ikke-vist": 20}), THEMES)
-    assert list(found) == ["1 Tid", "1.1 Timetal", "1.2 Forløb", "2 Generelt"]
-    assert found["1 Tid"] == ["Ingen synspunkter"]
-    assert found["1.2 Forløb"] == ["Pkt. 2.1 Ønske om forlængelse uden ny ansøgning: 1.1 s. 3, 2.1 s. 7, 4.1 s. 20"]
+    below = (Theme("hours", "Timetal", "a"), Theme("length", "Forløb", "a"))
+    tree = (Theme("a", "Tid"), *below, Theme("general", "Generelt"))
+    found = register(paper(replace(sample(), themes=tree)), THEMES)
+    assert list(found) == [THEMES, "1 Tid", "1.1 Timetal", "1.2 Forløb", "2 Generelt"]
+    assert found["1 Tid"] == []
+    assert found["1.2 Forløb"] == ["Pkt. 2.1 Ønske om forlængelse uden ny ansøgning: 1.1, 2.1, 4.1"]
+
+
+def test_each_line_of_a_register_leads_to_where_the_response_is_printed_or_listed() -> None:
+    runs = [run for block in paper().blocks if isinstance(block, Bullets) for item in block.items for run in item]
+    targets = {run.text: run.target for run in runs if run.named}
+    assert targets["Handicaprådet i Randby, nr. 1"] == "#svar-1"
+    assert targets["Svar nr. 6"] == "#svar-5"
+    assert targets["Svar nr. 4"] == targets["4.1"] == "#ikke-vist"
 
 
 def test_no_private_name_is_in_a_register() -> None:
     document = paper()
-    assert "Borger, 89" not in str([table(document, RESPONDENTS), table(document, THEMES)])
+    assert "Borger, 89" not in str([register(document, RESPONDENTS), register(document, THEMES)])
 
 
 def test_a_body_that_is_not_shown_is_in_the_register_by_number() -> None:
     inputs = with_response("1", status=Status.WITHHELD, withheld_reason="requested", answers=())
-    assert "Svar nr. 1" in table(paper(inputs), RESPONDENTS)
+    assert (
+        "Svar nr. 1: 1.1 → pkt. 2.1, s. 14; 1.2 → pkt. 0.1, s. 9" in register(paper(inputs), RESPONDENTS)["Alle andre"]
+    )
 
 
 def test_a_consultation_whose_responses_are_not_public_has_registers_too() -> None:
     inputs = sample()
     closed = replace(inputs, consultation=replace(inputs.consultation, publication_mode=PublicationMode.NOT_PUBLIC))
     assert notes(paper(closed)) == []
-    assert len(table(paper(closed), RESPONDENTS)) == len(inputs.responses)
+    assert len(register(paper(closed), RESPONDENTS)["Alle andre"]) == len(inputs.responses)
 
 
 def test_nobody_has_answered() -> None:
@@ -182,11 +197,8 @@ def made() -> dict[str, bytes]:
     selection = Selection(sample())
     report = build(selection)
     pages = pdf.pages(report)
-    own = pdf.pages(compiled(selection, pages))
-    return {
-        "hoeringsnotat.pdf": pdf.write(report),
-        "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages, own)),
-    }
+    written, _pages = pdf.write_with_pages(compiled(selection, pages))
+    return {"hoeringsnotat.pdf": pdf.write(report), "samlede-hoeringssvar.pdf": written}
 
 
 def test_a_mark_is_drawn_and_never_copied(made: dict[str, bytes]) -> None:
@@ -202,9 +214,11 @@ def test_the_note_comes_right_after_its_words_for_who_hears_it(made: dict[str, b
 
 def test_the_registers_give_the_pages_on_which_the_responses_stand(made: dict[str, bytes]) -> None:
     pages = pdf_check.page_texts(made["samlede-hoeringssvar.pdf"])
-    own = pdf.pages(compiled(Selection(sample())))
-    for number in ("1", "2", "10", "E-1"):
-        assert f"Svar nr. {number}: " in pages[own[f"svar-{number.lower()}"] - 1].replace("\xa0", " ")
+    told = dict(re.findall(r"Svar nr\. ([\w-]+) \(side (\d+)\):", " ".join(" ".join(pages).split())))
+    own = pdf.pages(compiled(Selection(sample()), pdf.pages(build(Selection(sample())))))
+    for number in ("2", "10", "E-1"):
+        assert own[f"svar-{number.lower()}"] == int(told[number])
+        assert f"Svar nr. {number}: " in pages[int(told[number]) - 1]
 
 
 @pytest.fixture
@@ -236,8 +250,18 @@ def test_R40_a_response_outside_the_register_is_found(made: dict[str, bytes], pa
 def test_R40_a_wrong_page_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
     selection = Selection(sample())
     pages = dict.fromkeys(pdf.pages(build(selection)), 1)
-    own = dict.fromkeys(pdf.pages(compiled(selection)), 1)
-    files = {**made, "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages, own))}
+    files = {**made, "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages))}
     found = list(faults(files, package))
     assert "samlede-hoeringssvar.pdf: pkt. 1.1 står ikke på side 1 i hoeringsnotat.pdf" in found
-    assert "samlede-hoeringssvar.pdf: svar nr. 1 står ikke på side 1" in found
+
+
+def test_R40_a_register_that_leads_to_another_page_is_found(
+    made: dict[str, bytes], package: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = pdf_check.page_texts(made["samlede-hoeringssvar.pdf"])
+    turned = [page.replace("nr. 1 (side ", "nr. 1 (side 1") for page in pages]
+    told = {made["samlede-hoeringssvar.pdf"]: turned}
+    read = pdf_check.page_texts
+    monkeypatch.setattr(pdf_check, "page_texts", lambda data: told.get(data) or read(data))
+    (fault,) = faults(made, package)
+    assert fault.startswith("samlede-hoeringssvar.pdf: svar nr. 1 står ikke på side 1")
