@@ -88,7 +88,7 @@ from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
-from consultation.summary import staff_papers, staff_trace
+from consultation.summary import staff_papers, staff_sheet, staff_trace
 from consultation.web import page_cache, setup
 
 PAGES = (
@@ -148,6 +148,7 @@ PAGES = (
     summary_staff,
     staff_trace,
     staff_papers,
+    staff_sheet,
     site_public,
     public_about,
     public_crawlers,

@@ -119,6 +119,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "theme.saved": "theme",
         "remark.saved": "remark version",
         "change.saved": "change",
+        "sheet.taken_in": "remarks outcomes",
         "report.text_saved": "chapter number",
         "snapshot.frozen": "seq provisional",
         "package.made": "package",

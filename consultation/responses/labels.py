@@ -60,6 +60,8 @@ _PROBLEMS = {
     "csv": _l("kan ikke læses som CSV"),
     "nul": _l("har et tegn, vi ikke kan gemme"),
     "xlsx": _l("filen kan ikke læses som et Excel-ark. Gem den som .xlsx uden adgangskode"),
+    "xls": _l("filen er gemt som .xls, eller den har en adgangskode. Gem den som .xlsx uden adgangskode"),
+    "ods": _l("filen er gemt som .ods. Gem den som .xlsx"),
     "kind": _l("vælg en fil, der ender på .xlsx, .csv eller .jsonl"),
     "rows": _l("filen har mere end 500 rækker. Del den i flere"),
 }

@@ -109,6 +109,7 @@ EVENTS = {
     "remark.saved": _l("En bemærkning blev gemt"),
     "change.saved": _l("En ændring blev gemt"),
     "report.text_saved": _l("En tekst til rapporten blev gemt"),
+    "sheet.taken_in": _l("Bemærkninger og indstillinger blev læst ind fra et regneark"),
     "snapshot.frozen": _l("Grundlaget blev låst"),
     "package.made": _l("Bilagene blev lavet"),
     "package.downloaded": _l("Et bilag blev hentet"),

@@ -1,8 +1,9 @@
-"""The blueprint of the papers, and where its pages stand; staff.py and staff_papers.py add them."""
+"""The blueprint of the papers, and where its pages stand; the staff files add them."""
 
 from flask import Blueprint
 
 REPORT = "/intern/hoeringer/<slug>/rapport"
 PACKAGES = "/intern/hoeringer/<slug>/pakke"
+SHEET = "/intern/hoeringer/<slug>/regneark"
 
 blueprint = Blueprint("summary", __name__)

@@ -31,6 +31,12 @@ class FreezeForm(fields.Form):
         return bool(self.edition.data == PROVISIONAL)
 
 
+class SheetForm(fields.Form):
+    """A sheet that comes back."""
+
+    file = fields.MultiFile(_l("Arket"), hint=_l("Excel-fil (.xlsx). Højst 10 MB."))
+
+
 class AnnexForm(fields.Form):
     """Which open file goes on the page; none named means all of them."""
 

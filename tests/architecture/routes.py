@@ -285,6 +285,8 @@ ROUTES: dict[Row, Roles] = {
             "lay_annexes POST": _S,
             "find_trace GET": _M | _F | _S,
             "trace GET": _M | _F | _S,
+            "sheet GET POST": _F | _S,
+            "take_sheet GET": _F | _S,
         },
     ),
     **_rows(
