@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consultation import clock, erasures, jobs, search_index
+from consultation.analysis import suggesting
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.database import fault_of
@@ -46,6 +47,7 @@ class Handler:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    suggesting.SUGGEST: Handler(suggesting.keep, suggesting.learn),
     "erasures.note_takedown": Handler(erasures.note_takedown),
     "moderation.group": Handler(grouping.group_response),
     "moderation.regroup": Handler(grouping.regroup),

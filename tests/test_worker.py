@@ -222,6 +222,7 @@ def test_the_loop_works_until_it_is_told_to_stop(
 
 def test_everything_that_is_owed_has_somebody_who_listens() -> None:
     assert set(HANDLERS) == {
+        "analysis.suggest",
         "erasures.note_takedown",
         "moderation.copy_file",
         "moderation.read_file",

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.analysis import grouping, positions, queries, themes
+from consultation.analysis import grouping, positions, queries, suggesting, themes
 from consultation.analysis.spans import Span
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.lib.text import SPLITTER
@@ -46,6 +46,7 @@ def make_point(
         _release(session, now, span)
         _passage(session, actor, answers[span.answer_id], span, point_id=point.id)
     audit.note(session, response, actor, now, "point.made", point=point.id)
+    suggesting.owe(session, now, response.consultation_id)
     session.flush()
     return point
 
@@ -94,6 +95,7 @@ def move_point(
     """Puts a point into a position, or takes it out."""
     point.position_id = position.id if position else None
     audit.note(session, response, actor, now, "point.changed", point=point.id)
+    suggesting.owe(session, now, response.consultation_id)
     session.flush()
 
 
@@ -113,6 +115,7 @@ def remove_point(session: Session, actor: str, now: datetime, response: Response
     for passage in queries.passages_of(session, point.id):
         passage.removed_at = now
     audit.note(session, response, actor, now, "point.removed", point=point.id)
+    suggesting.owe(session, now, response.consultation_id)
     session.flush()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.analysis import queries
+from consultation.analysis import queries, suggesting
 from consultation.consultations.queries import acts_of
 from consultation.errors import Refused
 from consultation.models import ChangePosition, Consultation, Point, Position, Remark, Theme
@@ -46,6 +46,7 @@ def save_position(
     position.recommended_outcome = recommended
     session.flush()
     audit.note(session, consultation, actor, now, "position.saved", position=position.id)
+    suggesting.owe(session, now, consultation.id)
     return position
 
 

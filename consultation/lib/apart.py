@@ -18,6 +18,8 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 """Such work takes memory and a core; more than these wait for their turn."""
 OPEN_FILES = 3
 """Standard input, output and errors: there is room for no other."""
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""Sums are added up in one order, and nobody else's core is taken."""
 _CODECS = ("cp437", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "ascii", "utf-8-sig")
 
 
@@ -51,6 +53,7 @@ def run(module: str, *arguments: str, content: bytes, seconds: float, longest: i
 def started(module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """The process, in a session of its own and without our environment, where secrets are."""
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= dict.fromkeys(_THREADS, "1")
     with subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,

@@ -28,6 +28,7 @@ from tests.bench import (
     starting,
     submitting,
     takedown,
+    theming,
 )
 from tests.bench.results import Row
 from tests.bench.scale import SCALES, SMALL, Scale
@@ -37,6 +38,7 @@ FILE = Path(__file__).parents[2] / "bench.json"
 MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "findings": finding.measure,
     "grouping": grouping.measure,
+    "themes": theming.measure,
     "start": starting.measure,
     "pages": reading.measure,
     "submit": submitting.measure,
