@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
-from consultation.analysis import staff_desk, staff_positions, staff_remarks
+from consultation.analysis import staff_coverage, staff_desk, staff_positions, staff_remarks
 from consultation.api import public as api_public
 from consultation.api import public_responses as api_public_responses
 from consultation.config import Settings
@@ -142,6 +142,7 @@ PAGES = (
     staff_unconfirmed,
     moderation_staff_words,
     analysis_staff,
+    staff_coverage,
     staff_desk,
     staff_positions,
     staff_remarks,

@@ -1,12 +1,12 @@
 """What the pages of analysis share: the consultation on screen, where it stands, and the choices of its forms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,10 +21,15 @@ from consultation.consultations.pages import staff_consultation
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import NotFound
 from consultation.extensions import db
-from consultation.models import Consultation, Draft, SectionText
+from consultation.lib.integers import read_integer
+from consultation.models import Consultation, Draft, Position, SectionText, Theme
 from consultation.vocabulary import Role
 from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
 
+T = TypeVar("T")
+
+PAGE = 200
+"""Rows of a list on one page."""
 READERS = (Role.SUBJECT_OWNER, Role.SECRETARY)
 """Who divides, answers and follows: all pages of this part but the decision."""
 
@@ -125,6 +130,25 @@ def flash_warnings(warnings: Iterable[str]) -> None:
     """Says on the next page what to look at."""
     if found := list(warnings):
         flash(_("Resuméet er gemt. Se på ordlyden: %(words)s", words=" ".join(found)), "warning")
+
+
+def page_of(rows: Sequence[T], label: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
+    """The rows after the one named by `efter` in the address, and the name to go on from; None at the end."""
+    asked = request.args.get("efter", "")
+    first = next((at + 1 for at, row in enumerate(rows) if label(row) == asked), 0)
+    page = rows[first : first + PAGE]
+    return page, label(page[-1]) if first + PAGE < len(rows) else None
+
+
+def find_theme(at: Treatment) -> Theme | None:
+    """The theme of the filter `tema`; None without one. NotFound for one that is not here."""
+    asked = request.args.get("tema", "")
+    return queries.get_theme(db.session, at.consultation.id, read_integer(asked) or 0) if asked else None
+
+
+def is_under(position: Position | None, theme: Theme | None) -> bool:
+    """Whether a position is under a theme; everything is, without one."""
+    return theme is None or (position is not None and position.theme_id == theme.id)
 
 
 def one_of(value: str, known: Iterable[str]) -> str:

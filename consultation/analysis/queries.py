@@ -88,7 +88,7 @@ class Marked(Protocol):
 
 def list_to_divide(session: Session, consultation_id: int) -> Sequence[Response]:
     """The responses that must be divided into points: on time or admitted, with remarks, confirmed, not withdrawn."""
-    rows = select(Response).where(*_are_to_divide(consultation_id)).order_by(Response.series.desc(), Response.seq)
+    rows = select(Response).where(*are_to_divide(consultation_id)).order_by(Response.series.desc(), Response.seq)
     return session.scalars(rows).all()
 
 
@@ -100,12 +100,13 @@ def count_untouched(session: Session, consultation_id: int) -> tuple[int, dateti
         .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
         .where(ResponseVersion.response_id == Response.id, Passage.removed_at.is_(None))
     )
-    left = select(func.count(), func.min(Response.received_at)).where(*_are_to_divide(consultation_id))
+    left = select(func.count(), func.min(Response.received_at)).where(*are_to_divide(consultation_id))
     count, oldest = session.execute(left.where(~touched.exists())).one()
     return count, oldest
 
 
-def _are_to_divide(consultation_id: int) -> Sequence[ColumnElement[bool]]:
+def are_to_divide(consultation_id: int) -> Sequence[ColumnElement[bool]]:
+    """What a response must be to be among `list_to_divide`."""
     admission = select(LateAdmission.admitted).where(LateAdmission.response_id == Response.id)
     newest = admission.order_by(LateAdmission.id.desc()).limit(1).scalar_subquery()
     return (
@@ -308,7 +309,7 @@ def list_points(session: Session, consultation_id: int) -> Sequence[tuple[Point,
     rows = session.execute(
         select(Point, Response)
         .join(Response, Response.id == Point.response_id)
-        .where(*_are_to_divide(consultation_id), Point.removed_at.is_(None))
+        .where(*are_to_divide(consultation_id), Point.removed_at.is_(None))
         .order_by(Response.series.desc(), Response.seq, Point.seq)
     )
     return [(point, response) for point, response in rows]
@@ -375,7 +376,7 @@ def _behind(session: Session, consultation_id: int) -> dict[int, dict[Capacity, 
         .join(
             ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == _newest_number())
         )
-        .where(*_are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.is_not(None))
+        .where(*are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.is_not(None))
         .group_by(Point.position_id, ResponseVersion.capacity)
     )
     found: dict[int, dict[Capacity, int]] = {}

@@ -1,5 +1,7 @@
 """Pages on where the processing stands: responses to divide, points, themes, coverage."""
 
+from collections import Counter
+
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,7 +11,16 @@ from consultation.analysis import queries
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PointLine, ResponseLine
 from consultation.analysis.forms import ThemeForm
-from consultation.analysis.pages import READERS, Treatment, default_headings, find_treatment, one_of
+from consultation.analysis.pages import (
+    READERS,
+    Treatment,
+    default_headings,
+    find_theme,
+    find_treatment,
+    is_under,
+    one_of,
+    page_of,
+)
 from consultation.analysis.themes import add_default_themes, add_theme, move_theme
 from consultation.errors import NotFound
 from consultation.extensions import db
@@ -26,8 +37,17 @@ def list_responses(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     draft, view = _draft(at), one_of(request.args.get("vis", ""), _VIEWS)
     rows = [one for one in at.board.responses if _answers(one, draft) and not (view and one.is_done)]
-    following = next((one for one in at.board.responses if not one.is_done), None)
-    return at.render("list_responses", rows=rows, draft=draft, view=view, following=following, sizes=_sizes(at))
+    page, after = page_of(rows, lambda row: row.number)
+    return at.render(
+        "list_responses",
+        rows=page,
+        total=len(rows),
+        after=after,
+        draft=draft,
+        view=view,
+        following=next((one for one in at.board.responses if not one.is_done), None),
+        sizes=_sizes(at),
+    )
 
 
 def _answers(line: ResponseLine, draft: int | None) -> bool:
@@ -36,8 +56,7 @@ def _answers(line: ResponseLine, draft: int | None) -> bool:
 
 def _sizes(at: Treatment) -> dict[int, int]:
     """Group -> how many responses to divide are in it."""
-    groups = [one.group_id for one in at.board.responses if one.group_id is not None]
-    return {group: groups.count(group) for group in groups}
+    return Counter(one.group_id for one in at.board.responses if one.group_id is not None)
 
 
 @blueprint.get("/intern/hoeringer/<slug>/punkter")
@@ -46,8 +65,19 @@ def list_points(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     draft, outcome = _draft(at), one_of(request.args.get("udfald", ""), tuple(Outcome))
     view = one_of(request.args.get("vis", ""), _POINT_VIEWS)
-    rows = [one for one in at.board.points if _shows(at, one, draft, outcome, view)]
-    return at.render("list_points", rows=rows, draft=draft, outcome=outcome, view=view)
+    theme = find_theme(at)
+    rows = [one for one in at.board.points if _shows(at, one, draft, outcome, view) and is_under(one.position, theme)]
+    page, following = page_of(rows, lambda row: row.label)
+    return at.render(
+        "list_points",
+        rows=page,
+        total=len(rows),
+        following=following,
+        draft=draft,
+        outcome=outcome,
+        view=view,
+        theme=theme,
+    )
 
 
 def _shows(at: Treatment, point: PointLine, draft: int | None, outcome: str, view: str) -> bool:
@@ -64,28 +94,6 @@ def _draft(at: Treatment) -> int | None:
     """The draft of the filter; GENERAL for what is about none, None without a filter."""
     known = {str(number): number for number in (GENERAL, *(draft.number for draft in at.board.drafts))}
     return known.get(one_of(request.args.get("udkast", ""), known))
-
-
-# Coverage
-
-
-@blueprint.get("/intern/hoeringer/<slug>/daekning")
-@requires(*READERS)
-def coverage(slug: str) -> BaseResponse:
-    at = find_treatment(slug)
-    numbers = [GENERAL, *(draft.number for draft in at.board.drafts)]
-    by_id = {one.point.id: one for one in at.board.points}
-    return at.render(
-        "coverage",
-        numbers=numbers,
-        lacking=[(line, line.lacks) for line in at.board.positions if line.lacks],
-        homeless=[by_id[int(one)] for one in at.board.coverage.points_without_position],
-        outdated=[by_id[int(one)] for one in at.board.coverage.points_outdated],
-        points_of={one: [point for point in at.board.points if at.board.draft_of(point) == one] for one in numbers},
-        responses_of={one: sum(one in line.drafts for line in at.board.responses) for one in numbers},
-        answered=[point for point in at.board.points if at.board.is_answered(point)],
-        Outcome=Outcome,
-    )
 
 
 # Themes

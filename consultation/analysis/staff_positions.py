@@ -14,7 +14,9 @@ from consultation.analysis.labels import LACKS
 from consultation.analysis.pages import (
     READERS,
     Treatment,
+    find_theme,
     find_treatment,
+    is_under,
     one_of,
     place_choices,
     place_key,
@@ -31,6 +33,7 @@ from consultation.models import Change, Remark
 from consultation.vocabulary import Outcome, Role
 
 _SHORT = 70
+ANYTHING = "noget"
 
 
 @blueprint.get("/intern/hoeringer/<slug>/synspunkter", endpoint="positions")
@@ -38,9 +41,21 @@ _SHORT = 70
 def list_positions(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     known = {str(number): number for number in (GENERAL, *(draft.number for draft in at.board.drafts))}
-    draft, view = known.get(one_of(request.args.get("udkast", ""), known)), one_of(request.args.get("uden", ""), LACKS)
-    rows = [one for one in at.board.positions if draft in (None, one.draft_number) and (not view or view in one.lacks)]
-    return at.render("positions", rows=rows, draft=draft, view=view, general=GENERAL)
+    draft, view = (
+        known.get(one_of(request.args.get("udkast", ""), known)),
+        one_of(request.args.get("uden", ""), (*LACKS, ANYTHING)),
+    )
+    theme = find_theme(at)
+    rows = [
+        one
+        for one in at.board.positions
+        if draft in (None, one.draft_number) and is_under(one.position, theme) and _lacks(one, view)
+    ]
+    return at.render("positions", rows=rows, draft=draft, view=view, theme=theme, general=GENERAL)
+
+
+def _lacks(line: PositionLine, view: str) -> bool:
+    return bool(line.lacks) if view == ANYTHING else not view or view in line.lacks
 
 
 @blueprint.route("/intern/hoeringer/<slug>/synspunkter/<int:position_id>", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.consultations import looks, queries, reviews, rules
+from consultation.consultations.deadlines import Step, count_back
 from consultation.consultations.linting import DraftTexts, Passage
 from consultation.lib.html import from_markdown
 from consultation.models import Consultation, SectionText
@@ -30,6 +31,17 @@ def plan_of(session: Session, consultation: Consultation) -> rules.Plan:
         drafts=tuple(_draft(session, text) for text in queries.list_drafts(session, consultation.id)),
         parties=_parties(session, consultation),
     )
+
+
+def counted_back(session: Session, consultation: Consultation) -> tuple[Step, ...]:
+    """What must be done when for the paper to reach the committee; nothing while its meeting has no date."""
+    meeting = next(
+        (one for one in queries.list_milestones(session, consultation.id) if one.kind is MilestoneKind.COMMITTEE), None
+    )
+    if meeting is None:
+        return ()
+    shortest = queries.shortest_period(session, consultation.authority_id, consultation.kind)
+    return count_back(shortest, queries.calendar_of(session, consultation.authority_id), meeting.on, meeting.agenda_on)
 
 
 def material_of(session: Session, consultation: Consultation) -> looks.Material:

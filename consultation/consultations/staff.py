@@ -13,7 +13,7 @@ from consultation.consultations.forms import CreateForm
 from consultation.consultations.labels import PARTS, QUESTION_KINDS, STEPS, look_words, missing_words
 from consultation.consultations.pages import staff_consultation, staff_html, unpublished
 from consultation.consultations.staff_documents import Editing
-from consultation.consultations.staff_parts import FORMS, counted_back, menu_of, unreasoned
+from consultation.consultations.staff_parts import FORMS, menu_of, unreasoned
 from consultation.errors import NotFound, Refused
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
@@ -77,7 +77,7 @@ def _render_part(part: str, editing: Editing, form: object) -> str:
         heading=PARTS[part],
         unreasoned=unreasoned(editing.session, editing.now, row),
         days=deadlines.period_days(row.opens_at, row.closes_at) if row.opens_at and row.closes_at else None,
-        steps=[(STEPS[step.code], step) for step in counted_back(db.session, row)] if part == "frist" else [],
+        steps=[(STEPS[step.code], step) for step in planning.counted_back(db.session, row)] if part == "frist" else [],
         deadline_on=deadlines.last_day(row.closes_at) if row.closes_at else None,
         drafts=queries.list_drafts(db.session, row.id),
         documents=queries.list_documents(db.session, row.id),

@@ -20,7 +20,7 @@ from consultation.consultations import (
     scheduling,
     subjects,
 )
-from consultation.consultations.deadlines import DeadlineWarning, Step, count_back, proposed_agenda_time
+from consultation.consultations.deadlines import DeadlineWarning, proposed_agenda_time
 from consultation.consultations.forms import (
     AddDraftForm,
     BasicsForm,
@@ -150,17 +150,6 @@ def unreasoned(session: Session, now: datetime, consultation: Consultation) -> i
     """How many reasons the deadline still needs."""
     given = {row.code for row in queries.list_reasons_in_force(session, consultation.id) if row.reason}
     return sum(1 for one in warnings_of(session, now, consultation) if one.code not in given)
-
-
-def counted_back(session: Session, consultation: Consultation) -> tuple[Step, ...]:
-    """What must be done when for the paper to reach the committee; nothing while its meeting has no date."""
-    meeting = next(
-        (one for one in queries.list_milestones(session, consultation.id) if one.kind is MilestoneKind.COMMITTEE), None
-    )
-    if meeting is None:
-        return ()
-    shortest = queries.shortest_period(session, consultation.authority_id, consultation.kind)
-    return count_back(shortest, queries.calendar_of(session, consultation.authority_id), meeting.on, meeting.agenda_on)
 
 
 def _meeting(editing: Editing, kind: MilestoneKind) -> Milestone | None:

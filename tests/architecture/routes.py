@@ -250,6 +250,7 @@ ROUTES: dict[Row, Roles] = {
             "list_responses GET": _F | _S,
             "list_points GET": _F | _S,
             "coverage GET": _F | _S,
+            "list_settled GET": _F | _S,
             "themes GET POST": _F | _S,
             "use_headings POST": _F | _S,
             "order_theme POST": _F | _S,
