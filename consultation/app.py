@@ -6,7 +6,14 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
-from consultation.analysis import staff_coverage, staff_desk, staff_positions, staff_remarks
+from consultation.analysis import (
+    staff_changes,
+    staff_coverage,
+    staff_desk,
+    staff_positions,
+    staff_regrouping,
+    staff_remarks,
+)
 from consultation.api import public as api_public
 from consultation.api import public_responses as api_public_responses
 from consultation.config import Settings
@@ -145,6 +152,8 @@ PAGES = (
     staff_coverage,
     staff_desk,
     staff_positions,
+    staff_regrouping,
+    staff_changes,
     staff_remarks,
     summary_staff,
     staff_trace,

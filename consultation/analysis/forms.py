@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from consultation.analysis.labels import TITLE_HINT
 from consultation.vocabulary import NoPointReason, Outcome
 from consultation.web.fields import (
+    Checkbox,
     Checkboxes,
     EnumRadio,
     EnumSelect,
@@ -17,8 +18,17 @@ from consultation.web.fields import (
 )
 from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
 
+WITH, WITHOUT = "med", "uden"
+NONE = -2
+"""Among remarks to choose from: none of them."""
 NEW = -1
 """Instead of the id of a position or a remark: one that is not there yet. (0 would count as nothing chosen.)"""
+
+
+class HiddenText(LongText):
+    """Several lines that are given back unchanged."""
+
+    kind = "hidden"
 
 
 class PlaceForm(Form):
@@ -55,6 +65,9 @@ class MoveForm(Form):
 
 
 class PositionForm(PlaceForm):
+    """`revision` is the one that was on the screen (C2)."""
+
+    revision = HiddenKey("")
     title = TextField(_l("Resumé"), required=_l("Skriv et resumé"), hint=TITLE_HINT)
     theme = Select[str](_l("Tema"), required=_l("Vælg et tema"))
     remark = Select[int](_l("Forvaltningens bemærkning"), blank=_l("Ingen endnu"), says_optional=False)
@@ -69,6 +82,34 @@ class PositionForm(PlaceForm):
         """A new remark has a text. Called after the form's own checks."""
         if self.remark.data == NEW and not self.text.data.strip() and not self.text.errors:
             self.text.mark(_l("Skriv bemærkningen"))
+
+
+class SplitForm(PlaceForm):
+    """Points that become a position of their own."""
+
+    revision = HiddenKey("")
+    points = Checkboxes[int](_l("Punkter, der skal med"), required=_l("Vælg de punkter, der skal med"))
+    title = TextField(_l("Resumé af det nye synspunkt"), required=_l("Skriv et resumé"), hint=TITLE_HINT)
+    theme = Select[str](_l("Tema"), required=_l("Vælg et tema"))
+    answer = Radio[str](
+        _l("Bemærkning, indstilling og ny tekst"),
+        {WITH: _l("Følger med, som de er"), WITHOUT: _l("Det nye synspunkt får sine egne")},
+        required=_l("Vælg, om bemærkningen følger med"),
+    )
+
+
+class MergeForm(Form):
+    """Several positions become one; the choices are those that they have between them."""
+
+    target = Radio[int](_l("Hvilket resumé skal gælde?"), required=_l("Vælg det synspunkt, de andre lægges i"))
+    remark = Radio[int](_l("Hvilken bemærkning skal gælde?"), required=_l("Vælg en bemærkning"))
+    outcome = Radio[str](_l("Hvilken indstilling skal gælde?"), required=_l("Vælg en indstilling"))
+    same = Checkbox(_l("De siger det samme, selv om resuméerne peger hver sin vej"))
+
+
+class MovePointsForm(Form):
+    points = Checkboxes[int](_l("Punkter"), required=_l("Sæt hak ved mindst ét punkt"))
+    target = Select[int](_l("Flyt til"), blank=_l("Uden synspunkt"), says_optional=False)
 
 
 class RemarkForm(Form):
@@ -92,9 +133,17 @@ class ThemeForm(Form):
 
 
 class ChangeForm(Form):
+    """`old` and `new` are what the change said when the page was shown (C2)."""
+
+    old = HiddenText("")
+    new = HiddenText("")
     before = LongText(
         _l("Teksten i dag"),
         required=_l("Skriv den tekst, der skal ændres"),
         hint=_l("Kopiér ordene fra afsnittet. De skal stå der netop én gang."),
     )
     after = LongText(_l("Ny tekst"), required=_l("Skriv den nye tekst"))
+
+
+class LinkForm(Form):
+    positions = Checkboxes[int](_l("Synspunkter bag ændringen"), required=_l("Vælg mindst ét synspunkt"))

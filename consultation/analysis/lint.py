@@ -8,6 +8,7 @@ from consultation.lib.text import fold
 
 DIRECTIONS = ("Ønske om", "Modstand mod", "Støtte til", "Bekymring for", "Forslag om", "Krav om")
 """A title begins with one of these, then names one thing."""
+FOR, AGAINST = "Støtte til", "Modstand mod"
 MOST_WORDS = 12
 
 
@@ -52,6 +53,12 @@ def faults(title: str, private_names: Iterable[str] = ()) -> tuple[Fault, ...]:
         Fault.PRIVATE_NAME: _names_someone(title, private_names),
     }
     return tuple(fault for fault in Fault if found[fault])
+
+
+def are_opposed(titles: Iterable[str]) -> bool:
+    """Whether some are for and some against: opposite views never stand in one position (analysis.md)."""
+    found = list(titles)
+    return all(any(title.startswith(way) for title in found) for way in (FOR, AGAINST))
 
 
 def _names_someone(title: str, private_names: Iterable[str]) -> bool:

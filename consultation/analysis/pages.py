@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 PAGE = 200
 """Rows of a list on one page."""
+POSITION = "/intern/hoeringer/<slug>/synspunkter/<int:position_id>"
 READERS = (Role.SUBJECT_OWNER, Role.SECRETARY)
 """Who divides, answers and follows: all pages of this part but the decision."""
 

@@ -30,6 +30,8 @@ def make_point(
     Without a passage only where the response has no sentence: a file, or a proposed wording alone. Invalid otherwise.
     """
     _lock(session, response)
+    if position is not None:
+        positions.hold(session, position)
     answers = _answers(session, response, spans)
     if not spans and any(answer.text.strip() for answer in answers.values()):
         raise Invalid("no passage is chosen", errors={"spans": "required"})
@@ -93,6 +95,8 @@ def move_point(
     session: Session, actor: str, now: datetime, response: Response, point: Point, position: Position | None
 ) -> None:
     """Puts a point into a position, or takes it out."""
+    if position is not None:
+        positions.hold(session, position)
     point.position_id = position.id if position else None
     audit.note(session, response, actor, now, "point.changed", point=point.id)
     suggesting.owe(session, now, response.consultation_id)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import coverage, ordering
+from consultation.analysis.amending import Edit
 from consultation.analysis.ordering import printed_key
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
@@ -19,12 +20,14 @@ from consultation.models import (
     Change,
     ChangePosition,
     Draft,
+    DraftVersion,
     GroupMember,
     LateAdmission,
     Letter,
     Passage,
     Point,
     Position,
+    PositionEvent,
     Remark,
     RemarkVersion,
     Response,
@@ -489,9 +492,95 @@ def changes_by_position(session: Session, consultation_id: int) -> dict[int, lis
     )
     found: dict[int, list[tuple[Change, SectionText]]] = {}
     for position, change, section in rows:
-        if outcome_of(position) in NEEDS_CHANGE:
+        if outcome_of(position) in NEEDS_CHANGE and not position.removed:
             found.setdefault(position.id, []).append((change, section))
     return found
+
+
+def list_changes(session: Session, position_id: int) -> list[tuple[Change, SectionText]]:
+    """The changes of the drafts' texts that a position is behind, whatever its outcome."""
+    rows = session.execute(
+        select(Change, SectionText)
+        .join(ChangePosition, ChangePosition.change_id == Change.id)
+        .join(SectionText, SectionText.id == Change.section_text_id)
+        .where(ChangePosition.position_id == position_id, Change.removed.is_(False))
+        .order_by(Change.id)
+    )
+    return [(change, section) for change, section in rows]
+
+
+def positions_behind(session: Session, change_id: int) -> Sequence[Position]:
+    """The positions in use that lead to a change."""
+    return session.scalars(
+        select(Position)
+        .join(ChangePosition, ChangePosition.position_id == Position.id)
+        .where(ChangePosition.change_id == change_id, Position.removed.is_(False))
+        .order_by(Position.id)
+    ).all()
+
+
+def edits_of(session: Session, section_text_id: int) -> list[Edit]:
+    """The changes of one section's text that a position in use is behind."""
+    used = (
+        select(ChangePosition.id)
+        .join(Position, Position.id == ChangePosition.position_id)
+        .where(ChangePosition.change_id == Change.id, Position.removed.is_(False))
+    )
+    rows = session.scalars(
+        select(Change)
+        .where(Change.section_text_id == section_text_id, Change.removed.is_(False), used.exists())
+        .order_by(Change.id)
+    )
+    return [Edit(row.id, row.before, row.after) for row in rows]
+
+
+def get_change(session: Session, consultation_id: int, change_id: int) -> tuple[Change, SectionText]:
+    row = session.get(Change, change_id)
+    if row is None or row.consultation_id != consultation_id or row.removed:
+        raise NotFound("no such change")
+    return row, session.get_one(SectionText, row.section_text_id)
+
+
+def newest_text_of(session: Session, section: SectionText) -> SectionText | None:
+    """The same section in the version now in force; None where it is gone."""
+    version_id = session.scalar(
+        select(DraftVersion.id)
+        .where(DraftVersion.draft_id == section.section.draft_id)
+        .where(DraftVersion.published_at.is_not(None))
+        .order_by(DraftVersion.number.desc())
+        .limit(1)
+    )
+    if version_id is None or version_id == section.version_id:
+        return section
+    return session.scalars(
+        select(SectionText).where(SectionText.version_id == version_id, SectionText.section_id == section.section_id)
+    ).one_or_none()
+
+
+# What was done to positions
+
+
+def list_events(session: Session, position_id: int) -> Sequence[PositionEvent]:
+    """Everything that was done to a position, oldest first."""
+    return session.scalars(
+        select(PositionEvent).where(PositionEvent.position_id == position_id).order_by(PositionEvent.id)
+    ).all()
+
+
+def list_removed(session: Session, consultation_id: int) -> Sequence[Position]:
+    """The positions that were removed, or merged into another."""
+    return session.scalars(
+        select(Position)
+        .where(Position.consultation_id == consultation_id, Position.removed.is_(True))
+        .order_by(Position.id)
+    ).all()
+
+
+def get_removed(session: Session, consultation_id: int, position_id: int) -> Position:
+    row = session.get(Position, position_id)
+    if row is None or row.consultation_id != consultation_id or not row.removed:
+        raise NotFound("no such removed position")
+    return row
 
 
 # Groups

@@ -1,4 +1,4 @@
-"""Writes of remarks, each text kept (C2), and of the changes of the drafts that positions lead to (R37)."""
+"""Writes of remarks: one text for several positions, each text kept (C2)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,19 +8,10 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import queries
-from consultation.analysis.positions import lock
-from consultation.errors import Conflict, Invalid
-from consultation.models import (
-    Change,
-    ChangePosition,
-    Consultation,
-    Position,
-    Remark,
-    RemarkVersion,
-    SectionText,
-)
-
-# Remarks
+from consultation.analysis.positions import begin_change, lock
+from consultation.errors import Conflict
+from consultation.models import Consultation, Position, Remark, RemarkVersion
+from consultation.vocabulary import PositionAct
 
 
 def add_remark(session: Session, actor: str, now: datetime, consultation: Consultation, text: str) -> Remark:
@@ -91,63 +82,9 @@ def use_remark(
     positions: Sequence[Position],
 ) -> None:
     """One remark for several positions."""
+    lock(session, consultation)
     for position in positions:
+        begin_change(session, actor, now, position, PositionAct.CHANGED)
         position.remark_id = remark.id
         audit.note(session, consultation, actor, now, "position.saved", position=position.id)
     session.flush()
-
-
-# Changes
-
-
-def save_change(
-    session: Session,
-    actor: str,
-    now: datetime,
-    consultation: Consultation,
-    section: SectionText,
-    *,
-    before: str,
-    after: str,
-    positions: Sequence[Position],
-) -> Change:
-    """A proposed new text of a section and the positions behind it. `before` must stand in the section once."""
-    _check_stands_once(section, before, after)
-    change = Change(
-        authority_id=consultation.authority_id,
-        consultation_id=consultation.id,
-        section_text_id=section.id,
-        before=before,
-        after=after,
-    )
-    session.add(change)
-    session.flush()
-    for position in positions:
-        session.add(ChangePosition(authority_id=change.authority_id, change_id=change.id, position_id=position.id))
-    session.flush()
-    audit.note(session, consultation, actor, now, "change.saved", change=change.id)
-    return change
-
-
-def edit_change(
-    session: Session,
-    actor: str,
-    now: datetime,
-    consultation: Consultation,
-    change: Change,
-    *,
-    before: str,
-    after: str,
-) -> None:
-    """Other words for the same change; it stays with its section and its positions."""
-    _check_stands_once(session.get_one(SectionText, change.section_text_id), before, after)
-    change.before, change.after = before, after
-    session.flush()
-    audit.note(session, consultation, actor, now, "change.saved", change=change.id)
-
-
-def _check_stands_once(section: SectionText, before: str, after: str) -> None:
-    if not before or section.text.count(before) != 1:
-        raise Invalid("the old text does not stand there once", errors={"before": "not_found"})
-    if before == after:
-        raise Invalid("nothing is changed", errors={"after": "same"})

@@ -1,17 +1,20 @@
-"""Pages of positions: the list, one of them, the change it leads to, and what was decided (R37, R47)."""
+"""Pages of positions: the list, one of them with its history, and both versions where two saved at once (R37, C2)."""
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from consultation.accounts.queries import names
 from consultation.accounts.signed_in import requires
-from consultation.analysis import positions, queries, remarks
+from consultation.analysis import clashing, positions, queries, remarks
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PositionLine
-from consultation.analysis.forms import NEW, ChangeForm, PositionForm
-from consultation.analysis.labels import LACKS
+from consultation.analysis.forms import NEW, MovePointsForm, PositionForm
+from consultation.analysis.history import history_of
+from consultation.analysis.labels import LACKS, line_words
 from consultation.analysis.pages import (
+    POSITION,
     READERS,
     Treatment,
     find_theme,
@@ -24,12 +27,13 @@ from consultation.analysis.pages import (
     theme_choices,
     warnings_of,
 )
+from consultation.analysis.point_words import words_of
 from consultation.analysis.themes import add_theme
 from consultation.consultations.queries import acts_of
-from consultation.errors import Invalid, NotFound
+from consultation.errors import Conflict
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
-from consultation.models import Change, Remark
+from consultation.models import Remark
 from consultation.vocabulary import Outcome, Role
 
 _SHORT = 70
@@ -51,32 +55,53 @@ def list_positions(slug: str) -> BaseResponse:
         for one in at.board.positions
         if draft in (None, one.draft_number) and is_under(one.position, theme) and _lacks(one, view)
     ]
-    return at.render("positions", rows=rows, draft=draft, view=view, theme=theme, general=GENERAL)
+    removed = queries.list_removed(db.session, at.consultation.id)
+    return at.render("positions", rows=rows, draft=draft, view=view, theme=theme, general=GENERAL, removed=removed)
 
 
 def _lacks(line: PositionLine, view: str) -> bool:
     return bool(line.lacks) if view == ANYTHING else not view or view in line.lacks
 
 
-@blueprint.route("/intern/hoeringer/<slug>/synspunkter/<int:position_id>", methods=["GET", "POST"])
+@blueprint.route(POSITION, methods=["GET", "POST"])
 @requires(*READERS)
 def position(slug: str, position_id: int) -> BaseResponse:
     at = find_treatment(slug)
     line = at.line(position_id)
-    form = _form(at, line)
-    if form.is_submitted() and _is_valid(form):
-        _save(at, line, form)
+    form = position_form(at, line)
+    if not form.is_submitted() or not _is_valid(form):
+        return _render(at, line, form)
+    try:
+        _save(at, line, form, _base(form))
         db.session.commit()
-        flash(_("Synspunktet er gemt."), "success")
-        return redirect(at.url("position", position_id=position_id), 303)
-    warnings = warnings_of(at.consultation, line.position.title)
-    return at.render("position", line=line, form=form, warnings=warnings, NEW=NEW)
+    except Conflict:
+        db.session.rollback()
+        return _clash(find_treatment(slug), position_id, form)
+    flash(_("Synspunktet er gemt."), "success")
+    return redirect(at.url("position", position_id=position_id), 303)
 
 
-def _form(at: Treatment, line: PositionLine) -> PositionForm:
+def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseResponse:
+    move = MovePointsForm(formdata=None)
+    move.points.choices = {one.point.id: one.label for one in line.points}
+    move.target.choices = {one.position.id: line_words(one) for one in at.board.positions if one is not line}
+    return at.render(
+        "position",
+        line=line,
+        form=form,
+        move=move,
+        words=words_of(db.session, line.points),
+        warnings=warnings_of(at.consultation, line.position.title),
+        history=history_of(at, line.position),
+        NEW=NEW,
+    )
+
+
+def position_form(at: Treatment, line: PositionLine) -> PositionForm:
     row = line.position
     form = PositionForm(
         data={
+            "revision": str(row.revision),
             "title": row.title,
             "place": place_key(row.draft_id, row.section_id),
             "theme": line.theme.title,
@@ -85,17 +110,22 @@ def _form(at: Treatment, line: PositionLine) -> PositionForm:
         }
     )
     form.place.choices = place_choices(at.consultation)
-    form.theme.choices = theme_choices(at.consultation)
+    form.theme.choices = theme_choices(at.consultation) | {line.theme.title: line.theme.title}
     written = queries.list_remarks(db.session, at.consultation.id)
     form.remark.choices = {NEW: _("Skriv en ny bemærkning")} | {
-        remark.id: f"B{remark.number}: {_shortened(text.text)}" for remark, text in written
+        remark.id: f"B{remark.number}: {shortened(text.text)}" for remark, text in written
     }
     return form
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"
+
+
+def _base(form: PositionForm) -> int:
+    """The revision that was on the screen; 0, which none has, for anything else."""
+    return read_integer(form.revision.data) or 0
 
 
 def _is_valid(form: PositionForm) -> bool:
@@ -104,9 +134,11 @@ def _is_valid(form: PositionForm) -> bool:
     return valid and not form.errors
 
 
-def _save(at: Treatment, line: PositionLine, form: PositionForm) -> None:
+def _save(at: Treatment, line: PositionLine, form: PositionForm, base: int) -> None:
     who = db.session, at.person.actor, at.now, at.consultation
     draft_id, section_id = read_place(form.place.data)
+    positions.lock(db.session, at.consultation)
+    positions.expect(db.session, line.position, base)
     remark = db.session.get(Remark, form.remark.data) if form.remark.data else None
     if form.remark.data == NEW:
         remark = remarks.add_remark(*who, form.text.data)
@@ -119,68 +151,73 @@ def _save(at: Treatment, line: PositionLine, form: PositionForm) -> None:
         section_id=section_id,
         remark=remark,
         recommended=form.outcome.data,
+        base=base,
     )
 
 
-@blueprint.post("/intern/hoeringer/<slug>/synspunkter/<int:position_id>/fjern")
+@blueprint.post(f"{POSITION}/vaelg")
+@requires(*READERS)
+def choose_fields(slug: str, position_id: int) -> BaseResponse:
+    """Of two versions, field by field; the one that gives way in whole or part is kept in the history first (C2)."""
+    at = find_treatment(slug)
+    line = at.line(position_id)
+    form = position_form(at, line)
+    if not _is_valid(form):
+        return _render(at, line, form)
+    try:
+        _settle(at, line, form)
+        db.session.commit()
+    except Conflict:
+        db.session.rollback()
+        return _clash(find_treatment(slug), position_id, form)
+    flash(_("Synspunktet er gemt. Det, der ikke gælder, står i historikken."), "success")
+    return redirect(at.url("position", position_id=position_id), 303)
+
+
+def _settle(at: Treatment, line: PositionLine, form: PositionForm) -> None:
+    theirs = clashing.values_of(line)
+    keeps = [name for name in theirs if request.form.get(f"vaelg-{name}") == "deres"]
+    if request.form.get("til") in {"mit", "deres"}:
+        keeps = [] if request.form["til"] == "mit" else list(theirs)
+    _save(at, line, form, _base(form))
+    if keeps:
+        for name in keeps:
+            form[name].data = theirs[name]
+        _save(at, line, form, line.position.revision)
+
+
+def _clash(at: Treatment, position_id: int, form: PositionForm) -> BaseResponse:
+    """Both versions side by side (C2)."""
+    line = at.line(position_id)
+    events = queries.list_events(db.session, position_id)
+    mine = {name: form[name].data for name in clashing.values_of(line)}
+    rows = clashing.rows_of(at, line, clashing.base_of(events, _base(form)), mine, form.text.data)
+    latest = events[-1]
+    who = names(db.session, {latest.by}).get(latest.by, _("En anden"))
+    form.revision.raw_data, form.revision.data = None, str(line.position.revision)
+    return at.render("choose_fields", status=409, line=line, form=form, rows=rows, who=who, when=latest.at)
+
+
+@blueprint.post(f"{POSITION}/fjern")
 @requires(*READERS)
 def remove_position(slug: str, position_id: int) -> BaseResponse:
     at = find_treatment(slug)
     line = at.line(position_id)
     positions.remove_position(db.session, at.person.actor, at.now, at.consultation, line.position)
     db.session.commit()
-    flash(_("Synspunktet %(title)s er fjernet.", title=line.position.title), "success")
+    flash(_("Synspunktet %(title)s er fjernet. Det står nederst på listen.", title=line.position.title), "success")
     return redirect(at.url("positions"), 303)
 
 
-# The change of the draft
-
-
-@blueprint.route("/intern/hoeringer/<slug>/synspunkter/<int:position_id>/aendring", methods=["GET", "POST"])
+@blueprint.post("/intern/hoeringer/<slug>/fjernede-synspunkter/<int:removed_id>/gendan")
 @requires(*READERS)
-def change(slug: str, position_id: int) -> BaseResponse:
+def restore_position(slug: str, removed_id: int) -> BaseResponse:
     at = find_treatment(slug)
-    line = at.line(position_id)
-    if line.outcome not in queries.NEEDS_CHANGE or (line.section is None and not line.changes):
-        raise NotFound("this position changes no section")
-    there = _asked_change(line)
-    form = ChangeForm(data={"before": there.before, "after": there.after} if there else {})
-    if form.validate_on_submit() and _save_change(at, line, there, form):
-        db.session.commit()
-        flash(_("Den nye tekst er gemt."), "success")
-        return redirect(at.url("position", position_id=position_id, _anchor="aendring"), 303)
-    if form.errors:
-        db.session.rollback()
-    section = next((section for one, section in line.changes if there and one.id == there.id), line.section)
-    return at.render("change", line=line, form=form, section=section)
-
-
-def _asked_change(line: PositionLine) -> Change | None:
-    """The change to word otherwise; None for a new one in the position's section. NotFound."""
-    asked = read_integer(request.args.get("nr"))
-    if asked is None and line.section is not None:
-        return None
-    found = next((one for one, _section in line.changes if asked in (None, one.id)), None)
-    if found is None:
-        raise NotFound("no such change of this position")
-    return found
-
-
-def _save_change(at: Treatment, line: PositionLine, there: Change | None, form: ChangeForm) -> bool:
-    who = db.session, at.person.actor, at.now, at.consultation
-    before, after = form.before.data.strip(), form.after.data.strip()
-    try:
-        if there is not None:
-            remarks.edit_change(*who, there, before=before, after=after)
-        elif line.section is not None:
-            remarks.save_change(*who, line.section, before=before, after=after, positions=[line.position])
-    except Invalid as error:
-        if "before" in error.errors:
-            form.before.mark(_("Ordene står ikke netop én gang i afsnittet. Kopiér dem derfra."))
-        else:
-            form.after.mark(_("Den nye tekst er den samme som den gamle."))
-        return False
-    return True
+    row = queries.get_removed(db.session, at.consultation.id, removed_id)
+    positions.restore_position(db.session, at.person.actor, at.now, at.consultation, row)
+    db.session.commit()
+    flash(_("Synspunktet %(title)s er taget i brug igen.", title=row.title), "success")
+    return redirect(at.url("position", position_id=removed_id), 303)
 
 
 # What was decided

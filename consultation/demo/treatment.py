@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analyses
+from consultation.analysis.changes import save_change
 from consultation.analysis.points import make_point, make_point_in_group, settle, settle_in_group
 from consultation.analysis.positions import decide_position, save_position
-from consultation.analysis.remarks import add_remark, save_change
+from consultation.analysis.remarks import add_remark
 from consultation.analysis.spans import Span
 from consultation.analysis.themes import add_theme
 from consultation.consultations import queries as consultations

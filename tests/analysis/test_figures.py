@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from consultation.analysis import figures, points, queries, remarks
+from consultation.analysis import changes, figures, points, queries, remarks
 from consultation.analysis.figures import Board, board_of
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import Consultation, LateAdmission, Response
@@ -124,7 +124,7 @@ def test_R38_what_a_position_lacks_is_named(session: Session, consultation: Cons
     remarks.use_remark(session, ACTOR, NOW, consultation, remark, [row])
     found = figures.coverage_of(session, consultation)
     assert (found.changes_missing, found.complete) == ((row.id,), False)
-    remarks.save_change(
+    changes.save_change(
         session,
         ACTOR,
         NOW,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import points, positions, queries, remarks, themes
+from consultation.analysis import changes, points, positions, queries, remarks, themes
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import Consultation, Milestone, Position, Remark, RemarkVersion, SectionText
@@ -276,7 +276,7 @@ def change(
     before: str = "højst seks uger",
     after: str = "højst tolv uger",
 ) -> None:
-    remarks.save_change(session, ACTOR, NOW, consultation, section, before=before, after=after, positions=[row])
+    changes.save_change(session, ACTOR, NOW, consultation, section, before=before, after=after, positions=[row])
 
 
 @pytest.mark.parametrize(
@@ -305,8 +305,8 @@ def test_a_change_can_be_worded_otherwise(session: Session, consultation: Consul
     row = position(session, consultation, recommended=Outcome.ACCEPTED)
     change(session, consultation, section, row)
     ((one, _section),) = queries.changes_by_position(session, consultation.id)[row.id]
-    remarks.edit_change(session, ACTOR, NOW, consultation, one, before="seks uger", after="otte uger")
+    changes.edit_change(session, ACTOR, NOW, consultation, one, before="seks uger", after="otte uger")
     session.commit()
     assert (one.before, one.after) == ("seks uger", "otte uger")
     with pytest.raises(Invalid):
-        remarks.edit_change(session, ACTOR, NOW, consultation, one, before="ni uger", after="otte uger")
+        changes.edit_change(session, ACTOR, NOW, consultation, one, before="ni uger", after="otte uger")

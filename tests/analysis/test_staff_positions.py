@@ -37,7 +37,7 @@ def test_a_position_gets_its_remark_outcome_and_new_text(
     assert "Ordene står ikke netop én gang i afsnittet." in words(wrong)
     assert post(owner, change, change, {"before": "højst seks uger", "after": "højst tolv uger"}).status_code == 303
     page = words(owner.get(address))
-    assert "1 Hvem kan få hjælpen? højst seks uger højst tolv uger" in page
+    assert "1 Hvem kan få hjælpen? Fjernet: højst seks uger Tilføjet: højst tolv uger" in page
     assert "skal den nye tekst med i rapporten" not in page
 
 

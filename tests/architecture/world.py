@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consultation.accounts import operations as accounts
+from consultation.analysis import positions
 from consultation.consultations import drafting, importing, operations, questions, reviewing
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
@@ -16,6 +17,8 @@ from consultation.models import (
     Authority,
     Breach,
     BreachResponse,
+    Change,
+    ChangePosition,
     ClosureDay,
     Consultation,
     Decision,
@@ -32,12 +35,14 @@ from consultation.models import (
     Party,
     Point,
     Position,
+    PositionEvent,
     PreviewLink,
     Remark,
     RemarkVersion,
     Response,
     ResponseVersion,
     Section,
+    SectionText,
     Snapshot,
     Staff,
     Subscription,
@@ -62,6 +67,7 @@ from consultation.vocabulary import (
     Outcome,
     PartyBasis,
     PartyKind,
+    PositionAct,
     PublicationMode,
     QuestionKind,
     Reason,
@@ -191,9 +197,43 @@ def _treatment(session: Session, row: Consultation, response: Response) -> dict[
     text = RemarkVersion(
         authority_id=row.authority_id, remark_id=remark.id, number=1, base_number=0, text="Tak.", by="staff:1", at=NOW
     )
-    session.add_all([position, point, text])
+    gone = Position(**own, **place, title="Kortere forløb", rank=2, removed=True)
+    session.add_all([position, point, text, gone])
     session.flush()
-    return {"theme_id": theme.id, "direction": "op", "position_id": position.id, "seq": 1}
+    return {
+        "theme_id": theme.id,
+        "direction": "op",
+        "position_id": position.id,
+        "seq": 1,
+        "removed_id": gone.id,
+        "event_id": _merged(session, position, gone),
+        "change_id": _change(session, row, section, position),
+    }
+
+
+def _merged(session: Session, position: Position, other: Position) -> int:
+    """That the one was merged into the other, as both tell it."""
+    acts = {"authority_id": position.authority_id, "act": PositionAct.MERGED, "by": "staff:1", "at": NOW}
+    said = positions.said_of(session, position)
+    event = PositionEvent(**acts, position_id=position.id, other_id=other.id, before=said)
+    session.add_all([event, PositionEvent(**acts, position_id=other.id, other_id=position.id, before=said)])
+    session.flush()
+    return event.id
+
+
+def _change(session: Session, row: Consultation, section: Section, position: Position) -> int:
+    text = session.query(SectionText).filter_by(section_id=section.id).first()
+    change = Change(
+        authority_id=row.authority_id,
+        consultation_id=row.id,
+        section_text_id=text.id if text else 0,
+        before="seks uger",
+        after="tolv uger",
+    )
+    session.add(change)
+    session.flush()
+    session.add(ChangePosition(authority_id=row.authority_id, change_id=change.id, position_id=position.id))
+    return change.id
 
 
 def _group(session: Session, row: Consultation) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import points, positions, queries, remarks, themes
+from consultation.analysis import changes, points, positions, queries, remarks, themes
 from consultation.analysis.spans import Span
 from consultation.config import Settings
 from consultation.models import Consultation, DraftVersion, Position, Response, SectionText, Snapshot
@@ -144,7 +144,7 @@ def _positions(session: Session, consultation: Consultation, owner: str) -> tupl
         remark=remarks.add_remark(session, owner, READY, consultation, "Forløbet bliver forlænget."),
         recommended=Outcome.ACCEPTED,
     )
-    remarks.save_change(
+    changes.save_change(
         session,
         owner,
         READY,
