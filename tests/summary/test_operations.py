@@ -29,7 +29,7 @@ from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFES
 from consultation.summary.papers import Package as Papers
 from consultation.vocabulary import AccessPurpose, PublicationMode
 from tests import factories
-from tests.databases import Once
+from tests.databases import Once, empty_postgres
 from tests.moderation.desk import race
 from tests.summary.case import CHAPTERS, READY, SETTINGS, WITHHELD, Case, case
 
@@ -401,3 +401,15 @@ def test_the_blobs_carry_the_type_of_their_name(made: Case, store: Store) -> Non
     package = keep(made, store, made.freeze())
     blob = made.session.get_one(Blob, file(made, package, "hoeringsnotat.html").blob_id)
     assert blob.media_type == "text/html; charset=utf-8"
+
+
+def test_R45_the_same_case_is_the_same_bytes_on_both_databases(
+    sqlite_engine: Engine, postgres_engine: Engine, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: empty_postgres(postgres_engine))
+    made_on = []
+    for engine in (sqlite_engine, postgres_engine):
+        with Session(engine) as session:
+            package = making.papers_of(case(session).freeze())
+        made_on.append({**package.files, **package.closed})
+    assert made_on[0] == made_on[1]
