@@ -130,6 +130,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "snapshot.frozen": "seq provisional",
         "package.made": "package",
         "package.downloaded": "file",
+        "template.put_in_force": "",
+        "template.withdrawn": "",
         "annex.published": "file",
         "annex.withdrawn": "",
         "message.queued": "kind",

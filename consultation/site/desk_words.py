@@ -120,6 +120,8 @@ EVENTS = {
     "package.made": _l("Bilagene blev lavet"),
     "package.downloaded": _l("Et bilag blev hentet"),
     "annex.published": _l("Et bilag blev lagt på siden"),
+    "template.put_in_force": _l("En skabelon for papirerne blev taget i brug"),
+    "template.withdrawn": _l("Papirerne gik tilbage til systemets egen skabelon"),
     "annex.withdrawn": _l("Et bilag blev taget af siden, fordi et svar i det blev taget ned"),
     "message.queued": _l("En besked blev lagt i udbakken"),
     "message.failed": _l("En besked kunne ikke sendes"),

@@ -29,6 +29,7 @@ def _nav(person: Person) -> list[tuple[str, str, bool]]:
         (_("Brud"), "moderation.breaches", {Role.SECRETARY, Role.AUDITOR}),
         (_("Brugere"), "accounts.users", {Role.ADMINISTRATOR}),
         (_("Regler for svar"), "moderation.policy", {Role.ADMINISTRATOR}),
+        (_("Skabelon"), "summary.template", {Role.ADMINISTRATOR}),
         (_("Drift"), "site.health", {Role.ADMINISTRATOR}),
         (_("Log"), "site.log", {Role.AUDITOR, Role.ADMINISTRATOR}),
     ]

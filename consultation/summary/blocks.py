@@ -39,6 +39,7 @@ def paper(
         front=Front(facts.rows, contents, depth),
         blocks=tuple(blocks),
         provisional=inputs.snapshot.provisional,
+        case_number=inputs.consultation.case_number,
     )
     return named(written)
 

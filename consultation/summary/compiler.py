@@ -1,5 +1,6 @@
 """A frozen snapshot to the package of contract.md: a pure function, the same bytes on every machine (R41, R45)."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -26,6 +27,7 @@ from consultation.summary.paging import COMPILED, REPORT, pages_of
 from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
+from consultation.summary.structure import gives_pages
 
 
 def compile_package(inputs: Inputs) -> Package:
@@ -59,18 +61,26 @@ def _public(
     pages: Mapping[str, int],
 ) -> dict[str, bytes]:
     """`pages` are those of the report's headings."""
+    template = b64decode(selection.inputs.template)
     return {
-        "hoeringsnotat.docx": docx.write(notat, pages),
+        "hoeringsnotat.docx": _word(notat, template, pages),
         REPORT: pdf.write(notat),
         "hoeringsnotat.html": html.write(notat),
-        "sagsfremstilling.docx": docx.write(case_paper(selection)),
+        "sagsfremstilling.docx": _word(case_paper(selection), template),
         "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
         "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
         "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection, pages)),
-        "aendringsnotat.docx": docx.write(annexes.changes(selection)),
+        "aendringsnotat.docx": _word(annexes.changes(selection), template),
         "overblik.xlsx": _overview(selection.inputs, package),
         "data.json": dump(package),
     }
+
+
+def _word(document: Document, template: bytes, pages: Mapping[str, int] | None = None) -> bytes:
+    """A paper whose pages are not known yet is set once to learn them, where it says any."""
+    if pages is None and gives_pages(document):
+        pages = pdf.pages(document)
+    return docx.write(document, pages, template)
 
 
 def _overview(inputs: Inputs, package: Mapping[str, Any]) -> bytes:

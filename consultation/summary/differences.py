@@ -50,6 +50,7 @@ _AS_A_WHOLE = {
     "no_points": "Antallet af sætninger uden bemærkning er ændret",
     "milestones": "Møder og milepæle er ændret",
     "themes": "Temaerne eller deres orden er ændret",
+    "template": "Skabelonen for Word-filerne er en anden",
 }
 _OF_ITS_OWN = frozenset({"snapshot", "responses", "points", "positions", "texts", *_NAMED, *_AS_A_WHOLE})
 

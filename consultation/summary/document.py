@@ -145,6 +145,7 @@ class Document:
     front: Front
     blocks: tuple[Block, ...]
     provisional: bool = False
+    case_number: str = ""
 
 
 def plain(*texts: str) -> Inline:

@@ -10,14 +10,15 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 
 from consultation.lib import typeset
-from consultation.summary import charts, docx_styles
-from consultation.summary.document import Chart, Document
+from consultation.lib.wordfile.docx.places import CONTENT, EDITION, NAMES, SNAPSHOT
+from consultation.summary import charts, docx_styles, docx_template
+from consultation.summary.document import Chart, Document, Front
 from consultation.summary.docx_body import Body, numbered_lists
 from consultation.summary.docx_xml import NAMESPACES, TAB, Lines, field, runs
 from consultation.summary.soundness import require_sound
@@ -27,34 +28,91 @@ from consultation.summary.zipped import steady
 # python-docx's start file also carries a picture, another house's theme and data, and the name of its program.
 _KEPT_PARTS = ("/styles", "/settings", "/numbering", "/officeDocument", "/core-properties")
 _PROPERTY_LIMIT = 255
+_EMU_TO_TWENTIETH = 635
+_EDGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 
 
-def write(document: Document, pages: Mapping[str, int] | None = None) -> bytes:
-    """The paper as DOCX. `pages` (anchor -> page, as the PDF has them) stands in the contents list until the reader's
-    program counts its own pages; without it the numbers are empty until then. ValueError where the paper is unsound."""
+def write(document: Document, pages: Mapping[str, int] | None = None, template: bytes = b"") -> bytes:
+    """The paper as DOCX, in the authority's `template` or else in ours. `pages` (anchor -> page, as the PDF has them)
+    stand in the contents list until the reader's program counts its own; without them the numbers are empty until then.
+    ValueError where the paper is unsound."""
     require_sound(document)
-    word = _template(document)
+    word = docx.Document(io.BytesIO(template)) if template else _ours(document)
+    _refill(word.part.numbering_part.element, docx_styles.numbering(numbered_lists(document)))
+    _refill(word.settings.element, docx_styles.settings())
     _describe(word, document)
-    _fill_edges(word.sections[0], document)
-    section = word.element.body.sectPr
-    body = Body(document, pages or {}, _pictures(word, document)).xml()
-    for element in _parsed(f"<w:body {NAMESPACES}>{body}</w:body>"):
-        section.addprevious(element)
+    fill = _fill_template if template else _fill_ours
+    fill(word, document, pages or {})
+    return _saved(word)
+
+
+def start() -> bytes:
+    """Our template as a file that an authority can change: every place, and every style under its own name."""
+    places = {name: f"{{{{{name}}}}}" for name in NAMES}
+    pattern = Document(places["titel"], places["myndighed"], "da", "", "1980-01-01T00:00:00Z", Front((), False), ())
+    word = _ours(pattern)
+    _refill(word.part.numbering_part.element, docx_styles.numbering(0))
+    _refill(word.settings.element, docx_styles.settings())
+    _describe(word, replace(pattern, title="Skabelon", authority=""))
+    _fill_edges(word.sections[0], pattern, places[SNAPSHOT], places[EDITION])
+    lines = [Lines("Subtitle", runs(places["myndighed"])), Lines("Title", runs(places["titel"]))]
+    for element in _parsed(_body("".join(line.xml() for line in (*lines, Lines("Normal", runs(places[CONTENT])))))):
+        word.element.body.sectPr.addprevious(element)
+    return _saved(word)
+
+
+def _saved(word: WordDocument) -> bytes:
     written = io.BytesIO()
     word.save(written)
     return steady(written.getvalue())
 
 
-def _template(document: Document) -> WordDocument:
+def _body(xml: str) -> str:
+    return f"<w:body {NAMESPACES}>{xml}</w:body>"
+
+
+def _ours(document: Document) -> WordDocument:
     word = docx.Document()
     for relations in (word.part.package.rels, word.part.rels):
         for key in [key for key, relation in relations.items() if not relation.reltype.endswith(_KEPT_PARTS)]:
             del relations[key]
-    _refill(word.styles.element, docx_styles.styles(f"{document.language}-{WORDS[document.language].region}"))
-    _refill(word.part.numbering_part.element, docx_styles.numbering(numbered_lists(document)))
-    _refill(word.settings.element, docx_styles.settings())
+    _refill(word.styles.element, docx_styles.styles(_tag(document)))
     _refill(word.element.body.sectPr, docx_styles.SECTION)
     return word
+
+
+def _tag(document: Document) -> str:
+    return f"{document.language}-{WORDS[document.language].region}"
+
+
+def _fill_ours(word: WordDocument, document: Document, pages: Mapping[str, int]) -> None:
+    words = WORDS[document.language]
+    stamp = words.provisional if document.provisional else ""
+    _fill_edges(word.sections[0], document, words.snapshot.format(snapshot=document.snapshot), stamp)
+    for element in _parsed(_body(Body(document, pages, _pictures(word, document)).xml())):
+        word.element.body.sectPr.addprevious(element)
+
+
+def _fill_template(word: WordDocument, document: Document, pages: Mapping[str, int]) -> None:
+    section, body = word.sections[0], word.element.body
+    across = sum(filter(None, (section.page_width,))) - sum(filter(None, (section.left_margin, section.right_margin)))
+    width = across // _EMU_TO_TWENTIETH
+    ids = docx_template.join_styles(word.styles.element, _parsed(docx_styles.styles(_tag(document), width)))
+    titled = not docx_template.prints_title(body)
+    made = Body(document, pages, _pictures(word, document), width, titled=titled)
+    elements = _parsed(_body(made.xml()))
+    place, written = docx_template.place_of(body), docx_template.values(document)
+    for part in (body, *_edges(word)):
+        docx_template.fill(part, written)
+    for element in elements:
+        docx_template.rename(element, ids)
+    docx_template.insert(place, elements)
+
+
+def _edges(word: WordDocument) -> list[BaseOxmlElement]:
+    """The headers and footers of the template."""
+    relations = (one for one in word.part.rels.values() if one.reltype in _EDGES)
+    return [one.target_part.element for one in relations if isinstance(one.target_part, XmlPart)]
 
 
 def _pictures(word: WordDocument, document: Document) -> list[tuple[str, str]]:
@@ -101,14 +159,13 @@ def _describe(word: WordDocument, document: Document) -> None:
     about.comments, about.revision = "", 1
 
 
-def _fill_edges(section: Section, document: Document) -> None:
+def _fill_edges(section: Section, document: Document, snapshot: str, edition: str) -> None:
     words = WORDS[document.language]
     section.different_first_page_header_footer = True
-    stamp = [Lines("Kladdestempel", runs(words.provisional))] if document.provisional else []
-    snapshot = runs(words.snapshot.format(snapshot=document.snapshot))
+    stamp = [Lines("Kladdestempel", runs(edition))] if edition else []
     before, between, after = map(runs, re.split(r"{pages?}", words.page))
     number = f"{before}{field('PAGE', '1')}{between}{field('NUMPAGES', '1')}{after}"
-    title = Lines("header", f"{runs(document.title)}{TAB}{snapshot}")
+    title = Lines("header", f"{runs(document.title)}{TAB}{runs(snapshot)}")
     foot = Lines("footer", f"{runs(document.authority)}{TAB}{number}")
     for edge, filling in (
         (section.first_page_header, stamp or [Lines("Kladdestempel")]),

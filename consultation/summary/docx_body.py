@@ -19,10 +19,11 @@ from consultation.summary.document import (
     Table,
     Text,
 )
-from consultation.summary.docx_styles import BULLET_LIST
+from consultation.summary.docx_styles import BULLET_LIST, TEXT_WIDTH
 from consultation.summary.docx_xml import (
     FIELD_END,
     TAB,
+    TWENTIETHS,
     Grid,
     Lines,
     Row,
@@ -69,17 +70,27 @@ def numbered_lists(document: Document) -> int:
 class Body:
     """Makes the pieces of one paper; knows its bookmarks, its page numbers and how many numbered lists it has begun.
 
-    `pictures` are the relations of the charts to their bitmaps and vectors, in reading order."""
+    `pictures` are the relations of the charts to their bitmaps and vectors, in reading order; `across` is how wide the
+    text is. A paper that is not `titled` stands in a template that prints its title."""
 
-    def __init__(self, document: Document, pages: Mapping[str, int], pictures: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        pages: Mapping[str, int],
+        pictures: Sequence[tuple[str, str]] = (),
+        across: int = TEXT_WIDTH,
+        *,
+        titled: bool = True,
+    ) -> None:
         self._document, self._pages, self._pictures = document, pages, iter(pictures)
+        self._across, self._titled = across, titled
         self._words = WORDS[document.language]
         self._headings = {heading.anchor: heading for heading in headings(document)}
         self._captions = {caption.anchor: caption for caption in captions(document)}
         places = (*anchors(document), *self._captions)
         self._numbers = {anchor: number for number, anchor in enumerate(places, start=1)}
         named = {run.target for content in inlines(document) for run in content if run.named}
-        self._referred = {anchor for anchor in self._headings if f"#{anchor}" in named}
+        self._referred = {anchor for anchor in places if f"#{anchor}" in named}
         self._lists = BULLET_LIST
 
     def xml(self) -> str:
@@ -94,8 +105,9 @@ class Body:
 
     def _front(self) -> Iterator[Piece]:
         front = self._document.front
-        yield Lines("Subtitle", runs(self._document.authority))
-        yield Lines("Title", runs(self._document.title))
+        if self._titled:
+            yield Lines("Subtitle", runs(self._document.authority))
+            yield Lines("Title", runs(self._document.title))
         if front.facts:
             yield from self._facts(front.facts)
         if front.contents:
@@ -151,23 +163,30 @@ class Body:
     def _heading(self, heading: Heading) -> Piece:
         name, number = self._bookmark(heading.anchor), self._numbers[heading.anchor]
         line = runs(heading_line(heading))
-        if heading.anchor in self._referred and heading.number:
-            # The number alone has a name too: "kapitel 7" follows it when chapters are moved in Word.
-            inner = bookmarked(self._number_name(heading.anchor), len(self._numbers) + number, runs(heading.number))
-            line = f"{inner}{runs(f' {heading.text}')}"
+        if heading.number:
+            line = self._numbered(heading.anchor, runs(heading.number)) + runs(f" {heading.text}")
         return Lines(f"heading {heading.level}", bookmarked(name, number, line))
+
+    def _numbered(self, anchor: str, number: str) -> str:
+        """A number that the text refers to has a name of its own: "kapitel 7" follows when chapters move in Word."""
+        if anchor not in self._referred:
+            return number
+        return bookmarked(self._number_name(anchor), len(self._numbers) + self._numbers[anchor], number)
 
     def _number_name(self, anchor: str) -> str:
         return bookmark_name("n", self._numbers[anchor], anchor)
 
     def _caption(self, caption: Caption) -> Piece:
         """ "Tabel 3: ..." with a number that Word counts."""
-        counted = runs(f"{caption.kind} ") + field(rf"SEQ {caption.kind} \* ARABIC", str(caption.number))
+        number = field(rf"SEQ {caption.kind} \* ARABIC", str(caption.number))
+        counted = runs(f"{caption.kind} ") + self._numbered(caption.anchor, number)
         name = bookmarked(self._bookmark(caption.anchor), self._numbers[caption.anchor], counted)
         return Lines("caption", f"{name}{runs(f': {caption.text}')}")
 
     def _chart(self, chart: Chart, caption: Caption) -> Iterator[Piece]:
-        size = charts.PAPER_WIDTH, charts.height(charts.bars(chart), charts.PAPER_WIDTH)
+        high = charts.height(charts.bars(chart), charts.PAPER_WIDTH)
+        across = min(charts.PAPER_WIDTH, self._across // TWENTIETHS)
+        size = across, high * across // charts.PAPER_WIDTH
         drawing = picture(self._numbers[caption.anchor], caption.name, chart.about, size, next(self._pictures))
         yield self._caption(caption)
         yield Lines("Figur", drawing)
@@ -187,7 +206,7 @@ class Body:
 
     def _facts(self, rows: tuple[tuple[str, Inline], ...]) -> Iterator[Piece]:
         pairs = [(Lines("Faktanavn", runs(label)), Lines("Faktaværdi", self._inline(value))) for label, value in rows]
-        yield Grid("Faktatabel", _FACT_WIDTHS, [Row(pair) for pair in pairs], row_headers=True)
+        yield Grid("Faktatabel", _FACT_WIDTHS, [Row(pair) for pair in pairs], row_headers=True, across=self._across)
         yield _TABLE_END
 
     def _table(self, table: Table, caption: Caption) -> Iterator[Piece]:
@@ -197,7 +216,8 @@ class Body:
             for number, row in enumerate(table_rows(table, self._document.language))
         ]
         yield self._caption(caption)
-        yield Grid("Papirtabel", table.widths, [Row(header), *rows], True, table.row_headers, table.caption)
+        filled = [Row(header), *rows]
+        yield Grid("Papirtabel", table.widths, filled, True, table.row_headers, table.caption, self._across)
         yield _TABLE_END
 
     def _cells(self, number: int, row: tuple[Inline, ...], table: Table) -> list[Lines]:
@@ -236,12 +256,10 @@ class Body:
 
     def _reference(self, words: str, anchor: str) -> str:
         """ "kapitel 7 (side 12)": both numbers are fields that Word can compute anew."""
-        heading, caption = self._headings.get(anchor), self._captions.get(anchor)
-        if caption:
-            name = field(rf"REF {self._bookmark(anchor)} \h \* lower", words, "Hyperlink")
-        elif heading and heading.number:
-            number = field(rf"REF {self._number_name(anchor)} \h", heading.number, "Hyperlink")
-            name = runs(words.removesuffix(heading.number)) + number
+        place = self._headings.get(anchor) or self._captions[anchor]
+        if number := str(place.number):
+            counted = field(rf"REF {self._number_name(anchor)} \h", number, "Hyperlink")
+            name = runs(words.removesuffix(number)) + counted
         else:
             name = link(self._bookmark(anchor), runs(words, style="Hyperlink"))
         before, after = self._words.on_page.split("{page}")

@@ -45,8 +45,8 @@ def _heading(level: int, size: int, before: int, after: int, extra: str = "<w:b/
     return _style("paragraph", f"heading {level}", paragraph, run, after="Normal")
 
 
-def _contents_entry(name: str, before: int, indent: int, run: str) -> str:
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+def _contents_entry(name: str, across: int, before: int, indent: int, run: str = "") -> str:
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{across}"/></w:tabs>'
     space = f'<w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{indent}"/>'
     return _style("paragraph", name, tab + space, run)
 
@@ -82,8 +82,8 @@ _BOXED = _border("top", 6, ACCENT) + _border("bottom", 6, ACCENT)
 _RULED = _border("top", 8, ACCENT) + _border("bottom", 4, HAIR) + _border("insideH", 4, HAIR)
 
 
-def styles(language: str) -> str:
-    """All styles; `language` is a tag like "da-DK" and holds for every word."""
+def styles(language: str, across: int = TEXT_WIDTH) -> str:
+    """All styles; `language` is a tag like "da-DK" and holds for every word, `across` is how wide the text is."""
     defaults = (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
@@ -100,10 +100,10 @@ def styles(language: str) -> str:
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>'
     )
-    return f"<w:styles {NAMESPACE}>{defaults}{''.join(_named_styles())}</w:styles>"
+    return f"<w:styles {NAMESPACE}>{defaults}{''.join(_named_styles(across))}</w:styles>"
 
 
-def _named_styles() -> tuple[str, ...]:
+def _named_styles(across: int) -> tuple[str, ...]:
     soft = f'<w:color w:val="{_SOFT}"/>'
     cell = '<w:suppressAutoHyphens w:val="0"/><w:spacing w:after="0" w:line="245" w:lineRule="auto"/>'
     title = '<w:keepNext/><w:spacing w:before="240" w:after="360" w:line="228" w:lineRule="auto"/>'
@@ -115,9 +115,9 @@ def _named_styles() -> tuple[str, ...]:
         _heading(3, 22, 260, 100),
         _heading(4, 21, 220, 80, "<w:i/>"),
         _style("paragraph", "TOC Heading", '<w:keepNext/><w:spacing w:before="360" w:after="120"/>', _CONTENTS_TITLE),
-        _contents_entry("toc 1", 100, 0, "<w:b/>"),
-        _contents_entry("toc 2", 0, 284, ""),
-        _contents_entry("table of figures", 0, 0, ""),
+        _contents_entry("toc 1", across, 100, 0, "<w:b/>"),
+        _contents_entry("toc 2", across, 0, 284),
+        _contents_entry("table of figures", across, 0, 0),
         _style("paragraph", "Manchet", '<w:spacing w:after="160"/>', '<w:sz w:val="24"/>'),
         _style("paragraph", "Note", "", f'{soft}<w:sz w:val="19"/>'),
         _style("paragraph", "Margennote", '<w:ind w:left="567"/>', f'{soft}<w:sz w:val="18"/>'),

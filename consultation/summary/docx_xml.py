@@ -11,6 +11,8 @@ from consultation.summary.structure import lines
 TAB = "<w:r><w:tab/></w:r>"
 _EMU = 9525
 """English metric units to a CSS pixel."""
+TWENTIETHS = 15
+"""Twentieths of a point to a CSS pixel."""
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 NAMESPACES = (
     f'{NAMESPACE} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -55,8 +57,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table over the whole text width; the first row is repeated on each page where `header` is set. `about` is the
-    text that a screen reader says before it."""
+    """A table over the width of the text, `across`; the first row is repeated on each page where `header` is set.
+    `about` is the text that a screen reader says before it."""
 
     style: str
     widths: tuple[int, ...]
@@ -64,13 +66,14 @@ class Grid:
     header: bool = False
     row_headers: bool = False
     about: str = ""
+    across: int = TEXT_WIDTH
 
     def xml(self) -> str:
-        columns = _columns(self.widths)
+        columns = [self.across * width // sum(self.widths) for width in self.widths]
         look = f'w:firstRow="{int(self.header)}" w:firstColumn="{int(self.row_headers)}" w:noHBand="1" w:noVBand="1"'
         about = f'<w:tblCaption w:val="{_escaped(self.about)}"/>' if self.about else ""
         properties = (
-            f'<w:tblStyle w:val="{style_id(self.style)}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblStyle w:val="{style_id(self.style)}"/><w:tblW w:w="{self.across}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000" {look} w:lastRow="0" w:lastColumn="0"/>{about}'
         )
         measures = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
@@ -149,10 +152,6 @@ def _mark(kind: str) -> str:
 
 
 FIELD_END = _mark("end")
-
-
-def _columns(widths: tuple[int, ...]) -> list[int]:
-    return [TEXT_WIDTH * width // sum(widths) for width in widths]
 
 
 def _row(row: Row, columns: list[int], *, header: bool) -> str:

@@ -21,6 +21,14 @@ class ChapterForm(fields.Form):
         return read_integer(self.base.data) or 0
 
 
+class TemplateForm(fields.Form):
+    """A template for the papers."""
+
+    file = fields.MultiFile(
+        _l("Skabelon"), hint=_l("En Word-fil, der ender på .docx, højst 10 MB. Den må ikke have makroer eller links.")
+    )
+
+
 class FreezeForm(fields.Form):
     """Which edition is to be made."""
 

@@ -384,6 +384,8 @@ class ReportText:
 
 @dataclass(frozen=True)
 class Inputs:
+    """`template` is the authority's own DOCX in base64, "" where the papers are written into ours."""
+
     authority: Authority
     consultation: Consultation
     snapshot: Snapshot
@@ -399,6 +401,7 @@ class Inputs:
     milestones: tuple[Milestone, ...] = ()
     texts: tuple[ReportText, ...] = ()
     questions: tuple[Question, ...] = ()
+    template: str = ""
 
     def text(self, chapter: str) -> str:
         """The text of a chapter, "" where nobody has written one."""

@@ -82,3 +82,57 @@ def fault_words(problem: Problem) -> str:
 def file_words(code: str) -> str:
     """Why a file is not read, as a sentence."""
     return str(_FILES[code])
+
+
+PLACES = {
+    "titel": _l("Papirets titel"),
+    "sagsnummer": _l("Sagens nummer"),
+    "dato": _l("Dagen, da øjebliksbilledet blev taget"),
+    "myndighed": _l("Myndighedens navn"),
+    "oejebliksbillede": _l("Ordet øjebliksbillede og dets nummer. Skal stå mindst ét sted"),
+    "udgave": _l("KLADDE, til papiret er endeligt. Skal stå i sidehoved eller sidefod på alle slags sider"),
+    "indhold": _l("Hele papiret. Skal stå én gang, alene i et afsnit på siden"),
+}
+_PROBLEMS = {
+    "broken": _l("Filen kan ikke læses som en Word-fil. Gem den som .docx i Word, og prøv igen."),
+    "locked": _l("Filen har en adgangskode, eller den er gemt i et gammelt format. Gem den som .docx uden kode."),
+    "active": _l("Filen har makroer. Gem den som .docx uden makroer."),
+    "too_large": _l("Filen er for stor eller for tung at læse. Højst 10 MB. Gør billederne mindre."),
+    "external": _l("Filen henter noget udefra eller har et link (%(words)s). Fjern det; teksten må gerne stå."),
+    "object": _l(
+        "Filen har noget indlejret: et objekt, en gruppe af figurer eller en anden fil. Fjern det, eller brug et "
+        "billede."
+    ),
+    "field": _l("Filen har feltet »%(words)s«. Kun sidetal (PAGE) og antal sider (NUMPAGES) må stå der."),
+    "changes": _l("Filen har rettelser, der ikke er godkendt. Godkend eller afvis dem i Word."),
+    "note": _l("Filen har fodnoter eller slutnoter. Fjern dem."),
+    "sections": _l("Filen har %(words)s sektioner. Brug kun én, og vælg »Anden første side« for forsiden."),
+    "narrow": _l("Der er mindre end 10,6 cm mellem margenerne. Papirernes tabeller kan ikke være der."),
+    "alt": _l("Et billede mangler alternativ tekst. Højreklik på det i Word, og skriv, hvad det viser."),
+    "picture": _l("Billedet %(words)s kan ikke bruges. Gem det som PNG eller JPEG, højst 5 MB, og sæt det ind igen."),
+    "misspelt": _l("Pladsen %(words)s findes ikke. Mente du %(near)s?"),
+    "unknown": _l("Pladsen %(words)s findes ikke. Se listen over pladser."),
+    "half": _l("Her mangler en krøllet parentes: »%(words)s«."),
+    "no_content": _l("Pladsen til selve papiret mangler. Skriv %(content)s alene i et afsnit."),
+    "content_twice": _l("Pladsen %(content)s står flere gange. Den må kun stå én gang."),
+    "content_place": _l(
+        "Pladsen %(content)s skal stå alene i et afsnit på siden, ikke i en tabel, et tekstfelt eller et sidehoved."
+    ),
+    "no_edition_default": _l("Ordet KLADDE har ingen plads. Skriv %(edition)s i sidehoved eller sidefod."),
+    "no_edition_first": _l(
+        "Ordet KLADDE har ingen plads på forsiden. Skriv %(edition)s i forsidens sidehoved eller sidefod."
+    ),
+    "no_snapshot": _l("Øjebliksbilledet har ingen plads. Skriv %(snapshot)s i sidehoved eller sidefod."),
+}
+"""Code of lib/wordfile/templates.py -> what is wrong, and what to do."""
+
+
+def template_problem(code: str, words: str) -> str:
+    """One thing that is wrong with a template, as a sentence."""
+    near = ""
+    if code == "misspelt":
+        words, _space, near = words.rpartition(" ")
+    if code in {"misspelt", "unknown"}:
+        words = f"{{{{{words}}}}}"
+    told = {"content": "{{indhold}}", "edition": "{{udgave}}", "snapshot": "{{oejebliksbillede}}"}
+    return str(_PROBLEMS.get(code, _PROBLEMS["broken"])) % {"words": words, "near": f"{{{{{near}}}}}", **told}

@@ -21,7 +21,7 @@ from consultation.models import (
     Snapshot,
 )
 from consultation.storage import Store
-from consultation.summary import canonical, collecting, inputs, papers, queries
+from consultation.summary import canonical, collecting, inputs, papers, queries, templates
 from consultation.summary.differences import About, Difference, differences
 from consultation.summary.gaps import NEVER, Gap, gaps
 from consultation.summary.manifest import CLOSED_FOLDER
@@ -89,7 +89,8 @@ def collect_now(
     seq = queries.next_seq(session, consultation.id)
     mark = inputs.Snapshot(id=str(seq), seq=seq, made_at=now, provisional=provisional)
     base_url = (consultation.authority.base_url or settings.base_url).rstrip("/")
-    return collecting.collect(session, consultation, base_url, mark)
+    template = templates.as_input(session, Store(settings.data_dir / "files"), consultation.authority_id)
+    return replace(collecting.collect(session, consultation, base_url, mark), template=template)
 
 
 def freeze(

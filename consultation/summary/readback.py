@@ -19,6 +19,8 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "li", "dt", "dd", "th", "td", "caption", "figcaption"))
 _LEFT_OUT = frozenset(("nav", "footer", "style", "title", "svg"))
 _LISTS = ("TOC", "TABLEOFFIGURES")
+PAPER_BOOKMARK = "papir"
+"""Stands before the first block of a paper that is written into a template."""
 _PAGE_STYLE = "Sidehenvisning"
 _NUMBERED = re.compile(r"(?:Tabel|Table) \d+: ")
 _PAGE = re.compile(r"\s*\(side\s+\d+\)")
@@ -42,9 +44,28 @@ def words(name: str, data: bytes) -> str:
 
 
 def word_blocks(data: bytes) -> list[str]:
-    """The paragraphs of a DOCX in reading order, without contents list, headers and footers."""
+    """The paragraphs of a DOCX in reading order, without contents list, headers and footers, and without those of the
+    authority's template around them."""
     body = _xml(_parts(data)["word/document.xml"])
-    return [text for paragraph in body.iter(f"{WORD}p") if (text := _paragraph(paragraph))]
+    return [text for part in _own(body) for paragraph in part.iter(f"{WORD}p") if (text := _paragraph(paragraph))]
+
+
+def front_words(data: bytes) -> str:
+    """The words of a DOCX that its template prints, before and after the paper's own."""
+    body = _xml(_parts(data)["word/document.xml"])
+    own = {id(part) for part in _own(body)}
+    around = (part for part in body.iterfind(f"{WORD}body/*") if id(part) not in own)
+    return "\n".join(_paragraph(paragraph) for part in around for paragraph in part.iter(f"{WORD}p"))
+
+
+def _own(document: ET.Element) -> list[ET.Element]:
+    """What of the body is the paper's: all of it, or what stands between the marks in a template."""
+    parts = list(document.iterfind(f"{WORD}body/*"))
+    starts = [n for n, part in enumerate(parts) if part.get(f"{WORD}name") == PAPER_BOOKMARK]
+    if not starts:
+        return parts
+    ends = (n for n, part in enumerate(parts) if part.tag == f"{WORD}bookmarkEnd")
+    return parts[starts[0] : next(ends)]
 
 
 def blocks(html: str) -> list[str]:

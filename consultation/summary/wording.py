@@ -17,6 +17,7 @@ class Words:
     on_page: str
     skip: str
     provisional: str
+    final: str
     page: str
     snapshot: str
     nothing: str
@@ -33,6 +34,7 @@ WORDS = {
         section="afsnit",
         on_page=" (side {page})",
         skip="Gå til papirets tekst",
+        final="Endelig udgave",
         provisional="KLADDE. Papiret er ikke færdigt og kan blive ændret.",
         page="Side {page} af {pages}",
         snapshot="Øjebliksbillede {snapshot}",
@@ -48,6 +50,7 @@ WORDS = {
         section="section",
         on_page=" (page {page})",
         skip="Go to the text of the paper",
+        final="Final edition",
         provisional="DRAFT (KLADDE). This paper is not finished and may be changed.",
         page="Page {page} of {pages}",
         snapshot="Snapshot {snapshot}",

@@ -55,6 +55,7 @@ from consultation.responses import receipts
 from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.outbox import queue_mail
 from consultation.storage import Store, keep
+from consultation.summary import templates
 from consultation.vocabulary import (
     ConsultationKind,
     DecisionKind,
@@ -294,7 +295,8 @@ def _package(session: Session, store: Store, row: Consultation) -> dict[str, str
     session.add(
         PackageFile(authority_id=row.authority_id, package_id=package.id, name=name, blob_id=blob.id, public=True)
     )
-    return {"key": package.key, "name": name, "chapter": "sammenfatning"}
+    template = templates.put_in_force(session, store, "staff:1", NOW, row.authority_id, "vores.docx", b"PK")
+    return {"key": package.key, "name": name, "chapter": "sammenfatning", "template_id": template.id}
 
 
 def _texts(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:

@@ -18,12 +18,12 @@ from consultation.summary.wording import WORDS
 from tests.summary.fresh import in_fresh_process
 from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PROVISIONAL, flow_of, paper_of
 
-REFERRED = 1
-"""Headings of the paper whose number is referred to."""
+REFERRED = 3
+"""Headings and captions of the paper whose number is referred to."""
 PAGES = {heading.anchor: number for number, heading in enumerate(headings(PAPER), start=11)}
 OUR_FIELDS = re.compile(
     r"PAGE|NUMPAGES|PAGEREF [hc]\d+_\w+ \\h|TOC \\o \"1-2\" \\h \\z \\u|TOC \\h \\z \\c \"(?:Tabel|Figur)\""
-    r"|SEQ (?:Tabel|Figur) \\\* ARABIC|REF n\d+_\w+ \\h|REF c\d+_\w+ \\h \\\* lower"
+    r"|SEQ (?:Tabel|Figur) \\\* ARABIC|REF n\d+_\w+ \\h"
 )
 
 

@@ -79,6 +79,15 @@ class Archive:
         return tree
 
 
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Parts as a file, the same octets for the same parts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name], zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
 def _short(name: str, prefixes: Mapping[str, str]) -> str:
     if not name.startswith("{"):
         return name

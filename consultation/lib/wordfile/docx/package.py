@@ -29,6 +29,8 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/math": "m",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/drawing/2017/decorative": "adec",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
+    "http://www.w3.org/XML/1998/namespace": "xml",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
@@ -77,6 +79,11 @@ class Relations:
         """The name of the part that an internal relation leads to."""
         row = self._rows.get(key)
         return None if row is None or row.get("TargetMode") == "External" else self._name(row)
+
+    def kinds(self) -> "list[tuple[str, bool]]":
+        """What kind each relation is, and whether it leads out of the file."""
+        rows = self._rows.values()
+        return [(row.get("Type", "").rsplit("/", 1)[-1], row.get("TargetMode") == "External") for row in rows]
 
     def first(self, kind: str) -> str | None:
         """The name of the first part of this kind, such as "styles"."""
