@@ -111,6 +111,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "point.made": "point",
         "point.changed": "point",
         "point.removed": "point",
+        "point.split": "point into passages",
+        "point.merged": "point into passages",
         "passage.settled": "count",
         "passage.reopened": "count",
         "position.saved": "position",

@@ -43,6 +43,8 @@ class PointForm(PlaceForm):
     """A point in a position that is there, or in a new one: all in one post."""
 
     position = Radio[int](_l("Hvad siger punktet?"), required=_l("Vælg et synspunkt, eller skriv et nyt"))
+    alone = Checkbox(_l("Kun dette svar"))
+    seen = HiddenKey("")
 
     def check_new(self) -> None:
         """A new position needs its title and theme; one that is there has them. Called after the form's own checks."""
@@ -55,13 +57,36 @@ class PointForm(PlaceForm):
 
 
 class MarkForm(Form):
-    """What becomes of the ticked sentences."""
+    """What becomes of the ticked sentences; `words` are for who has no mouse or no script to select with."""
 
+    words = LongText(
+        _l("Eller skriv ordene"),
+        hint=_l("Kopiér dem fra svaret. De skal stå der netop ét sted."),
+        limit=20_000,
+        says_optional=False,
+    )
     reason = EnumSelect[NoPointReason](_l("Grund"), NO_POINT_REASONS, says_optional=False)
 
 
 class MoveForm(Form):
-    position = Select[int](_l("Synspunkt"), blank=_l("Uden synspunkt"), says_optional=False)
+    position = Select[int](_l("Flyt til synspunkt"), blank=_l("Uden synspunkt"), says_optional=False)
+    alone = Checkbox(_l("Kun dette svar"))
+
+
+class RemoveForm(Form):
+    alone = Checkbox(_l("Kun dette svar"))
+
+
+class PartForm(Form):
+    passages = Checkboxes[int](_l("Ord, der skal i et nyt punkt"), required=_l("Sæt hak ved nogle af ordene"))
+    alone = Checkbox(_l("Kun dette svar"))
+
+
+class TogetherForm(Form):
+    """`into` is the number of the other point in the response."""
+
+    into = Select[int](_l("Læg sammen med"), required=_l("Vælg et punkt"))
+    alone = Checkbox(_l("Kun dette svar"))
 
 
 class PositionForm(PlaceForm):

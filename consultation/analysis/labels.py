@@ -3,9 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consultation.analysis.cuts import Cut, Why
+from consultation.analysis.desk_queries import Printed
 from consultation.analysis.figures import Lack, PositionLine
+from consultation.analysis.guessing import Basis, Guess
+from consultation.analysis.joining import Agreement, Alike, Named
 from consultation.analysis.lint import Fault
+from consultation.lib.text import listed
 from consultation.models import Draft, SectionText
+from consultation.web.i18n import language
 
 LINT = {
     Fault.DIRECTION: _l(
@@ -41,3 +47,58 @@ def place_words(draft: Draft | None, section: SectionText | None) -> str:
 def line_words(line: PositionLine) -> str:
     """ "8.3 Ønske om længere forløb (4)": with the number of responses behind it (domain.md 4.2)."""
     return f"{line.label} {line.position.title} ({len(line.numbers)})"
+
+
+def printed_words(one: Printed) -> str:
+    """The same, of a position on the desk."""
+    return f"{one.label} {one.position.title} ({one.responses})"
+
+
+# What is suggested, and why
+
+_CUTS = {
+    Why.START: _l("Her begynder det, svaret siger."),
+    Why.ANSWER: _l("Her begynder svaret til det næste sted."),
+    Why.PARAGRAPH: _l("Her begynder et nyt afsnit i svaret."),
+    Why.ITEM: _l("Her begynder et led i en opstilling: “%(words)s”."),
+    Why.ORDINAL: _l("Her står “%(words)s”."),
+    Why.PARTS: _l("Anden del af en sætning med “dels … dels”."),
+    Why.SECTION: _l("Her begynder svaret at tale om “%(words)s”."),
+    Why.GREETING: _l("Hilsen eller indledning."),
+    Why.SIGNATURE: _l("Afslutning og underskrift."),
+    Why.QUOTED: _l("Udkastets egne ord, gengivet i svaret."),
+}
+_BASES = {
+    Basis.ANSWERED: _l("svaret er givet til afsnittet"),
+    Basis.NUMBER: _l("svaret nævner “%(words)s”"),
+    Basis.TITLE: _l("svaret nævner “%(words)s”"),
+    Basis.QUOTED: _l("svaret gengiver ord derfra: “%(words)s”"),
+    Basis.ONLY: _l("svaret er givet til udkastet"),
+}
+
+
+def cut_words(cut: Cut) -> str:
+    """Why a response may be cut there."""
+    return str(_CUTS[cut.why]) % {"words": cut.words}
+
+
+def guess_words(guess: Guess) -> str:
+    """What a guess of draft and section rests on: "svaret nævner “afsnit 3.2”"."""
+    return str(_BASES[guess.basis]) % {"words": guess.words}
+
+
+def alike_words(one: Alike) -> str:
+    """On which points a likeness rests, and how alike they are: "ligner punkt 3.1 og 9.2 (64 %)"."""
+    if not one.points:
+        return str(_("ligner resuméet (%(percent)s %%)", percent=one.percent))
+    points = listed(one.points, language())
+    return str(_("ligner punkt %(points)s (%(percent)s %%)", points=points, percent=one.percent))
+
+
+def agreement_words(one: Agreement) -> str:
+    """With whom the words say to agree."""
+    if one.named is Named.ABOVE:
+        return str(_("svaret er enigt i “%(words)s”", words=one.words))
+    if one.named is Named.SENDER:
+        return str(_("svaret er enigt med %(name)s, svar nr. %(number)s", name=one.words, number=one.label))
+    return str(_("svaret er enigt med svar nr. %(number)s", number=one.label))

@@ -8,17 +8,19 @@ from typing import Any, TypeVar
 
 from flask import flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation import clock
 from consultation.accounts.signed_in import Person, current_person
 from consultation.analysis import lint, queries
+from consultation.analysis.desk_queries import Texts, read_texts
 from consultation.analysis.figures import Board, PositionLine, board_of
 from consultation.analysis.labels import LACKS, LINT, line_words, place_words
+from consultation.analysis.meters import Meters, read_meters
 from consultation.analysis.responses import private_names
 from consultation.analysis.themes import GENERAL
 from consultation.consultations.pages import staff_consultation
-from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import NotFound
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
@@ -47,6 +49,10 @@ class Treatment:
     def board(self) -> Board:
         return board_of(db.session, self.consultation)
 
+    @cached_property
+    def meters(self) -> Meters:
+        return read_meters(db.session, self.consultation.id)
+
     def url(self, endpoint: str, **values: Any) -> str:
         """An address below this consultation: at.url("desk", label="17")."""
         return url_for(f"analysis.{endpoint}", slug=self.consultation.slug, **values)
@@ -59,10 +65,11 @@ class Treatment:
         return found
 
     def render(self, template: str, *, status: int = 200, **values: object) -> BaseResponse:
-        """A page with the two meters and the words of its codes."""
+        """A page with the two meters and the words of its codes. The board is read by the pages that use it."""
+        board = LocalProxy(lambda: self.board)
         words = {"outcome_words": OUTCOMES, "reason_words": NO_POINT_REASONS, "lack_words": LACKS}
         functions = {"place_words": place_words, "line_words": line_words}
-        page = render_template(f"analysis/{template}.html", at=self, board=self.board, **words, **functions, **values)
+        page = render_template(f"analysis/{template}.html", at=self, board=board, **words, **functions, **values)
         return make_response(page, status)
 
 
@@ -74,10 +81,10 @@ def find_treatment(slug: str) -> Treatment:
 # Choices
 
 
-def place_choices(consultation: Consultation) -> dict[str, str]:
-    """Every draft and section that a position may be printed under."""
+def place_choices(consultation: Consultation, texts: Texts | None = None) -> dict[str, str]:
+    """Every draft and section that a position may be printed under; `texts` where the page has read them."""
     choices = {}
-    for draft, sections in _texts(consultation):
+    for draft, sections in _texts(consultation, texts):
         choices[str(draft.id)] = f"{draft.number} {draft.title}"
         for section in sections:
             heading = f"{section.printed_number} {section.heading}".strip()
@@ -100,22 +107,22 @@ def read_place(key: str | None) -> tuple[int | None, int | None]:
     return int(draft), int(section) if section else None
 
 
-def theme_choices(consultation: Consultation) -> dict[str, str]:
+def theme_choices(consultation: Consultation, texts: Texts | None = None) -> dict[str, str]:
     """Titles of the themes; until there are any, the drafts' own headings and "Generelt"."""
     titles = [theme.title for theme in queries.list_themes(db.session, consultation.id)]
-    return {title: title for title in titles or [*default_headings(consultation), GENERAL]}
+    return {title: title for title in titles or [*default_headings(consultation, texts), GENERAL]}
 
 
-def default_headings(consultation: Consultation) -> list[str]:
+def default_headings(consultation: Consultation, texts: Texts | None = None) -> list[str]:
     """The headings of the drafts' first level, each once, in their order (analysis.md)."""
-    headings = (one.heading for _draft, sections in _texts(consultation) for one in sections if one.parent_id is None)
+    rows = _texts(consultation, texts)
+    headings = (one.heading for _draft, sections in rows for one in sections if one.parent_id is None)
     return list(dict.fromkeys(headings))
 
 
-def _texts(consultation: Consultation) -> Iterable[tuple[Draft, Iterable[SectionText]]]:
-    return [
-        (text.draft, list_sections(db.session, text.version.id)) for text in list_drafts(db.session, consultation.id)
-    ]
+def _texts(consultation: Consultation, texts: Texts | None) -> Iterable[tuple[Draft, Iterable[SectionText]]]:
+    read = texts or read_texts(db.session, consultation.id)
+    return [(text.draft, sections) for text, sections in read.rows]
 
 
 # Words about a title

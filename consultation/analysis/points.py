@@ -1,6 +1,6 @@
 """Writes of points, and of what needs no remark (R37, R38). Everything waits for the response's row (R39, C5)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -35,20 +35,21 @@ def make_point(
     answers = _answers(session, response, spans)
     if not spans and any(answer.text.strip() for answer in answers.values()):
         raise Invalid("no passage is chosen", errors={"spans": "required"})
-    seq = 1 + (session.scalar(select(func.max(Point.seq)).where(Point.response_id == response.id)) or 0)
-    point = Point(
-        authority_id=response.authority_id,
-        response_id=response.id,
-        seq=seq,
-        position_id=position.id if position else None,
-    )
-    session.add(point)
-    session.flush()
+    point = add_point(session, response, position.id if position else None)
     for span in dict.fromkeys(spans):
         _release(session, now, span)
         _passage(session, actor, answers[span.answer_id], span, point_id=point.id)
     audit.note(session, response, actor, now, "point.made", point=point.id)
     suggesting.owe(session, now, response.consultation_id)
+    session.flush()
+    return point
+
+
+def add_point(session: Session, response: Response, position_id: int | None) -> Point:
+    """The next number of a response that is locked; the caller gives it its passages and its line in the log."""
+    seq = 1 + (session.scalar(select(func.max(Point.seq)).where(Point.response_id == response.id)) or 0)
+    point = Point(authority_id=response.authority_id, response_id=response.id, seq=seq, position_id=position_id)
+    session.add(point)
     session.flush()
     return point
 
@@ -60,11 +61,25 @@ def make_point_in_group(
     response: Response,
     spans: Sequence[Span],
     position: Position | None = None,
+    *,
+    alone: bool = False,
+    seen: int | None = None,
 ) -> list[Point]:
-    """The same point in every response with the same text: made on the shared text, counted for all (R39)."""
-    others = grouping.lock_members(session, response)
+    """The same point in every member of the group in which all its words stand, counted for each (R39).
+
+    `alone`: in this response only. `seen` is the newest point that the page knew: Conflict "taken" where one of the
+    sentences has got a point since (C2), and "same" where just this point is there.
+    """
+    others = _begin(session, response, alone=alone)
+    position_id = position.id if position else None
+    own = (response, list(dict.fromkeys(spans)))
+    if spans and not grouping.lacking_point(session, [own], position_id):
+        raise Conflict("the same point is there", cause="same")
+    if seen is not None and queries.points_on(session, spans, after=seen):
+        raise Conflict("a sentence has got a point meanwhile", cause="taken")
+    shared = grouping.with_words(session, response, others, spans)
     made = [make_point(session, actor, now, response, spans, position)]
-    for other, moved in grouping.same_spans(session, response, others, spans):
+    for other, moved in grouping.lacking_point(session, shared, position_id):
         made.append(make_point(session, actor, now, other, moved, position))
     return made
 
@@ -81,14 +96,16 @@ def make_point_in_new_position(
     theme_title: str,
     draft_id: int | None,
     section_id: int | None,
+    alone: bool = False,
+    seen: int | None = None,
 ) -> list[Point]:
-    """A point that says what nobody has said before, for the whole group. The responses are locked before the rest."""
-    grouping.lock_members(session, response)
+    """A point that says what nobody has said before. The responses are locked before the rest."""
+    _begin(session, response, alone=alone)
     theme = themes.add_theme(session, actor, now, consultation, theme_title)
     position = positions.save_position(
         session, actor, now, consultation, None, title=title, theme=theme, draft_id=draft_id, section_id=section_id
     )
-    return make_point_in_group(session, actor, now, response, spans, position)
+    return make_point_in_group(session, actor, now, response, spans, position, alone=alone, seen=seen)
 
 
 def move_point(
@@ -104,13 +121,35 @@ def move_point(
 
 
 def move_point_in_group(
-    session: Session, actor: str, now: datetime, response: Response, point: Point, position: Position | None
+    session: Session,
+    actor: str,
+    now: datetime,
+    response: Response,
+    point: Point,
+    position: Position | None,
+    *,
+    alone: bool = False,
 ) -> int:
-    """The same for the points that were made with it in the other members; returns how many points moved."""
-    siblings = _siblings(session, response, point)
-    for owner, one in [(response, point), *siblings]:
-        move_point(session, actor, now, owner, one, position)
-    return 1 + len(siblings)
+    """The same for the points on the same words in the other members; returns how many points moved.
+
+    Nothing counts twice: Conflict "same" where just this point is in the position, and a member's goes that is.
+    """
+    points = with_siblings(session, response, point, alone=alone)
+    position_id = position.id if position else None
+    for owner, one in points if position_id != point.position_id else ():
+        if not _is_there(session, owner, one, position_id):
+            move_point(session, actor, now, owner, one, position)
+        elif one is point:
+            raise Conflict("the same point is there", cause="same")
+        else:
+            remove_point(session, actor, now, owner, one)
+    return len(points)
+
+
+def _is_there(session: Session, response: Response, point: Point, position_id: int | None) -> bool:
+    """Whether the response has another point on just these words in a position."""
+    spans = [Span(one.answer_id, one.start, one.end) for one in queries.passages_of(session, point.id)]
+    return bool(spans) and not grouping.lacking_point(session, [(response, spans)], position_id)
 
 
 def remove_point(session: Session, actor: str, now: datetime, response: Response, point: Point) -> None:
@@ -123,12 +162,14 @@ def remove_point(session: Session, actor: str, now: datetime, response: Response
     session.flush()
 
 
-def remove_point_in_group(session: Session, actor: str, now: datetime, response: Response, point: Point) -> int:
-    """The same for the points that were made with it in the other members; returns how many points went."""
-    siblings = _siblings(session, response, point)
-    for owner, one in [(response, point), *siblings]:
+def remove_point_in_group(
+    session: Session, actor: str, now: datetime, response: Response, point: Point, *, alone: bool = False
+) -> int:
+    """The same for the points on the same words in the other members; returns how many points went."""
+    points = with_siblings(session, response, point, alone=alone)
+    for owner, one in points:
         remove_point(session, actor, now, owner, one)
-    return 1 + len(siblings)
+    return len(points)
 
 
 def carry_points(session: Session, actor: str, now: datetime, response: Response) -> int:
@@ -163,18 +204,20 @@ def _again(answers: Iterable[Answer], passages: Iterable[Passage]) -> list[tuple
     return found
 
 
-def _siblings(session: Session, response: Response, point: Point) -> list[tuple[Response, Point]]:
-    """The points of the other members on the same words in the same position."""
-    others = grouping.lock_members(session, response)
-    spans = [Span(one.answer_id, one.start, one.end) for one in queries.passages_of(session, point.id)]
-    found = []
-    for other, moved in grouping.same_spans(session, response, others, spans) if spans else []:
-        for one in queries.points_of(session, other.id):
-            places = {Span(row.answer_id, row.start, row.end) for row in queries.passages_of(session, one.id)}
-            if one.position_id == point.position_id and places == set(moved):
-                found.append((other, one))
-                break
-    return found
+def with_siblings(
+    session: Session, response: Response, point: Point, *, alone: bool = False
+) -> list[tuple[Response, Point]]:
+    """The point, and unless `alone` those on the same words in the same position of the other members; all locked."""
+    others = _begin(session, response, alone=alone)
+    return [(response, point), *grouping.list_siblings(session, response, others, point)]
+
+
+def _begin(session: Session, response: Response, *, alone: bool) -> list[Response]:
+    """The other members that an act holds for; they and the response wait for no other act."""
+    if alone:
+        _lock(session, response)
+        return []
+    return grouping.lock_members(session, response)
 
 
 # What needs no remark
@@ -198,20 +241,37 @@ def settle(
 def settle_in_group(
     session: Session, actor: str, now: datetime, response: Response, spans: Sequence[Span], reason: NoPointReason
 ) -> None:
-    """The same words need no remark in any member of the group."""
+    """The same words need no remark in any member of the group; where another has made a point of them, it stays."""
     others = grouping.lock_members(session, response)
     settle(session, actor, now, response, spans, reason)
-    for other, moved in grouping.same_spans(session, response, others, spans):
-        settle(session, actor, now, other, moved, reason)
+    for other, moved in grouping.each_with_words(session, response, others, spans):
+        still_open = set(_open_spans(session, other))
+        if left := [span for span in moved if span in still_open]:
+            settle(session, actor, now, other, left, reason)
 
 
-def settle_rest(session: Session, actor: str, now: datetime, response: Response, reason: NoPointReason) -> int:
-    """One press for every sentence that is still open, in the whole group; returns how many there were here."""
+def settle_rest(
+    session: Session,
+    actor: str,
+    now: datetime,
+    response: Response,
+    reason: NoPointReason,
+    seen: Collection[Span] | None = None,
+) -> int:
+    """One press for every sentence that is still open, in the whole group; returns how many there were here.
+
+    `seen` are those that were open on the page: what another has opened since is not settled unread (C2).
+    """
     grouping.lock_members(session, response)
-    rest = [Span(one.answer.id, one.start, one.end) for one in queries.sentences_of(session, response) if one.is_open]
+    rest = [span for span in _open_spans(session, response) if seen is None or span in seen]
     if rest:
         settle_in_group(session, actor, now, response, rest, reason)
     return len(rest)
+
+
+def _open_spans(session: Session, response: Response) -> list[Span]:
+    rows = queries.sentences_of(session, response)
+    return [Span(one.answer.id, one.start, one.end) for one in rows if one.is_open]
 
 
 def reopen(session: Session, actor: str, now: datetime, response: Response, spans: Sequence[Span]) -> None:

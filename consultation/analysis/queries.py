@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from consultation.analysis import coverage, ordering
 from consultation.analysis.amending import Edit
 from consultation.analysis.ordering import printed_key
+from consultation.analysis.spans import Span
 from consultation.consultations.asked import read_choices
 from consultation.errors import NotFound
 from consultation.models import (
@@ -121,6 +122,13 @@ def are_to_divide(consultation_id: int) -> Sequence[ColumnElement[bool]]:
     )
 
 
+def newest_number() -> ScalarSelect[int]:
+    """In a statement about a Response: the number of its newest version."""
+    numbers = aliased(ResponseVersion)
+    newest = select(func.max(numbers.number)).where(numbers.response_id == Response.id)
+    return newest.correlate(Response).scalar_subquery()
+
+
 def answers_by_response(session: Session, consultation_id: int) -> dict[int, list[Answer]]:
     """Response id -> the answers of its newest version, in order."""
     newest = (
@@ -149,19 +157,13 @@ def written_by_response(session: Session, consultation_id: int) -> dict[int, lis
         select(ResponseVersion.response_id, *columns)
         .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
         .join(Response, Response.id == ResponseVersion.response_id)
-        .where(Response.consultation_id == consultation_id, ResponseVersion.number == _newest_number())
+        .where(Response.consultation_id == consultation_id, ResponseVersion.number == newest_number())
         .order_by(ResponseVersion.response_id, Answer.position)
     )
     found: dict[int, list[Any]] = {}
     for row in rows:
         found.setdefault(row.response_id, []).append(row)
     return found
-
-
-def _newest_number() -> ScalarSelect[int]:
-    """The number of the newest version of the response at hand."""
-    newest = select(func.max(ResponseVersion.number)).where(ResponseVersion.response_id == Response.id)
-    return newest.correlate(Response).scalar_subquery()
 
 
 def marked_by_answer(session: Session, consultation_id: int) -> dict[int, list[Any]]:
@@ -219,6 +221,20 @@ def passages_by_answer(session: Session, consultation_id: int) -> dict[int, list
     return found
 
 
+def passages_by_point(session: Session, response_id: int) -> dict[int, list[Passage]]:
+    """Point -> its passages that stand, for the points of a response."""
+    rows = session.scalars(
+        select(Passage)
+        .join(Point, Point.id == Passage.point_id)
+        .where(Point.response_id == response_id, Point.removed_at.is_(None), Passage.removed_at.is_(None))
+        .order_by(Passage.point_id, Passage.answer_id, Passage.start)
+    )
+    found: dict[int, list[Passage]] = {}
+    for passage in rows:
+        found.setdefault(passage.point_id or 0, []).append(passage)
+    return found
+
+
 def passages_of(session: Session, point_id: int) -> Sequence[Passage]:
     """A point's passages that stand."""
     return session.scalars(
@@ -235,7 +251,7 @@ def sentences_of(session: Session, response: Response) -> list[Sentence]:
     passages = session.scalars(
         select(Passage).where(Passage.answer_id.in_([answer.id for answer in answers]), Passage.removed_at.is_(None))
     ).all()
-    has_files = response.id in with_files(session, response.consultation_id)
+    has_files = has_file(session, response.id)
     split = divided(response, answers, passages, has_points=bool(points), has_files=has_files)
     still_open = {(one.answer, one.start) for one in coverage.open_sentences(split)}
     by_id = {answer.id: answer for answer in answers}
@@ -281,6 +297,13 @@ def only_chooses(answers: Iterable[Written]) -> bool:
     return any(read_choices(row.choices) for row in rows) and not any(
         row.text.strip() or row.proposed_text for row in rows
     )
+
+
+def has_file(session: Session, response_id: int) -> bool:
+    """Whether the newest version of a response has a file."""
+    rows = select(Attachment.id).join(ResponseVersion, ResponseVersion.id == Attachment.version_id)
+    of = rows.join(Response, Response.id == ResponseVersion.response_id).where(Response.id == response_id)
+    return session.scalar(of.where(ResponseVersion.number == newest_number()).limit(1)) is not None
 
 
 def with_files(session: Session, consultation_id: int) -> set[int]:
@@ -334,6 +357,31 @@ def get_point(session: Session, response_id: int, seq: int) -> Point:
     return row
 
 
+def points_on(session: Session, spans: Iterable[Span], after: int = 0) -> list[tuple[Point, str]]:
+    """The points on any of these words that were made after another point, each with who made it."""
+    found: dict[int, tuple[Point, str]] = {}
+    for span in spans:
+        rows = session.execute(
+            select(Point, Passage.by)
+            .join(Passage, Passage.point_id == Point.id)
+            .where(
+                Passage.answer_id == span.answer_id,
+                Passage.start < span.end,
+                Passage.end > span.start,
+                Passage.removed_at.is_(None),
+                Point.removed_at.is_(None),
+                Point.id > after,
+            )
+        )
+        found |= {point.id: (point, by) for point, by in rows}
+    return [found[point_id] for point_id in sorted(found)]
+
+
+def newest_point(session: Session, response_id: int) -> int:
+    """The id of the last point that was made of a response; 0 for none."""
+    return session.scalar(select(func.max(Point.id)).where(Point.response_id == response_id)) or 0
+
+
 def point_label(response: Response, point: Point) -> str:
     """ "17.2"."""
     return f"{number_label(response.series, response.seq)}.{point.seq}"
@@ -342,7 +390,8 @@ def point_label(response: Response, point: Point) -> str:
 def outdated(session: Session, response_id: int) -> list[tuple[Point, Sequence[Passage]]]:
     """Points that rest on an earlier version of the response, to be looked at again (states.md)."""
     newest = {answer.id for answer in answers_of(session, response_id)}
-    rows = [(point, passages_of(session, point.id)) for point in points_of(session, response_id)]
+    passages = passages_by_point(session, response_id)
+    rows = [(point, passages.get(point.id, [])) for point in points_of(session, response_id)]
     return [(point, found) for point, found in rows if any(one.answer_id not in newest for one in found)]
 
 
@@ -377,7 +426,7 @@ def _behind(session: Session, consultation_id: int) -> dict[int, dict[Capacity, 
         select(Point.position_id, ResponseVersion.capacity, func.count(Response.id.distinct()))
         .join(Response, Response.id == Point.response_id)
         .join(
-            ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == _newest_number())
+            ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == newest_number())
         )
         .where(*are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.is_not(None))
         .group_by(Point.position_id, ResponseVersion.capacity)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries
 from consultation.analysis.queries import Sentence
-from consultation.analysis.spans import Piece, Span, shown
+from consultation.analysis.spans import Piece, Span, find, fitted, masked, shown
 from consultation.models import Access, Attachment, Passage, Point, Response, ResponseVersion
 from consultation.moderation import redaction
 from consultation.moderation.composition import PROPOSED, TEXT, AnswerText, Spot
@@ -62,6 +62,14 @@ class Reading:
         """Whether there is anything to read: a rendition, or leave to read the original."""
         return self.is_original or self.material.standing.status in _SHOWN
 
+    @property
+    def answers(self) -> tuple[AnswerText, ...]:
+        return self.material.answers
+
+    def masked(self, answer_id: int) -> str:
+        """The words of an answer that the reader may see, each at its own offset."""
+        return masked(self._text(answer_id), self._removed(answer_id, TEXT))
+
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return tuple(
@@ -79,16 +87,33 @@ class Reading:
 
     def quote(self, span: Span) -> tuple[Piece, ...]:
         """The words of a span of the newest version; nothing where it is of none, or lies outside."""
-        text = next((answer.text for answer in self.material.answers if answer.id == span.answer_id), "")
+        text = self._text(span.answer_id)
         if not 0 <= span.start < span.end <= len(text):
             return ()
         return shown(text, span.start, span.end, self._removed(span.answer_id, TEXT))
 
+    def fit(self, span: Span) -> Span | None:
+        """What is meant by a span that came from a page; None where no words of the newest version stand there."""
+        place = fitted(self._text(span.answer_id), span.start, span.end)
+        return Span(span.answer_id, *place) if place else None
+
+    def find(self, words: str) -> list[Span]:
+        """Every place in what is shown where these words stand; nowhere in a response that may not be read now."""
+        shown_answers = self.answers if self.is_readable else ()
+        texts = [(answer.id, self.quote(Span(answer.id, 0, len(answer.text)))) for answer in shown_answers]
+        return [span for answer_id, pieces in texts for span in find(answer_id, pieces, words)]
+
     def quotes(self, point: Point) -> tuple[tuple[Piece, ...], ...]:
         """The words of each of a point's passages in the newest version."""
-        passages = self.points.get(point.id, [])
-        found = (self.quote(Span(one.answer_id, one.start, one.end)) for one in passages)
+        found = (self.quote_of(one) for one in self.points.get(point.id, []))
         return tuple(quote for quote in found if quote)
+
+    def quote_of(self, passage: Passage) -> tuple[Piece, ...]:
+        """The words of a passage; nothing where it is of an earlier version."""
+        return self.quote(Span(passage.answer_id, passage.start, passage.end))
+
+    def _text(self, answer_id: int) -> str:
+        return next((answer.text for answer in self.material.answers if answer.id == answer_id), "")
 
     def _line(self, sentence: Sentence) -> Line:
         span = Span(sentence.answer.id, sentence.start, sentence.end)
@@ -105,7 +130,7 @@ def reading_of(session: Session, response: Response, staff_id: int, now: datetim
     return Reading(
         material,
         queries.sentences_of(session, response),
-        {point.id: queries.passages_of(session, point.id) for point in queries.points_of(session, response.id)},
+        queries.passages_by_point(session, response.id),
         find_access(session, staff_id, response.id, now),
         session.scalar(select(func.count(Attachment.id)).where(Attachment.version_id == version_id)) or 0,
     )

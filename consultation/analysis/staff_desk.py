@@ -1,23 +1,19 @@
-"""The desk where a response is divided into points (mockup `behandling`, R37, R38)."""
+"""The desk where a response is divided into points (mockup `behandling`, R37-R39)."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Sequence
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from consultation.accounts.queries import get_staff, names
 from consultation.accounts.signed_in import requires
-from consultation.analysis import points, queries, spans
+from consultation.analysis import guessing, points, queries, spans
 from consultation.analysis.blueprint import blueprint
-from consultation.analysis.figures import GENERAL, PositionLine
-from consultation.analysis.forms import NEW, MarkForm, MoveForm, PointForm
-from consultation.analysis.labels import line_words
+from consultation.analysis.forms import NEW, MarkForm, PointForm
+from consultation.analysis.labels import cut_words, guess_words, printed_words
 from consultation.analysis.pages import (
     READERS,
-    Treatment,
-    find_treatment,
     flash_warnings,
     place_choices,
     place_key,
@@ -25,74 +21,18 @@ from consultation.analysis.pages import (
     theme_choices,
     warnings_of,
 )
-from consultation.analysis.responses import Reading, reading_of
 from consultation.analysis.spans import Span
+from consultation.analysis.staff_parts import DESK, Desk, find_desk
 from consultation.errors import Conflict
 from consultation.extensions import db
-from consultation.models import DraftVersion, Point, Response
+from consultation.models import Point
 from consultation.moderation.claims import open_access
 from consultation.moderation.labels import place_words as answer_words
 from consultation.moderation.labels import sender_words
 from consultation.responses import carrying
-from consultation.responses.queries import get_response
-from consultation.responses.rules import number_label
 from consultation.responses.wording import carried_words
 from consultation.vocabulary import AccessPurpose, NoPointReason
 from consultation.web.labels import REASONS, STANCES, STATUSES
-
-DESK = "/intern/hoeringer/<slug>/svar/<label>/punkter"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One response on one person's screen."""
-
-    at: Treatment
-    response: Response
-
-    @property
-    def label(self) -> str:
-        return number_label(self.response.series, self.response.seq)
-
-    @cached_property
-    def reading(self) -> Reading:
-        return reading_of(db.session, self.response, self.at.person.id, self.at.now)
-
-    @cached_property
-    def alike(self) -> list[str]:
-        """The numbers of the other members of its group."""
-        return [number_label(one.series, one.seq) for one in queries.alike(db.session, self.response)]
-
-    @cached_property
-    def chosen(self) -> list[Span]:
-        """The spans in the address that stand in the newest version."""
-        asked = [spans.read(value) for value in request.args.getlist("s")]
-        return list(dict.fromkeys(span for span in asked if span and self.reading.quote(span)))
-
-    @property
-    def is_silent(self) -> bool:
-        """A file or a proposed wording alone: its point has no passage."""
-        only_choices = not self.reading.files and any(part.answer.choices for part in self.reading.parts)
-        return not (self.reading.lines or (only_choices and not any(part.proposed for part in self.reading.parts)))
-
-    @property
-    def takes_point(self) -> bool:
-        return bool(self.chosen) or self.is_silent
-
-    def url(self, anchor: str = "", **values: Any) -> str:
-        return self.at.url("desk", label=self.label, _anchor=anchor or None, **values)
-
-    def drafts(self) -> set[int]:
-        """The numbers of the drafts that the chosen sentences answer, or all that the response does."""
-        ids = {span.answer_id for span in self.chosen}
-        answers = [one for one in self.reading.material.answers if not ids or one.id in ids]
-        return {one.place.draft_number for one in answers if one.place.draft_number is not None}
-
-
-def find_desk(slug: str, label: str) -> Desk:
-    """The response of this address, if it is the signed-in person's authority's. NotFound."""
-    at = find_treatment(slug)
-    return Desk(at, get_response(db.session, at.consultation.id, label))
 
 
 @blueprint.route(DESK, methods=["GET", "POST"])
@@ -100,39 +40,74 @@ def find_desk(slug: str, label: str) -> Desk:
 def desk(slug: str, label: str) -> BaseResponse:
     here = find_desk(slug, label)
     form = _point_form(here)
-    if not form.is_submitted() or not _is_valid(form):
+    if not form.is_submitted() or not _is_valid(form) or request.form.get("til") == "vis":
         return _render(here, form)
     if not here.takes_point:
-        return _conflict(here, form)
+        return _conflict(here, form, "corrected")
     try:
         made = _make_point(here, form)
         db.session.commit()
-    except Conflict:
+    except Conflict as conflict:
         db.session.rollback()
-        return _conflict(find_desk(slug, label), form)
+        return _conflict(find_desk(slug, label), form, str(conflict.details.get("cause")))
     _tell(here, made)
     if form.position.data == NEW:
         flash_warnings(warnings_of(here.at.consultation, form.title.data))
     return redirect(here.url(), 303)
 
 
-def _conflict(here: Desk, form: PointForm) -> BaseResponse:
-    """The chosen words do not stand there any more; what was typed does."""
-    form.position.mark(_("Svaret er rettet eller trukket tilbage imens. Vælg sætningerne igen."))
+def _conflict(here: Desk, form: PointForm, cause: str) -> BaseResponse:
+    """Another was first; what was typed stands there still, and a second save goes through where it may (C2)."""
+    if cause == "taken":
+        form.position.mark(_taken_words(here, form))
+        form.seen.data, form.seen.raw_data = str(queries.newest_point(db.session, here.response.id)), None
+    elif cause == "same":
+        form.position.mark(
+            _("Punktet findes allerede: de samme ord er i det synspunkt. Vælg et andet, eller lad være.")
+        )
+    else:
+        form.position.mark(_("Svaret er rettet eller trukket tilbage imens. Vælg sætningerne igen."))
     return _render(here, form, status=409)
 
 
+def _taken_words(here: Desk, form: PointForm) -> str:
+    """Which points the sentences have got meanwhile, and by whom."""
+    found = queries.points_on(db.session, here.chosen, after=_seen(form))
+    people = names(db.session, {by for _point, by in found})
+    told = [
+        _("%(who)s har imens sat ordene i punkt %(label)s.", who=people.get(by, ""), label=_numbered(here, point))
+        for point, by in found
+    ]
+    return " ".join([*told, _("Gem igen, hvis de også skal være i dit punkt.")])
+
+
+def _numbered(here: Desk, point: Point) -> str:
+    """ "17.3 Ønske om længere forløb"."""
+    position = here.positions.get(point.position_id or 0)
+    return f"{here.label}.{point.seq} {position.position.title if position else ''}".strip()
+
+
 def _is_valid(form: PointForm) -> bool:
+    """Who only wants to see how it will be printed is told of nothing that is missing yet."""
     valid = form.validate()
     form.check_new()
+    if request.form.get("til") == "vis":
+        for field in form:
+            field.errors = []
     return valid and not form.errors
+
+
+def _seen(form: PointForm) -> int:
+    """The newest point that the page knew; a page that does not say knew none."""
+    return int(form.seen.data) if form.seen.data.isascii() and form.seen.data.isdigit() else 0
 
 
 def _make_point(here: Desk, form: PointForm) -> list[Point]:
     who = db.session, here.at.person.actor, here.at.now
+    alone, seen = form.alone.data, _seen(form)
     if form.position.data != NEW:
         position = queries.get_position(db.session, here.at.consultation.id, form.position.data or 0)
-        return points.make_point_in_group(*who, here.response, here.chosen, position)
+        return points.make_point_in_group(*who, here.response, here.chosen, position, alone=alone, seen=seen)
     draft_id, section_id = read_place(form.place.data)
     return points.make_point_in_new_position(
         *who,
@@ -143,92 +118,88 @@ def _make_point(here: Desk, form: PointForm) -> list[Point]:
         theme_title=form.theme.data or "",
         draft_id=draft_id,
         section_id=section_id,
+        alone=alone,
+        seen=seen,
     )
 
 
-def _tell(here: Desk, made: list[Point]) -> None:
+def _tell(here: Desk, made: Sequence[Point]) -> None:
     label = f"{here.label}.{made[0].seq}"
     if len(made) == 1:
         flash(_("Punkt %(label)s er gemt.", label=label), "success")
     else:
-        flash(_("Punkt %(label)s er gemt og gælder alle %(count)s ens svar.", label=label, count=len(made)), "success")
+        flash(_("Punkt %(label)s er gemt og gælder %(count)s svar.", label=label, count=len(made)), "success")
 
 
 # The page
 
 
 def _point_form(here: Desk) -> PointForm:
-    lines = here.at.board.positions
-    place = _place(here)
-    form = PointForm(data={"place": place, "theme": _theme(here, place)})
-    form.position.choices = {line.position.id: line_words(line) for line in lines} | {NEW: _("Et nyt synspunkt")}
-    form.place.choices = place_choices(here.at.consultation)
-    form.theme.choices = theme_choices(here.at.consultation)
-    if not lines and form.position.data is None:
+    place, choices = _place(here), place_choices(here.at.consultation, here.texts)
+    themes = theme_choices(here.at.consultation, here.texts)
+    seen = queries.newest_point(db.session, here.response.id)
+    form = PointForm(data={"place": place, "theme": _theme(choices, themes, place), "seen": str(seen)})
+    suggested = [one.position_id for one in here.joins]
+    rest = [one for one in here.positions if one not in suggested]
+    words = {one: printed_words(here.positions[one]) for one in [*suggested, *rest]}
+    form.position.choices = words | {NEW: str(_("Et nyt synspunkt"))}
+    form.position.hints = {one.position_id: str(_("Foreslået: %(words)s", words=one.words)) for one in here.joins}
+    form.place.choices, form.theme.choices = choices, themes
+    if not here.positions and form.position.data is None:
         form.position.data = NEW
     return form
 
 
 def _place(here: Desk) -> str | None:
-    """Where the first chosen sentence's answer was given; its draft where the section is gone since (R7)."""
-    answer_id = here.chosen[0].answer_id if here.chosen else None
-    answers = queries.answers_of(db.session, here.response.id)
-    answer = next((one for one in answers if answer_id is None or one.id == answer_id), None)
-    if answer is None or answer.draft_version_id is None:
-        return place_key(None, None)
-    draft_id = db.session.get_one(DraftVersion, answer.draft_version_id).draft_id
-    place = place_key(draft_id, answer.section_id)
-    return place if place in place_choices(here.at.consultation) else place_key(draft_id, None)
+    """Where the guess is certain; else the general ones, which a person changes."""
+    guess = guessing.certain(here.guesses)
+    return place_key(guess.draft_id, guess.section_id) if guess else None
 
 
-def _theme(here: Desk, place: str | None) -> str | None:
+def _theme(choices: dict[str, str], themes: dict[str, str], place: str | None) -> str | None:
     """The theme of the section's heading, where there is one of that name (interface.md 6)."""
-    words = place_choices(here.at.consultation).get(place or "", "")
-    return next((title for title in theme_choices(here.at.consultation) if words.endswith(f" {title}")), None)
+    words = choices.get(place or "", "")
+    return next((title for title in themes if words.endswith(f" {title}")), None)
 
 
-def _near(here: Desk) -> list[PositionLine]:
-    """The positions of the drafts that the sentences answer, and the general ones."""
-    drafts = here.drafts() | {GENERAL}
-    return [line for line in here.at.board.positions if line.draft_number in drafts]
+def _near(here: Desk) -> set[int]:
+    """The positions of the drafts that the sentences are about, the general ones, and those that are suggested."""
+    ids = {one.draft_id for one in here.guesses}
+    drafts = {draft.number for draft in here.texts.drafts.values() if not ids or draft.id in ids}
+    suggested = {one.position_id for one in here.joins}
+    return {
+        one for one, row in here.positions.items() if not row.draft or row.draft_number in drafts or one in suggested
+    }
 
 
-def _render(here: Desk, form: PointForm, *, status: int = 200) -> BaseResponse:
+def _render(here: Desk, form: PointForm, mark: MarkForm | None = None, *, status: int = 200) -> BaseResponse:
     at, material = here.at, here.reading.material
-    near = {line.position.id for line in _near(here)}
-    standing = queries.points_of(db.session, here.response.id)
+    warned = form.is_submitted() and form.position.data == NEW and bool(form.title.data)
     return at.render(
         "desk",
         status=status,
         here=here,
         form=form,
-        mark=MarkForm(data={"reason": NoPointReason.GREETING}),
-        near=near,
-        points=standing,
-        lines={one.id: at.board.by_position.get(one.position_id or 0) for one in standing},
+        mark=mark or MarkForm(formdata=None, data={"reason": NoPointReason.GREETING}),
+        near=_near(here),
+        guessed={place_key(one.draft_id, one.section_id): guess_words(one) for one in here.guesses},
+        certain=guessing.certain(here.guesses),
+        warnings=warnings_of(at.consultation, form.title.data) if warned else [],
         outdated={point.id for point, _passages in queries.outdated(db.session, here.response.id)},
-        counts=any(one.number == here.label for one in at.board.responses),
-        next_seq=1 + max((one.seq for one in standing), default=0),
-        around=_around(here),
+        next_seq=1 + max((one.seq for one in here.points), default=0),
+        around=here.around,
         sender=sender_words(material.public),
-        drafts=sorted(here.drafts()),
         carried=carrying.list_carried(db.session, material.standing.version.id),
+        shortcuts=get_staff(db.session, at.person.authority_id, at.person.id).shortcuts,
         carried_words=carried_words,
         answer_words=answer_words,
+        cut_words=cut_words,
+        printed_words=printed_words,
         stance_words=STANCES,
         status_words=STATUSES,
         withheld_words=REASONS,
         NEW=NEW,
     )
-
-
-def _around(here: Desk) -> tuple[str | None, str | None]:
-    """The numbers of the responses before and after this one."""
-    labels = [one.number for one in here.at.board.responses]
-    if here.label not in labels:
-        return None, None
-    place = labels.index(here.label)
-    return (labels[place - 1] if place else None), (labels[place + 1] if place + 1 < len(labels) else None)
 
 
 # Acts
@@ -238,24 +209,49 @@ def _around(here: Desk) -> tuple[str | None, str | None]:
 @requires(*READERS)
 def mark(slug: str, label: str) -> BaseResponse:
     here, form, act = find_desk(slug, label), MarkForm(), request.form.get("til", "")
-    ticked = [span for span in map(spans.read, request.form.getlist("s")) if span]
+    ticked = here.fit(request.form.getlist("s"))
     if act == "rest":
         return _settle_rest(here)
+    if form.words.data.strip():
+        ticked += _find_words(here, form)
+    if form.errors or not form.validate():
+        return _render(here, _point_form(here), form)
     if not ticked:
         flash(_("Sæt hak ved mindst én sætning."), "warning")
     elif act == "punkt":
         return redirect(here.url("nyt-punkt", s=[str(span) for span in ticked]), 303)
-    elif act == "igen":
-        points.reopen(db.session, here.at.person.actor, here.at.now, here.response, ticked)
-    elif form.validate() and form.reason.data:
-        points.settle_in_group(db.session, here.at.person.actor, here.at.now, here.response, ticked, form.reason.data)
+    else:
+        _settle(here, form, ticked, reopens=act == "igen")
     db.session.commit()
     return redirect(here.url("sv"), 303)
 
 
+def _find_words(here: Desk, form: MarkForm) -> list[Span]:
+    """The one place where the written words stand in what is shown; else the field says what is wrong."""
+    found = here.reading.find(form.words.data)
+    if not found:
+        form.words.mark(_("Ordene står ikke i svaret, som det er vist her. Kopiér dem derfra."))
+    elif len(found) > 1:
+        form.words.mark(_("Ordene står %(count)s steder i svaret. Tag flere ord med.", count=len(found)))
+    return found if len(found) == 1 else []
+
+
+def _settle(here: Desk, form: MarkForm, ticked: Sequence[Span], *, reopens: bool) -> None:
+    who = db.session, here.at.person.actor, here.at.now
+    if reopens:
+        points.reopen(*who, here.response, ticked)
+    elif form.reason.data:
+        points.settle_in_group(*who, here.response, ticked, form.reason.data)
+
+
 def _settle_rest(here: Desk) -> BaseResponse:
-    points.settle_rest(db.session, here.at.person.actor, here.at.now, here.response, NoPointReason.GREETING)
+    """Only what the page showed as open, and is still."""
+    seen = {span for value in request.form.getlist("aaben") if (span := spans.read(value))}
+    who = db.session, here.at.person.actor, here.at.now
+    count = points.settle_rest(*who, here.response, NoPointReason.GREETING, seen)
     db.session.commit()
+    if count < len(seen):
+        flash(_("En anden har imens taget sig af nogle af sætningerne. De er ikke ændret."), "info")
     return redirect(here.url("sv"), 303)
 
 
@@ -265,33 +261,6 @@ def show_original(slug: str, label: str) -> BaseResponse:
     here = find_desk(slug, label)
     open_access(db.session, here.at.person.actor, here.at.now, here.response, AccessPurpose.ANALYSIS)
     db.session.commit()
-    return redirect(here.url(), 303)
-
-
-@blueprint.post(f"{DESK}/<int:seq>/flyt")
-@requires(*READERS)
-def move_point(slug: str, label: str, seq: int) -> BaseResponse:
-    here, form = find_desk(slug, label), MoveForm()
-    form.position.choices = {line.position.id: line.label for line in here.at.board.positions}
-    if form.validate():
-        point = queries.get_point(db.session, here.response.id, seq)
-        position = here.at.line(form.position.data).position if form.position.data else None
-        points.move_point_in_group(db.session, here.at.person.actor, here.at.now, here.response, point, position)
-        db.session.commit()
-        flash(_("Punkt %(label)s er flyttet.", label=f"{label}.{seq}"), "success")
-    return redirect(here.url(), 303)
-
-
-@blueprint.post(f"{DESK}/<int:seq>/fjern")
-@requires(*READERS)
-def remove_point(slug: str, label: str, seq: int) -> BaseResponse:
-    here = find_desk(slug, label)
-    point = queries.get_point(db.session, here.response.id, seq)
-    count = points.remove_point_in_group(db.session, here.at.person.actor, here.at.now, here.response, point)
-    db.session.commit()
-    words = _("Punkt %(label)s er fjernet. Sætningerne er uden punkt igen.", label=f"{label}.{seq}")
-    also = _("Det gælder alle %(count)s ens svar.", count=count) if count > 1 else ""
-    flash(f"{words} {also}".strip(), "success")
     return redirect(here.url(), 303)
 
 

@@ -100,6 +100,8 @@ EVENTS = {
     "point.made": _l("Et punkt blev lavet"),
     "point.changed": _l("Et punkt blev ændret"),
     "point.removed": _l("Et punkt blev fjernet"),
+    "point.split": _l("Et punkt blev delt i to"),
+    "point.merged": _l("To punkter blev lagt sammen"),
     "passage.settled": _l("Sætninger fik en plads"),
     "passage.reopened": _l("En sætning blev taget op igen"),
     "position.removed": _l("Et synspunkt blev fjernet"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consultation.analysis import points, queries
 from consultation.analysis.spans import Span
 from consultation.errors import Conflict, Invalid, NotFound
-from consultation.lib.text import SPLITTER
+from consultation.lib.text import SPLITTER, sentences
 from consultation.models import Audit, Consultation, Passage, Point, Response
 from consultation.responses import operations as responses
 from consultation.responses.content import AnswerContent, Content
@@ -234,7 +234,108 @@ def test_R39_a_member_that_has_other_words_there_is_left_alone(
     assert [point.response_id for point in made] == [group[0].id, group[1].id]
 
 
+LETTER = (
+    "Luk ikke om lørdagen, for det er den længste dag i ugen for os. Lad os beholde kaffen og den gode snak ved bordet."
+    " Vi vil hellere undvære den ekstra time om eftermiddagen på hverdagene."
+)
+OWN = "Min søn kommer der hver uge."
+
+
+@pytest.fixture
+def campaign(session: Session, consultation: Consultation) -> list[Response]:
+    """The letter, the same with words of one's own, and the same without its last sentence."""
+    first, *rest = sentences(LETTER)
+    texts = [LETTER, f"{OWN} {LETTER}", " ".join(one.text for one in (first, *rest[:-1]))]
+    rows = [respond(session, consultation, text, name=f"Prøve {n}") for n, text in enumerate(texts)]
+    assert regroup(session, consultation) == [("1", "2", "3")]
+    return rows
+
+
+def test_R39_a_point_on_a_sentence_of_a_template_holds_where_it_stands(
+    session: Session, campaign: list[Response]
+) -> None:
+    points.make_point_in_group(session, ACTOR, NOW, campaign[0], spans(session, campaign[0], 0))
+    assert [len(queries.points_of(session, row.id)) for row in campaign] == [1, 1, 1]
+    assert still_open(session, campaign[1])[0] == OWN
+
+
+def test_R39_who_lacks_one_of_a_point_s_sentences_does_not_get_it(session: Session, campaign: list[Response]) -> None:
+    made = points.make_point_in_group(session, ACTOR, NOW, campaign[0], spans(session, campaign[0], 0, 2))
+    assert [point.response_id for point in made] == [campaign[0].id, campaign[1].id]
+
+
+def test_R39_own_words_are_divided_on_their_own(session: Session, campaign: list[Response]) -> None:
+    made = points.make_point_in_group(session, ACTOR, NOW, campaign[1], spans(session, campaign[1], 0))
+    assert [point.response_id for point in made] == [campaign[1].id]
+
+
+def test_R39_a_point_can_be_made_and_taken_away_in_one_response_alone(
+    session: Session, campaign: list[Response]
+) -> None:
+    chosen = spans(session, campaign[0], 0)
+    assert len(points.make_point_in_group(session, ACTOR, NOW, campaign[0], chosen, alone=True)) == 1
+    (other,) = points.make_point_in_group(session, ACTOR, NOW, campaign[1], spans(session, campaign[1], 1), alone=True)
+    assert points.remove_point_in_group(session, ACTOR, NOW, campaign[1], other, alone=True) == 1
+    assert [len(queries.points_of(session, row.id)) for row in campaign] == [1, 0, 0]
+
+
+def test_R39_nothing_counts_twice(session: Session, consultation: Consultation, campaign: list[Response]) -> None:
+    where = position(session, consultation)
+    alone = spans(session, campaign[1], 1)
+    points.make_point_in_group(session, ACTOR, NOW, campaign[1], alone, where, alone=True)
+    made = points.make_point_in_group(session, ACTOR, NOW, campaign[0], spans(session, campaign[0], 0), where)
+    assert [point.response_id for point in made] == [campaign[0].id, campaign[2].id]
+    with pytest.raises(Conflict) as refused:
+        points.make_point_in_group(session, ACTOR, NOW, campaign[0], spans(session, campaign[0], 0), where)
+    assert refused.value.details == {"cause": "same"}
+
+
+def test_R39_a_point_that_is_moved_to_its_like_is_counted_once(
+    session: Session, consultation: Consultation, campaign: list[Response]
+) -> None:
+    first, second = (position(session, consultation, title) for title in ("Ønske om a", "Ønske om b"))
+    points.make_point_in_group(session, ACTOR, NOW, campaign[1], spans(session, campaign[1], 1), second, alone=True)
+    (moved, *_others) = points.make_point_in_group(
+        session, ACTOR, NOW, campaign[0], spans(session, campaign[0], 0), first
+    )
+    assert points.move_point_in_group(session, ACTOR, NOW, campaign[0], moved, second) == 3
+    standing = [queries.points_of(session, row.id) for row in campaign]
+    assert [[point.position_id for point in rows] for rows in standing] == [[second.id]] * 3
+
+
+def test_R39_what_needs_no_remark_is_said_of_each_sentence_where_it_stands_and_is_open(
+    session: Session, campaign: list[Response]
+) -> None:
+    points.make_point_in_group(session, ACTOR, NOW, campaign[2], spans(session, campaign[2], 1), alone=True)
+    points.settle_rest(session, ACTOR, NOW, campaign[0], GREETING)
+    assert [still_open(session, row) for row in campaign] == [[], [OWN], []]
+    assert [one.reason for one in queries.sentences_of(session, campaign[2])] == ["greeting", None]
+
+
 # At once
+
+
+def test_C2_a_sentence_that_got_a_point_since_the_page_is_told_of(session: Session, response: Response) -> None:
+    chosen, seen = spans(session, response, 1), queries.newest_point(session, response.id)
+    first = points.make_point_in_group(session, "staff:2", NOW, response, chosen)[0]
+    with pytest.raises(Conflict) as refused:
+        points.make_point_in_group(session, ACTOR, NOW, response, spans(session, response, 1, 2), seen=seen)
+    assert refused.value.details == {"cause": "taken"}
+    assert queries.points_on(session, chosen, after=seen) == [(first, "staff:2")]
+    seen = queries.newest_point(session, response.id)
+    assert points.make_point_in_group(session, ACTOR, NOW, response, spans(session, response, 1, 2), seen=seen)
+
+
+def test_C2_another_sentence_s_point_is_in_nobody_s_way(session: Session, response: Response) -> None:
+    points.make_point_in_group(session, ACTOR, NOW, response, spans(session, response, 1))
+    assert points.make_point_in_group(session, ACTOR, NOW, response, spans(session, response, 2), seen=0)
+
+
+def test_C2_one_press_settles_what_was_open_on_the_page_and_is_still(session: Session, response: Response) -> None:
+    seen = spans(session, response, 0, 1, 2)
+    points.make_point(session, ACTOR, NOW, response, spans(session, response, 1))
+    assert points.settle_rest(session, ACTOR, NOW, response, GREETING, seen) == 2
+    assert still_open(session, response) == ["Tak."]
 
 
 def test_C5_two_points_at_once_get_a_number_each(engine: Engine, session: Session, response: Response) -> None:

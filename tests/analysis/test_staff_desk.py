@@ -150,9 +150,9 @@ def test_a_title_of_doubtful_wording_is_saved_with_a_warning(
 
 
 def test_the_rest_is_settled_with_one_press(store: Session, consultation: Consultation, owner: PageClient) -> None:
-    published(store, consultation)
+    row = published(store, consultation)
     assert "4 sætninger er ikke i noget punkt." in words(owner.get(DESK))
-    post(owner, DESK, f"{DESK}/saetninger", {"til": "rest"})
+    post(owner, DESK, f"{DESK}/saetninger", {"til": "rest", "aaben": values(store, row)})
     page = words(owner.get(DESK))
     assert "Tak. Hilsen eller indledning" in page
     assert "1 af 1 svar er delt i punkter." in page
@@ -226,10 +226,11 @@ def test_R39_a_point_in_a_group_says_for_whom_it_holds(
     rows = [published(store, consultation, name=f"Prøve {letter}") for letter in "abc"]
     regroup(store, consultation)
     store.commit()
-    assert "Svaret er ens med nr. 2, 3: punkterne gælder alle 3." in words(owner.get(DESK))
+    assert "Svaret er i en gruppe med nr. 2, 3." in words(owner.get(DESK))
     address = f"{DESK}?s={values(store, rows[0], 1)[0]}"
+    assert "Punktet vil gælde 3 svar: nr. 1, 2, 3." in words(owner.get(address))
     post(owner, address, address, {"position": "-1", "title": "Ønske om ro", "theme": "Generelt", "place": ""})
-    assert "Punkt 1.1 er gemt og gælder alle 3 ens svar." in words(owner.get(DESK))
+    assert "Punkt 1.1 er gemt og gælder 3 svar." in words(owner.get(DESK))
     assert [len(queries.points_of(store, row.id)) for row in rows] == [1, 1, 1]
 
 

@@ -259,6 +259,8 @@ ROUTES: dict[Row, Roles] = {
             "show_original POST": _F | _S,
             "move_point POST": _F | _S,
             "remove_point POST": _F | _S,
+            "split_point POST": _F | _S,
+            "merge_points POST": _F | _S,
             "carry_points POST": _F | _S,
             "positions GET": _F | _S,
             "position GET POST": _F | _S,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import queries as analysis
+from consultation.analysis import grouping as analysis
 from consultation.models import AnswerGroup, Consultation, GroupMember, Job, Letter, Response, SectionText, Shingle
 from consultation.moderation import campaigns, group_queries, grouping
 from consultation.responses import figures
@@ -52,7 +52,7 @@ def test_B4_R39_equal_texts_are_one_group(session: Session, consultation: Consul
     rows = respond(session, consultation, "Tolv uger.", "Otte.", "tolv  UGER!", "Tolv uger.")
     assert group(session, consultation) == [("1", "3", "4")]  # type: ignore[operator]  # - one of the two above
     assert only(session, consultation).kind is GroupKind.IDENTICAL
-    assert [row.seq for row in analysis.alike(session, rows[2])] == [1, 4]
+    assert [row.seq for row in analysis.list_members(session, rows[2])] == [1, 4]
 
 
 @BOTH
@@ -64,7 +64,7 @@ def test_R39_a_template_with_own_words_is_in_the_group_and_counted(
     found = only(session, consultation)
     assert (found.kind, found.responses, found.senders, found.identical) == (GroupKind.TEMPLATE, 3, 3, 2)
     assert figures.read(session, consultation.id)["identical"] == 2
-    assert [row.seq for row in analysis.alike(session, rows[0])] == [2]
+    assert [row.seq for row in analysis.list_members(session, rows[0])] == [2, 3]
 
 
 def test_R39_five_letters_from_one_person_are_five_responses_of_one_sender(
@@ -91,7 +91,7 @@ def test_R39_a_withdrawn_one_is_no_longer_in_the_group(session: Session, consult
     responses.withdraw_response(session, NOW, rows[1])
     session.commit()
     assert keep_up(session, consultation, rows[1]) == [("1", "3")]
-    assert [row.seq for row in analysis.alike(session, rows[0])] == [3]
+    assert [row.seq for row in analysis.list_members(session, rows[0])] == [3]
     assert figures.read(session, consultation.id)["identical"] == 2
 
 
