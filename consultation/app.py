@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
 from consultation.analysis import (
+    staff_assigning,
     staff_changes,
     staff_coverage,
     staff_desk,
@@ -155,6 +156,7 @@ PAGES = (
     staff_points,
     staff_positions,
     staff_regrouping,
+    staff_assigning,
     staff_changes,
     staff_remarks,
     summary_staff,

@@ -125,6 +125,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "position.decided": "position outcome",
         "theme.saved": "theme",
         "remark.saved": "remark version",
+        "work.assigned": "staff count",
         "change.saved": "change",
         "sheet.taken_in": "remarks outcomes",
         "change.removed": "change",

@@ -7,6 +7,7 @@ from consultation.vocabulary import NoPointReason, Outcome
 from consultation.web.fields import (
     Checkbox,
     Checkboxes,
+    DateParts,
     EnumRadio,
     EnumSelect,
     Form,
@@ -19,6 +20,8 @@ from consultation.web.fields import (
 from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
 
 WITH, WITHOUT = "med", "uden"
+NOBODY = -3
+"""Among colleagues to choose from: none of them."""
 NONE = -2
 """Among remarks to choose from: none of them."""
 NEW = -1
@@ -135,6 +138,11 @@ class MergeForm(Form):
 class MovePointsForm(Form):
     points = Checkboxes[int](_l("Punkter"), required=_l("Sæt hak ved mindst ét punkt"))
     target = Select[int](_l("Flyt til"), blank=_l("Uden synspunkt"), says_optional=False)
+
+
+class AssignForm(Form):
+    staff = Select[int](_l("Ansvarlig"), blank=_l("Vælg en kollega"), required=_l("Vælg, hvem der skal gøre det"))
+    due_on = DateParts(_l("Senest"), hint=_l("Forslaget er talt tilbage fra udvalgets dagsorden."))
 
 
 class RemarkForm(Form):

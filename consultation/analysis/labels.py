@@ -1,16 +1,21 @@
 """The words of analysis on screen."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from consultation.analysis.cuts import Cut, Why
 from consultation.analysis.desk_queries import Printed
+from consultation.analysis.dues import days_late
 from consultation.analysis.figures import Lack, PositionLine
 from consultation.analysis.guessing import Basis, Guess
 from consultation.analysis.joining import Agreement, Alike, Named
 from consultation.analysis.lint import Fault
 from consultation.lib.text import listed
 from consultation.models import Draft, SectionText
+from consultation.web.filters import day
 from consultation.web.i18n import language
 
 LINT = {
@@ -42,6 +47,15 @@ def place_words(draft: Draft | None, section: SectionText | None) -> str:
         return str(_("Udkast %(number)s %(title)s", number=draft.number, title=draft.title))
     heading = f"{section.printed_number} {section.heading}".strip()
     return str(_("Udkast %(number)s · %(heading)s", number=draft.number, heading=heading))
+
+
+def due_words(due_on: date, today: date, *, done: bool) -> str:
+    """ "forsinket 2 dage", "senest i dag", "senest 3. marts 2026"."""
+    if late := days_late(due_on, today, done=done):
+        return str(ngettext("forsinket %(num)s dag", "forsinket %(num)s dage", late))
+    if due_on == today:
+        return str(_("senest i dag"))
+    return str(_("senest %(day)s", day=day(due_on)))
 
 
 def line_words(line: PositionLine) -> str:

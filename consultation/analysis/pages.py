@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,15 +14,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from consultation import clock
 from consultation.accounts.signed_in import Person, current_person
 from consultation.analysis import lint, queries
+from consultation.analysis.assigning import Hands, hands_of
 from consultation.analysis.desk_queries import Texts, read_texts
 from consultation.analysis.figures import Board, PositionLine, board_of
-from consultation.analysis.labels import LACKS, LINT, line_words, place_words
+from consultation.analysis.labels import LACKS, LINT, due_words, line_words, place_words
 from consultation.analysis.meters import Meters, read_meters
 from consultation.analysis.responses import private_names
 from consultation.analysis.themes import GENERAL
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import NotFound
 from consultation.extensions import db
+from consultation.lib.dates import local
 from consultation.lib.integers import read_integer
 from consultation.models import Consultation, Draft, Position, SectionText, Theme
 from consultation.vocabulary import Role
@@ -44,6 +46,15 @@ class Treatment:
     consultation: Consultation
     person: Person
     now: datetime
+
+    @property
+    def today(self) -> date:
+        return local(self.now).date()
+
+    @cached_property
+    def hands(self) -> Hands:
+        """Whose what is."""
+        return hands_of(db.session, self.consultation)
 
     @cached_property
     def board(self) -> Board:
@@ -68,7 +79,7 @@ class Treatment:
         """A page with the two meters and the words of its codes. The board is read by the pages that use it."""
         board = LocalProxy(lambda: self.board)
         words = {"outcome_words": OUTCOMES, "reason_words": NO_POINT_REASONS, "lack_words": LACKS}
-        functions = {"place_words": place_words, "line_words": line_words}
+        functions = {"place_words": place_words, "line_words": line_words, "due_words": due_words}
         page = render_template(f"analysis/{template}.html", at=self, board=board, **words, **functions, **values)
         return make_response(page, status)
 

@@ -114,6 +114,7 @@ EVENTS = {
     "position.saved": _l("Et synspunkt blev gemt"),
     "position.decided": _l("Udfaldet af et synspunkt blev skrevet ind"),
     "remark.saved": _l("En bemærkning blev gemt"),
+    "work.assigned": _l("Svar eller synspunkter blev givet til en ansvarlig"),
     "change.saved": _l("En ændring blev gemt"),
     "change.removed": _l("En ændring blev fjernet"),
     "report.text_saved": _l("En tekst til rapporten blev gemt"),
@@ -164,6 +165,7 @@ EVENT_KINDS = {
     "opinion": _l("Vurdering hos en kollega"),
     "note": _l("Interne noter"),
     "queue": _l("Køen"),
+    "work": _l("Opgaver i behandlingen"),
     "point": _l("Punkter"),
     "points": _l("Flyttede punkter"),
     "passage": _l("Sætninger"),
@@ -243,6 +245,8 @@ _TASKS = {
     "party_unasked": (_l("Se parterne"), "parties.board"),
     "divide": (_l("Del i punkter"), "analysis.list_responses"),
     "remark": (_l("Skriv bemærkninger"), "analysis.remarks"),
+    "given": (_l("Se dine opgaver"), "analysis.my_tasks"),
+    "left_behind": (_l("Giv dem videre"), "analysis.tasks"),
     "late": (_l("Tag stilling"), "responses.late"),
     "report": (_l("Se rapporten"), "summary.report"),
     "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
@@ -330,6 +334,16 @@ _SENTENCES: Mapping[str, Callable[[Task], str]] = {
     ),
     "remark": lambda task: ngettext(
         "%(num)s synspunkt mangler en bemærkning", "%(num)s synspunkter mangler en bemærkning", task.count
+    ),
+    "given": lambda task: ngettext(
+        "%(num)s svar eller synspunkt er givet til dig",
+        "%(num)s svar eller synspunkter er givet til dig",
+        task.count,
+    ),
+    "left_behind": lambda task: ngettext(
+        "%(num)s opgave er uden ansvarlig, for den, der havde den, er her ikke mere",
+        "%(num)s opgaver er uden ansvarlig, for den, der havde dem, er her ikke mere",
+        task.count,
     ),
     "late": lambda task: ngettext(
         "%(num)s svar kom efter fristen og er ikke afgjort",

@@ -8,10 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation import chain
+from consultation.analysis import assigning
 from consultation.analysis import queries as analysis
+from consultation.analysis.dues import days_late
 from consultation.consultations import planning, queries, rules
 from consultation.consultations.looks import REPORT_READY
 from consultation.lib.dates import local
+from consultation.lib.integers import read_integer
 from consultation.models import (
     Consultation,
     HeardParty,
@@ -89,6 +92,8 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
     for role, read in _BY_ROLE.items():
         if role in roles:
             found += [task for one in seen for task in read(session, one, now)]
+    if roles & set(assigning.WORKERS):
+        found += [task for one in seen for task in _given(session, one.consultation, staff_of(actor), now)]
     if Role.SECRETARY in roles:
         found += _breaches(session, authority_id, now)
     if Role.ADMINISTRATOR in roles:
@@ -100,6 +105,11 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         found += _of_log(session, authority_id)
     unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
     return sorted(unique.values(), key=lambda task: (task.rank, -task.days_late, task.since or now))
+
+
+def staff_of(actor: str) -> int:
+    """The account behind "staff:12"; 0 for who has none."""
+    return read_integer(actor.removeprefix("staff:")) or 0
 
 
 def coming_of(session: Session, authority_id: int, now: datetime) -> list[Coming]:
@@ -171,7 +181,7 @@ def _dividing(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
     if left:
         yield Task("divide", 2, seen.consultation, left, oldest)
     unanswered = select(func.count(Position.id)).where(
-        Position.consultation_id == seen.consultation.id, Position.remark_id.is_(None)
+        Position.consultation_id == seen.consultation.id, Position.remark_id.is_(None), Position.removed.is_(False)
     )
     if count := session.scalar(unanswered) or 0:
         yield Task("remark", 3, seen.consultation, count)
@@ -198,6 +208,15 @@ def _compiling(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
 def _days_late(meetings: Sequence[Milestone], today: date) -> int:
     ready = [one.on - REPORT_READY for one in meetings if one.kind is MilestoneKind.COMMITTEE]
     return max((today - ready[0]).days, 0) if ready else 0
+
+
+def _given(session: Session, row: Consultation, staff_id: int, now: datetime) -> Iterable[Task]:
+    """What a colleague gave this person, and what stands with those who work here no more (R37)."""
+    if work := assigning.own_work(session, row, staff_id):
+        today = local(now).date()
+        yield Task("given", 1, row, len(work), days_late=max(days_late(one.due_on, today, done=False) for one in work))
+    if left := assigning.count_left_behind(session, row):
+        yield Task("left_behind", 1, row, left)
 
 
 def _down(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
