@@ -11,6 +11,8 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 from pikepdf import Array, Dictionary, Object, Pdf
 
+from consultation.summary import pdf_tags
+
 _ACTIVE_KEYS = ("/JS", "/OpenAction", "/AA", "/EmbeddedFiles", "/EF", "/XFA")
 _ACTIVE_KINDS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/EmbeddedFile", "/RichMedia")
 _PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
@@ -23,10 +25,10 @@ _ADDED_BREAK = re.compile("\ufffe(?:\r?\n)?|\u200b(?:\r?\n)?")
 def faults(pdf: bytes, language: str) -> tuple[str, ...]:
     """Everything that is wrong with a PDF in `language` ("da"), as short English names; empty where nothing is."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        elements = list(_elements(opened.Root.get("/StructTreeRoot")))
+        elements = list(pdf_tags.elements(opened.Root.get("/StructTreeRoot")))
         return (
             *_identity_faults(opened, language),
-            *_structure_faults(elements),
+            *pdf_tags.faults(opened, elements),
             *_heading_faults(opened, elements),
             *_font_faults(opened),
             *_active_faults(opened),
@@ -76,30 +78,6 @@ def _holds(dictionary: Object | None, key: str) -> bool:
     return isinstance(dictionary, Dictionary) and bool(dictionary.get(key, False))
 
 
-def _elements(root: Object | None) -> Iterator[Dictionary]:
-    """Every structure element in reading order, without recursion: a paper of 5,000 responses is wide, not small."""
-    waiting: list[Object] = [root["/K"]] if isinstance(root, Dictionary) and "/K" in root else []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Array):
-            waiting.extend(reversed(list(node)))
-        elif isinstance(node, Dictionary) and "/S" in node:
-            yield node
-            if "/K" in node:
-                waiting.append(node["/K"])
-
-
-def _structure_faults(elements: list[Dictionary]) -> Iterator[str]:
-    if not elements:
-        yield "no structure tree"
-    for element in elements:
-        kind = str(element["/S"])
-        if kind == "/Table" and not any(str(part["/S"]) == "/TH" for part in _elements(element)):
-            yield "table without header cells"
-        if kind == "/Figure" and not str(element.get("/Alt", element.get("/ActualText", ""))).strip():
-            yield "figure without alternative text"
-
-
 def _heading_faults(pdf: Pdf, elements: list[Dictionary]) -> Iterator[str]:
     levels = [int(found[1]) for element in elements if (found := _HEADING.fullmatch(str(element["/S"])))]
     for before, level in zip([0, *levels], levels, strict=False):
@@ -112,11 +90,11 @@ def _heading_faults(pdf: Pdf, elements: list[Dictionary]) -> Iterator[str]:
 
 def _font_faults(pdf: Pdf) -> Iterator[str]:
     for item in pdf.objects:
-        if (
-            not isinstance(item, Dictionary)
-            or item.get("/Type") != "/Font"
-            or item.get("/Subtype") in {"/Type0", "/Type3"}
-        ):
+        if not isinstance(item, Dictionary) or item.get("/Type") != "/Font" or item.get("/Subtype") == "/Type3":
+            continue
+        if item.get("/Subtype") == "/Type0":
+            if "/ToUnicode" not in item:
+                yield f"font {item.get('/BaseFont')} does not say which letters it has"
             continue
         descriptor = item.get("/FontDescriptor")
         if not isinstance(descriptor, Dictionary) or not any(key in descriptor for key in _FONT_FILES):
@@ -127,8 +105,10 @@ def _active_faults(pdf: Pdf) -> Iterator[str]:
     for item in pdf.objects:
         dictionary = item.stream_dict if isinstance(item, pikepdf.Stream) else item
         for part in _dictionaries(dictionary):
-            yield from (f"holds {key}" for key in _ACTIVE_KEYS if key in part)
-            yield from (f"holds {kind}" for kind in _ACTIVE_KINDS if kind in {part.get("/S"), part.get("/Type")})
+            keys = part.keys()
+            yield from (f"holds {key}" for key in _ACTIVE_KEYS if key in keys)
+            kinds = {str(part[key]) for key in ("/S", "/Type") if key in keys}
+            yield from (f"holds {kind}" for kind in _ACTIVE_KINDS if kind in kinds)
 
 
 def _dictionaries(item: Object) -> Iterator[Dictionary]:

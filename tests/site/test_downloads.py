@@ -26,7 +26,7 @@ from consultation.site import draft_files, draft_making
 from consultation.site.draft_papers import Key
 from consultation.storage import Store
 from consultation.storage import keep as keep_blob
-from consultation.summary import pdf_check
+from consultation.summary import pdf_check, pdf_tags
 from consultation.vocabulary import JobState
 from consultation.worker import run_once
 from tests import factories
@@ -119,7 +119,7 @@ def in_order(whole: str, texts: list[str]) -> list[str]:
 
 def kinds(pdf: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return [str(one["/S"]) for one in pdf_check._elements(opened.Root["/StructTreeRoot"])]
+        return [str(one["/S"]) for one in pdf_tags.elements(opened.Root["/StructTreeRoot"])]
 
 
 # What a paper is

@@ -8,7 +8,7 @@ import pytest
 import typst
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from consultation.summary import pdf, pdf_check
+from consultation.summary import pdf, pdf_check, pdf_tags
 from tests.summary.papers import PAPER
 
 FRAME = '#set document(title: "Papir")\n#set text(lang: "da")\n'
@@ -118,3 +118,90 @@ def test_O4_what_could_act_is_named(plant: Callable[[Pdf], object], fault: str) 
 def test_the_words_come_back_without_the_hyphens_of_line_ends() -> None:
     narrow = "#set text(hyphenate: true)\n#box(width: 2cm)[specialundervisningsfaciliteter]"
     assert "specialundervisningsfaciliteter" in pdf_check.text(compiled(narrow))
+
+
+# Everything on a page is tagged or an artifact, and every tag says what it must
+
+
+def drawn(content: bytes) -> Callable[[Pdf], object]:
+    return lambda file: file.pages[1].contents_add(content)
+
+
+def first(file: Pdf, kind: str) -> Dictionary:
+    return next(one for one in pdf_tags.elements(file.Root.StructTreeRoot) if one["/S"] == kind)
+
+
+def tagged(kind: str, change: Callable[[Dictionary], object]) -> Callable[[Pdf], object]:
+    return lambda file: change(first(file, kind))
+
+
+def without(key: str) -> Callable[[Dictionary], object]:
+    return lambda element: element.__delitem__(key)
+
+
+def named(kind: str) -> Callable[[Dictionary], object]:
+    return lambda element: element.__setitem__("/S", Name(kind))
+
+
+def link(file: Pdf) -> Dictionary:
+    found = next(one for page in file.pages for one in page.obj.get("/Annots", Array()))
+    assert isinstance(found, Dictionary)
+    return found
+
+
+def forgotten(file: Pdf) -> None:
+    """The page's place in the tree of parents leads nowhere."""
+    file.pages[1].obj.StructParents = 9_999
+
+
+def unnamed_letters(file: Pdf) -> None:
+    for item in file.objects:
+        if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type0":
+            del item["/ToUnicode"]
+
+
+UNTAGGED: dict[str, tuple[Callable[[Pdf], object], str]] = {
+    "a shape": (drawn(b"0 0 9 9 re f"), "page 2: content is neither tagged nor an artifact"),
+    "a mark without meaning": (
+        drawn(b"/Span BMC 0 0 9 9 re f EMC"),
+        "page 2: content is neither tagged nor an artifact",
+    ),
+    "a picture": (drawn(b"/Im0 Do"), "page 2: content is neither tagged nor an artifact"),
+    "a mark of no tag": (drawn(b"/P <</MCID 999>> BDC 0 0 9 9 re f EMC"), "page 2: content 999 belongs to no tag"),
+    "a mark again": (drawn(b"/P <</MCID 0>> BDC 0 0 9 9 re f EMC"), "page 2: two contents have one number"),
+    "a mark without end": (drawn(b"/Artifact BMC 0 0 9 9 re f"), "page 2: marks begin that do not end"),
+    "an end without mark": (drawn(b"EMC"), "page 2: marks end that did not begin"),
+    "a tag in an artifact": (
+        drawn(b"/Artifact BMC /P <</MCID 998>> BDC 0 0 9 9 re f EMC EMC"),
+        "page 2: an artifact and a tag lie in each other",
+    ),
+    "a page outside the tree": (forgotten, "page 2: content 0 belongs to no tag"),
+    "another order": (lambda file: file.pages[1].obj.__delitem__("/Tabs"), "page 2: tab order is not that of the tags"),
+    "a silent link": (lambda file: link(file).__delitem__("/Contents"), "link without words"),
+    "a link outside the tree": (lambda file: link(file).__delitem__("/StructParent"), "link without tag"),
+    "another annotation": (lambda file: link(file).__setitem__("/Subtype", Name.Stamp), "annotation /Stamp"),
+    "a tag without link": (tagged("/Link", without("/K")), "link tag without link"),
+    "a header cell of nothing": (tagged("/TH", without("/A")), "header cell without scope"),
+    "a silent picture": (tagged("/Figure", without("/Alt")), "figure without alternative text"),
+    "a table of paragraphs": (tagged("/TR", named("/P")), "/P in /T"),
+    "a list of paragraphs": (tagged("/LI", named("/P")), "/P in /L"),
+    "an item without body": (tagged("/LBody", named("/P")), "/P in /LI"),
+    "a skipped heading": (tagged("/H2", named("/H3")), "heading of level 3 after 1"),
+    "a tag of our own": (tagged("/P", named("/Sentence")), "unknown tag /Sentence"),
+    "letters without names": (unnamed_letters, "does not say which letters it has"),
+}
+
+
+@pytest.mark.parametrize("name", UNTAGGED)
+def test_R52_what_is_untagged_or_wrongly_tagged_is_named(name: str) -> None:
+    plant, fault = UNTAGGED[name]
+    assert any(fault in found for found in pdf_check.faults(changed(plant), "da"))
+
+
+def test_R52_a_table_without_any_header_cell_is_named() -> None:
+    def spoil(file: Pdf) -> None:
+        for element in pdf_tags.elements(first(file, "/Table")):
+            if element["/S"] == "/TH":
+                element.S = Name.TD
+
+    assert "table without header cells" in pdf_check.faults(changed(spoil), "da")
