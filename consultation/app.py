@@ -97,7 +97,7 @@ from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
-from consultation.summary import staff_papers, staff_sheet, staff_template, staff_trace
+from consultation.summary import staff_papers, staff_sheet, staff_template, staff_themes, staff_trace
 from consultation.web import page_cache, setup
 
 PAGES = (
@@ -161,6 +161,7 @@ PAGES = (
     staff_remarks,
     summary_staff,
     staff_template,
+    staff_themes,
     staff_trace,
     staff_papers,
     staff_sheet,

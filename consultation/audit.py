@@ -124,6 +124,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "points.moved": "position count",
         "position.decided": "position outcome",
         "theme.saved": "theme",
+        "theme.main_chosen": "themes",
         "remark.saved": "remark version",
         "work.assigned": "staff count",
         "change.saved": "change",

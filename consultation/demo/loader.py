@@ -56,7 +56,9 @@ def _work(desk: Desk, now: datetime) -> None:
     grouping.rebuild(desk.session, desk.settings, desk.consultation)
     deciding.decide(desk, min(desk.day(7), now - timedelta(days=1)), responses, treated)
     positions = treatment.treat(desk, responses, treated)
-    reporting.write(desk, texts.consultation(desk.schedule.slug))
+    written = texts.consultation(desk.schedule.slug)
+    reporting.write(desk, written)
+    reporting.choose(desk, written)
     if desk.schedule.slug == "randers-2019":
         _finish(desk, positions, treated)
 

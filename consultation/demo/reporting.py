@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from consultation.analysis.queries import list_themes
 from consultation.demo import texts
 from consultation.demo.receiving import Desk
 from consultation.models import Package
 from consultation.summary import making, operations, publishing, queries
+from consultation.summary.choosing import choose_main_themes
 from consultation.vocabulary import Role
 
 
@@ -29,6 +31,14 @@ def write(desk: Desk, text: texts.Row) -> None:
                 base=0,
                 text=words.strip(),
             )
+
+
+def choose(desk: Desk, text: texts.Row) -> None:
+    """The main themes of the summary, by title."""
+    wanted = text.get("main_themes", [])
+    chosen = [theme.id for theme in list_themes(desk.session, desk.consultation.id) if theme.title in wanted]
+    if chosen:
+        choose_main_themes(desk.session, desk.actor(Role.SECRETARY), desk.day(20), desk.consultation, chosen)
 
 
 def freeze(desk: Desk, at: datetime) -> Package:

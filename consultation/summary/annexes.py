@@ -19,9 +19,16 @@ from consultation.summary.blocks import (
 from consultation.summary.compiled import asked_place, chosen
 from consultation.summary.document import Block, Document, Facts
 from consultation.summary.inputs import ClosedAnswer, Party, Response
-from consultation.summary.report import change_sentence
 from consultation.summary.selection import Selection, is_closed
-from consultation.summary.tables import changes_table, is_heard, parties_table, party_reasons, party_sentence
+from consultation.summary.tables import (
+    change_sentence,
+    changes_table,
+    is_heard,
+    parties_table,
+    party_reasons,
+    party_sentence,
+    unchanged_sentence,
+)
 from consultation.summary.words import CAPACITIES, REASONS, STATUSES, day_words, listed, moment_words
 
 
@@ -56,7 +63,8 @@ def letter(selection: Selection) -> Document:
 
 def changes(selection: Selection) -> Document:
     """aendringsnotat.docx: a table for each draft that changes."""
-    blocks: list[Block] = [heading(1, "Ændringer i udkastene", "aendringer"), body(change_sentence(selection))]
+    told = " ".join((change_sentence(selection), *unchanged_sentence(selection)))
+    blocks: list[Block] = [heading(1, "Ændringer i udkastene", "aendringer"), body(told)]
     found = selection.changes()
     for number in sorted({change.draft for change in found}):
         draft = selection.drafts.get(number)

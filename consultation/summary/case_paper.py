@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from consultation.summary.annex_names import REPORT_ANNEXES
 from consultation.summary.blocks import body, bullets, front_facts, heading, paper, prose
 from consultation.summary.document import Block, Document, Facts
-from consultation.summary.report import ANNEXES, NOT_A_VOTE, change_sentence
 from consultation.summary.report_figures import count_sentence
+from consultation.summary.report_summary import NOT_A_VOTE
 from consultation.summary.rows import numbers_in_brackets
 from consultation.summary.selection import Row, Selection
-from consultation.summary.tables import party_sentence
+from consultation.summary.tables import change_sentence, party_sentence
 from consultation.summary.words import OUTCOMES, counted
 
 LARGEST = 4
@@ -33,7 +34,7 @@ def case_paper(selection: Selection) -> Document:
         heading(1, "Høring", "hoering"),
         *_hearing(selection),
         heading(1, "Bilag", "bilag"),
-        body("; ".join(["Høringsnotat (hoeringsnotat.pdf)", *ANNEXES]) + "."),
+        body("; ".join(["Høringsnotat", *REPORT_ANNEXES]) + "."),
     )
     return paper(inputs, "Sagsfremstilling", blocks, Facts(front_facts(inputs).rows[:2]), contents=False)
 

@@ -7,6 +7,7 @@ renditions are printed once with all their numbers. Behind the responses: the wa
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from consultation.summary.admissions import admission
 from consultation.summary.blocks import (
     about,
     anchor,
@@ -33,6 +34,7 @@ from consultation.summary.words import (
     STATUSES,
     amount,
     counted,
+    counted_or_none,
     crowd_words,
     listed,
     moment_words,
@@ -47,9 +49,6 @@ PARTS = (
 )
 HIDDEN = "ikke-vist"
 NO_PAGES: Mapping[str, int] = {}
-NOT_ADMITTED = "Ikke optaget i behandlingen"
-ADMITTED = "Optaget i behandlingen"
-UNDECIDED = "Ikke afgjort"
 
 
 def compiled(selection: Selection, report: Pages = NO_PAGES) -> Document:
@@ -113,8 +112,8 @@ def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
         heading(1, "Svar modtaget efter fristen", "efter-fristen"),
         body(
             f"Fristen var {inputs.consultation.deadline_shown}. "
-            f"{counted(len(found), 'svar er', 'svar er')} modtaget efter fristen. De er talt for sig. "
-            "Et svar, der er optaget i behandlingen, indgår i høringsnotatet med sit eget nummer."
+            f"{counted_or_none(len(found), 'svar', 'svar')} er modtaget efter fristen. Svar efter fristen er talt for "
+            "sig. Er et optaget i behandlingen, indgår det i høringsnotatet med sit eget nummer."
         ),
     ]
     if found:
@@ -124,13 +123,6 @@ def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
         blocks.append(heading(1, "Svarene", "svarene"))
         blocks.extend(block for members in _alike(selection, shown) for block in _response(selection, members, report))
     return paper(inputs, "Modtaget efter fristen", blocks, front_facts(inputs), contents=False)
-
-
-def admission(response: Response) -> str:
-    """The decision on a late response, in words."""
-    if response.status is Status.WITHDRAWN:
-        return STATUSES[Status.WITHDRAWN]
-    return UNDECIDED if response.admitted is None else ADMITTED if response.admitted else NOT_ADMITTED
 
 
 def answer_place(selection: Selection, answer: PublicAnswer) -> str:

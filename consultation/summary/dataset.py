@@ -5,9 +5,10 @@ from typing import Any
 
 from consultation.consultations.asked import tally
 from consultation.lib.dates import local
+from consultation.summary.counts import share
 from consultation.summary.inputs import Change, Draft, Milestone, Party, Point, PublicAnswer, Question, Response
 from consultation.summary.paging import Pages
-from consultation.summary.selection import Row, Selection
+from consultation.summary.selection import Branch, Row, Selection
 from consultation.vocabulary import Outcome, Precision
 
 NO_PAGES = Pages()
@@ -49,6 +50,7 @@ def data(selection: Selection, pages: Pages = NO_PAGES) -> dict[str, Any]:
             }
             for group in selection.campaigns
         ],
+        "themes": [theme_data(selection, branch) for branch in selection.branches],
         "positions": [_position(selection, row, pages) for row in selection.rows],
         "points": [_point(selection, point) for point in selection.points],
         "parties": [_party(party) for party in selection.inputs.parties],
@@ -118,6 +120,20 @@ def question_data(selection: Selection, question: Question) -> dict[str, Any]:
     }
 
 
+def theme_data(selection: Selection, branch: Branch) -> dict[str, Any]:
+    """A theme counts those below it too. `parent` is the number of the one above, `main` its rank as a main theme."""
+    found = share([selection.responses[number] for number in selection.numbers_under(branch)])
+    return {
+        "number": branch.number,
+        "title": branch.theme.title,
+        "parent": branch.number.rpartition(".")[0] or None,
+        "main": branch.theme.main,
+        "positions": len(selection.rows_under(branch)),
+        "responses": found.responses,
+        "senders": found.senders,
+    }
+
+
 def _position(selection: Selection, row: Row, pages: Pages) -> dict[str, Any]:
     position = row.position
     return {
@@ -128,11 +144,13 @@ def _position(selection: Selection, row: Row, pages: Pages) -> dict[str, Any]:
         "draft": position.draft,
         "section": printed_section(selection, row),
         "theme": selection.themes[position.theme].title if position.theme in selection.themes else None,
+        "theme_number": selection.theme_numbers.get(position.theme or ""),
         "remark": position.remark or None,
         "remark_number": position.remark_number,
         "recommended": position.recommended.value if position.recommended else None,
         "decided": position.decided.value if position.decided else None,
         "change": [_change(change) for change in position.changes],
+        "quotes": [{"point": point.number, "text": words} for point, words in selection.picked(row)],
         "page": pages.positions.get(position.number),
     }
 

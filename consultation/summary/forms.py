@@ -1,9 +1,14 @@
 """The forms of the papers' pages."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from consultation.lib.integers import read_integer
+from consultation.summary.gaps import FEWEST_MAIN, MOST_MAIN
 from consultation.web import fields
+from consultation.web.choices import Checkboxes
 
 FINAL, PROVISIONAL = "endelig", "foreloebig"
 _LONGEST_CHAPTER = 50_000
@@ -49,3 +54,15 @@ class AnnexForm(fields.Form):
     """Which open file goes on the page; none named means all of them."""
 
     file = fields.TextField("")
+
+
+class MainThemesForm(fields.Form):
+    """Three to six themes for the summary, or none."""
+
+    themes = Checkboxes[int](
+        _l("Temaer"), hint=_l("Vælg 3 til 6. Er der kun få temaer, kan du lade være."), says_optional=False
+    )
+
+    def validate_themes(self, field: Any) -> None:
+        if field.data and not FEWEST_MAIN <= len(field.data) <= MOST_MAIN:
+            raise ValidationError(_l("Vælg 3 til 6 temaer"))

@@ -16,6 +16,7 @@ from consultation.summary.tables import is_heard
 from consultation.summary.words import CHAPTER_TITLES, counted, number_list
 from consultation.vocabulary import Delivery, Outcome, PartyBasis, PartyOutcome, Status
 
+FEWEST_MAIN, MOST_MAIN = 3, 6
 NEVER = frozenset({"private", "private_name", "numbers"})
 """Gaps that a stamp does not heal: such a package is not made, not even as KLADDE (R40, R46)."""
 
@@ -23,7 +24,7 @@ NEVER = frozenset({"private", "private_name", "numbers"})
 @dataclass(frozen=True)
 class Gap:
     """`kind` is a stable code, `subject` a printed number or chapter, `link_hint` the page that mends it:
-    coverage, points, response, position, queue, report, late, parties, system."""
+    coverage, points, response, position, queue, report, main_themes, late, parties, system."""
 
     kind: str
     text: str
@@ -38,6 +39,7 @@ def gaps(inputs: Inputs) -> tuple[Gap, ...]:
         *_unsplit(selection),
         *_points(selection),
         *_positions(inputs),
+        *_main_themes(selection),
         *_awaiting(inputs.responses),
         *_placeholders(inputs),
         *_numbers(selection),
@@ -93,6 +95,16 @@ def _positions(inputs: Inputs) -> Iterator[Gap]:
             yield Gap("no_outcome", f"{name} mangler en indstilling", position.number, "position")
         if position.number not in with_points:
             yield Gap("no_points", f"{name} har ingen punkter", position.number, "position")
+
+
+def _main_themes(selection: Selection) -> Iterator[Gap]:
+    """The summary has three to six main themes, chosen by the secretary, once there are three to choose from (R42)."""
+    answered = [branch for branch in selection.branches if selection.numbers_under(branch)]
+    chosen = len(selection.main)
+    if len(answered) >= FEWEST_MAIN and not FEWEST_MAIN <= chosen <= MOST_MAIN:
+        told = counted(chosen, "hovedtema er", "hovedtemaer er") if chosen else "Ingen hovedtemaer er"
+        text = f"{told} valgt til sammenfatningen, og der skal være {FEWEST_MAIN} til {MOST_MAIN}"
+        yield Gap("main_themes", text, "main_themes", "main_themes")
 
 
 def _awaiting(responses: Iterable[Response]) -> Iterator[Gap]:

@@ -332,6 +332,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """Words of a point that a person picked for the report: one of its quotes."""
+
+    point: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Position:
     """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4.
 
@@ -349,6 +357,7 @@ class Position:
     decided: Outcome | None = None
     changes: tuple[Change, ...] = ()
     key: str = ""
+    picked: tuple[Picked, ...] = ()
 
     @property
     def outcome(self) -> Outcome | None:

@@ -29,6 +29,7 @@ _PAGES: dict[str, Address] = {
     "late": ("responses.late", {}),
     "parties": ("parties.board", {}),
     "package": ("summary.compile", {}),
+    "main_themes": ("summary.main_themes", {}),
     "agenda": ("consultations.agenda", {}),
     "deadline": ("site.overview", {}),
 }

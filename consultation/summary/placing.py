@@ -13,6 +13,7 @@ TOP = ""
 _CHAPTERS = {
     "summary": ("sammenfatning",),
     "recommendation": ("indstilling", "sammenfatning"),
+    "main_themes": ("hovedtemaer",),
     "information": ("information", "hoeringen"),
     "general": ("generelle-bemaerkninger",),
     "process": ("videre-proces",),

@@ -26,6 +26,7 @@ def faults(package: Data) -> Iterator[str]:
     yield from _campaigns(package, responses)
     yield from _points(package, responses)
     yield from _positions(package, responses)
+    yield from _themes(package)
     yield from _drafts(package)
     yield from _questions(package)
 
@@ -129,10 +130,35 @@ def _positions(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:
             yield f"{name} har svarnumre, som ikke er med"
         if position["draft"] is not None and position["draft"] not in drafts:
             yield f"{name} hører til et udkast, der ikke findes"
+        yield from _picked(name, position, package)
         own = {point["response"] for point in package["points"] if point["position"] == position["number"]}
         alike = {number for group in package["groups"] if own & set(group["numbers"]) for number in group["numbers"]}
         if not own <= numbers or not numbers <= own | alike:
             yield f"{name} har ikke de svarnumre, som punkterne giver"
+
+
+def _picked(name: str, position: Data, package: Data) -> Iterator[str]:
+    """A quotation of the report is one of its point's own, and the point is in the position."""
+    points = {point["number"]: point for point in package["points"] if point["position"] == position["number"]}
+    for quote in position["quotes"]:
+        if quote["text"] not in points.get(quote["point"], {"quotes": []})["quotes"]:
+            yield f"citatet i {name} er ikke fra punkt {quote['point']}"
+
+
+def _themes(package: Data) -> Iterator[str]:
+    """Each theme's positions and responses are those that stand in it and below it."""
+    known = {theme["number"] for theme in package["themes"]}
+    for theme in package["themes"]:
+        name, below = f"tema {theme['number']}", f"{theme['number']}."
+        own = [each for each in package["positions"] if f"{each['theme_number'] or ''}.".startswith(below)]
+        numbers = {number for each in own for number in each["numbers"]}
+        found = (len(own), len(numbers))
+        if (theme["positions"], theme["responses"]) != found:
+            yield f"{name} har {theme['positions']} synspunkter og {theme['responses']} svar, men der er {found}"
+        if theme["senders"] > theme["responses"] or (theme["responses"] and not theme["senders"]):
+            yield f"{name} har {theme['senders']} afsendere til {theme['responses']} svar"
+        if theme["parent"] is not None and theme["parent"] not in known:
+            yield f"{name} står under et tema, der ikke findes"
 
 
 def _drafts(package: Data) -> Iterator[str]:

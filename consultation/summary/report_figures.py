@@ -8,12 +8,13 @@ from consultation.responses.crowds import Crowd
 from consultation.summary.arriving import arrivals
 from consultation.summary.blocks import body, cell, heading, note, pictured, reference
 from consultation.summary.counts import share
-from consultation.summary.dataset import question_data
+from consultation.summary.dataset import question_data, theme_data
 from consultation.summary.document import Block, Inline, Paragraph, Table, Text
 from consultation.summary.overview import count_rows, question_rows
 from consultation.summary.selection import Selection
-from consultation.summary.words import CAPACITIES, GROUP_KINDS, OUTCOMES, amount, counted, crowd_words, number_list
-from consultation.vocabulary import Capacity, GroupKind, Outcome
+from consultation.summary.special import special_rows
+from consultation.summary.words import CAPACITIES, OUTCOMES, amount, counted, crowd_words
+from consultation.vocabulary import Capacity, Outcome
 
 SENDER_RULE = (
     "Som én afsender tæller svar med samme bekræftede e-mailadresse, ellers samme navn og postnummer. En organisation "
@@ -23,6 +24,8 @@ SENDER_RULE = (
 ALL = "Alle modtagne svar"
 ASKED = "Svar på spørgsmålene"
 BY_DRAFT = "Svar og punkter efter standard"
+BY_THEME = "Svar efter tema"
+SPECIAL = "Enslydende, ikke viste, trukne og sene svar"
 BY_OUTCOME = "Punkter efter indstilling, også til udkastene som helhed"
 BY_DAY = "Svar efter, hvornår de er modtaget"
 OUTCOME_HEADER = {
@@ -36,15 +39,10 @@ OUTCOME_HEADER = {
 
 def figures(selection: Selection) -> Iterator[Block]:
     """Chapter 3."""
-    considered = share(selection.considered)
     yield heading(1, "Overblik i tal", "tal", "3")
     yield Paragraph(
         (
-            Text(
-                f"Afsnit 3.1-3.3 omfatter de {counted(considered.responses, 'svar', 'svar')}, der indgår i "
-                "behandlingen: svar, som ikke er trukket tilbage, og som kom inden fristen eller er optaget efter den. "
-                "Alle modtagne svar er talt i "
-            ),
+            Text(f"{_considered(len(selection.considered))} Alle modtagne svar er talt i "),
             reference("tal-alle"),
             Text("."),
         )
@@ -63,6 +61,17 @@ def count_sentence(counts: Mapping[str, Any]) -> str:
     late = f" Af alle svar kom {amount(counts['late'])} efter fristen." if counts["late"] else ""
     crowd = Crowd(counts["received"], counts["senders"], counts["identical"])
     return f"Der er modtaget {crowd_words(crowd)}.{late}"
+
+
+def _considered(number: int) -> str:
+    """What the first three sections count."""
+    if not number:
+        return "Ingen svar indgår i behandlingen, så afsnit 3.1-3.3 har ingen tal."
+    which = "det ene svar" if number == 1 else f"de {amount(number)} svar"
+    return (
+        f"Afsnit 3.1-3.3 omfatter {which}, der indgår i behandlingen: svar, som ikke er trukket tilbage, og som kom "
+        "inden fristen eller er optaget efter den."
+    )
 
 
 def _capacities(selection: Selection) -> Iterator[Block]:
@@ -105,10 +114,20 @@ def _drafts(selection: Selection) -> Iterator[Block]:
 
 
 def _themes(selection: Selection) -> Iterator[Block]:
-    rows = [(name, found.responses, found.senders) for name, found in selection.by_theme().items() if found.responses]
-    yield heading(2, "Svar efter tema", "tal-tema", "3.3")
-    yield body("Et svar kan handle om flere temaer.")
-    yield _table("Svar efter tema", ("Tema", "Svar", "Afsendere"), (60, 20, 20), rows)
+    """The whole tree; a theme counts those below it too."""
+    yield heading(2, BY_THEME, "tal-tema", "3.3")
+    if not selection.branches:
+        yield body("Svarene er ikke delt i temaer.")
+        return
+    yield body("Et svar kan handle om flere temaer. Et tema tæller også svarene i temaerne under det.")
+    rows = [theme_row(theme_data(selection, branch)) for branch in selection.branches]
+    yield _table(BY_THEME, ("Tema", "Synspunkter", "Svar", "Afsendere"), (52, 16, 14, 18), rows)
+
+
+def theme_row(theme: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """A row of the table, from data.json's theme: verify makes it again."""
+    marked = ", hovedtema" if theme["main"] else ""
+    return f"{theme['number']} {theme['title']}{marked}", theme["positions"], theme["responses"], theme["senders"]
 
 
 def _statuses(selection: Selection) -> Iterator[Block]:
@@ -116,13 +135,13 @@ def _statuses(selection: Selection) -> Iterator[Block]:
     yield heading(2, ALL, "tal-alle", "3.4")
     yield _table(ALL, ("Tal", "Antal"), (80, 20), count_rows(counts))
     yield body(f"{reconciliation(selection)} Afsendere, enslydende svar og punkter er talt for sig.")
-    for group in selection.groups.values():
-        crowd = selection.crowd(group.numbers)._replace(identical=0)
-        yield note(f"Enslydende: {crowd_words(crowd)}, nr. {number_list(group.numbers)}.")
-    for group in selection.campaigns:
-        if group.kind is not GroupKind.IDENTICAL:
-            alike = crowd_words(selection.crowd(group.numbers))
-            yield note(f"{GROUP_KINDS[group.kind]}: {alike}, nr. {number_list(group.numbers)}.")
+    found = special_rows(selection)
+    if found:
+        yield _table(SPECIAL, ("Svar nr.", "Hvad", "Antal", "Grund"), (22, 27, 9, 42), found)
+    else:
+        yield body(
+            "Ingen svar er enslydende, vist med overstregninger, ikke vist, trukket tilbage eller modtaget sent."
+        )
 
 
 def _questions(selection: Selection) -> Iterator[Block]:
@@ -171,11 +190,12 @@ def _table(
         return cell(amount(value) if isinstance(value, int) else value)
 
     texts = 1 + (header[0] in {"Nr.", "Spørgsmål"})
+    numeric = (2,) if caption == SPECIAL else tuple(range(texts, len(header)))
     return Table(
         caption=caption,
         header=header,
         rows=tuple(tuple(shown(value) for value in row) for row in rows),
         widths=widths,
         row_headers=True,
-        numeric=tuple(range(texts, len(header))),
+        numeric=numeric,
     )

@@ -92,4 +92,5 @@ def _information(selection: Selection) -> Iterator[Block]:
     url = selection.inputs.consultation.url
     yield heading(2, "Information og møder", "information", "2.4")
     yield Paragraph((Text("Høringen har sin egen side: "), link(url, url) if url.startswith("https://") else Text(url)))
-    yield from prose(selection.inputs.text("information"))
+    told = selection.inputs.text("information")
+    yield from prose(told) if told else (body("Der er ikke skrevet om møder eller anden information i høringen."),)

@@ -13,9 +13,9 @@ from consultation.vocabulary import Capacity
 MISSING = "Mangler"
 """Printed where a provisional package has nothing yet; a final one never has it (R38, R44)."""
 
-ROW_HEADER = ("Pkt.", "Svar", "Resumé", "Forvaltningens bemærkning", "Indstilling", "Ændring")
+ROW_HEADER = ("Pkt.", "Svarnr./afsender", "Resumé", "Forvaltningens bemærkning", "Indstilling", "Ændring")
 ROW_WIDTHS = (7, 17, 19, 27, 16, 14)
-NAMED_FIRST = (Capacity.COUNCIL, Capacity.AUTHORITY, Capacity.ORGANISATION)
+NAMED_FIRST = (Capacity.COUNCIL, Capacity.ORGANISATION, Capacity.AUTHORITY)
 
 
 def title(row: Row) -> str:

@@ -12,7 +12,6 @@ from consultation.summary.counts import (
     by_capacity,
     by_outcome,
     public_reason,
-    share,
     tally,
 )
 from consultation.summary.inputs import Change, Draft, Group, Inputs, Point, Position, Question, Response, Theme
@@ -39,6 +38,10 @@ class Branch:
     @property
     def depth(self) -> int:
         return self.number.count(".")
+
+    def is_under(self, other: "Branch") -> bool:
+        """Whether it is the other, or stands somewhere below it."""
+        return f"{self.number}.".startswith(f"{other.number}.")
 
     @property
     def line(self) -> str:
@@ -185,6 +188,32 @@ class Selection:
         """Rows of one theme, not of those below it; None gives those of no theme."""
         return self._rows_by_theme.get(theme.key if theme else None, ())
 
+    def rows_under(self, branch: Branch) -> tuple[Row, ...]:
+        """Rows of a theme and of those below it, in the order of print."""
+        keys = {each.theme.key for each in self.branches if each.is_under(branch)}
+        return tuple(row for row in self.rows if row.position.theme in keys)
+
+    def numbers_under(self, branch: Branch) -> tuple[str, ...]:
+        """The considered responses that have a point there."""
+        return in_order(number for row in self.rows_under(branch) for number in row.numbers)
+
+    @cached_property
+    def theme_numbers(self) -> dict[str, str]:
+        """Theme key -> its number in the tree."""
+        return {branch.theme.key: branch.number for branch in self.branches}
+
+    @cached_property
+    def main(self) -> tuple[Branch, ...]:
+        """The main themes that the secretary chose, in the order chosen."""
+        chosen = [branch for branch in self.branches if branch.theme.main is not None]
+        return tuple(sorted(chosen, key=lambda branch: branch.theme.main or 0))
+
+    def picked(self, row: Row) -> tuple[tuple[Point, str], ...]:
+        """The quotations that a person picked for a position, of points that count and words that are public."""
+        points = {point.number: point for point in row.points}
+        found = ((points.get(one.point), one.words) for one in row.position.picked)
+        return tuple((point, words) for point, words in found if point is not None and words in self.quotes(point))
+
     @cached_property
     def _rows_by_theme(self) -> dict[str | None, tuple[Row, ...]]:
         found: dict[str | None, list[Row]] = {}
@@ -214,17 +243,6 @@ class Selection:
 
     def by_capacity(self) -> dict[str, Share]:
         return {capacity.value: found for capacity, found in by_capacity(self.considered).items()}
-
-    def by_theme(self) -> dict[str, Share]:
-        """Theme titles in their order, with the considered responses that have a point there."""
-        numbers: dict[str, set[str]] = {key: set() for key in self.themes}
-        for row in self.rows:
-            if row.position.theme in numbers:
-                numbers[row.position.theme].update(row.numbers)
-        return {
-            self.themes[key].title: share([self.responses[number] for number in found])
-            for key, found in numbers.items()
-        }
 
     def of_draft(self, draft: int) -> tuple[Response, ...]:
         """Considered responses that point to a draft (R2)."""

@@ -15,8 +15,10 @@ from consultation.summary.words import (
     PARTY_BASES,
     PARTY_KINDS,
     PARTY_OUTCOMES,
+    amount,
     counted,
     day_words,
+    listed,
     number_list,
 )
 from consultation.vocabulary import ORGANISED, Delivery, PartyOutcome
@@ -35,14 +37,43 @@ def parties_table(selection: Selection, caption: str) -> Table:
 
 
 def party_sentence(selection: Selection) -> str:
-    """ "4 parter er hørt: 2 har svaret med bemærkninger, ..."."""
+    """ "4 parter er hørt: 2 har svaret med bemærkninger, 1 uden bemærkninger, og 1 har ikke svaret."."""
     heard = [party for party in selection.inputs.parties if is_heard(party)]
     found = Counter(party.outcome for party in heard)
+    if not heard:
+        return "Ingen parter er hørt."
+    told = [f"{amount(found[outcome])} {words}" for outcome, words in PARTY_ANSWERS.items() if found[outcome]]
+    return f"{counted(len(heard), 'part er', 'parter er')} hørt: {listed(told)}."
+
+
+PARTY_ANSWERS = {
+    PartyOutcome.REMARKS: "har svaret med bemærkninger",
+    PartyOutcome.NO_REMARKS: "har svaret uden bemærkninger",
+    PartyOutcome.NO_ANSWER: "har ikke svaret",
+}
+
+
+def change_sentence(selection: Selection) -> str:
+    """ "Forvaltningen foreslår 12 ændringer i 5 af 15 udkast."."""
+    changes = selection.changes()
+    drafts = len({change.draft for change in changes})
+    if not changes:
+        return "Forvaltningen foreslår ingen ændringer i udkastene."
     return (
-        f"{counted(len(heard), 'part er', 'parter er')} hørt: {found[PartyOutcome.REMARKS]} har svaret med "
-        f"bemærkninger, {found[PartyOutcome.NO_REMARKS]} har svaret, at de ingen bemærkninger har, og "
-        f"{found[PartyOutcome.NO_ANSWER]} har ikke svaret."
+        f"Forvaltningen foreslår {counted(len(changes), 'ændring', 'ændringer')} "
+        f"i {amount(drafts)} af {counted(len(selection.drafts), 'udkast', 'udkast')}."
     )
+
+
+def unchanged_sentence(selection: Selection) -> tuple[str, ...]:
+    """The standards that do not change, in one sentence; none where nothing changes, which is said already."""
+    changed = {change.draft for change in selection.changes()}
+    same = [f"{draft.number} {draft.title}" for draft in selection.drafts.values() if draft.number not in changed]
+    if not changed:
+        return ()
+    if not same:
+        return ("Alle standarder er ændret.",)
+    return (f"Uden ændringer er standard {listed(same)}.",)
 
 
 def is_heard(party: Party) -> bool:
@@ -51,12 +82,12 @@ def is_heard(party: Party) -> bool:
 
 
 def changes_table(selection: Selection, changes: Sequence[tuple[Change, Sequence[Row]]], caption: str) -> Table:
-    """Section, draft, new text, reason with response numbers."""
+    """Each change once, with every position that led to it and the numbers of the responses behind (domain.md 4.3)."""
     return Table(
         caption=caption,
-        header=("Afsnit", "Udkast", "Ny tekst", "Begrundelse"),
+        header=("Std.", "Afsnit", "Udkast", "Ny tekst", "Begrundelse (svarnr.)"),
         rows=tuple(_change(selection, change, behind) for change, behind in changes),
-        widths=(18, 27, 27, 28),
+        widths=(7, 14, 24, 24, 31),
         row_headers=True,
     )
 
@@ -67,7 +98,8 @@ def _change(selection: Selection, change: Change, behind: Sequence[Row]) -> tupl
     reasons = [f"Pkt. {row.position.number} {row.position.title} {rows.numbers_in_brackets(row)}" for row in behind]
     remarks = dict.fromkeys(rows.remark(row.position) for row in behind)
     return (
-        cell(rows.place(change), headings.get(change.section, "")),
+        cell(str(change.draft)),
+        cell(f"{change.printed_number} {headings.get(change.section, '')}".strip()),
         cell(*change.before.splitlines()) or cell("(ingen tekst)"),
         cell(*change.after.splitlines()) or cell("(teksten udgår)"),
         cell(*reasons, *remarks),

@@ -164,6 +164,11 @@ def counted(value: int, one: str, many: str) -> str:
     return f"{amount(value)} {one if value == 1 else many}"
 
 
+def counted_or_none(value: int, one: str, many: str) -> str:
+    """The beginning of a sentence: "Ingen svar", "1 svar", "2 svar"."""
+    return counted(value, one, many) if value else f"Ingen {many}"
+
+
 def crowd_words(crowd: Crowd) -> str:
     """ "1.000 svar fra 987 afsendere, heraf 957 enslydende"."""
     return crowds.words(crowd, Language.DANISH)

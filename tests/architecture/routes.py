@@ -293,6 +293,7 @@ ROUTES: dict[Row, Roles] = {
             "report GET": _F | _S,
             "preview GET": _F | _S,
             "write_text POST": _S,
+            "main_themes GET POST": _S,
             "compile GET POST": _S,
             "package GET": _S,
             "file GET": _S,

@@ -268,12 +268,16 @@ def sample() -> Inputs:
         groups=(Group("g1", GroupKind.IDENTICAL, ("5", "6", "7")),),
         campaigns=(Group("5", GroupKind.TEMPLATE, ("5", "6", "7", "8")),),
         parties=parties(),
-        themes=(Theme("hours", "Timetal"), Theme("length", "Forløbets længde"), Theme("general", "Generelt")),
+        themes=(
+            Theme("hours", "Timetal", main=2),
+            Theme("length", "Forløbets længde", main=1),
+            Theme("general", "Generelt", main=3),
+        ),
         points=points(),
         positions=positions(),
         no_points=(NoPoints(NoPointReason.GREETING, 4),),
         milestones=(
-            Milestone(MilestoneKind.COUNCIL, date(2019, 12, 9), "Byrådet", "sag 576"),
+            Milestone(MilestoneKind.COUNCIL, date(2019, 12, 9), "Byrådet", "576"),
             Milestone(MilestoneKind.COMMITTEE, date(2019, 11, 25), "Socialudvalget"),
         ),
         texts=texts(),

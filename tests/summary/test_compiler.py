@@ -93,7 +93,9 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         "questions": {"number", "draft", "kind", "text", "responses", "options"},
         "groups": {"id", "kind", "numbers", "senders"},
         "campaigns": {"id", "kind", "numbers", "senders", "identical"},
+        "themes": {"number", "title", "parent", "main", "positions", "responses", "senders"},
         "positions": {
+            "theme_number", "quotes",
             "number", "key", "title", "numbers", "draft", "section", "theme", "remark", "remark_number", "recommended",
             "decided", "change", "page",
         },

@@ -18,6 +18,12 @@ from tests.summary.sample import sample
 
 OUTLINE = """\
 1 Sammenfatning
+  Hovedtemaer
+    Forløbets længde
+    Timetal
+    Generelt
+  Uenighed
+  Enkelte stemmer
   Indstilling
 2 Høringen
   2.1 Høringsperiode

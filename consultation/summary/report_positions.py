@@ -1,0 +1,124 @@
+"""Chapters 4-6 of the report: what the responses say and what the administration answers (R37, domain.md 4.3)."""
+
+from collections.abc import Iterator, Sequence
+
+from consultation.summary import rows
+from consultation.summary.blocks import anchor, body, heading, label, prose
+from consultation.summary.dissent import dissent
+from consultation.summary.document import Block, Quote, plain
+from consultation.summary.inputs import Draft
+from consultation.summary.report_summary import disagreement
+from consultation.summary.selection import Branch, Row, Selection, is_outside
+from consultation.summary.words import listed
+
+WITHOUT_THEME = "Uden tema"
+FEW = 8
+"""So many positions are read in one table; more are parted by theme."""
+DEEPEST = 4
+
+
+def general(selection: Selection) -> Iterator[Block]:
+    """Chapter 4: the positions on the drafts as a whole, by the tree of themes."""
+    yield heading(1, "Generelle bemærkninger", "generelle-bemaerkninger", "4")
+    yield from prose(selection.inputs.text("general"))
+    found = selection.rows_of(None)
+    if not found:
+        yield body("Ingen svar har bemærkninger, der gælder udkastene som helhed.")
+        return
+    yield body("Disse synspunkter gælder udkastene som helhed. De står efter tema.")
+    for level, number, title, members in _tree(selection, found):
+        yield heading(level, title, anchor("tema", number), number)
+        for row in members:
+            yield from _position(selection, row, min(level + 1, DEEPEST))
+        if (apart := dissent(members)) is not None:
+            yield from disagreement(selection, apart)
+
+
+def _tree(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[int, str, str, list[Row]]]:
+    """Level, chapter number, title and rows of each theme that has some of the rows, itself or below it."""
+    used = [branch for branch in selection.branches if any(row in found for row in selection.rows_under(branch))]
+    counters: dict[int, int] = {}
+    for branch in used:
+        counters = {depth: count for depth, count in counters.items() if depth <= branch.depth}
+        counters[branch.depth] = counters.get(branch.depth, 0) + 1
+        number = ".".join(("4", *(str(counters[depth]) for depth in range(branch.depth + 1))))
+        own = [row for row in selection.rows_in(branch.theme) if row in found]
+        yield min(branch.depth + 2, DEEPEST), number, branch.theme.title, own
+    if without := [row for row in selection.rows_in(None) if row in found]:
+        yield 2, f"4.{counters.get(0, 0) + 1}", WITHOUT_THEME, without
+
+
+def _position(selection: Selection, row: Row, level: int) -> Iterator[Block]:
+    position = row.position
+    yield heading(level, f"Pkt. {position.number} {rows.title(row)}", anchor("pkt", position.number))
+    yield label("Fra", f"{rows.responders(selection, row.numbers)}.")
+    yield from _quotes(selection, row)
+    yield label("Forvaltningens bemærkning", rows.remark(position))
+    yield label("Indstilling", f"{rows.outcome(position)}.")
+    for change in position.changes:
+        yield label("Ændring", f"Ny tekst i {rows.place(change).lower()}, se kapitel 7.")
+
+
+def _quotes(selection: Selection, row: Row) -> Iterator[Block]:
+    """The words that a person picked, verbatim; none are picked by a machine."""
+    for point, words in selection.picked(row):
+        source = f"Pkt. {row.position.number}: svar nr. {point.response}, punkt {point.number}"
+        yield Quote(words, plain(source))
+
+
+def standards(selection: Selection) -> Iterator[Block]:
+    """Chapter 5: a table for each draft, or one for each theme of a draft with many positions."""
+    yield heading(1, "Bemærkninger til de enkelte standarder", "standarder", "5")
+    silent: list[str] = []
+    elsewhere: list[str] = []
+    for draft in selection.drafts.values():
+        found = selection.rows_of(draft.number)
+        if found:
+            yield heading(2, f"Standard {draft.number}: {draft.title}", f"standard-{draft.number}", f"5.{draft.number}")
+            yield from _standard(selection, draft, found)
+        else:
+            mentioned = any(row.position.draft == draft.number for row in selection.rows)
+            (elsewhere if mentioned else silent).append(f"standard {draft.number} {draft.title}")
+    if silent:
+        yield body(f"Der er ingen synspunkter til {listed(silent)}.")
+    if elsewhere:
+        yield body(f"Synspunkter til {listed(elsewhere)} ligger alle uden for høringen og står i kapitel 6.")
+
+
+def _standard(selection: Selection, draft: Draft, found: Sequence[Row]) -> Iterator[Block]:
+    about = f"Bemærkninger til standard {draft.number}"
+    if len(found) <= FEW:
+        yield from _table(selection, found, f"{about}, {draft.title}")
+        return
+    for number, (branch, members) in enumerate(_by_theme(selection, found), start=1):
+        title = branch.theme.title if branch else WITHOUT_THEME
+        place = f"5.{draft.number}.{number}"
+        yield heading(3, title, anchor("standard", f"{draft.number}-{number}"), place)
+        yield from _table(selection, members, f"{about}, {title}")
+
+
+def _by_theme(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[Branch | None, list[Row]]]:
+    for branch in (*selection.branches, None):
+        members = [row for row in selection.rows_in(branch.theme if branch else None) if row in found]
+        if members:
+            yield branch, members
+
+
+def _table(selection: Selection, found: Sequence[Row], caption: str) -> Iterator[Block]:
+    yield rows.table(selection, found, caption)
+    for row in found:
+        yield from _quotes(selection, row)
+    for _branch, members in _by_theme(selection, found):
+        if (apart := dissent(members)) is not None:
+            yield from disagreement(selection, apart)
+
+
+def outside(selection: Selection) -> Iterator[Block]:
+    """Chapter 6."""
+    yield heading(1, "Forhold uden for høringen", "uden-for", "6")
+    found = [row for row in selection.rows if is_outside(row.position)]
+    if found:
+        yield body("Disse synspunkter handler om noget, som udkastene ikke kan afgøre.")
+        yield rows.table(selection, found, "Synspunkter uden for høringen")
+    else:
+        yield body("Ingen synspunkter ligger uden for høringen.")
