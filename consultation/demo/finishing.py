@@ -14,6 +14,12 @@ from consultation.vocabulary import JobState
 from consultation.worker import HANDLERS
 
 
+def _run(session: Session, settings: Settings, job: Job) -> None:
+    handler, given = HANDLERS[job.name], json.loads(job.arguments)
+    prepared = {"prepared": handler.prepare(session, settings, **given)} if handler.prepare else {}
+    handler.write(session, settings, job.due_at, **given, **prepared)
+
+
 def run_jobs(session: Session, settings: Settings, now: datetime) -> None:
     """Every job that is due, in order. `settings` name no mail server.
 
@@ -25,5 +31,5 @@ def run_jobs(session: Session, settings: Settings, now: datetime) -> None:
     while due := session.scalars(waits.where(Job.name != downloads.MAKE)).all():  # a job may owe another
         for job in due:
             if job.name != SCAN:  # every response has been looked through where it was decided
-                HANDLERS[job.name].write(session, settings, job.due_at, **json.loads(job.arguments))
+                _run(session, settings, job)
             job.state = JobState.DONE
