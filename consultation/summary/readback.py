@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -46,19 +46,19 @@ def words(name: str, data: bytes) -> str:
 def word_blocks(data: bytes) -> list[str]:
     """The paragraphs of a DOCX in reading order, without contents list, headers and footers, and without those of the
     authority's template around them."""
-    body = _xml(_parts(data)["word/document.xml"])
-    return [text for part in _own(body) for paragraph in part.iter(f"{WORD}p") if (text := _paragraph(paragraph))]
+    body = tree(parts(data)["word/document.xml"])
+    return [text for part in own(body) for paragraph in part.iter(f"{WORD}p") if (text := _paragraph(paragraph))]
 
 
 def front_words(data: bytes) -> str:
     """The words of a DOCX that its template prints, before and after the paper's own."""
-    body = _xml(_parts(data)["word/document.xml"])
-    own = {id(part) for part in _own(body)}
-    around = (part for part in body.iterfind(f"{WORD}body/*") if id(part) not in own)
+    body = tree(parts(data)["word/document.xml"])
+    inner = {id(part) for part in own(body)}
+    around = (part for part in body.iterfind(f"{WORD}body/*") if id(part) not in inner)
     return "\n".join(_paragraph(paragraph) for part in around for paragraph in part.iter(f"{WORD}p"))
 
 
-def _own(document: ET.Element) -> list[ET.Element]:
+def own(document: ET.Element) -> list[ET.Element]:
     """What of the body is the paper's: all of it, or what stands between the marks in a template."""
     parts = list(document.iterfind(f"{WORD}body/*"))
     starts = [n for n, part in enumerate(parts) if part.get(f"{WORD}name") == PAPER_BOOKMARK]
@@ -84,32 +84,34 @@ def tables(html: str) -> dict[str, list[list[str]]]:
 
 def sheets(data: bytes) -> dict[str, list[list[str]]]:
     """The rows of each sheet by its name, header row first; a number is its digits, an absent cell is ""."""
-    parts = _parts(data)
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in _xml(parts["xl/_rels/workbook.xml.rels"])}
-    book = _xml(parts["xl/workbook.xml"])
+    files = parts(data)
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in tree(files["xl/_rels/workbook.xml.rels"])}
+    book = tree(files["xl/workbook.xml"])
     return {
-        sheet.get("name", ""): _rows(_xml(parts[f"xl/{targets[sheet.get(RELATION)]}"]))
+        sheet.get("name", ""): _rows(tree(files[f"xl/{targets[sheet.get(RELATION)]}"]))
         for sheet in book.iter(f"{SHEET}sheet")
     }
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
+def parts(data: bytes) -> dict[str, bytes]:
+    """What an office file is made of, by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
             raise UnreadableError("fylder for meget udpakket")
         return {part.filename: packed.read(part) for part in packed.infolist()}
 
 
-def _xml(data: bytes) -> ET.Element:
+def tree(data: bytes) -> ET.Element:
+    """A part of one as XML."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableError("har en DTD")
     return ET.fromstring(data)  # noqa: S314 - no DTD, so no entity can grow or fetch
 
 
 def _office_words(data: bytes) -> Iterator[str]:
-    for name, part in _parts(data).items():
+    for name, part in parts(data).items():
         if name.endswith((".xml", ".rels")):
-            root = _xml(part)
+            root = tree(part)
             yield from (_paragraph(paragraph) for paragraph in root.iter(f"{WORD}p"))
             yield from (element.text for element in root.iter() if element.text)
             yield from (value for element in root.iter() for value in element.attrib.values())
@@ -135,8 +137,17 @@ def _paragraph(paragraph: ET.Element) -> str:
     if style is not None and style.get(f"{WORD}val", "").upper().startswith(_LISTS):
         return ""
     runs = (run for run in paragraph.iter(f"{WORD}r") if not _is_page(run))
-    parts = (part for run in runs for part in run if part.tag in {f"{WORD}t", f"{WORD}br", f"{WORD}tab"})
-    return "".join(part.text or "" if part.tag == f"{WORD}t" else "\n" for part in parts)
+    return _said(runs)
+
+
+def whole(paragraph: ET.Element) -> str:
+    """The words of a paragraph with the pages that it says; a tab is a new line."""
+    return _said(paragraph.iter(f"{WORD}r"))
+
+
+def _said(runs: Iterable[ET.Element]) -> str:
+    said = (part for run in runs for part in run if part.tag in {f"{WORD}t", f"{WORD}br", f"{WORD}tab"})
+    return "".join(part.text or "" if part.tag == f"{WORD}t" else "\n" for part in said)
 
 
 def _is_page(run: ET.Element) -> bool:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from consultation.summary import agreement, pdf_check, readback, recount
+from consultation.summary import agreement, docx_check, pdf_check, readback, recount
 from consultation.summary.canonical import dump
 from consultation.summary.manifest import CLOSED_DATA, CLOSED_FOLDER, CLOSED_MANIFEST, MANIFEST, PUBLIC
 from consultation.summary.privacy import compact, has_cpr, occurs, squeezed
@@ -101,12 +101,15 @@ def _data(public: Files) -> Iterator[str]:
 
 
 def _stamps(public: Files, texts: Mapping[str, str]) -> Iterator[str]:
-    """All papers name the snapshot of the manifest, and KLADDE stands in all of them or in none; PDFs are sound."""
+    """All papers name the snapshot of the manifest, and KLADDE stands in all of them or in none; PDFs and Word
+    files can be read by everyone."""
     snapshot = json.loads(public[MANIFEST])["snapshot"]
     words = WORDS[LANGUAGE]
     for name, words_of in texts.items():
         if name.endswith(".pdf"):
             yield from (f"{name}: {problem}" for problem in pdf_check.faults(public[name], LANGUAGE))
+        if name.endswith(".docx"):
+            yield from (f"{name}: {problem}" for problem in docx_check.faults(public[name], LANGUAGE))
         if name.endswith(".json"):
             continue
         text = squeezed(words_of)
