@@ -1,5 +1,7 @@
 """Pages of a made package: what is in it, taking it, and laying the open annexes on the page."""
 
+import json
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.errors import Gone, Invalid, NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Blob, Consultation, Package, PackageFile, Snapshot
-from consultation.summary import archive, operations, publishing, queries
+from consultation.summary import archive, comma, operations, publishing, queries
 from consultation.summary.blueprint import PACKAGES, blueprint
 from consultation.summary.forms import AnnexForm
 from consultation.summary.gaps import Gap
@@ -22,6 +24,7 @@ from consultation.web.uploads import attachment_response
 PACKAGE = f"{PACKAGES}/<key>"
 ZIP = "application/zip"
 ORDER = tuple(FILES)
+DATA = "data.json"
 
 
 @blueprint.get(PACKAGE)
@@ -39,6 +42,17 @@ def file(slug: str, key: str, name: str) -> Response:
         if one.public and one.name == name:
             return attachment_response(_content(blob), one.name, blob.media_type)
     raise NotFound("no such open file")
+
+
+@blueprint.get(f"{PACKAGE}/csv/<name>")
+@requires(Role.SECRETARY)
+def table(slug: str, key: str, name: str) -> Response:
+    """A sheet of the overview as CSV, made of the package's data.json."""
+    _row, made, _snapshot = _found(slug, key)
+    if name not in comma.FILES:
+        raise NotFound("no such table")
+    [blob] = [blob for one, blob in queries.list_blobs(db.session, made.id) if one.name == DATA]
+    return attachment_response(comma.lines(json.loads(_content(blob)), name), name, "text/csv")
 
 
 @blueprint.get(f"{PACKAGE}/aaben")
@@ -108,6 +122,7 @@ def _render(row: Consultation, made: Package, snapshot: Snapshot, refused: list[
         frozen=operations.frozen_inputs(snapshot),
         words=FILES,
         types=TYPES,
+        tables=comma.FILES,
     )
 
 

@@ -298,6 +298,7 @@ ROUTES: dict[Row, Roles] = {
             "package GET": _S,
             "file GET": _S,
             "open_part GET": _S,
+            "table GET": _S,
             "closed_part GET POST": _S,
             "lay_annexes POST": _S,
             "template GET POST": _A,

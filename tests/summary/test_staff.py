@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
 from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot
-from consultation.summary import archive, operations, queries
+from consultation.summary import archive, canonical, comma, inputs, operations, queries
+from consultation.summary.dataset import data
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
 from consultation.summary.papers import Package
+from consultation.summary.selection import Selection
 from consultation.vocabulary import JobState, Role
 from tests import factories
 from tests.conftest import Clock
@@ -368,3 +370,25 @@ def test_P1_annexes_with_a_response_that_was_taken_back_are_refused(
     assert answer.status_code == 409
     assert "Svar nr. 2 bliver ikke længere vist" in answer.get_data(as_text=True)
     assert laid(made) == set()
+
+
+# Tables for other programs
+
+
+def test_the_package_page_leads_to_each_table_and_it_is_made_of_the_packages_own_data(
+    made: Case, app: Flask, secretary: PageClient
+) -> None:
+    snapshot = made.freeze()
+    told = canonical.dump(data(Selection(inputs.from_json(snapshot.inputs.encode()))))
+    papers = Package({**PAPERS.files, "data.json": told}, PAPERS.closed)
+    kept = operations.keep_package(
+        made.session, app.extensions["store"], made.secretary, READY, made.consultation, snapshot, papers
+    )
+    made.session.commit()
+    address = f"{root(made)}/pakke/{kept.key}"
+    for name in comma.FILES:
+        assert f'href="{address}/csv/{name}"' in page(secretary, address)
+    answer = secretary.get(f"{address}/csv/synspunkter.csv")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "Ønske om et længere forløb" in answer.data.decode("utf-8-sig")
+    assert secretary.get(f"{address}/csv/andet.csv").status_code == 404
