@@ -16,6 +16,7 @@ from consultation.analysis import (
     staff_regrouping,
     staff_remarks,
 )
+from consultation.analysis import staff_themes as analysis_staff_themes
 from consultation.api import public as api_public
 from consultation.api import public_responses as api_public_responses
 from consultation.config import Settings
@@ -159,6 +160,7 @@ PAGES = (
     staff_assigning,
     staff_changes,
     staff_remarks,
+    analysis_staff_themes,
     summary_staff,
     staff_template,
     staff_themes,

@@ -165,6 +165,20 @@ class ThemeForm(Form):
     title = TextField(_l("Nyt tema"), required=_l("Skriv temaet"), limit=80)
 
 
+class RenameForm(Form):
+    title = TextField(_l("Navn"), required=_l("Skriv temaet"), limit=80)
+
+
+class PlaceThemeForm(Form):
+    """`parent` is the id of the theme it is put under, 0 for the top."""
+
+    parent = Select[int](_l("Flyt til"), required=_l("Vælg, hvor temaet skal stå"), blank=_l("Vælg en plads"))
+
+
+class MergeThemeForm(Form):
+    into = Select[int](_l("Læg sammen med"), required=_l("Vælg et tema"), blank=_l("Vælg et tema"))
+
+
 class ChangeForm(Form):
     """`old` and `new` are what the change said when the page was shown (C2)."""
 

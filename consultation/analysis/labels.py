@@ -36,6 +36,16 @@ LACKS = {
     Lack.OUTCOME: _l("mangler en indstilling"),
     Lack.CHANGE: _l("er imødekommet, men ny tekst mangler"),
 }
+THEME_FAULTS = {
+    "fixed": _l("Generelt står altid sidst og kan ikke flyttes, omdøbes eller fjernes."),
+    "own_branch": _l("Et tema kan ikke stå under sig selv."),
+    "too_deep": _l("Temaer kan højst stå i tre niveauer."),
+    "title": _l("Der er allerede et tema med det navn der."),
+    "withdrawn": _l("Temaet er fjernet imens."),
+    "positions": _l("Temaet har synspunkter. Læg det sammen med et andet tema, så bliver de flyttet."),
+    "themes": _l("Andre temaer står under det. Flyt dem først."),
+}
+"""Why something may not become of a theme."""
 TITLE_HINT = _l("Begynd med retningen: Ønske om, Bekymring for, Støtte til. Højst 12 ord.")
 
 

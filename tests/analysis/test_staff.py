@@ -1,4 +1,4 @@
-"""Pages on where the processing stands: the list, themes, coverage (R38, R40)."""
+"""Pages on where the processing stands: the list, coverage (R38, R40)."""
 
 import re
 from html import unescape
@@ -6,11 +6,11 @@ from html import unescape
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consultation.analysis import points, queries, remarks, themes
+from consultation.analysis import points, remarks
 from consultation.consultations.queries import list_drafts
 from consultation.models import Consultation
 from consultation.vocabulary import Outcome
-from tests.analysis.browsing import DESK, I, post, published, values, words
+from tests.analysis.browsing import DESK, I, published, values, words
 from tests.analysis.dividing import ACTOR, TEXT, position, respond, spans
 from tests.factories import NOW
 from tests.moderation.grouped import regroup
@@ -52,23 +52,6 @@ def test_before_and_after_lead_through_the_responses(
         n: re.findall(r"(Forrige|Næste): svar nr. (\d)", words(owner.get(f"{I}/svar/{n}/punkter"))) for n in (1, 2)
     }
     assert shown == {1: [("Næste", "2")], 2: [("Forrige", "1"), ("Næste", "3")]}
-
-
-# Themes
-
-
-def test_themes_are_taken_from_the_drafts_added_and_moved(
-    store: Session, consultation: Consultation, owner: PageClient
-) -> None:
-    address = f"{I}/temaer"
-    post(owner, address, f"{address}/overskrifter")
-    post(owner, address, address, {"title": "Pris"})
-    shown = [row.title for row in queries.list_themes(store, consultation.id)]
-    assert shown == ["Hvem kan få hjælpen?", "Hvor længe?", "Pris", "Generelt"]
-    price = themes.add_theme(store, ACTOR, NOW, consultation, "Pris")
-    store.commit()
-    post(owner, address, f"{address}/{price.id}/op")
-    assert "Hvem kan få hjælpen? 0 Flyt ned Hvem kan få hjælpen? Pris" in words(owner.get(address))
 
 
 # Coverage
