@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
 from consultation.analysis import (
+    staff_approving,
     staff_assigning,
     staff_changes,
     staff_coverage,
@@ -15,6 +16,7 @@ from consultation.analysis import (
     staff_positions,
     staff_regrouping,
     staff_remarks,
+    staff_sections,
 )
 from consultation.analysis import staff_themes as analysis_staff_themes
 from consultation.api import public as api_public
@@ -22,6 +24,7 @@ from consultation.api import public_responses as api_public_responses
 from consultation.config import Settings
 from consultation.consultations import staff as consultations_staff
 from consultation.consultations import (
+    staff_approvals,
     staff_copying,
     staff_dates,
     staff_deadlines,
@@ -106,6 +109,7 @@ PAGES = (
     parties_staff,
     parties_staff_register,
     consultations_staff,
+    staff_approvals,
     staff_copying,
     staff_dates,
     staff_deadlines,
@@ -157,6 +161,8 @@ PAGES = (
     staff_points,
     staff_positions,
     staff_regrouping,
+    staff_sections,
+    staff_approving,
     staff_assigning,
     staff_changes,
     staff_remarks,

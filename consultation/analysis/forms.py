@@ -145,6 +145,13 @@ class AssignForm(Form):
     due_on = DateParts(_l("Senest"), hint=_l("Forslaget er talt tilbage fra udvalgets dagsorden."))
 
 
+class SendBackForm(Form):
+    """`seen` is what the note is about: revision and text of the remark."""
+
+    seen = HiddenKey("")
+    note = LongText(_l("Hvad skal ændres?"), required=_l("Skriv, hvad der skal ændres"), limit=2000)
+
+
 class RemarkForm(Form):
     """`base` is the number of the version that was on the screen (C2)."""
 

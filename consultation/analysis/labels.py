@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from consultation.analysis.approvals import Standing
 from consultation.analysis.cuts import Cut, Why
 from consultation.analysis.desk_queries import Printed
 from consultation.analysis.dues import days_late
@@ -15,6 +16,7 @@ from consultation.analysis.joining import Agreement, Alike, Named
 from consultation.analysis.lint import Fault
 from consultation.lib.text import listed
 from consultation.models import Draft, SectionText
+from consultation.vocabulary import ApprovalStep
 from consultation.web.filters import day
 from consultation.web.i18n import language
 
@@ -57,6 +59,18 @@ def place_words(draft: Draft | None, section: SectionText | None) -> str:
         return str(_("Udkast %(number)s %(title)s", number=draft.number, title=draft.title))
     heading = f"{section.printed_number} {section.heading}".strip()
     return str(_("Udkast %(number)s · %(heading)s", number=draft.number, heading=heading))
+
+
+STEPS = {
+    ApprovalStep.SUBJECT_OWNER: _l("fagansvarlig"),
+    ApprovalStep.DIRECTOR: _l("direktør"),
+}
+STANDINGS = {
+    Standing.MISSING: _l("mangler"),
+    Standing.GRANTED: _l("godkendt"),
+    Standing.AGAIN: _l("skal godkendes igen, for det er ændret"),
+    Standing.RETURNED: _l("sendt tilbage"),
+}
 
 
 def due_words(due_on: date, today: date, *, done: bool) -> str:

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import requires
 from consultation.analysis import clashing, positions, queries, remarks
+from consultation.analysis.approval_rows import row_of
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PositionLine
 from consultation.analysis.forms import NEW, MovePointsForm, PositionForm
 from consultation.analysis.history import history_of
-from consultation.analysis.labels import LACKS, line_words
+from consultation.analysis.labels import LACKS, STANDINGS, STEPS, line_words
 from consultation.analysis.pages import (
     POSITION,
     READERS,
@@ -85,9 +86,14 @@ def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseRespon
     move = MovePointsForm(formdata=None)
     move.points.choices = {one.point.id: one.label for one in line.points}
     move.target.choices = {one.position.id: line_words(one) for one in at.board.positions if one is not line}
+    approval = row_of(at, line)
     return at.render(
         "position",
         line=line,
+        approval=approval,
+        step_words=STEPS,
+        standing_words=STANDINGS,
+        people=names(db.session, {act.by for act in approval.newest.values()} if approval else set()),
         form=form,
         move=move,
         words=words_of(db.session, line.points),

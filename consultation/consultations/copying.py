@@ -22,6 +22,7 @@ COPIED = (
     *("lead", "meaning", "easy_read", "subject"),
     *("contact_name", "contact_department", "contact_email", "contact_phone"),
     *("publication_mode", "publication_reason", "name_rule", "login_mode", "two_person"),
+    *("owner_approval", "director_approval"),
 )
 """What is copied as it stands. Dates, the case number and the English title belong to the earlier case."""
 _PICTURE = re.compile(rf'src="{re.escape(PICTURES)}([^"]+)"')

@@ -246,6 +246,11 @@ class PublicationForm(Form):
     )
 
 
+class ApprovalStepsForm(Form):
+    owner = Checkbox(_l("En fagansvarlig skal godkende"), hint=_l("Hver bemærkning bliver set igennem en gang til."))
+    director = Checkbox(_l("Direktøren skal godkende"), hint=_l("Direktøren får en liste med alt det, der venter."))
+
+
 class AddDraftForm(Form):
     title = TextField(_l("Titel på udkastet"), required=_l("Skriv udkastets titel"))
     heading = TextField(

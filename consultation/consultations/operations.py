@@ -94,6 +94,19 @@ def set_address(session: Session, actor: str, now: datetime, consultation: Consu
     session.flush()
 
 
+def set_approvals(
+    session: Session, actor: str, now: datetime, consultation: Consultation, *, owner: bool, director: bool
+) -> None:
+    """Whose approval the final papers wait for (domain.md 6). Conflict once they are made."""
+    session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True))
+    if queries.acts_of(session, consultation).frozen_at is not None:
+        raise Conflict("a final snapshot exists", cause="frozen")
+    if (consultation.owner_approval, consultation.director_approval) != (owner, director):
+        consultation.owner_approval, consultation.director_approval = owner, director
+        audit.note(session, consultation, actor, now, "consultation.approvals_set", owner=owner, director=director)
+    session.flush()
+
+
 def edit_part(
     session: Session, actor: str, now: datetime, consultation: Consultation, part: str, values: Mapping[str, object]
 ) -> None:

@@ -33,6 +33,7 @@ EVENTS = {
     "consultation.party_deadline_set": _l("En høringspart fik sin egen frist"),
     "consultation.cancelled": _l("Høringen blev aflyst"),
     "consultation.meeting_recorded": _l("Et møde blev skrevet ind"),
+    "consultation.approvals_set": _l("Hvem der skal godkende, blev ændret"),
     "consultation.agenda_time_set": _l("Tidspunktet for dagsordenen blev flyttet"),
     "draft.saved": _l("Et udkast blev gemt"),
     "draft.read_in": _l("En tekst blev læst ind og vist til gennemsyn"),
@@ -118,6 +119,8 @@ EVENTS = {
     "position.saved": _l("Et synspunkt blev gemt"),
     "position.decided": _l("Udfaldet af et synspunkt blev skrevet ind"),
     "remark.saved": _l("En bemærkning blev gemt"),
+    "position.approved": _l("Et svar på et synspunkt blev godkendt"),
+    "position.sent_back": _l("Et svar på et synspunkt blev sendt tilbage"),
     "work.assigned": _l("Svar eller synspunkter blev givet til en ansvarlig"),
     "change.saved": _l("En ændring blev gemt"),
     "change.removed": _l("En ændring blev fjernet"),
@@ -252,6 +255,7 @@ _TASKS = {
     "remark": (_l("Skriv bemærkninger"), "analysis.remarks"),
     "given": (_l("Se dine opgaver"), "analysis.my_tasks"),
     "left_behind": (_l("Giv dem videre"), "analysis.tasks"),
+    "approve": (_l("Se og godkend"), "analysis.approval"),
     "late": (_l("Tag stilling"), "responses.late"),
     "report": (_l("Se rapporten"), "summary.report"),
     "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
@@ -343,6 +347,11 @@ _SENTENCES: Mapping[str, Callable[[Task], str]] = {
     "given": lambda task: ngettext(
         "%(num)s svar eller synspunkt er givet til dig",
         "%(num)s svar eller synspunkter er givet til dig",
+        task.count,
+    ),
+    "approve": lambda task: ngettext(
+        "%(num)s svar på et synspunkt venter på din godkendelse",
+        "%(num)s svar på synspunkter venter på din godkendelse",
         task.count,
     ),
     "left_behind": lambda task: ngettext(

@@ -44,6 +44,12 @@ _STAGES = (
     (_l("Behandling"), "analysis.list_responses", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Bemærkninger"), "analysis.remarks", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Dækning"), "analysis.coverage", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
+    (
+        _l("Godkendelse"),
+        "analysis.approval",
+        frozenset({Role.SUBJECT_OWNER, Role.SECRETARY, Role.DIRECTOR}),
+    ),
+    (_l("Hvem skal godkende?"), "consultations.approval_steps", _EDITORS),
     (_l("Rapport"), "summary.report", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Bilag"), "summary.compile", frozenset({Role.SECRETARY})),
     (_l("Møder og beslutning"), "consultations.meetings", frozenset({Role.SECRETARY})),
@@ -128,6 +134,8 @@ def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
         left_out |= {"moderation.unconfirmed"}
     if row.published_at is not None and not reviews.has_remarks(db.session, row.id):
         left_out |= {"consultations.review"}
+    if not (row.owner_approval or row.director_approval):
+        left_out |= {"analysis.approval"}
     found = [
         (str(words), desk_words.address(endpoint, row.slug))
         for words, endpoint, wanted in _STAGES

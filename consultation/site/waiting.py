@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation import chain
-from consultation.analysis import assigning
+from consultation.analysis import approving, assigning
 from consultation.analysis import queries as analysis
 from consultation.analysis.dues import days_late
 from consultation.consultations import planning, queries, rules
@@ -30,6 +30,7 @@ from consultation.models import (
 from consultation.moderation import appeals, breach_queries, bulk_proposals
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
+    ApprovalStep,
     Delivery,
     JobState,
     MessageState,
@@ -83,6 +84,9 @@ class _Seen:
 
     consultation: Consultation
     state: State
+
+
+_Read = Callable[[Session, _Seen, datetime], Iterable[Task]]
 
 
 def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: datetime, actor: str = "") -> list[Task]:
@@ -210,6 +214,21 @@ def _days_late(meetings: Sequence[Milestone], today: date) -> int:
     return max((today - ready[0]).days, 0) if ready else 0
 
 
+def _approving(step: ApprovalStep) -> _Read:
+    """What waits for somebody's approval, where the consultation asks for it (domain.md 6)."""
+
+    def read(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
+        if count := approving.count_waiting(session, seen.consultation, step):
+            yield Task("approve", 2, seen.consultation, count)
+
+    return read
+
+
+def _of_owner(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    yield from _dividing(session, seen, now)
+    yield from _approving(ApprovalStep.SUBJECT_OWNER)(session, seen, now)
+
+
 def _given(session: Session, row: Consultation, staff_id: int, now: datetime) -> Iterable[Task]:
     """What a colleague gave this person, and what stands with those who work here no more (R37)."""
     if work := assigning.own_work(session, row, staff_id):
@@ -270,10 +289,10 @@ def _of_secretary(session: Session, seen: _Seen, now: datetime) -> Iterable[Task
     yield from _asking(session, seen, now)
 
 
-_Read = Callable[[Session, _Seen, datetime], Iterable[Task]]
 _BY_ROLE: Mapping[Role, _Read] = {
     Role.MODERATOR: _moderating,
     Role.EDITOR: _of_editor,
-    Role.SUBJECT_OWNER: _dividing,
+    Role.SUBJECT_OWNER: _of_owner,
+    Role.DIRECTOR: _approving(ApprovalStep.DIRECTOR),
     Role.SECRETARY: _of_secretary,
 }

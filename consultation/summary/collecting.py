@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
+from consultation.analysis.approving import lacking_by_position
 from consultation.consultations import following
 from consultation.consultations import queries as consultations
 from consultation.consultations.deadlines import period_days
@@ -229,6 +230,7 @@ def _positions(
     remarks = {remark.id: (remark, version) for remark, version in analysis.list_remarks(session, consultation.id)}
     changes = analysis.changes_by_position(session, consultation.id)
     anchor, themes = _anchors(session, consultation), _theme_numbers(session, consultation)
+    unapproved, current = lacking_by_position(session, consultation), _current_texts(session, consultation)
     rows = []
     for row in positions:
         remark = remarks.get(row.remark_id) if row.remark_id is not None else None
@@ -244,6 +246,8 @@ def _positions(
                 recommended=row.recommended_outcome,
                 decided=row.decided_outcome,
                 key=str(row.id),
+                lacks_approval=unapproved.get(row.id, ()),
+                outdated_changes=sum(section.id not in current for _change, section in changes.get(row.id, [])),
                 changes=tuple(
                     inputs.Change(
                         draft=drafts[section.section.draft_id],
@@ -257,6 +261,12 @@ def _positions(
             )
         )
     return tuple(rows)
+
+
+def _current_texts(session: Session, consultation: Consultation) -> frozenset[int]:
+    """The texts of all sections in the versions now in force."""
+    texts = consultations.list_drafts(session, consultation.id)
+    return frozenset(row.id for text in texts for row in consultations.list_sections(session, text.version.id))
 
 
 def _anchors(session: Session, consultation: Consultation) -> Callable[[int | None], str | None]:

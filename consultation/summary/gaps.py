@@ -14,7 +14,7 @@ from consultation.summary.privacy import private_kinds
 from consultation.summary.selection import Selection
 from consultation.summary.tables import is_heard
 from consultation.summary.words import CHAPTER_TITLES, counted, number_list
-from consultation.vocabulary import Delivery, Outcome, PartyBasis, PartyOutcome, Status
+from consultation.vocabulary import ApprovalStep, Delivery, Outcome, PartyBasis, PartyOutcome, Status
 
 FEWEST_MAIN, MOST_MAIN = 3, 6
 NEVER = frozenset({"private", "private_name", "numbers"})
@@ -95,6 +95,14 @@ def _positions(inputs: Inputs) -> Iterator[Gap]:
             yield Gap("no_outcome", f"{name} mangler en indstilling", position.number, "position")
         if position.number not in with_points:
             yield Gap("no_points", f"{name} har ingen punkter", position.number, "position")
+        for step in position.lacks_approval:
+            yield Gap("no_approval", f"{name} mangler {_APPROVALS[step]} godkendelse", position.number, "position")
+        if position.outdated_changes:
+            text = f"{name} har ny tekst, der er skrevet til en tidligere version af udkastet og skal ses igen"
+            yield Gap("outdated_change", text, position.number, "position")
+
+
+_APPROVALS = {ApprovalStep.SUBJECT_OWNER: "den fagansvarliges", ApprovalStep.DIRECTOR: "direktørens"}
 
 
 def _main_themes(selection: Selection) -> Iterator[Gap]:

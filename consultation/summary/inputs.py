@@ -10,6 +10,7 @@ from datetime import date, datetime
 from consultation.summary.canonical import decode, encode
 from consultation.vocabulary import (
     ORGANISED,
+    ApprovalStep,
     AuthorityKind,
     Capacity,
     Channel,
@@ -343,7 +344,8 @@ class Picked:
 class Position:
     """The printed row (8.3). `section` is an anchor of `draft`, `theme` a theme's key, `remark` the text of B4.
 
-    `key` stays the same when the number changes; a sheet that comes back is known by it.
+    `key` stays the same when the number changes; a sheet that comes back is known by it. `lacks_approval` are the steps
+    that the consultation asks for and that are not taken; `outdated_changes` were written for an earlier version.
     """
 
     number: str
@@ -358,6 +360,8 @@ class Position:
     changes: tuple[Change, ...] = ()
     key: str = ""
     picked: tuple[Picked, ...] = ()
+    lacks_approval: tuple[ApprovalStep, ...] = ()
+    outdated_changes: int = 0
 
     @property
     def outcome(self) -> Outcome | None:

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import changes, positions, queries
+from consultation.analysis import changes, points, positions, queries
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import Conflict, Invalid
 from consultation.models import Change, ChangePosition, Consultation, DraftVersion, Position, SectionText
 from consultation.vocabulary import Outcome
-from tests.analysis.browsing import I, post, words
-from tests.analysis.dividing import ACTOR, position
+from tests.analysis.browsing import I, post, published, words
+from tests.analysis.dividing import ACTOR, position, spans
 from tests.factories import NOW, OPENED
 from tests.pages import PageClient
 
@@ -193,3 +193,25 @@ def test_R7_a_change_of_an_earlier_version_is_to_be_seen_again(
     assert "Ændringen skal ses igen" in words(owner.get(page))
     assert post(owner, page, f"{page}/foelg-med").status_code == 303
     assert "skal ses igen" not in words(owner.get(page))
+
+
+def test_R37_a_section_stands_beside_everything_that_is_said_of_it(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    section = first_section(store, consultation)
+    on_it = accepted(store, consultation, "Ønske om længere forløb")
+    position(store, consultation, "Ønske om ro", section.section.draft_id)
+    position(store, consultation, "Ønske om noget helt andet")
+    response = published(store, consultation, "Tolv uger, tak.")
+    points.make_point(store, ACTOR, NOW, response, spans(store, response, 0), on_it)
+    made(store, consultation, on_it)
+    store.commit()
+    page = f"{I}/udkast/1/afsnit/{section.section.anchor}"
+    shown = words(owner.get(page))
+    assert "Fjernet: seks Tilføjet: tolv" in shown
+    assert shown.index("Ønske om længere forløb (1)") < shown.index("Ønske om ro (0)")
+    assert "1.1 Tolv uger, tak." in shown
+    assert "noget helt andet" not in shown
+    assert "Næste afsnit: 2 Hvor længe?" in shown
+    assert f'href="{page}"' in owner.get(f"{I}/synspunkter/{on_it.id}").get_data(as_text=True)
+    assert owner.get(f"{I}/udkast/1/afsnit/findes-ikke").status_code == 404

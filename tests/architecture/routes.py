@@ -14,7 +14,7 @@ PUBLIC: Final = None
 Row = tuple[str, str]
 Roles = frozenset[Role] | None
 
-_M, _F, _S, _E, _A, _R = (
+_M, _F, _S, _E, _A, _R, _D = (
     frozenset({role})
     for role in (
         Role.MODERATOR,
@@ -23,6 +23,7 @@ _M, _F, _S, _E, _A, _R = (
         Role.EDITOR,
         Role.ADMINISTRATOR,
         Role.AUDITOR,
+        Role.DIRECTOR,
     )
 )
 _ALL = frozenset(Role)
@@ -78,6 +79,7 @@ ROUTES: dict[Row, Roles] = {
             "draft GET POST": _E | _F,
             "deadline GET POST": _E | _S,
             "new_version GET POST": _E,
+            "approval_steps GET POST": _E,
             "party_deadline GET POST": _E | _S,
             "calendar GET POST": _E | _A,
             "remove_closure POST": _E | _A,
@@ -269,6 +271,9 @@ ROUTES: dict[Row, Roles] = {
             "positions GET": _F | _S,
             "position GET POST": _F | _S,
             "assign GET POST": _F | _S,
+            "section GET": _F | _S,
+            "approval GET POST": _F | _S | _D,
+            "send_back GET POST": _F | _S | _D,
             "tasks GET": _F | _S,
             "my_tasks GET": _F | _S,
             "choose_fields POST": _F | _S,
