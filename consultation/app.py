@@ -101,7 +101,14 @@ from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
-from consultation.summary import staff_papers, staff_sheet, staff_template, staff_themes, staff_trace
+from consultation.summary import (
+    staff_journal,
+    staff_papers,
+    staff_sheet,
+    staff_template,
+    staff_themes,
+    staff_trace,
+)
 from consultation.web import page_cache, setup
 
 PAGES = (
@@ -173,6 +180,7 @@ PAGES = (
     staff_trace,
     staff_papers,
     staff_sheet,
+    staff_journal,
     site_public,
     public_about,
     public_crawlers,

@@ -134,6 +134,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "position.sent_back": "position step",
         "work.assigned": "staff count",
         "change.saved": "change",
+        "journal.taken": "responses reason",
         "sheet.taken_in": "remarks outcomes",
         "change.removed": "change",
         "report.text_saved": "chapter number",

@@ -346,6 +346,14 @@ class AccessPurpose(StrEnum):
     CONTACT = "contact"
 
 
+class JournalReason(StrEnum):
+    """Why responses are taken out as they came, names and all (R49, R57)."""
+
+    CASE_SYSTEM = "case_system"
+    ACCESS_REQUEST = "access_request"
+    ARCHIVE = "archive"
+
+
 class By(StrEnum):
     SENDER = "sender"
     STAFF = "staff"

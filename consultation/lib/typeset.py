@@ -11,10 +11,10 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
@@ -140,9 +140,48 @@ def pdf_apart(
     return done.stdout
 
 
+@contextmanager
+def setting(template: Path, name: str) -> Iterator[Callable[[object, datetime], bytes]]:
+    """Gives what sets one paper after another, with data already settable, in one process of its own: many short papers
+    in the time of their words. Raises BusyError where one cannot be set; the papers before it are whole."""
+    command = [sys.executable, "-I", str(Path(__file__).resolve()), str(template), name]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - this file itself
+        try:
+            yield partial(_ask, process)
+        finally:
+            process.kill()
+
+
+def _ask(process: subprocess.Popen[bytes], data: object, made: datetime) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("the process was started without pipes")
+    told = json.dumps({"data": data, "made": made.isoformat()}).encode()
+    try:
+        process.stdin.write(told + b"\n")
+        process.stdin.flush()
+    except BrokenPipeError as error:
+        raise BusyError("the process has ended") from error
+    size = process.stdout.readline()
+    if not size:
+        raise BusyError("a paper could not be set")
+    return process.stdout.read(int(size))
+
+
 def _child() -> None:
+    if len(sys.argv) > 1:
+        _set_many(Path(sys.argv[1]), sys.argv[2])
+        return
     told = json.load(sys.stdin)
     (_lay_out if "label" in told else _set_limited)(told)
+
+
+def _set_many(template: Path, name: str) -> None:
+    """A line of JSON in, the length of the paper on a line and the paper out, until there are no more."""
+    for line in sys.stdin:
+        told = json.loads(line)
+        written = pdf(template, name, told["data"], datetime.fromisoformat(told["made"]))
+        sys.stdout.buffer.write(f"{len(written)}\n".encode() + written)
+        sys.stdout.buffer.flush()
 
 
 def _lay_out(told: Mapping[str, Any]) -> None:

@@ -125,6 +125,7 @@ EVENTS = {
     "change.saved": _l("En ændring blev gemt"),
     "change.removed": _l("En ændring blev fjernet"),
     "report.text_saved": _l("En tekst til rapporten blev gemt"),
+    "journal.taken": _l("Svar blev taget ud til journal"),
     "sheet.taken_in": _l("Bemærkninger og indstillinger blev læst ind fra et regneark"),
     "snapshot.frozen": _l("Grundlaget blev låst"),
     "package.made": _l("Bilagene blev lavet"),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from consultation.models import Audit
 from consultation.moderation.labels import APPEAL_OUTCOMES, BREACH_OUTCOMES
+from consultation.summary.labels import JOURNAL_REASONS
 from consultation.vocabulary import CopyResult, FileAct, FindingAnswer
 from consultation.web.filters import deadline, short_moment
 from consultation.web.labels import CHANNELS, DECISIONS, FINDINGS, OUTCOMES, PURPOSES, ROLES, SHORT_REASONS
@@ -108,7 +109,7 @@ _VALUES: Mapping[str, Mapping[Any, Any]] = {
     "kind": {**FINDINGS, **DECISIONS},
     "outcome": {**OUTCOMES, **APPEAL_OUTCOMES, **BREACH_OUTCOMES},
     "purpose": PURPOSES,
-    "reason": SHORT_REASONS,
+    "reason": {**SHORT_REASONS, **JOURNAL_REASONS},
     "result": _RESULTS,
     "roles": ROLES,
 }

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 REPORT = "/intern/hoeringer/<slug>/rapport"
 PACKAGES = "/intern/hoeringer/<slug>/pakke"
+JOURNAL = "/intern/hoeringer/<slug>/journal"
 SHEET = "/intern/hoeringer/<slug>/regneark"
 
 blueprint = Blueprint("summary", __name__)

@@ -7,6 +7,8 @@ from wtforms import ValidationError
 
 from consultation.lib.integers import read_integer
 from consultation.summary.gaps import FEWEST_MAIN, MOST_MAIN
+from consultation.summary.labels import JOURNAL_REASONS
+from consultation.vocabulary import JournalReason
 from consultation.web import fields
 from consultation.web.choices import Checkboxes
 
@@ -42,6 +44,12 @@ class FreezeForm(fields.Form):
     @property
     def provisional(self) -> bool:
         return bool(self.edition.data == PROVISIONAL)
+
+
+class JournalForm(fields.Form):
+    """Why responses are taken out as they came."""
+
+    reason = fields.EnumRadio[JournalReason](_l("Formål"), JOURNAL_REASONS, required=_l("Vælg et formål"))
 
 
 class SheetForm(fields.Form):

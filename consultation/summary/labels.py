@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from consultation.summary.returned import Fault, Problem
+from consultation.vocabulary import JournalReason
 
 CHAPTERS = {
     "sammenfatning": ("summary", _l("Sammenfatning")),
@@ -47,6 +48,12 @@ TYPES = {
     "html": _l("Webside"),
     "xlsx": _l("Excel"),
     "json": _l("JSON"),
+}
+
+JOURNAL_REASONS = {
+    JournalReason.CASE_SYSTEM: _l("Journalisering i sagssystemet (ESDH)"),
+    JournalReason.ACCESS_REQUEST: _l("Aktindsigt"),
+    JournalReason.ARCHIVE: _l("Aflevering til arkiv"),
 }
 
 _FAULTS = {

@@ -1,7 +1,8 @@
 """A paper as tagged PDF (PDF/UA-1): fonts embedded, nothing fetched, always the same bytes (R45, R52)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +56,18 @@ def write(document: Document) -> bytes:
     return typeset.pdf(_TEMPLATE, "paper", _paper(document), datetime.fromisoformat(document.made_at))
 
 
+@contextmanager
+def setting() -> Iterator[Callable[[Document], bytes]]:
+    """Gives what writes one short paper after another, in a process of its own (typeset.setting)."""
+    with typeset.setting(_TEMPLATE, "paper") as set_one:
+
+        def written(document: Document) -> bytes:
+            require_sound(document)
+            return set_one(_paper(document), datetime.fromisoformat(document.made_at))
+
+        yield written
+
+
 def write_with_pages(document: Document) -> tuple[bytes, Mapping[str, int]]:
     """What `write` and `pages` give, of a paper that may be long, in a process of its own."""
     require_sound(document)
@@ -89,7 +102,7 @@ def _paper(document: Document) -> dict[str, object]:
             "on_page": words.on_page,
             "provisional": words.provisional,
             "page": words.page,
-            "snapshot": words.snapshot.format(snapshot=document.snapshot),
+            "snapshot": words.snapshot.format(snapshot=document.snapshot) if document.snapshot else "",
             "region": words.region,
         },
         "contents_depth": document.front.depth,

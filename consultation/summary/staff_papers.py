@@ -44,15 +44,15 @@ def file(slug: str, key: str, name: str) -> Response:
     raise NotFound("no such open file")
 
 
-@blueprint.get(f"{PACKAGE}/csv/<name>")
+@blueprint.get(f"{PACKAGE}/csv/<table>")
 @requires(Role.SECRETARY)
-def table(slug: str, key: str, name: str) -> Response:
+def table(slug: str, key: str, table: str) -> Response:
     """A sheet of the overview as CSV, made of the package's data.json."""
     _row, made, _snapshot = _found(slug, key)
-    if name not in comma.FILES:
+    if table not in comma.FILES:
         raise NotFound("no such table")
     [blob] = [blob for one, blob in queries.list_blobs(db.session, made.id) if one.name == DATA]
-    return attachment_response(comma.lines(json.loads(_content(blob)), name), name, "text/csv")
+    return attachment_response(comma.lines(json.loads(_content(blob)), table), table, "text/csv")
 
 
 @blueprint.get(f"{PACKAGE}/aaben")

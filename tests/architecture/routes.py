@@ -316,6 +316,8 @@ ROUTES: dict[Row, Roles] = {
             "template_file GET": _A,
             "find_trace GET": _M | _F | _S,
             "trace GET": _M | _F | _S,
+            "journal GET POST": _S,
+            "journal_one GET POST": _S,
             "sheet GET POST": _F | _S,
             "take_sheet GET": _F | _S,
         },

@@ -56,6 +56,9 @@ from consultation.responses.content import AnswerContent, Content, FileContent
 from consultation.responses.outbox import queue_mail
 from consultation.storage import Store, keep
 from consultation.summary import templates
+from consultation.summary.canonical import dump
+from consultation.summary.dataset import data
+from consultation.summary.selection import Selection
 from consultation.vocabulary import (
     ConsultationKind,
     DecisionKind,
@@ -76,6 +79,7 @@ from consultation.vocabulary import (
 )
 from tests import factories
 from tests.factories import CLOSES, NOW
+from tests.summary.sample import sample
 
 TOKEN = "token-of-the-world"
 UNPUBLISHED = frozenset(
@@ -288,7 +292,7 @@ def _package(session: Session, store: Store, row: Consultation) -> dict[str, str
     session.add(snapshot)
     session.flush()
     package = Package(**own, snapshot_id=snapshot.id, key="package-of-the-world")
-    blob = keep(session, store, row.authority_id, b"{}", "application/json")
+    blob = keep(session, store, row.authority_id, dump(data(Selection(sample()))), "application/json")
     session.add(package)
     session.flush()
     name = "data.json"
@@ -296,7 +300,13 @@ def _package(session: Session, store: Store, row: Consultation) -> dict[str, str
         PackageFile(authority_id=row.authority_id, package_id=package.id, name=name, blob_id=blob.id, public=True)
     )
     template = templates.put_in_force(session, store, "staff:1", NOW, row.authority_id, "vores.docx", b"PK")
-    return {"key": package.key, "name": name, "chapter": "sammenfatning", "template_id": template.id}
+    return {
+        "key": package.key,
+        "name": name,
+        "table": "svar.csv",
+        "chapter": "sammenfatning",
+        "template_id": template.id,
+    }
 
 
 def _texts(session: Session, store: Store, row: Consultation) -> dict[str, str | int]:

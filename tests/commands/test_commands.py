@@ -23,11 +23,11 @@ from consultation.config import read
 from consultation.consultations.queries import get_by_slug
 from consultation.database import make_engine
 from consultation.demo import crowd
-from consultation.models import Authority, Decision, Point, RemarkVersion, Response
+from consultation.models import Authority, Decision, Point, RemarkVersion, Response, Staff, StaffRole
 from consultation.moderation import holding
 from consultation.storage import Store
 from consultation.summary import taking_in, worksheet
-from consultation.vocabulary import FindingKind
+from consultation.vocabulary import FindingKind, Role
 from tests import samples
 from tests.factories import NOW
 from tests.summary.filled import Written, filled
@@ -442,3 +442,21 @@ def test_what_is_no_sheet_or_no_consultation_is_refused(run: Installation, tmp_p
     assert run("analysis", "import", "randers-2019", str(file)).returncode == 3
     assert run("analysis", "import", "ingen", _sheet(run, tmp_path, {})).returncode == 1
     assert run("analysis", "import", "randers-2019", str(tmp_path / "ingen.xlsx")).returncode == 2
+
+
+# Responses for the case system
+
+
+def test_R49_a_secretary_takes_responses_out_and_nobody_else_does(run: Installation, tmp_path: Path) -> None:
+    with _session(run) as session:
+        secretary, moderator = (
+            session.scalars(select(Staff.email).join(StaffRole).where(StaffRole.role == role).limit(1)).one()
+            for role in (Role.SECRETARY, Role.MODERATOR)
+        )
+    command = ("summary", "journal", "randers-2019", "--out", str(tmp_path), "--reason", "archive", "--by")
+    assert run(*command, moderator).returncode == run(*command, "ingen@staff.example").returncode == 3
+    assert list(tmp_path.iterdir()) == []
+    done = run(*command, secretary, "--number", "1")
+    assert (done.returncode, done.stderr) == (0, "1 responses written\n")
+    assert sorted(path.name for path in tmp_path.glob("*/*")) == ["manifest.json", "metadata.json", "svar.pdf"]
+    assert run("audit", "verify").returncode == 0
