@@ -145,7 +145,8 @@ def _point_form(here: Desk) -> PointForm:
     form.position.choices = words | {NEW: str(_("Et nyt synspunkt"))}
     form.position.hints = {one.position_id: str(_("Foreslået: %(words)s", words=one.words)) for one in here.joins}
     form.place.choices, form.theme.choices = choices, themes
-    if not here.positions and form.position.data is None:
+    form.theme.data = here.taken or form.theme.data
+    if (here.taken or not here.positions) and form.position.data is None:
         form.position.data = NEW
     return form
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from consultation.analysis import cuts, desk_queries, grouping, guessing, joining, queries, spans
+from consultation.analysis import cuts, desk_queries, grouping, guessing, joining, queries, spans, suggestions
 from consultation.analysis.desk_queries import Printed, Texts
 from consultation.analysis.guessing import Guess
 from consultation.analysis.joining import Named
@@ -15,6 +15,7 @@ from consultation.analysis.labels import agreement_words, alike_words
 from consultation.analysis.pages import Treatment, find_treatment
 from consultation.analysis.responses import Reading, reading_of
 from consultation.analysis.spans import Piece, Span
+from consultation.analysis.suggestions import Offer
 from consultation.extensions import db
 from consultation.models import DraftVersion, Point, Response
 from consultation.moderation.campaigns import in_order
@@ -206,6 +207,16 @@ class Desk:
     def chosen_words(self) -> str:
         """The chosen words without what the reader may not see, each passage on a line of its own."""
         return "\n".join(self.reading.masked(span.answer_id)[span.start : span.end] for span in self.chosen)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The themes that are suggested for the chosen words."""
+        return suggestions.offers_of(db.session, self.reading.material.standing, self.chosen)
+
+    @property
+    def taken(self) -> str | None:
+        """The title of the one that a person has taken, by the address."""
+        return next((one.theme.title for one in self.offers if str(one.theme.id) == request.args.get("tema")), None)
 
     @cached_property
     def guesses(self) -> tuple[Guess, ...]:

@@ -1,5 +1,6 @@
 """The desk as a browser without script sees it: what may be read, and how it is divided (R37-R39, D5)."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -8,10 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import points, queries
+from consultation.analysis import points, queries, themes
 from consultation.consultations import drafting, revising
 from consultation.consultations import queries as consultations
-from consultation.models import Access, Consultation, Position
+from consultation.models import Access, Consultation, Position, Suggestion
 from consultation.moderation import marking
 from consultation.moderation import operations as moderation
 from consultation.responses import operations as responses
@@ -280,3 +281,33 @@ def test_R7_an_answer_to_an_older_version_says_so_and_is_placed_where_it_was_giv
     page = owner.get(f"{DESK}?s={hvem}")
     assert "Svaret gælder version 1. Afsnittet er ændret." in words(owner.get(DESK))
     assert re.search(r'<option value="\d+\.\d+" selected>1 · 1 Hvem kan få hjælpen', page.get_data(as_text=True))
+
+
+# A suggested theme
+
+
+def test_a_suggested_theme_is_told_with_its_points_and_taken_by_one_press_that_saves_nothing(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    first, row = published(store, consultation, name="Prøve a"), published(store, consultation, name="Prøve b")
+    made = [
+        points.make_point(store, ACTOR, NOW, first, spans(store, first, at), position(store, consultation))
+        for at in (1, 2)
+    ]
+    price = themes.add_theme(store, ACTOR, NOW, consultation, "Pris")
+    general = themes.add_theme(store, ACTOR, NOW, consultation, "Generelt")
+    (span,) = spans(store, row, 1)
+    guesses = [[general.id, 71, [point.id for point in made]], [price.id, 12, []]]
+    body = json.dumps([[span.answer_id, span.start, span.end, guesses]])
+    store.add(Suggestion(authority_id=row.authority_id, response_id=row.id, body=body, made_at=NOW))
+    store.commit()
+    address = f"{I}/svar/2/punkter?s={span}"
+    page = owner.get(address)
+    assert "Foreslået tema: Generelt (71 %), som i punkt 1.1 og 1.2. Brug temaet Generelt" in words(page)
+    assert "Eller: Pris (12 %). Brug temaet Pris" in words(page)
+    assert '<option value="Generelt" selected>' not in page.get_data(as_text=True)
+    taken = post(owner, address, f"{address}&tema={price.id}", {"til": "vis", "title": "Ønske om ro"})
+    html = taken.get_data(as_text=True)
+    assert '<option value="Pris" selected>' in html
+    assert 'value="Ønske om ro"' in html
+    assert len(queries.points_of(store, row.id)) == 0
