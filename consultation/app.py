@@ -102,6 +102,7 @@ from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
 from consultation.summary import (
+    staff_case_paper,
     staff_journal,
     staff_papers,
     staff_sheet,
@@ -175,6 +176,7 @@ PAGES = (
     staff_remarks,
     analysis_staff_themes,
     summary_staff,
+    staff_case_paper,
     staff_template,
     staff_themes,
     staff_trace,

@@ -259,16 +259,24 @@ def _case_paper(data: bytes, package: Data) -> Iterator[str]:
     text = squeezed(" ".join(readback.word_blocks(data)))
     if squeezed(count_sentence(package["counts"])) not in text:
         yield "sagsfremstilling.docx: tallene er ikke som data.json"
+    yield from _case_paper_themes(text, package)
     for position in package["positions"]:
-        printed = re.search(rf"pkt\. {re.escape(position['number'])} \(svar nr\. ({SOME_NUMBERS})\)\. ([^.]*)\.", text)
+        behind = rf"(?:svar nr\. (?P<numbers>{SOME_NUMBERS})|(?P<count>[\d.]+) svar)"
+        printed = re.search(rf"pkt\. {re.escape(position['number'])} \({behind}\)\. (?P<outcome>[^.]*)\.", text)
         if printed is None:
             continue
-        found = outcome(position)
-        same = (
-            list(listed_numbers(printed[1])) == position["numbers"] and found and printed[2] == OUTCOMES[Outcome(found)]
-        )
-        if not same:
+        numbers, found = position["numbers"], outcome(position)
+        listed = printed["numbers"] and list(listed_numbers(printed["numbers"])) == numbers
+        told = listed or printed["count"] == amount(len(numbers))
+        if not told or not found or printed["outcome"] != OUTCOMES[Outcome(found)]:
             yield f"sagsfremstilling.docx: pkt. {position['number']} er ikke som data.json"
+
+
+def _case_paper_themes(text: str, package: Data) -> Iterator[str]:
+    for theme in package["themes"]:
+        crowd = rf"{amount(theme['responses'])} svar fra {amount(theme['senders'])} afsendere?"
+        if theme["main"] and not re.search(rf"»{re.escape(squeezed(theme['title']))}«: {crowd}", text):
+            yield f"sagsfremstilling.docx: hovedtemaet {theme['title']} er ikke som data.json"
 
 
 def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:

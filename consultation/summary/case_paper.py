@@ -1,61 +1,148 @@
-"""The sagsfremstilling: the headings of an agenda system, and plain paragraphs that can be copied (R41)."""
+"""The sagsfremstilling: the headings of an agenda system on at most two pages, copyable as plain text (R41).
 
-from collections.abc import Iterator
+What does not fit is left out by rule, never cut within a sentence: main themes stand first, then positions that
+disagree or weigh alone, then the largest ones. The report has them all.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from consultation.summary.annex_names import REPORT_ANNEXES
 from consultation.summary.blocks import body, bullets, front_facts, heading, paper, prose
+from consultation.summary.dissent import dissents, voices
 from consultation.summary.document import Block, Document, Facts
+from consultation.summary.fitting import cut, height
+from consultation.summary.inputs import Inputs
 from consultation.summary.report_figures import count_sentence
 from consultation.summary.report_summary import NOT_A_VOTE
-from consultation.summary.rows import numbers_in_brackets
-from consultation.summary.selection import Row, Selection
+from consultation.summary.selection import Branch, Row, Selection
 from consultation.summary.tables import change_sentence, party_sentence
-from consultation.summary.words import OUTCOMES, counted
+from consultation.summary.words import CHAPTER_TITLES, OUTCOMES, amount, counted, crowd_words, number_list
 
-LARGEST = 4
-"""So many positions fit on two pages; the report has them all."""
+ROOM = 90
+"""Lines on two pages below the title."""
+OWN_ROOM = 30
+"""Lines for what stands in no other paper, so that it must stand here whole."""
+OWN_TEXTS = ("recommendation", "legal_basis", "economy")
+LONGEST_LIST = 60
+"""Letters of a list of response numbers; a longer one is left to the report."""
+_LEAST_FOR_SUMMARY = 12
+_TITLE_ACROSS, _TITLE_LINE = 26, 2.4
+NOT_WRITTEN = "Teksten er ikke skrevet endnu."
+REST = "Resten står i høringsnotatets sammenfatning."
+TOO_LONG = "Teksten er for lang til sagsfremstillingen og skal kortes af."
 
 
 def case_paper(selection: Selection) -> Document:
-    """sagsfremstilling.docx, about two pages."""
-    inputs = selection.inputs
-    blocks = (
+    """sagsfremstilling.docx."""
+    own = {chapter: tuple(_own_text(selection.inputs, chapter)) for chapter in OWN_TEXTS}
+    before = (
         heading(1, "Resumé", "resume"),
         body(f"{count_sentence(selection.counts.public())} {change_sentence(selection)}"),
         heading(1, "Indstilling", "indstilling"),
-        *prose(inputs.text("recommendation")),
+        *own["recommendation"],
         heading(1, "Sagsfremstilling", "sagsfremstilling"),
-        *prose(inputs.text("summary")),
-        *_positions(selection),
+    )
+    after = (
         heading(1, "Lovgrundlag", "lovgrundlag"),
-        *prose(inputs.text("legal_basis")),
+        *own["legal_basis"],
         heading(1, "Økonomi", "oekonomi"),
-        *prose(inputs.text("economy")),
+        *own["economy"],
         heading(1, "Høring", "hoering"),
         *_hearing(selection),
         heading(1, "Bilag", "bilag"),
         body("; ".join(["Høringsnotat", *REPORT_ANNEXES]) + "."),
     )
-    return paper(inputs, "Sagsfremstilling", blocks, Facts(front_facts(inputs).rows[:2]), contents=False)
+    told = tuple(_told(selection, ROOM - _long_title(selection.inputs) - height(before) - height(after)))
+    blocks = (*before, *told, *after)
+    return paper(selection.inputs, "Sagsfremstilling", blocks, Facts(front_facts(selection.inputs).rows[:2]), False)
 
 
-def _positions(selection: Selection) -> Iterator[Block]:
-    largest = sorted(selection.rows, key=lambda row: -len(row.numbers))[:LARGEST]
-    if not largest:
+def _long_title(inputs: Inputs) -> float:
+    """What a title over three lines takes of the room."""
+    return max(0, len(inputs.consultation.title) // _TITLE_ACROSS - 1) * _TITLE_LINE
+
+
+def too_long(inputs: Inputs) -> tuple[str, ...]:
+    """The texts that together leave too little room, by what they are called; none where they fit (R41)."""
+    if height([block for chapter in OWN_TEXTS for block in prose(inputs.text(chapter))]) <= OWN_ROOM:
+        return ()
+    return tuple(CHAPTER_TITLES[chapter] for chapter in OWN_TEXTS if inputs.text(chapter))
+
+
+def _own_text(inputs: Inputs, chapter: str) -> Iterator[Block]:
+    """Whole in a final paper, since one that is too long is refused; in a provisional one it says so."""
+    text = inputs.text(chapter).strip() or NOT_WRITTEN
+    yield from prose(cut(text, OWN_ROOM / len(OWN_TEXTS), TOO_LONG) if too_long(inputs) else text)
+
+
+def _told(selection: Selection, room: float) -> Iterator[Block]:
+    """The secretary's words, the main themes and as many positions as there is room for."""
+    summary = selection.inputs.text("summary").strip() or NOT_WRITTEN
+    least = min(height(prose(summary)), _LEAST_FOR_SUMMARY)
+    themes = tuple(_themes(selection))
+    positions = tuple(_positions(selection, room - least - height(themes)))
+    yield from prose(cut(summary, room - height(themes) - height(positions), REST))
+    yield from themes
+    yield from positions
+
+
+def _themes(selection: Selection) -> Iterator[Block]:
+    if selection.main:
+        yield body("Hovedtemaerne i svarene er:")
+        yield bullets([_theme_line(selection, branch) for branch in selection.main])
+
+
+def _theme_line(selection: Selection, branch: Branch) -> str:
+    crowd = crowd_words(selection.crowd(selection.numbers_under(branch)))
+    behind = counted(len(selection.rows_under(branch)), "synspunkt", "synspunkter")
+    return f"»{branch.theme.title}«: {crowd}, samlet i {behind}."
+
+
+def _positions(selection: Selection, room: float) -> Iterator[Block]:
+    """Those that must not be missed, then the largest; always one, and how many more there are."""
+    if not selection.rows:
+        yield body("Svarene har ingen synspunkter.")
         return
-    if len(largest) < len(selection.rows):
-        behind = counted(len(selection.rows), "synspunkt", "synspunkter")
-        yield body(f"Svarene er samlet i {behind}. De {len(largest)}, som flest svar er bag, er:")
-    else:
-        yield body("Svarene er samlet i disse synspunkter:")
-    yield bullets([_line(row) for row in largest])
+    ranked = _ranked(selection)
+    count = max(
+        (size for size in range(1, len(ranked) + 1) if height(_list(selection, ranked[:size])) <= room), default=1
+    )
+    yield from _list(selection, ranked[:count])
+
+
+def _list(selection: Selection, chosen: Sequence[Row]) -> tuple[Block, ...]:
+    rest = len(selection.rows) - len(chosen)
+    stand = [row for row in selection.rows if row in chosen]
+    behind = counted(len(selection.rows), "synspunkt", "synspunkter")
+    begins = "De største, og dem, der er uenighed om, er:" if rest else "Det er:" if len(stand) == 1 else "De er:"
+    more = f"{counted(rest, 'synspunkt', 'synspunkter')} mere står i høringsnotatet." if rest else ""
+    listed = bullets([_line(row) for row in stand])
+    return (body(f"Svarene er samlet i {behind}. {begins}"), listed, *([body(more)] if more else []))
+
+
+def _ranked(selection: Selection) -> list[Row]:
+    """Positions that disagree and single voices first, each side with its largest; then all others by size."""
+    sides = [side for _branch, apart in dissents(selection) for side in (apart.support, apart.against)]
+    apart = [max(side, key=lambda row: len(row.numbers)) for side in sides]
+    alone = [voice.row for voice in voices(selection)]
+    by_size = sorted(selection.rows, key=lambda row: -len(row.numbers))
+    ranked = [*by_size[:1], *apart, *alone, *by_size]
+    return [row for place, row in enumerate(ranked) if row not in ranked[:place]]
 
 
 def _line(row: Row) -> str:
     position = row.position
     standard = f"Standard {position.draft}: " if position.draft is not None else ""
     outcome = f" {OUTCOMES[position.outcome]}." if position.outcome else ""
-    return f"{standard}{position.title}, pkt. {position.number} {numbers_in_brackets(row)}.{outcome}"
+    return f"{standard}{position.title}, pkt. {position.number} ({_behind(row)}).{outcome}"
+
+
+def _behind(row: Row) -> str:
+    """ "svar nr. 3, 9, 17", and of many "120 svar"."""
+    numbers = number_list(row.numbers)
+    if not numbers:
+        return "ingen svar"
+    return f"svar nr. {numbers}" if len(numbers) <= LONGEST_LIST else f"{amount(len(row.numbers))} svar"
 
 
 def _hearing(selection: Selection) -> Iterator[Block]:

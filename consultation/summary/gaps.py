@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from consultation.analysis.lint import PLACEHOLDERS
+from consultation.summary.case_paper import OWN_ROOM, too_long
 from consultation.summary.counts import check
 from consultation.summary.inputs import REQUIRED_CHAPTERS, Consultation, Inputs, Party, Point, Position, Response
 from consultation.summary.privacy import private_kinds
 from consultation.summary.selection import Selection
 from consultation.summary.tables import is_heard
-from consultation.summary.words import CHAPTER_TITLES, counted, number_list
+from consultation.summary.words import CHAPTER_TITLES, counted, listed, number_list
 from consultation.vocabulary import ApprovalStep, Delivery, Outcome, PartyBasis, PartyOutcome, Status
 
 FEWEST_MAIN, MOST_MAIN = 3, 6
@@ -42,6 +43,7 @@ def gaps(inputs: Inputs) -> tuple[Gap, ...]:
         *_main_themes(selection),
         *_awaiting(inputs.responses),
         *_placeholders(inputs),
+        *_too_long(inputs),
         *_numbers(selection),
         *_private(selection),
         *_private_names(selection),
@@ -129,6 +131,13 @@ def _placeholders(inputs: Inputs) -> Iterator[Gap]:
     for chapter in REQUIRED_CHAPTERS:
         if not inputs.text(chapter).strip():
             yield Gap("placeholder", f"Teksten mangler i {CHAPTER_TITLES[chapter]}", chapter, "report")
+
+
+def _too_long(inputs: Inputs) -> Iterator[Gap]:
+    """The sagsfremstilling has two pages, and these texts stand nowhere else (R41)."""
+    if texts := too_long(inputs):
+        text = f"{listed([words.capitalize() for words in texts])} fylder tilsammen for meget til sagsfremstillingen"
+        yield Gap("too_long", f"{text}: højst {OWN_ROOM} linjer", "economy", "report")
 
 
 Written = tuple[str, str, str, str]

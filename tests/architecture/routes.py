@@ -303,6 +303,7 @@ ROUTES: dict[Row, Roles] = {
             "preview GET": _F | _S,
             "write_text POST": _S,
             "main_themes GET POST": _S,
+            "case_paper GET": _F | _S,
             "compile GET POST": _S,
             "package GET": _S,
             "file GET": _S,
