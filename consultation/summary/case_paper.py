@@ -5,6 +5,7 @@ disagree or weigh alone, then the largest ones. The report has them all.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from consultation.summary.annex_names import REPORT_ANNEXES
 from consultation.summary.blocks import body, bullets, front_facts, heading, paper, prose
@@ -104,15 +105,15 @@ def _positions(selection: Selection, room: float) -> Iterator[Block]:
         yield body("Svarene har ingen synspunkter.")
         return
     ranked = _ranked(selection)
-    count = max(
-        (size for size in range(1, len(ranked) + 1) if height(_list(selection, ranked[:size])) <= room), default=1
-    )
-    yield from _list(selection, ranked[:count])
+    sizes = range(1, len(ranked) + 1)
+    fitting = takewhile(lambda size: height(_list(selection, ranked[:size])) <= room, sizes)
+    yield from _list(selection, ranked[: max(fitting, default=1)])
 
 
 def _list(selection: Selection, chosen: Sequence[Row]) -> tuple[Block, ...]:
     rest = len(selection.rows) - len(chosen)
-    stand = [row for row in selection.rows if row in chosen]
+    numbers = {row.position.number for row in chosen}
+    stand = [row for row in selection.rows if row.position.number in numbers]
     behind = counted(len(selection.rows), "synspunkt", "synspunkter")
     begins = "De største, og dem, der er uenighed om, er:" if rest else "Det er:" if len(stand) == 1 else "De er:"
     more = f"{counted(rest, 'synspunkt', 'synspunkter')} mere står i høringsnotatet." if rest else ""
@@ -127,7 +128,7 @@ def _ranked(selection: Selection) -> list[Row]:
     alone = [voice.row for voice in voices(selection)]
     by_size = sorted(selection.rows, key=lambda row: -len(row.numbers))
     ranked = [*by_size[:1], *apart, *alone, *by_size]
-    return [row for place, row in enumerate(ranked) if row not in ranked[:place]]
+    return list({row.position.number: row for row in ranked}.values())
 
 
 def _line(row: Row) -> str:

@@ -9,7 +9,7 @@ from consultation.summary.document import Block, Bullets, Inline, Paragraph, Tex
 from consultation.summary.report_figures import count_sentence
 from consultation.summary.selection import Branch, Row, Selection
 from consultation.summary.tables import change_sentence
-from consultation.summary.words import amount, counted, crowd_words, listed
+from consultation.summary.words import amount, counted, crowd_words, listed, number_key
 
 NOT_A_VOTE = (
     "En høring er ikke en afstemning. Tallene viser, hvor mange der har svaret. Hvert synspunkt er vurderet på sit "
@@ -63,7 +63,9 @@ def _main_theme(selection: Selection, branch: Branch) -> Iterator[Block]:
     crowd = selection.crowd(selection.numbers_under(branch))
     behind = counted(len(found), "synspunkt", "synspunkter")
     yield body(f"{crowd_words(crowd)}{',' if crowd.identical else ''} handler om temaet og er samlet i {behind}:")
-    told = sorted(sorted(found, key=lambda row: -len(row.numbers))[:MOST_TOLD], key=selection.rows.index)
+    told = sorted(
+        sorted(found, key=lambda row: -len(row.numbers))[:MOST_TOLD], key=lambda row: number_key(row.position.number)
+    )
     yield Bullets(tuple(position_line(selection, row) for row in told))
     if rest := len(found) - len(told):
         yield body(f"{counted(rest, 'mindre synspunkt', 'mindre synspunkter')} om temaet står i kapitel 4-6.")

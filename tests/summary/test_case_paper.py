@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 import pytest
@@ -53,7 +54,7 @@ def test_it_is_made_of_headings_paragraphs_and_lists_alone() -> None:
 
 def test_no_heading_stands_without_words_even_where_nothing_is_written() -> None:
     blocks = paper(crowd(texts=())).blocks
-    empty = [one for one, after in zip(blocks, blocks[1:], strict=False) if type(one) is type(after) is Heading]
+    empty = [one for one, after in pairwise(blocks) if type(one) is type(after) is Heading]
     assert empty == []
 
 
