@@ -47,6 +47,7 @@ from consultation.summary.structure import (
     inlines,
     introduces,
     is_short,
+    is_small,
     lines,
     listed_captions,
     printed,
@@ -216,7 +217,7 @@ class Body:
             for number, row in enumerate(table_rows(table, self._document.language))
         ]
         yield self._caption(caption)
-        filled = [Row(header), *rows]
+        filled = [Row(header), *(_together(rows) if is_small(table) else rows)]
         yield Grid("Papirtabel", table.widths, filled, True, table.row_headers, table.caption, self._across)
         yield _TABLE_END
 
@@ -270,6 +271,13 @@ class Body:
 def _region(language: str) -> str:
     words = WORDS.get(language)
     return f"{language}-{words.region}" if words else language
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """The rows on one page: each keeps to the next."""
+    return [replace(row, cells=[replace(cell, keep_next=True) for cell in row.cells]) for row in rows[:-1]] + [
+        *rows[-1:]
+    ]
 
 
 def _aligned(cell: Lines, column: int, table: Table) -> Lines:

@@ -87,7 +87,7 @@ def styles(language: str, across: int = TEXT_WIDTH) -> str:
     defaults = (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
-        f'<w:color w:val="{_INK}"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
+        f'<w:color w:val="{_INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
         f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
@@ -129,7 +129,7 @@ def _named_styles(across: int) -> tuple[str, ...]:
             "paragraph", "caption", '<w:keepNext/><w:spacing w:before="200" w:after="80"/>', '<w:b/><w:sz w:val="19"/>'
         ),
         _style("paragraph", "Figur", '<w:keepNext/><w:spacing w:after="160"/>'),
-        _style("paragraph", "Tabeltekst", cell, '<w:sz w:val="18"/>'),
+        _style("paragraph", "Tabeltekst", cell, '<w:sz w:val="17"/>'),
         _style("paragraph", "Tabelhoved", f"<w:keepNext/>{cell}", _TABLE_HEADER),
         _style("paragraph", "Faktanavn", '<w:spacing w:after="0"/>', soft),
         _style("paragraph", "Faktaværdi", '<w:spacing w:after="0"/>'),
@@ -152,7 +152,7 @@ def _named_styles(across: int) -> tuple[str, ...]:
 
 
 _CONTENTS_TITLE = f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="32"/>'
-_TABLE_HEADER = f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="18"/>'
+_TABLE_HEADER = f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="17"/>'
 _LINK = f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'
 
 

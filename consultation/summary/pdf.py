@@ -34,6 +34,7 @@ from consultation.summary.structure import (
     heading_line,
     introduces,
     is_short,
+    is_small,
     lines,
     listed_captions,
     printed,
@@ -156,6 +157,7 @@ def _table(table: Table, language: str) -> dict[str, object]:
             }
             for number, row in enumerate(table_rows(table, language))
         ],
+        "whole": is_small(table),
         "widths": table.widths,
         "numeric": table.numeric,
         "row_headers": table.row_headers,

@@ -198,11 +198,19 @@ def introduces(paragraph: Paragraph) -> bool:
 
 def is_short(row: tuple[Inline, ...], widths: tuple[int, ...]) -> bool:
     """Whether a row of a table is low enough to stand whole on one page, by the letters that its columns hold."""
+    return _height(row, widths) <= _LINES_KEPT_WHOLE
+
+
+def _height(row: tuple[Inline, ...], widths: tuple[int, ...]) -> int:
+    """How many lines a row has in its highest cell."""
     letters = [max(1, _LETTERS_ACROSS * width // sum(widths)) for width in widths]
-    return all(
-        sum(1 + len(line) // room for line in lines(inline_words(cell))) <= _LINES_KEPT_WHOLE
-        for cell, room in zip(row, letters, strict=True)
-    )
+    cells = zip(row, letters, strict=True)
+    return max(sum(1 + len(line) // room for line in lines(inline_words(cell))) for cell, room in cells)
+
+
+def is_small(table: Table) -> bool:
+    """Whether a whole table is low enough to stand on one page with its caption."""
+    return sum(_height(row, table.widths) for row in table.rows) <= _LINES_KEPT_WHOLE
 
 
 def words_in_order(document: Document) -> Iterator[str]:
