@@ -103,6 +103,7 @@ from consultation.storage import Copies, Store
 from consultation.summary import staff as summary_staff
 from consultation.summary import (
     staff_case_paper,
+    staff_chapter,
     staff_journal,
     staff_papers,
     staff_sheet,
@@ -179,6 +180,7 @@ PAGES = (
     staff_case_paper,
     staff_template,
     staff_themes,
+    staff_chapter,
     staff_trace,
     staff_papers,
     staff_sheet,

@@ -138,6 +138,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "sheet.taken_in": "remarks outcomes",
         "change.removed": "change",
         "report.text_saved": "chapter number",
+        "wording.answered": "place fault",
         "snapshot.frozen": "seq provisional",
         "package.made": "package",
         "package.downloaded": "file",

@@ -25,8 +25,8 @@ class Fault(StrEnum):
 
 _DIRECTION = re.compile("|".join(rf"{words}\b" for words in DIRECTIONS))
 _WISH = re.compile(r"(?:Ønske|Forslag|Krav) om flere\b")
-_VAGUE = re.compile(r"\b(?:flere|mange|adskillige|talrige|visse|de fleste|en del|en række|utallige)\b", re.IGNORECASE)
-_LOADED = re.compile(
+VAGUE = re.compile(r"\b(?:flere|mange|adskillige|talrige|visse|de fleste|en del|en række|utallige)\b", re.IGNORECASE)
+LOADED = re.compile(
     r"""\b(?:absurd\w*|desværre|dybt|fantastisk\w*|glimrende|grotesk\w*|heldigvis|hetz\w*|hjerteløs\w*|håbløs\w*
     |katastrof\w*|kynisk\w*|latterlig\w*|naturligvis|rimeligvis|selvfølgelig\w*|selvklart|skammelig\w*|skandal\w*
     |svigt\w*|tydeligvis|uacceptab\w*|uanstændig\w*|uhyrlig\w*|umenneskelig\w*|urimelig\w*|uværdig\w*
@@ -47,10 +47,10 @@ def faults(title: str, private_names: Iterable[str] = ()) -> tuple[Fault, ...]:
     found = {
         Fault.DIRECTION: not _DIRECTION.match(title),
         Fault.LENGTH: len(title.split()) > MOST_WORDS,
-        Fault.VAGUE: bool(_VAGUE.search(_WISH.sub("", title))),
-        Fault.LOADED: bool(_LOADED.search(title)),
+        Fault.VAGUE: bool(VAGUE.search(_WISH.sub("", title))),
+        Fault.LOADED: bool(LOADED.search(title)),
         Fault.PLACEHOLDER: bool(_PLACEHOLDER.search(title)),
-        Fault.PRIVATE_NAME: _names_someone(title, private_names),
+        Fault.PRIVATE_NAME: bool(names_in(title, private_names)),
     }
     return tuple(fault for fault in Fault if found[fault])
 
@@ -61,9 +61,10 @@ def are_opposed(titles: Iterable[str]) -> bool:
     return all(any(title.startswith(way) for title in found) for way in (FOR, AGAINST))
 
 
-def _names_someone(title: str, private_names: Iterable[str]) -> bool:
-    words = f" {_words(title)} "
-    return any(f" {name} " in words for name in map(_words, private_names) if " " in name)
+def names_in(text: str, private_names: Iterable[str]) -> list[str]:
+    """The names that stand in a text, of persons with more than one name; case, accents and spaces apart."""
+    words = f" {_words(text)} "
+    return sorted(name for name in private_names if " " in (folded := _words(name)) and f" {folded} " in words)
 
 
 def _words(text: str) -> str:

@@ -36,6 +36,14 @@ class TemplateForm(fields.Form):
     )
 
 
+class WarningForm(fields.Form):
+    """Why a warning about wording is let be."""
+
+    fault = fields.HiddenKey("")
+    words = fields.HiddenKey("")
+    reason = fields.TextField(_l("Hvorfor skal ordene stå?"), required=_l("Skriv, hvorfor ordene skal stå."), limit=300)
+
+
 class FreezeForm(fields.Form):
     """Which edition is to be made."""
 

@@ -91,5 +91,5 @@ def _page_of(gap: Gap, positions: Mapping[str, int]) -> Address:
 
 def _report_page(subject: str) -> Address:
     if subject in _SLUGS:
-        return "summary.report", {"_anchor": _SLUGS[subject]}
+        return "summary.chapter", {"chapter": _SLUGS[subject]}
     return _ELSEWHERE.get(subject, "consultations.meetings"), {}

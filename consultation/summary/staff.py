@@ -1,7 +1,6 @@
 """Pages of the report: its chapters, the preview, and making the papers."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consultation import clock
@@ -9,13 +8,13 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.analysis.figures import board_of
 from consultation.config import Settings
-from consultation.errors import Conflict, NotFound, Refused
+from consultation.errors import Refused
 from consultation.extensions import db
-from consultation.models import Consultation, ReportText
+from consultation.models import Consultation
 from consultation.summary import operations, queries
 from consultation.summary import report as papers
 from consultation.summary.blueprint import PACKAGES, REPORT, blueprint
-from consultation.summary.forms import FINAL, PROVISIONAL, ChapterForm, FreezeForm
+from consultation.summary.forms import FINAL, PROVISIONAL, FreezeForm
 from consultation.summary.gaps import Gap
 from consultation.summary.inputs import REQUIRED_CHAPTERS
 from consultation.summary.labels import CHAPTERS, HINTS
@@ -34,80 +33,21 @@ FOR_COMMITTEE = "udvalg"
 @blueprint.get(REPORT)
 @requires(Role.SECRETARY, Role.SUBJECT_OWNER)
 def report(slug: str) -> str:
-    return _render_report(paper_consultation(slug), {})
+    return _render_report(paper_consultation(slug))
 
 
-@blueprint.post(f"{REPORT}/<chapter>")
-@requires(Role.SECRETARY)
-def write_text(slug: str, chapter: str) -> str | Response | tuple[str, int]:
-    row = paper_consultation(slug)
-    code, title = _chapter(chapter)
-    form = ChapterForm(prefix=chapter)
-    if not form.validate():
-        return _render_report(row, {chapter: form}), 400
-    try:
-        operations.write_text(
-            db.session,
-            current_person().actor,
-            clock.now(),
-            row,
-            code,
-            base=form.base_number,
-            text=form.text.data.strip(),
-        )
-    except Conflict as conflict:
-        db.session.rollback()
-        return _render_conflict(slug, chapter, str(title), conflict), 409
-    db.session.commit()
-    flash(_("%(chapter)s er gemt.", chapter=title), "success")
-    return redirect(url_for("summary.report", slug=slug, _anchor=chapter), 303)
-
-
-def _chapter(slug: str) -> tuple[str, object]:
-    if slug not in CHAPTERS:
-        raise NotFound("no such chapter")
-    return CHAPTERS[slug]
-
-
-def _render_report(row: Consultation, typed: dict[str, ChapterForm]) -> str:
+def _render_report(row: Consultation) -> str:
     versions = queries.list_text_versions(db.session, row.id)
-    forms = {slug: typed.get(slug) or _form(slug, versions.get(code, [])) for slug, (code, _title) in CHAPTERS.items()}
     return render_template(
         "summary/report.html",
         consultation=row,
         chapters=CHAPTERS,
         hints=HINTS,
         required=REQUIRED_CHAPTERS,
-        forms=forms,
         versions=versions,
         people=names(db.session, {one.by for found in versions.values() for one in found}),
         board=board_of(db.session, row),
         may_write=Role.SECRETARY in current_person().roles,
-        faulty=next(iter(typed.values()), None),
-        errors=any(form.errors for form in typed.values()),
-    )
-
-
-def _form(slug: str, versions: list[ReportText]) -> ChapterForm:
-    newest = versions[0] if versions else None
-    data = {"text": newest.text if newest else "", "base": str(newest.number if newest else 0)}
-    return ChapterForm(formdata=None, prefix=slug, data=data)
-
-
-def _render_conflict(slug: str, chapter: str, title: str, conflict: Conflict) -> str:
-    """Both texts, and a form whose base is the newest, so that whatever is kept is kept knowingly (C2)."""
-    told = conflict.details
-    form = ChapterForm(formdata=None, prefix=chapter, data={"text": told["mine"], "base": str(told.get("number", 0))})
-    by = str(told.get("by", ""))
-    return render_template(
-        "summary/write_text.html",
-        consultation=paper_consultation(slug),
-        chapter=chapter,
-        title=title,
-        form=form,
-        theirs=told.get("theirs", ""),
-        by=names(db.session, {by}).get(by, by),
-        at=told.get("at"),
     )
 
 

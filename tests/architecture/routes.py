@@ -301,9 +301,11 @@ ROUTES: dict[Row, Roles] = {
         {
             "report GET": _F | _S,
             "preview GET": _F | _S,
+            "chapter GET": _F | _S,
             "write_text POST": _S,
             "main_themes GET POST": _S,
             "case_paper GET": _F | _S,
+            "answer_wording POST": _S,
             "compile GET POST": _S,
             "package GET": _S,
             "file GET": _S,

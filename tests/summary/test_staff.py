@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
-from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot
+from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot, WordingAnswer
 from consultation.summary import archive, canonical, comma, inputs, operations, queries
 from consultation.summary.dataset import data
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
@@ -84,7 +84,7 @@ def test_the_secretary_writes_a_chapter(made: Case, secretary: PageClient) -> No
 
 
 def post(client: PageClient, address: str, chapter: str, text: str, base: int):  # type: ignore[no-untyped-def]  # - werkzeug's response
-    values = {f"{chapter}-text": text, f"{chapter}-base": str(base), "csrf_token": token(client, address)}
+    values = {f"{chapter}-text": text, f"{chapter}-base": str(base), "csrf_token": token(client, f"{address}/oekonomi")}
     return client.post(f"{address}/{chapter}", data=values)
 
 
@@ -108,7 +108,7 @@ def test_C2_the_second_of_two_who_write_sees_both_texts(made: Case, secretary: P
 def test_C2_both_texts_can_be_read_afterwards(made: Case, secretary: PageClient) -> None:
     address = f"{root(made)}/rapport"
     post(secretary, address, "sammenfatning", "Den nye tekst.", base=1)
-    body = page(secretary, address)
+    body = page(secretary, f"{address}/sammenfatning")
     assert "Den nye tekst." in body
     assert CHAPTERS["summary"] in body
 
@@ -125,9 +125,56 @@ def test_an_unknown_chapter_is_not_found(made: Case, secretary: PageClient) -> N
 
 def test_the_subject_owner_reads_the_report_and_cannot_write_it(made: Case, app: Flask) -> None:
     client = signed_in(made, app, Role.SUBJECT_OWNER)
-    body = page(client, f"{root(made)}/rapport")
+    assert CHAPTERS["summary"] in page(client, f"{root(made)}/rapport")
+    body = page(client, f"{root(made)}/rapport/sammenfatning")
     assert CHAPTERS["summary"] in body
     assert "<textarea" not in body
+
+
+# The editor of a chapter
+
+
+def typed(client: PageClient, made: Case, text: str, **more: str):  # type: ignore[no-untyped-def]  # - werkzeug's response
+    address = f"{root(made)}/rapport/sammenfatning"
+    values = {"sammenfatning-text": text, "sammenfatning-base": "1", "csrf_token": token(client, address)}
+    return client.post(address, data=values | more)
+
+
+def test_a_chapter_is_shown_as_it_will_be_printed_before_it_is_saved(made: Case, secretary: PageClient) -> None:
+    answer = typed(secretary, made, "Et afsnit.\n\n- et punkt", vis="1")
+    body = answer.get_data(as_text=True)
+    assert (answer.status_code, "<li>et punkt</li>" in body, "Teksten er ikke gemt endnu" in body) == (200, True, True)
+    made.session.expire_all()
+    assert queries.list_report_texts(made.session, made.consultation.id)["summary"].text == CHAPTERS["summary"]
+
+
+def test_R40_a_number_typed_by_hand_is_held_against_the_one_that_is_counted(made: Case, secretary: PageClient) -> None:
+    assert "Systemet tæller" in typed(secretary, made, "Der kom 104 svar.", vis="1").get_data(as_text=True)
+    assert "Systemet tæller" not in typed(secretary, made, "Der kom 3 svar.", vis="1").get_data(as_text=True)
+
+
+def test_a_warning_about_wording_is_answered_with_a_reason_and_asked_again_of_other_words(
+    made: Case, secretary: PageClient
+) -> None:
+    address = f"{root(made)}/rapport/sammenfatning"
+    made.write("summary", "Mange vil have mere tid (svar nr. 1).", base=1)
+    made.session.commit()
+    assert "Skriv et præcist tal i stedet." in page(secretary, address)
+    reason = "Ordet er borgerens."
+    values = {"fault": "vague", "words": "Mange", "reason": reason, "csrf_token": token(secretary, address)}
+    assert secretary.post(f"{address}/ordlyd", data=values).status_code == 303
+    body = page(secretary, address)
+    assert (reason in body, "Der er ikke mere at se på." in body) == (True, True)
+    made.write("summary", "Flere vil have mere tid (svar nr. 1).", base=2)
+    made.session.commit()
+    assert "Der er ikke mere at se på." not in page(secretary, address)
+
+
+def test_a_warning_is_not_let_be_without_a_reason(made: Case, secretary: PageClient) -> None:
+    address = f"{root(made)}/rapport/sammenfatning"
+    values = {"fault": "vague", "words": "Mange", "reason": " ", "csrf_token": token(secretary, address)}
+    assert secretary.post(f"{address}/ordlyd", data=values).status_code == 303
+    assert made.session.scalar(select(func.count(WordingAnswer.id))) == 0
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR, Role.AUDITOR])
@@ -182,7 +229,7 @@ def test_U26_each_gap_is_a_line_with_a_link_to_where_it_is_mended(made: Case, se
     for words, address in {
         "svar er ikke delt i punkter: nr. 4": f"{root(made)}/daekning",
         "svar venter på gennemgang: nr. 4": f"{root(made)}/gennemgang",
-        "&#34;xx&#34; i sammenfatningen": f"{root(made)}/rapport#sammenfatning",
+        "&#34;xx&#34; i sammenfatningen": f"{root(made)}/rapport/sammenfatning",
     }.items():
         assert re.search(rf'<a href="{re.escape(address)}">[^<]*{re.escape(words)}', body), words
 
