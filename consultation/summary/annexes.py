@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from consultation.lib.text import danish_key
+from consultation.summary.annex_names import part_of
 from consultation.summary.blocks import (
     about,
     body,
@@ -39,7 +40,13 @@ def parties(selection: Selection) -> Document:
         blocks.append(parties_table(selection, "Hørte parter, hvornår de fik brevet, og hvad de svarede"))
     if reasons := party_reasons(selection):
         blocks.append(bullets(reasons))
-    return paper(selection.inputs, "Hørte parter", blocks, front_facts(selection.inputs), contents=False)
+    return paper(
+        selection.inputs,
+        "Hørte parter",
+        blocks,
+        front_facts(selection.inputs, part_of("hoerte-parter.pdf")),
+        contents=False,
+    )
 
 
 def letter(selection: Selection) -> Document:
@@ -58,7 +65,7 @@ def letter(selection: Selection) -> Document:
         blocks.append(bullets([_sent_line(party) for party in reached]))
     else:
         blocks.append(body("Brevet er ikke sendt til nogen part."))
-    return paper(inputs, "Høringsbrev", blocks, front_facts(inputs), contents=False)
+    return paper(inputs, "Høringsbrev", blocks, front_facts(inputs, part_of("hoeringsbrev.pdf")), contents=False)
 
 
 def changes(selection: Selection) -> Document:
@@ -72,7 +79,8 @@ def changes(selection: Selection) -> Document:
         blocks.append(heading(2, title, f"udkast-{number}"))
         own = tuple((change, behind) for change, behind in found.items() if change.draft == number)
         blocks.append(changes_table(selection, own, f"Ændringer i udkast {number}"))
-    return paper(selection.inputs, "Ændringsnotat", blocks, front_facts(selection.inputs), contents=False)
+    about = front_facts(selection.inputs, part_of("aendringsnotat.docx"))
+    return paper(selection.inputs, "Ændringsnotat", blocks, about, contents=False)
 
 
 def closed(selection: Selection) -> Document:
@@ -90,7 +98,13 @@ def closed(selection: Selection) -> Document:
         blocks.extend(_closed(selection, response))
     if not found:
         blocks.append(body("Alle svar er vist i deres fulde ordlyd. Bilaget har derfor ingen svar."))
-    return paper(inputs, "Fulde svar (lukket bilag)", blocks, front_facts(inputs), contents=False)
+    return paper(
+        inputs,
+        "Fulde svar (lukket bilag)",
+        blocks,
+        front_facts(inputs, ("Del af", "Lukket bilag til høringsnotatet")),
+        False,
+    )
 
 
 def _contact_line(*parts: str) -> str:

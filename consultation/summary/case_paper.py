@@ -19,7 +19,7 @@ from consultation.summary.selection import Branch, Row, Selection
 from consultation.summary.tables import change_sentence, party_sentence
 from consultation.summary.words import CHAPTER_TITLES, OUTCOMES, amount, counted, crowd_words, number_list
 
-ROOM = 90
+ROOM = 88
 """Lines on two pages below the title."""
 OWN_ROOM = 30
 """Lines for what stands in no other paper, so that it must stand here whole."""
@@ -55,7 +55,7 @@ def case_paper(selection: Selection) -> Document:
     )
     told = tuple(_told(selection, ROOM - _long_title(selection.inputs) - height(before) - height(after)))
     blocks = (*before, *told, *after)
-    return paper(selection.inputs, "Sagsfremstilling", blocks, Facts(front_facts(selection.inputs).rows[:2]), False)
+    return paper(selection.inputs, "Sagsfremstilling", blocks, Facts(front_facts(selection.inputs).rows[:3]), False)
 
 
 def _long_title(inputs: Inputs) -> float:

@@ -8,6 +8,7 @@ renditions are printed once with all their numbers. Behind the responses: the wa
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from consultation.summary.admissions import admission
+from consultation.summary.annex_names import part_of
 from consultation.summary.blocks import (
     about,
     anchor,
@@ -69,8 +70,9 @@ def compiled(selection: Selection, report: Pages = NO_PAGES) -> Document:
     else:
         blocks = [heading(1, "Svar", "svar"), body("Der er ikke modtaget nogen svar.")]
     received = ("Modtagne svar", amount(selection.counts.received))
+    part = part_of("samlede-hoeringssvar.pdf")
     opened = ("Høringen begyndte", moment_words(inputs.consultation.opens_at))
-    return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, opened, received), depth=1)
+    return paper(inputs, "Samlede høringssvar", blocks, front_facts(inputs, part, opened, received), depth=1)
 
 
 def _shown(selection: Selection, capacities: Sequence[Capacity]) -> list[Response]:
@@ -122,7 +124,9 @@ def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
     if shown:
         blocks.append(heading(1, "Svarene", "svarene"))
         blocks.extend(block for members in _alike(selection, shown) for block in _response(selection, members, report))
-    return paper(inputs, "Modtaget efter fristen", blocks, front_facts(inputs), contents=False)
+    return paper(
+        inputs, "Modtaget efter fristen", blocks, front_facts(inputs, part_of("modtaget-efter-fristen.pdf")), False
+    )
 
 
 def answer_place(selection: Selection, answer: PublicAnswer) -> str:

@@ -13,6 +13,7 @@ from consultation.errors import Gone, Invalid, NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Blob, Consultation, Package, PackageFile, Snapshot
 from consultation.summary import archive, comma, operations, publishing, queries
+from consultation.summary.annex_names import in_archive
 from consultation.summary.blueprint import PACKAGES, blueprint
 from consultation.summary.forms import AnnexForm
 from consultation.summary.gaps import Gap
@@ -59,7 +60,7 @@ def table(slug: str, key: str, table: str) -> Response:
 @requires(Role.SECRETARY)
 def open_part(slug: str, key: str) -> Response:
     row, made, snapshot = _found(slug, key)
-    return attachment_response(_packed(made, public=True), _name(row, snapshot, "aaben"), ZIP)
+    return attachment_response(_packed_open(made, snapshot), _name(row, snapshot, "aaben"), ZIP)
 
 
 @blueprint.route(f"{PACKAGE}/lukket", methods=["GET", "POST"])
@@ -70,7 +71,7 @@ def closed_part(slug: str, key: str) -> str | Response:
     form = AnnexForm()
     if not form.is_submitted():
         return render_template("summary/closed_part.html", consultation=row, package=made, snapshot=snapshot)
-    content = _packed(made, public=False)
+    content = archive.pack(_contents(made, public=False))
     operations.open_closed_part(db.session, current_person().actor, clock.now(), row, made)
     db.session.commit()
     return attachment_response(content, _name(row, snapshot, "lukket"), ZIP)
@@ -131,9 +132,15 @@ def _rank(row: tuple[PackageFile, Blob]) -> int:
     return ORDER.index(row[0].name) if row[0].name in ORDER else len(ORDER)
 
 
-def _packed(made: Package, *, public: bool) -> bytes:
+def _packed_open(made: Package, snapshot: Snapshot) -> bytes:
+    """The open files with the names that people know them by, and the index that says which is which."""
+    files = _contents(made, public=True)
+    return archive.pack(in_archive(files, json.loads(files[DATA]), str(snapshot.seq)))
+
+
+def _contents(made: Package, *, public: bool) -> dict[str, bytes]:
     files = queries.list_blobs(db.session, made.id)
-    return archive.pack({one.name: _content(blob) for one, blob in files if one.public is public})
+    return {one.name: _content(blob) for one, blob in files if one.public is public}
 
 
 def _content(blob: Blob) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from consultation.summary import agreement, docx_check, pdf_check, readback, recount
+from consultation.summary.annex_names import INDEX, from_archive, index
 from consultation.summary.canonical import dump
 from consultation.summary.manifest import CLOSED_DATA, CLOSED_FOLDER, CLOSED_MANIFEST, MANIFEST, PUBLIC
 from consultation.summary.privacy import compact, has_cpr, occurs, squeezed
@@ -21,6 +22,8 @@ def faults(package: Path | Files) -> tuple[str, ...]:
     """Everything that is wrong with a package in a folder, or in memory by name ("lukket/manifest.json"); each fault
     names the file and the fact. Empty for a package as it was made."""
     files = _read(package) if isinstance(package, Path) else dict(package)
+    written = files.pop(INDEX, None)
+    files = from_archive(files, (*PUBLIC, MANIFEST))
     public = {name: data for name, data in files.items() if not name.startswith(CLOSED_FOLDER)}
     closed = {name: data for name, data in files.items() if name.startswith(CLOSED_FOLDER)}
     missing = [name for name in (*PUBLIC, MANIFEST) if name not in public]
@@ -29,6 +32,7 @@ def faults(package: Path | Files) -> tuple[str, ...]:
     texts, unreadable = _texts(public)
     found = [
         *unreadable,
+        *_guarded(INDEX, _index, written, public),
         *_guarded(MANIFEST, _listed, public, MANIFEST),
         *_guarded(CLOSED_MANIFEST, _closed, closed),
         *_guarded("data.json", _data, public),
@@ -62,6 +66,14 @@ def _texts(public: Files) -> tuple[dict[str, str], list[str]]:
         except Exception as error:  # noqa: BLE001 - a spoiled file breaks each reader in its own way, and that is the finding
             unreadable.append(f"{name}: kan ikke læses: {type(error).__name__}")
     return texts, unreadable
+
+
+def _index(written: bytes | None, public: Files) -> Iterator[str]:
+    """The index of an archive is there when it is one, and says what is there."""
+    if written is not None:
+        snapshot = json.loads(public[MANIFEST])["snapshot"]["id"]
+        if written != index(public, json.loads(public["data.json"]), snapshot).encode():
+            yield f"{INDEX}: er ikke skrevet, som den blev lavet"
 
 
 def _listed(files: Files, manifest: str, folder: str = "") -> Iterator[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consultation.accounts import operations as accounts
 from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot, WordingAnswer
 from consultation.summary import archive, canonical, comma, inputs, operations, queries
+from consultation.summary.annex_names import INDEX, archive_name
 from consultation.summary.dataset import data
 from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFEST, PUBLIC
 from consultation.summary.papers import Package
@@ -24,8 +25,9 @@ from tests.pages import PageClient
 from tests.summary.case import CHAPTERS, COUNCIL, READY, REMOVED, WITHHELD, Case, case
 
 WEB_PAGE = b'<!doctype html>\n<html lang="da"><head><title>Notat</title></head><body><h1>Notat</h1></body></html>\n'
+DATA = b'{"consultation": {"title": "Notat", "case_number": "27-1"}}'
 PAPERS = Package(
-    {name: f"{name}\n".encode() for name in (*PUBLIC, MANIFEST)} | {"hoeringsnotat.html": WEB_PAGE},
+    {name: f"{name}\n".encode() for name in (*PUBLIC, MANIFEST)} | {"hoeringsnotat.html": WEB_PAGE, "data.json": DATA},
     {CLOSED_PAPER: b"closed words\n", CLOSED_MANIFEST: b"{}\n"},
 )
 """What a compiler would give, without its seconds of work."""
@@ -342,7 +344,7 @@ def test_R46_the_open_part_holds_every_open_file_and_no_closed_one(
 ) -> None:
     answer = secretary.get(f"{package(made, app)}/aaben")
     names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
-    assert sorted(names) == sorted((*PUBLIC, MANIFEST))
+    assert sorted(names) == sorted((*map(archive_name, (*PUBLIC, MANIFEST)), INDEX))
 
 
 def test_R46_reading_about_the_closed_part_hands_nothing_out(made: Case, app: Flask, secretary: PageClient) -> None:
