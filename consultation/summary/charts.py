@@ -20,7 +20,7 @@ NARROW = 250
 MOST_LINES = 2
 INK, BAR, AXIS = "#1f2933", "#173f5f", "#52606d"
 TYPEFACES = "Arial, 'Libertinus Serif', sans-serif"
-SIZE, LINE, THICK, GAP, TOP = 13, 16, 9, 7, 4
+SIZE, LINE, BELOW, THICK, GAP, TOP = 13, 16, 3, 9, 7, 4
 _LONGEST = 86
 """How much of the width the longest bar takes, of a hundred: its number stands behind it."""
 _WIDE, _USUAL, _NARROW_LETTER = 13.0, 7.2, 3.9
@@ -75,7 +75,7 @@ def described(key: str, title: str, about: str) -> str:
 
 def _bar(bar: Bar, top: int, most: int, room: int, width: int | None) -> str:
     names = _lines(bar.name, room)
-    below = top + LINE * len(names)
+    below = top + LINE * len(names) + BELOW
     length = _length(_LONGEST * bar.value / most if most else 0.0, width)
     words = "".join(
         f'<text x="6" y="{top + LINE * number + SIZE}">{escape(line)}</text>' for number, line in enumerate(names)
@@ -91,7 +91,7 @@ def _length(share: float, width: int | None) -> str:
 
 
 def _step(bar: Bar, room: int) -> int:
-    return LINE * len(_lines(bar.name, room)) + THICK + GAP
+    return LINE * len(_lines(bar.name, room)) + BELOW + THICK + GAP
 
 
 def _lines(name: str, room: int) -> list[str]:

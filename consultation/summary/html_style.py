@@ -48,6 +48,7 @@ h1, th { hyphens: auto; }
 @media (max-width: 30rem) { h1 { font-size: 1.6rem; } h2 { font-size: 1.4rem; } }
 .stamp { color: #9b1c1c; font-weight: 700; }
 footer { margin-top: 3rem; border-top: 1px solid #c3ccd5; }
+@page { margin: 2cm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   thead { display: table-header-group; }
