@@ -17,6 +17,7 @@ from consultation.analysis import (
     staff_regrouping,
     staff_remarks,
     staff_sections,
+    staff_standards,
 )
 from consultation.analysis import staff_themes as analysis_staff_themes
 from consultation.api import public as api_public
@@ -171,6 +172,7 @@ PAGES = (
     staff_positions,
     staff_regrouping,
     staff_sections,
+    staff_standards,
     staff_approving,
     staff_assigning,
     staff_changes,

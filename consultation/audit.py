@@ -130,6 +130,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "theme.withdrawn": "theme",
         "quotes.picked": "position passages",
         "remark.saved": "remark version",
+        "standard.saved": "number version",
+        "standard.withdrawn": "number withdrawn",
         "position.approved": "position step",
         "position.sent_back": "position step",
         "work.assigned": "staff count",

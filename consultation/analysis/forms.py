@@ -145,6 +145,14 @@ class AssignForm(Form):
     due_on = DateParts(_l("Senest"), hint=_l("Forslaget er talt tilbage fra udvalgets dagsorden."))
 
 
+class StandardForm(Form):
+    """`base` is the number of the text that was on the screen (C2)."""
+
+    base = HiddenKey("")
+    title = TextField(_l("Hvad den hedder på listen"), required=_l("Skriv, hvad den skal hedde"))
+    text = LongText(_l("Tekst"), required=_l("Skriv teksten"))
+
+
 class SendBackForm(Form):
     """`seen` is what the note is about: revision and text of the remark."""
 
@@ -164,6 +172,9 @@ class UseForm(Form):
 
 
 class NewRemarkForm(Form):
+    """`standard` is the text of a standard remark that this one begins as, by id."""
+
+    standard = HiddenKey("")
     text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"))
     positions = Checkboxes[int](_l("Synspunkter, den svarer på"), says_optional=False)
 

@@ -22,16 +22,15 @@ from consultation.lib.integers import read_integer, read_integers
 from consultation.vocabulary import ApprovalStep, Role
 
 APPROVAL = "/intern/hoeringer/<slug>/godkendelse"
-APPROVERS = (Role.SUBJECT_OWNER, Role.SECRETARY, Role.DIRECTOR)
+APPROVERS = (Role.SUBJECT_OWNER, Role.DIRECTOR)
+READERS = (*APPROVERS, Role.SECRETARY)
 _ROLES = {ApprovalStep.SUBJECT_OWNER: Role.SUBJECT_OWNER, ApprovalStep.DIRECTOR: Role.DIRECTOR}
 
 
-@blueprint.route(APPROVAL, methods=["GET", "POST"])
-@requires(*APPROVERS)
+@blueprint.get(APPROVAL)
+@requires(*READERS)
 def approval(slug: str) -> BaseResponse:
     at = find_treatment(slug)
-    if request.method == "POST":
-        return _approve(at)
     rows = rows_of(at)
     mine = _own_steps(at)
     waiting = [row for row in rows if any(row.standings[step] in approving.WAITING for step in mine)]
@@ -40,7 +39,10 @@ def approval(slug: str) -> BaseResponse:
     )
 
 
-def _approve(at: Treatment) -> BaseResponse:
+@blueprint.post(f"{APPROVAL}/godkend")
+@requires(*APPROVERS)
+def approve(slug: str) -> BaseResponse:
+    at = find_treatment(slug)
     step = _asked_step(at)
     seen = {key: _seen(request.form.get(f"set-{key}", "")) for key in read_integers(request.form.getlist("s"))}
     if not seen:

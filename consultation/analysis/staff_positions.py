@@ -91,6 +91,7 @@ def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseRespon
         "position",
         line=line,
         approval=approval,
+        shared=sum(one.position.remark_id == line.position.remark_id for one in at.board.positions),
         step_words=STEPS,
         standing_words=STANDINGS,
         people=names(db.session, {act.by for act in approval.newest.values()} if approval else set()),

@@ -8,16 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import requires
-from consultation.analysis import queries, remarks
+from consultation.analysis import queries, remarks, standards
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import PositionLine
 from consultation.analysis.forms import NewRemarkForm, RemarkForm, UseForm
 from consultation.analysis.labels import line_words
-from consultation.analysis.pages import READERS, Treatment, find_treatment
-from consultation.errors import Conflict
+from consultation.analysis.pages import POSITION, READERS, Treatment, find_treatment
+from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.lib.integers import read_integer, read_integers
-from consultation.models import Remark, RemarkVersion
+from consultation.models import Remark, RemarkVersion, StandardRemarkVersion
 
 REMARK = "/intern/hoeringer/<slug>/bemaerkninger/<int:number>"
 
@@ -28,22 +28,47 @@ def list_remarks(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     rows = queries.list_remarks(db.session, at.consultation.id)
     users = {remark.number: _users(at, remark) for remark, _text in rows}
-    return at.render("remarks", rows=rows, users=users, lacking=_lacking(at), names=_names(text for _, text in rows))
+    outdated = standards.list_outdated(db.session, at.consultation.id)
+    people = _names(text for _, text in rows)
+    return at.render("remarks", rows=rows, users=users, lacking=_lacking(at), names=people, outdated=outdated)
 
 
 @blueprint.route("/intern/hoeringer/<slug>/bemaerkninger/ny", methods=["GET", "POST"])
 @requires(*READERS)
 def add_remark(slug: str) -> BaseResponse:
-    at, form = find_treatment(slug), NewRemarkForm(data={"positions": read_integers(request.args.getlist("synspunkt"))})
-    form.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
+    at = find_treatment(slug)
+    offered = [one for one in standards.list_standards(db.session, at.person.authority_id) if not one.row.withdrawn_at]
+    chosen = next((one for one in offered if one.row.id == read_integer(request.args.get("standard"))), None)
+    form = _new_form(at, chosen)
     if form.validate_on_submit():
-        who = db.session, at.person.actor, at.now, at.consultation
-        row = remarks.add_remark(*who, form.text.data)
-        remarks.use_remark(*who, row, [at.line(one).position for one in form.positions.data])
+        row = _add(at, form)
         db.session.commit()
         flash(_("Bemærkning B%(number)s er gemt.", number=row.number), "success")
         return redirect(at.url("remarks"), 303)
-    return at.render("add_remark", form=form)
+    return at.render("add_remark", form=form, offered=offered, chosen=chosen)
+
+
+def _new_form(at: Treatment, chosen: standards.Standard | None) -> NewRemarkForm:
+    """Empty, or the text of a standard remark to begin with."""
+    form = NewRemarkForm(
+        data={
+            "positions": read_integers(request.args.getlist("synspunkt")),
+            "standard": str(chosen.newest.id) if chosen else "",
+            "text": chosen.newest.text if chosen else "",
+        }
+    )
+    form.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
+    return form
+
+
+def _add(at: Treatment, form: NewRemarkForm) -> Remark:
+    who = db.session, at.person.actor, at.now, at.consultation
+    row = remarks.add_remark(*who, form.text.data)
+    remarks.use_remark(*who, row, [at.line(one).position for one in form.positions.data])
+    version = db.session.get(StandardRemarkVersion, read_integer(form.standard.data) or 0)
+    if version is not None and version.authority_id == row.authority_id:
+        standards.note_use(db.session, at.person.actor, at.now, row, version)
+    return row
 
 
 @blueprint.route(REMARK, methods=["GET", "POST"])
@@ -103,6 +128,44 @@ def use_remark(slug: str, number: int) -> BaseResponse:
     return redirect(at.url("remark", number=number), 303)
 
 
+@blueprint.post(f"{REMARK}/standard")
+@requires(*READERS)
+def take_standard(slug: str, number: int) -> BaseResponse:
+    """The newest text of the standard remark that this one began as, in one press."""
+    at, form = find_treatment(slug), RemarkForm()
+    row, newest = queries.get_remark(db.session, at.consultation.id, number)
+    origin = standards.origin_of(db.session, row)
+    if origin is None or origin.newer is None:
+        raise NotFound("no newer standard text")
+    try:
+        who = db.session, at.person.actor, at.now
+        base = read_integer(form.base.data) or newest.number
+        remarks.write_remark(*who, at.consultation, row, base_number=base, text=origin.newer.text)
+        standards.note_use(*who, row, origin.newer)
+        db.session.commit()
+    except Conflict:
+        db.session.rollback()
+        return _conflict(find_treatment(slug), number, newest.text)
+    flash(_("Bemærkning B%(number)s har fået den nye standardtekst.", number=number), "success")
+    return redirect(at.url("remark", number=number), 303)
+
+
+@blueprint.post(f"{POSITION}/kopi")
+@requires(*READERS)
+def copy_remark(slug: str, position_id: int) -> BaseResponse:
+    """A remark of its own for one of several positions that share one."""
+    at = find_treatment(slug)
+    line = at.line(position_id)
+    if line.remark is None:
+        raise NotFound("there is no remark to copy")
+    who = db.session, at.person.actor, at.now, at.consultation
+    row = remarks.add_remark(*who, line.remark.text)
+    remarks.use_remark(*who, row, [line.position])
+    db.session.commit()
+    flash(_("Synspunktet har nu sin egen bemærkning, B%(number)s. Ret den her.", number=row.number), "success")
+    return redirect(at.url("remark", number=row.number), 303)
+
+
 def _base(form: RemarkForm) -> int:
     """The version that was on the screen; 0, which is never the newest, for anything else."""
     return read_integer(form.base.data) or 0
@@ -110,8 +173,11 @@ def _base(form: RemarkForm) -> int:
 
 def _render(at: Treatment, row: Remark, form: RemarkForm, use: UseForm) -> BaseResponse:
     versions = queries.list_remark_versions(db.session, row.id)
+    by_number = {one.number: one for one in versions}
     return at.render(
         "remark",
+        origin=standards.origin_of(db.session, row),
+        compared=[by_number.get(read_integer(request.args.get(name)) or 0) for name in ("fra", "til")],
         remark=row,
         form=form,
         use=use,

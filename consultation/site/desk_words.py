@@ -119,6 +119,8 @@ EVENTS = {
     "position.saved": _l("Et synspunkt blev gemt"),
     "position.decided": _l("Udfaldet af et synspunkt blev skrevet ind"),
     "remark.saved": _l("En bemærkning blev gemt"),
+    "standard.saved": _l("En standardbemærkning blev gemt"),
+    "standard.withdrawn": _l("En standardbemærkning blev trukket tilbage, eller kan vælges igen"),
     "position.approved": _l("Et svar på et synspunkt blev godkendt"),
     "position.sent_back": _l("Et svar på et synspunkt blev sendt tilbage"),
     "work.assigned": _l("Svar eller synspunkter blev givet til en ansvarlig"),
@@ -173,6 +175,7 @@ EVENT_KINDS = {
     "opinion": _l("Vurdering hos en kollega"),
     "note": _l("Interne noter"),
     "queue": _l("Køen"),
+    "standard": _l("Standardbemærkninger"),
     "work": _l("Opgaver i behandlingen"),
     "point": _l("Punkter"),
     "points": _l("Flyttede punkter"),
@@ -200,6 +203,7 @@ SUBJECTS = {
     "message": _l("Besked nr. %(id)s"),
     "party": _l("Part nr. %(id)s i registret"),
     "staff": _l("Bruger nr. %(id)s"),
+    "standard_remark": _l("Standardbemærkning nr. %(id)s"),
     "subscription": _l("Følger nr. %(id)s"),
 }
 """What an entry is about, by its table, where it is neither a response nor a consultation."""

@@ -88,6 +88,7 @@ NAMES = {
     "themes": _l("temaer"),
     "to": _l("til"),
     "version": _l("version"),
+    "withdrawn": _l("trukket tilbage"),
 }
 """Every field that `audit.EVENTS` declares."""
 _ANSWERS = {FindingAnswer.KEEP: _l("behold"), FindingAnswer.REDACT: _l("overstreg")}

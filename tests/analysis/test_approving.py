@@ -165,7 +165,7 @@ def test_the_director_approves_many_at_once_and_sees_what_it_holds_for(
     shown = words(director.get(page))
     assert "Bemærkning B1 Vi er enige." in shown
     sent = {"s": [row.id for row in waiting], "trin": "director", **seen_of(director)}
-    assert post(director, page, page, sent).status_code == 303
+    assert post(director, page, f"{page}/godkend", sent).status_code == 303
     assert "Intet venter på din godkendelse." in words(director.get(page))
     assert "godkendt (Dagny Direktørprøve, 02.03.2026" in words(director.get(page))
 
@@ -176,7 +176,7 @@ def test_C2_nothing_is_approved_that_was_changed_meanwhile(
     page, seen = f"{I}/godkendelse", seen_of(director)
     positions.set_outcome(store, ACTOR, NOW, consultation, waiting[0], Outcome.PARTLY, base=waiting[0].revision)
     store.commit()
-    post(director, page, page, {"s": [row.id for row in waiting], "trin": "director", **seen})
+    post(director, page, f"{page}/godkend", {"s": [row.id for row in waiting], "trin": "director", **seen})
     shown = words(director.get(page))
     assert "Ingenting er godkendt: et af synspunkterne er ændret" in shown
     assert "Godkend pkt. 0.1" in shown
@@ -196,7 +196,7 @@ def test_the_director_sends_back_with_a_note_that_the_subject_owner_reads(
 def test_A1_a_step_is_taken_by_its_own_role(owner: PageClient, waiting: list[Position]) -> None:
     page = f"{I}/godkendelse"
     sent = {"s": [waiting[0].id], "trin": "director", f"set-{waiting[0].id}": "2.1"}
-    assert post(owner, page, page, sent).status_code == 403
+    assert post(owner, page, f"{page}/godkend", sent).status_code == 403
 
 
 def test_the_editor_says_who_approves(

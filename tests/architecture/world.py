@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from consultation.accounts import operations as accounts
-from consultation.analysis import positions
+from consultation.analysis import positions, standards
 from consultation.consultations import drafting, importing, operations, questions, reviewing
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.lib.tokens import hash_token
@@ -172,6 +172,7 @@ def build(session: Session, store: Store) -> World:
         **_texts(session, store, row),
         "staff_id": session.query(Staff.id).order_by(Staff.id).limit(1).scalar() or 0,
     }
+    row.owner_approval = row.director_approval = True
     world.unpublished = _unpublished(session, store, owner.id)
     session.commit()
     return world
@@ -208,11 +209,13 @@ def _treatment(session: Session, row: Consultation, response: Response) -> dict[
     return {
         "theme_id": theme.id,
         "direction": "op",
+        "anchor": "hvem",
         "position_id": position.id,
         "seq": 1,
         "removed_id": gone.id,
         "event_id": _merged(session, position, gone),
         "change_id": _change(session, row, section, position),
+        "standard_id": _standard(session, remark),
     }
 
 
@@ -224,6 +227,14 @@ def _merged(session: Session, position: Position, other: Position) -> int:
     session.add_all([event, PositionEvent(**acts, position_id=other.id, other_id=position.id, before=said)])
     session.flush()
     return event.id
+
+
+def _standard(session: Session, remark: Remark) -> int:
+    """A standard remark that the remark began as, and that has another text since."""
+    row = standards.add_standard(session, "staff:1", NOW, remark.authority_id, "Tak", "Tak.")
+    standards.note_use(session, "staff:1", NOW, remark, standards.list_versions(session, row.id)[0])
+    standards.write_standard(session, "staff:1", NOW, row, base_number=1, title="Tak", text="Mange tak.")
+    return row.id
 
 
 def _change(session: Session, row: Consultation, section: Section, position: Position) -> int:
