@@ -109,6 +109,11 @@ class Hands:
     responses: dict[int, Held]
     positions: dict[int, Held]
 
+    @property
+    def names(self) -> dict[int, str]:
+        """Staff id -> name, of everybody who has something."""
+        return {held.staff_id: held.name for held in (*self.responses.values(), *self.positions.values())}
+
 
 def hands_of(session: Session, consultation: Consultation) -> Hands:
     rows = session.execute(

@@ -49,5 +49,31 @@ def in_order(work: Iterable[Work]) -> list[Work]:
     return sorted(left, key=lambda one: (not one.gone, one.due_on or date.max))
 
 
+@dataclass(frozen=True)
+class Load:
+    """What one person has: how many things, how many of these are left, and how many are late. `staff_id` None: nobody."""
+
+    staff_id: int | None
+    given: int
+    left: int
+    late: int
+
+
+def loads(work: Iterable[Work], today: date) -> list[Load]:
+    """A row for each person, by id, and last what is nobody's; what somebody left behind is nobody's."""
+    found: dict[int | None, list[Work]] = {}
+    for one in work:
+        found.setdefault(None if one.gone else one.staff_id, []).append(one)
+    return [
+        Load(
+            staff_id,
+            len(rows),
+            sum(not one.done for one in rows),
+            sum(days_late(one.due_on, today, done=one.done) > 0 for one in rows),
+        )
+        for staff_id, rows in sorted(found.items(), key=lambda item: (item[0] is None, item[0] or 0))
+    ]
+
+
 def mine(work: Iterable[Work], staff_id: int) -> list[Work]:
     return [one for one in in_order(work) if one.staff_id == staff_id]

@@ -15,12 +15,12 @@ from consultation.analysis.dues import Work
 from consultation.analysis.figures import PositionLine, ResponseLine
 from consultation.analysis.forms import NOBODY, AssignForm
 from consultation.analysis.labels import line_words
-from consultation.analysis.pages import READERS, Treatment, find_treatment, one_of
+from consultation.analysis.pages import READERS, Treatment, find_treatment, one_of, page_of
 from consultation.errors import NotFound
 from consultation.extensions import db
-from consultation.lib.integers import read_integers
+from consultation.lib.integers import read_integer, read_integers
 
-MINE, NOBODYS = "mine", "uden-ansvarlig"
+MINE, NOBODYS, LATE = "mine", "uden-ansvarlig", "forsinket"
 
 
 @blueprint.route("/intern/hoeringer/<slug>/ansvarlig", methods=["GET", "POST"])
@@ -101,7 +101,7 @@ class TaskLine:
 @blueprint.get("/intern/hoeringer/<slug>/opgaver")
 @requires(*READERS)
 def tasks(slug: str) -> BaseResponse:
-    return _render(find_treatment(slug), one_of(request.args.get("vis", ""), (MINE, NOBODYS)))
+    return _render(find_treatment(slug), one_of(request.args.get("vis", ""), (MINE, NOBODYS, LATE)))
 
 
 @blueprint.get("/intern/hoeringer/<slug>/opgaver/mine")
@@ -112,21 +112,35 @@ def my_tasks(slug: str) -> BaseResponse:
 
 def _render(at: Treatment, view: str) -> BaseResponse:
     hands = assigning.hands_of(db.session, at.consultation)
-    names = {held.staff_id: held.name for held in (*hands.responses.values(), *hands.positions.values())}
-    rows = dues.in_order(assigning.work_of(at.board, hands))
-    if view == MINE:
-        rows = [one for one in rows if one.staff_id == at.person.id]
-    elif view == NOBODYS:
-        rows = [one for one in rows if one.staff_id is None or one.gone]
-    return at.render("tasks", rows=[_line(at, one, names) for one in rows], view=view)
+    asked = at.person.id if view == MINE else read_integer(request.args.get("hvem"))
+    rows = [one for one in dues.in_order(assigning.work_of(at.board, hands)) if _shows(at, one, view, asked)]
+    page, following = page_of(rows, lambda one: one.key)
+    by_number = {line.number: line for line in at.board.responses}
+    return at.render(
+        "tasks",
+        rows=[_line(at, one, hands.names, by_number) for one in page],
+        total=len(rows),
+        following=following,
+        view=view,
+        asked=asked,
+        asked_name=hands.names.get(asked or 0, ""),
+    )
 
 
-def _line(at: Treatment, work: Work, names: dict[int, str]) -> TaskLine:
+def _shows(at: Treatment, work: Work, view: str, asked: int | None) -> bool:
+    if view == NOBODYS:
+        return work.staff_id is None or work.gone
+    if view == LATE and not dues.days_late(work.due_on, at.today, done=work.done):
+        return False
+    return asked is None or (work.staff_id == asked and not work.gone)
+
+
+def _line(at: Treatment, work: Work, names: dict[int, str], by_number: dict[str, ResponseLine]) -> TaskLine:
     kind, _colon, key = work.key.partition(":")
     late = dues.days_late(work.due_on, at.today, done=work.done)
     name = names.get(work.staff_id or 0, "")
     if kind == "svar":
-        row = next(line for line in at.board.responses if line.number == key)
+        row = by_number[key]
         words = _("Del svar nr. %(number)s i punkter", number=key)
         return TaskLine(work, row.response.id, words, at.url("desk", label=key), name, late)
     line = at.line(int(key))

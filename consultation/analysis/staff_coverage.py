@@ -1,4 +1,4 @@
-"""Pages on what is still open by draft and theme, whether it is done in time, and what needs no remark (R38)."""
+"""Pages on what is open by draft, theme and person, whether it is done in time, and what needs no remark (R38)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import requires
-from consultation.analysis import queries, settled
+from consultation.analysis import assigning, dues, queries, settled
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PointLine, PositionLine
 from consultation.analysis.pace import forecasts
@@ -42,6 +42,7 @@ def coverage(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     numbers = [GENERAL, *(draft.number for draft in at.board.drafts)]
     by_id = {one.point.id: one for one in at.board.points}
+    hands = assigning.hands_of(db.session, at.consultation)
     return at.render(
         "coverage",
         numbers=numbers,
@@ -52,6 +53,8 @@ def coverage(slug: str) -> BaseResponse:
         responses_of={one: sum(one in line.drafts for line in at.board.responses) for one in numbers},
         answered={point.point.id for point in at.board.points if at.board.is_answered(point)},
         theme_rows=list(_theme_rows(at)),
+        loads=dues.loads(assigning.work_of(at.board, hands), at.today),
+        names=hands.names,
         settled=settled.count_by_reason(db.session, at.consultation.id),
         forecasts=forecasts(db.session, at.consultation, at.board, at.now),
         Outcome=Outcome,

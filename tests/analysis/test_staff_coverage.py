@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from consultation.analysis import points, queries, remarks, settled, themes
+from consultation.analysis import assigning, points, queries, remarks, settled, themes
 from consultation.analysis.figures import board_of
 from consultation.analysis.pace import forecasts
 from consultation.models import Consultation, Milestone
 from consultation.moderation.operations import publish_response
-from consultation.vocabulary import MilestoneKind, NoPointReason, Outcome
+from consultation.vocabulary import MilestoneKind, NoPointReason, Outcome, Role
+from tests import factories
 from tests.analysis.dividing import ACTOR, position, respond, spans
 from tests.conftest import Clock
 from tests.factories import NOW
@@ -135,3 +136,23 @@ def test_performance_a_page_of_many_responses_shows_some_and_leads_to_the_rest(
     (further,) = links(page(owner, consultation, "behandling"), "efter=")
     assert "Svar nr. 3" in owner.get(further).get_data(as_text=True).replace("\N{NO-BREAK SPACE}", " ")
     assert len(queries.list_to_divide(store, consultation.id)) == 3
+
+
+def test_R38_the_numbers_of_a_person_lead_to_exactly_what_they_have_left(
+    store: Session, consultation: Consultation, owner: PageClient, at: Clock
+) -> None:
+    first, second, _third = (respond(store, consultation, text) for text in ("Et.", "To.", "Tre."))
+    jens = factories.staff(store, consultation.authority, Role.SUBJECT_OWNER, "Jens Andenprøve")
+    late, soon = (NOW - timedelta(days=2)).date(), (NOW + timedelta(days=2)).date()
+    for row, due in ((first, late), (second, soon)):
+        assigning.assign(store, ACTOR, NOW, consultation, responses=[row.id], staff_id=jens.id, due_on=due)
+    store.commit()
+    coverage = page(owner, consultation, "daekning")
+    left, overdue = links(coverage, f"hvem={jens.id}")
+    assert _tasks(owner.get(left).get_data(as_text=True)) == ["1", "2"]
+    assert _tasks(owner.get(overdue).get_data(as_text=True)) == ["1"]
+    assert _tasks(page(owner, consultation, "opgaver?vis=uden-ansvarlig")) == ["3"]
+
+
+def _tasks(words: str) -> list[str]:
+    return re.findall(r"Del svar nr\.\s(\d+) i punkter</a>", words)
