@@ -51,7 +51,7 @@ def in_order(work: Iterable[Work]) -> list[Work]:
 
 @dataclass(frozen=True)
 class Load:
-    """What one person has: how many things, how many of these are left, and how many are late. `staff_id` None: nobody."""
+    """What one person has: how many things, how many are left, how many late. `staff_id` None: nobody's."""
 
     staff_id: int | None
     given: int

@@ -142,7 +142,7 @@ def test_R38_the_numbers_of_a_person_lead_to_exactly_what_they_have_left(
     store: Session, consultation: Consultation, owner: PageClient, at: Clock
 ) -> None:
     first, second, _third = (respond(store, consultation, text) for text in ("Et.", "To.", "Tre."))
-    jens = factories.staff(store, consultation.authority, Role.SUBJECT_OWNER, "Jens Andenprøve")
+    jens = factories.staff(store, consultation.authority, Role.SUBJECT_OWNER, "Bo Andenprøve")
     late, soon = (NOW - timedelta(days=2)).date(), (NOW + timedelta(days=2)).date()
     for row, due in ((first, late), (second, soon)):
         assigning.assign(store, ACTOR, NOW, consultation, responses=[row.id], staff_id=jens.id, due_on=due)
