@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import queries as analysis
 from consultation.analysis.approving import lacking_by_position
+from consultation.analysis.picked import picked_quotes
 from consultation.consultations import following
 from consultation.consultations import queries as consultations
 from consultation.consultations.deadlines import period_days
@@ -231,6 +232,7 @@ def _positions(
     changes = analysis.changes_by_position(session, consultation.id)
     anchor, themes = _anchors(session, consultation), _theme_numbers(session, consultation)
     unapproved, current = lacking_by_position(session, consultation), _current_texts(session, consultation)
+    quotes = picked_quotes(session, consultation.id)
     rows = []
     for row in positions:
         remark = remarks.get(row.remark_id) if row.remark_id is not None else None
@@ -246,6 +248,7 @@ def _positions(
                 recommended=row.recommended_outcome,
                 decided=row.decided_outcome,
                 key=str(row.id),
+                picked=tuple(inputs.Picked(one.label, one.words) for one in quotes.get(row.id, ())),
                 lacks_approval=unapproved.get(row.id, ()),
                 outdated_changes=sum(section.id not in current for _change, section in changes.get(row.id, [])),
                 changes=tuple(

@@ -1,10 +1,12 @@
-"""Suggesting themes: how often the right one is among the first three, beside naming the three most frequent."""
+"""Suggesting themes and quotations: how often the right theme is among the first three, how much five passages say."""
 
+import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean
 
+from consultation.analysis import medoids
 from consultation.learning import BEST, Model, Suggested, Tagged
 from tests.bench.results import Row
 from tests.bench.scale import Scale
@@ -15,6 +17,7 @@ AIM = 0.92
 LEAST = 0.6
 """After 200, so that what stands is not lost unseen."""
 _DATABASE = "-"
+_DRAWS, _SEED = 500, 60
 
 
 def measure(_scale: Scale) -> Iterator[Row]:
@@ -22,6 +25,7 @@ def measure(_scale: Scale) -> Iterator[Row]:
     titles = dict(enumerate(sorted({point.theme for point in points})))
     for tagged in (100, 200):
         yield from _after(titles, points[:tagged], points[tagged:])
+    yield from _quotations(points)
 
 
 def _after(titles: dict[int, str], tagged: Sequence[Themed], rest: Sequence[Themed]) -> Iterator[Row]:
@@ -79,3 +83,30 @@ def _sureness(tagged: int, titles: dict[int, str], rest: Sequence[Themed], found
     return Row(
         f"themes: how sure it says it is after {tagged}, beside right", _DATABASE, told, right, "", "told", True, detail
     )
+
+
+# Quotations
+
+
+def _quotations(points: Sequence[Themed]) -> Iterator[Row]:
+    """Five quotations for each labelled theme: how much of what its passages are about they say."""
+    themes = [[one.text for one in points if one.theme == theme] for theme in sorted({one.theme for one in points})]
+    ours = mean(covered(texts, [one.at for one in medoids.medoids(texts)]) for texts in themes)
+    by_lot = mean(_by_lot(texts) for texts in themes)
+    first = mean(covered(texts, range(medoids.FEW)) for texts in themes)
+    work = "quotations: said by five of what a theme is about"
+    yield Row(f"{work}, beside by lot", _DATABASE, ours, by_lot, "", "> 1", ours > by_lot, f"mean of {_DRAWS} draws")
+    yield Row(f"{work}, beside the first five", _DATABASE, ours, first, "", "> 1", ours > first)
+
+
+def covered(texts: Sequence[str], chosen: Iterable[int]) -> float:
+    """The share of a theme's words, each as often as passages use it, that the chosen ones use; two must use it."""
+    used = Counter(word for text in texts for word in set(medoids.stems(text)))
+    shared = {word: times for word, times in used.items() if times > 1}
+    said = {word for at in chosen for word in medoids.stems(texts[at])}
+    return sum(times for word, times in shared.items() if word in said) / sum(shared.values())
+
+
+def _by_lot(texts: Sequence[str]) -> float:
+    lot = random.Random(_SEED)
+    return mean(covered(texts, lot.sample(range(len(texts)), medoids.FEW)) for _ in range(_DRAWS))
