@@ -19,6 +19,7 @@ from consultation.analysis import (
     staff_remarks,
     staff_sections,
     staff_standards,
+    staff_wording,
 )
 from consultation.analysis import staff_themes as analysis_staff_themes
 from consultation.api import public as api_public
@@ -175,6 +176,7 @@ PAGES = (
     staff_regrouping,
     staff_sections,
     staff_standards,
+    staff_wording,
     staff_approving,
     staff_assigning,
     staff_changes,

@@ -153,6 +153,15 @@ class StandardForm(Form):
     text = LongText(_l("Tekst"), required=_l("Skriv teksten"))
 
 
+class WordingForm(Form):
+    """Why the words of a warning are let be; `place` says where they stand."""
+
+    place = HiddenKey("")
+    fault = HiddenKey("")
+    words = HiddenText("")
+    reason = TextField(_l("Hvorfor skal ordene stå?"), required=_l("Skriv, hvorfor ordene skal stå."))
+
+
 class SendBackForm(Form):
     """`seen` is what the note is about: revision and text of the remark."""
 

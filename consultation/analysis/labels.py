@@ -14,6 +14,7 @@ from consultation.analysis.figures import Lack, PositionLine
 from consultation.analysis.guessing import Basis, Guess
 from consultation.analysis.joining import Agreement, Alike, Named
 from consultation.analysis.lint import Fault
+from consultation.analysis.prose import ProseFault
 from consultation.lib.text import listed
 from consultation.models import Draft, SectionText
 from consultation.vocabulary import ApprovalStep
@@ -32,6 +33,17 @@ LINT = {
 }
 """What each warning about a title asks for."""
 
+PROSE = {
+    ProseFault.PLACEHOLDER: _l("Der står en pladsholder. Papirerne kan ikke laves, før den er væk."),
+    ProseFault.PRIVATE_NAME: _l("En privatperson må ikke stå med navn. Skriv svarets nummer i stedet."),
+    ProseFault.OTHER_NUMBER: _l("Tallet passer ikke med systemets."),
+    ProseFault.WITHOUT_NUMBER: _l("Skriv, hvilke svar eller punkter det bygger på: svar nr. eller pkt."),
+    ProseFault.VAGUE: _l("Skriv et præcist tal i stedet."),
+    ProseFault.LOADED: _l("Skriv det neutralt."),
+    ProseFault.DANGLING: _l("Der henvises til noget ovenfor eller nedenfor, som ikke står i afsnittet."),
+    ProseFault.LONG_SENTENCE: _l("Sætningen er på over 35 ord. Del den."),
+}
+"""What each warning about a longer text asks for."""
 LACKS = {
     Lack.POINTS: _l("har ingen punkter"),
     Lack.REMARK: _l("mangler en bemærkning"),

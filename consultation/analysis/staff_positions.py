@@ -26,10 +26,10 @@ from consultation.analysis.pages import (
     place_key,
     read_place,
     theme_choices,
-    warnings_of,
 )
 from consultation.analysis.point_words import words_of
 from consultation.analysis.themes import add_theme
+from consultation.analysis.warned import of_title
 from consultation.consultations.queries import acts_of
 from consultation.errors import Conflict
 from consultation.extensions import db
@@ -98,7 +98,7 @@ def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseRespon
         form=form,
         move=move,
         words=words_of(db.session, line.points),
-        warnings=warnings_of(at.consultation, line.position.title),
+        wording=of_title(at, line.position),
         history=history_of(at, line.position),
         NEW=NEW,
     )

@@ -14,6 +14,7 @@ from consultation.analysis.figures import PositionLine
 from consultation.analysis.forms import NewRemarkForm, RemarkForm, UseForm
 from consultation.analysis.labels import line_words
 from consultation.analysis.pages import POSITION, READERS, Treatment, find_treatment
+from consultation.analysis.warned import of_remark
 from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.lib.integers import read_integer, read_integers
@@ -176,6 +177,7 @@ def _render(at: Treatment, row: Remark, form: RemarkForm, use: UseForm) -> BaseR
     by_number = {one.number: one for one in versions}
     return at.render(
         "remark",
+        wording=of_remark(at, row, versions[0]),
         origin=standards.origin_of(db.session, row),
         compared=[by_number.get(read_integer(request.args.get(name)) or 0) for name in ("fra", "til")],
         remark=row,

@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 
-from consultation.analysis.prose import ProseFault
 from consultation.summary.returned import Fault, Problem
 from consultation.vocabulary import JournalReason
 
@@ -26,17 +25,6 @@ HINTS = {
     "general": _l("Det, der gælder alle udkast."),
     "process": _l("Hvad der sker efter beslutningen."),
 }
-PROSE = {
-    ProseFault.PLACEHOLDER: _l("Der står en pladsholder. Papirerne kan ikke laves, før den er væk."),
-    ProseFault.PRIVATE_NAME: _l("En privatperson må ikke stå med navn. Skriv svarets nummer i stedet."),
-    ProseFault.OTHER_NUMBER: _l("Tallet passer ikke med systemets."),
-    ProseFault.WITHOUT_NUMBER: _l("Skriv, hvilke svar eller punkter det bygger på: svar nr. eller pkt."),
-    ProseFault.VAGUE: _l("Skriv et præcist tal i stedet."),
-    ProseFault.LOADED: _l("Skriv det neutralt."),
-    ProseFault.DANGLING: _l("Der henvises til noget ovenfor eller nedenfor, som ikke står i afsnittet."),
-    ProseFault.LONG_SENTENCE: _l("Sætningen er på over 35 ord. Del den."),
-}
-"""What each warning about a chapter's wording asks for."""
 FILES = {
     "hoeringsnotat.docx": _l("Høringsnotat, til at rette i"),
     "hoeringsnotat.pdf": _l("Høringsnotat, til udvalget"),

@@ -13,6 +13,7 @@ from consultation import clock
 from consultation.accounts.queries import names
 from consultation.accounts.signed_in import current_person, requires
 from consultation.analysis import prose
+from consultation.analysis.labels import PROSE
 from consultation.analysis.responses import private_names
 from consultation.analysis.wording_answers import Answers, answer_warning, answers_at
 from consultation.errors import Conflict, NotFound
@@ -22,7 +23,7 @@ from consultation.summary import blocks, chapters, operations, queries
 from consultation.summary.blueprint import REPORT, blueprint
 from consultation.summary.forms import ChapterForm, WarningForm
 from consultation.summary.inputs import REQUIRED_CHAPTERS, Inputs
-from consultation.summary.labels import CHAPTERS, HINTS, PROSE
+from consultation.summary.labels import CHAPTERS, HINTS
 from consultation.summary.pages import paper_consultation
 from consultation.vocabulary import Role
 

@@ -284,6 +284,7 @@ ROUTES: dict[Row, Roles] = {
             "withdraw_standard POST": _F | _S,
             "take_standard POST": _F | _S,
             "copy_remark POST": _F | _S,
+            "answer_wording POST": _F | _S,
             "tasks GET": _F | _S,
             "my_tasks GET": _F | _S,
             "choose_fields POST": _F | _S,
