@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consultation.accounts import staff as accounts_staff
 from consultation.analysis import staff as analysis_staff
 from consultation.analysis import (
+    staff_adopting,
     staff_approving,
     staff_assigning,
     staff_changes,
@@ -168,6 +169,7 @@ PAGES = (
     staff_unconfirmed,
     moderation_staff_words,
     analysis_staff,
+    staff_adopting,
     staff_coverage,
     staff_desk,
     staff_points,

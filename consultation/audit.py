@@ -49,6 +49,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "draft.saved": "draft",
         "draft.version_published": "draft version",
         "draft.version_discarded": "draft",
+        "draft.adopted": "draft version",
+        "draft.cause_said": "version",
         "draft.read_in": "draft",
         "draft.imported": "draft left_out",
         "text.saved": "kind",

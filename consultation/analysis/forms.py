@@ -169,6 +169,22 @@ class SendBackForm(Form):
     note = LongText(_l("Hvad skal ændres?"), required=_l("Skriv, hvad der skal ændres"), limit=2000)
 
 
+class CauseForm(Form):
+    """Why a section of an adopted text is not as it was (R47)."""
+
+    positions = Checkboxes[int](_l("Synspunkter, der førte til ændringen"), says_optional=False)
+    reason = TextField(
+        _l("Ellers grunden"),
+        hint=_l("For eksempel: sproglig rettelse, eller: ændring i loven. Den bliver vist på siden."),
+        says_optional=False,
+    )
+
+    def check_any(self) -> None:
+        """Called after the form's own checks."""
+        if not self.positions.data and not self.reason.data.strip() and not self.errors:
+            self.reason.mark(_l("Vælg et synspunkt, eller skriv grunden"))
+
+
 class RemarkForm(Form):
     """`base` is the number of the version that was on the screen (C2)."""
 

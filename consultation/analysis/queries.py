@@ -458,6 +458,13 @@ def get_position(session: Session, consultation_id: int, position_id: int) -> Po
     return row
 
 
+def list_undecided(session: Session, consultation_id: int) -> list[Position]:
+    """The positions that gather points and of which the decision is not written down, in the order of their numbers."""
+    used = {point.position_id for point, _response in list_points(session, consultation_id)}
+    rows = list_positions(session, consultation_id)
+    return [row for row in rows if row.decided_outcome is None and row.id in used]
+
+
 def outcome_of(position: Position) -> Outcome | None:
     """What was decided, and until then what is recommended."""
     return position.decided_outcome or position.recommended_outcome
@@ -595,7 +602,7 @@ def newest_text_of(session: Session, section: SectionText) -> SectionText | None
     version_id = session.scalar(
         select(DraftVersion.id)
         .where(DraftVersion.draft_id == section.section.draft_id)
-        .where(DraftVersion.published_at.is_not(None))
+        .where(DraftVersion.published_at.is_not(None), DraftVersion.final.is_(False))
         .order_by(DraftVersion.number.desc())
         .limit(1)
     )

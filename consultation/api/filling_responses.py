@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from consultation.analysis.outcomes import Changed, Said, points_by_outcome
 from consultation.api import shapes
 from consultation.api.filling import consultation_entry, counted, milestone, publication, words
 from consultation.api.links import here, to
@@ -11,7 +12,6 @@ from consultation.consultations.asked import read_choices
 from consultation.models import Authority, Rendition, RenditionFile, RenditionPart
 from consultation.site.case import Case
 from consultation.site.numbers import PublicNumbers, Together
-from consultation.site.outcomes import Changed, Said, points_by_outcome
 from consultation.site.queries import Listed
 from consultation.site.renditions import Row
 from consultation.site.statistics import Year

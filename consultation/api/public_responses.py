@@ -3,6 +3,7 @@
 from flask import Response
 
 from consultation import clock
+from consultation.analysis import outcomes
 from consultation.api import filling_responses as filling
 from consultation.api import openapi, shapes, tags
 from consultation.api.answering import answer, further, read, unless_known
@@ -13,7 +14,7 @@ from consultation.extensions import db
 from consultation.models import Consultation
 from consultation.responses import figures as counters
 from consultation.responses import rules
-from consultation.site import numbers, outcomes, queries, renditions
+from consultation.site import numbers, queries, renditions
 from consultation.site import statistics as year_statistics
 from consultation.site.case import Case
 from consultation.site.pages import COUNTED_SECONDS, authority_here, case_of

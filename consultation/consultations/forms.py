@@ -490,7 +490,10 @@ class MeetingForm(Form):
     body = TextField(_l("Hvem mødes?"), required=_l("Skriv udvalgets eller rådets navn"))
     item = TextField(_l("Punkt eller sagsnummer på dagsordenen"), hint=_l("For eksempel 576"))
     url = TextField(_l("Adresse på referatet"), input_type="url", hint=_l("Begynder med https://"))
-    outcome = StaffText(_l("Hvad blev besluttet?"), hint=_l("Udfyldes efter mødet."))
+    outcome = StaffText(_l("Hvad blev besluttet?"), hint=_l("Én sætning eller to. Udfyldes efter mødet."))
+    protocol = StaffText(
+        _l("Referatet"), hint=_l("Indsæt teksten af punktet, som den står i referatet. Den bliver vist på siden.")
+    )
     decides = Checkbox(
         _l("Her bliver sagen besluttet"), hint=_l("Siden siger “Besluttet”, når beslutningen er skrevet.")
     )

@@ -23,6 +23,7 @@ class MeetingInput:
     url: str = ""
     outcome: str = ""
     decides: bool = False
+    protocol: str = ""
 
 
 def plan_meeting(

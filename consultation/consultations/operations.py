@@ -135,6 +135,7 @@ def save_milestone(
     item: str = "",
     url: str = "",
     outcome: str = "",
+    protocol: str = "",
     agenda_on: date | None = None,
     decides: bool = False,
 ) -> Milestone:
@@ -147,7 +148,7 @@ def save_milestone(
     if row is None:
         row = Milestone(authority_id=consultation.authority_id, consultation_id=consultation.id, kind=kind, on=on)
         session.add(row)
-    row.body, row.item, row.url, row.outcome = body, item, url, outcome
+    row.body, row.item, row.url, row.outcome, row.protocol = body, item, url, outcome, protocol
     row.agenda_on, row.decides = agenda_on, decides
     session.flush()
     note_outcome(session, actor, now, row)
@@ -160,20 +161,26 @@ def note_outcome(session: Session, actor: str, now: datetime, meeting: Milestone
 
     A later correction of the words changes the page and no mail is sent again (R48).
     """
-    known = session.scalars(
-        select(MilestoneOutcome.outcome)
+    known = session.execute(
+        select(MilestoneOutcome.outcome, MilestoneOutcome.protocol)
         .where(MilestoneOutcome.milestone_id == meeting.id)
         .order_by(MilestoneOutcome.id.desc())
-    ).all()
-    if meeting.outcome == (known[0] if known else ""):
+        .limit(1)
+    ).one_or_none()
+    if (meeting.outcome, meeting.protocol) == (tuple(known) if known else ("", "")):
         return
     session.add(
         MilestoneOutcome(
-            authority_id=meeting.authority_id, milestone_id=meeting.id, outcome=meeting.outcome, by=actor, at=now
+            authority_id=meeting.authority_id,
+            milestone_id=meeting.id,
+            outcome=meeting.outcome,
+            protocol=meeting.protocol,
+            by=actor,
+            at=now,
         )
     )
     session.flush()
-    if meeting.decides:
+    if meeting.decides and meeting.outcome:
         key = f"{OUTCOME_RECORDED}:{meeting.id}"
         jobs.enqueue(session, OUTCOME_RECORDED, now, unique_key=key, milestone_id=meeting.id)
 

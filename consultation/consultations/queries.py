@@ -62,7 +62,7 @@ _MILESTONES = (
 _DRAFTS = (
     select(Draft, DraftVersion)
     .join(DraftVersion, DraftVersion.draft_id == Draft.id)
-    .where(Draft.consultation_id == bindparam("consultation_id"))
+    .where(Draft.consultation_id == bindparam("consultation_id"), DraftVersion.final.is_(False))
     .order_by(Draft.number, DraftVersion.published_at.is_(None), DraftVersion.number.desc())
 )
 _DOCUMENTS = (
@@ -153,7 +153,10 @@ def list_of_authority(session: Session, authority_id: int) -> Sequence[Consultat
 
 
 def list_drafts(session: Session, consultation_id: int) -> Sequence[DraftText]:
-    """The drafts in order, each with its newest published version; before sending out, with the newest one."""
+    """The drafts in order, each with its newest published version; before sending out, with the newest one.
+
+    That is the text of the consultation, which the responses are about; see `adopted_versions` for what came of it.
+    """
     rows = session.execute(_DRAFTS, {"consultation_id": consultation_id})
     newest: dict[int, DraftText] = {}
     for draft, version in rows:
@@ -169,28 +172,53 @@ def get_draft(session: Session, consultation_id: int, number: int) -> DraftText:
 
 
 def get_editable_draft(session: Session, consultation: Consultation, number: int) -> DraftText:
-    """The draft in the version that may be written: before sending out its only one, afterwards a begun new one (R7).
+    """The draft in the version that may be written: before sending out its only one, afterwards a begun new one (R7),
+    be it a replacement or the text that is to be adopted (R47).
 
     Closed where the newest version has been sent out.
     """
     found = get_draft(session, consultation.id, number)
     if found.version.published_at is None:
         return found
-    pending = find_pending_version(session, found.draft.id)
+    pending = find_pending_version(session, found.draft.id) or find_begun_final(session, found.draft.id)
     if pending is None:
         raise Closed("the newest version is sent out; its texts are frozen (R7)")
     return DraftText(found.draft, pending)
 
 
 def find_pending_version(session: Session, draft_id: int) -> DraftVersion | None:
-    """The version that is not sent out, if one is begun."""
-    return session.scalars(
-        select(DraftVersion).where(DraftVersion.draft_id == draft_id, DraftVersion.published_at.is_(None))
-    ).one_or_none()
+    """The replacement that is not sent out, if one is begun."""
+    return _find_begun(session, draft_id, final=False)
+
+
+def find_begun_final(session: Session, draft_id: int) -> DraftVersion | None:
+    """The text to be adopted that is not on the page yet, if one is begun (R47)."""
+    return _find_begun(session, draft_id, final=True)
+
+
+def _find_begun(session: Session, draft_id: int, *, final: bool) -> DraftVersion | None:
+    begun = select(DraftVersion).where(DraftVersion.draft_id == draft_id, DraftVersion.published_at.is_(None))
+    return session.scalars(begun.where(DraftVersion.final.is_(final))).one_or_none()
+
+
+def adopted_versions(session: Session, consultation_id: int) -> dict[int, DraftVersion]:
+    """Draft -> the text that was adopted, once it is on the page (R47)."""
+    rows = session.scalars(
+        select(DraftVersion)
+        .join(Draft, Draft.id == DraftVersion.draft_id)
+        .where(Draft.consultation_id == consultation_id, DraftVersion.final, DraftVersion.published_at.is_not(None))
+        .order_by(DraftVersion.number)
+    )
+    return {row.draft_id: row for row in rows}
+
+
+def last_number(session: Session, draft_id: int) -> int:
+    """The highest number that a version of the draft has."""
+    return session.scalar(select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft_id)) or 0
 
 
 def list_versions(session: Session, draft_id: int) -> Sequence[DraftVersion]:
-    """Those that have been sent out, oldest first."""
+    """Those that have been sent out or adopted, oldest first."""
     return session.scalars(
         select(DraftVersion)
         .where(DraftVersion.draft_id == draft_id, DraftVersion.published_at.is_not(None))
@@ -204,9 +232,12 @@ def parts_of(sections: Sequence[SectionText]) -> list[Part]:
 
 
 def list_links(session: Session, from_version_id: int) -> Sequence[SectionLink]:
-    """What became of this version's sections in the next one."""
+    """What became of this version's sections in the next one that could be answered."""
     return session.scalars(
-        select(SectionLink).where(SectionLink.from_version_id == from_version_id).order_by(SectionLink.id)
+        select(SectionLink)
+        .join(DraftVersion, DraftVersion.id == SectionLink.to_version_id)
+        .where(SectionLink.from_version_id == from_version_id, DraftVersion.final.is_(False))
+        .order_by(SectionLink.id)
     ).all()
 
 

@@ -29,7 +29,7 @@ def begin_version(session: Session, actor: str, now: datetime, consultation: Con
     version = DraftVersion(
         authority_id=found.draft.authority_id,
         draft_id=found.draft.id,
-        number=found.version.number + 1,
+        number=queries.last_number(session, found.draft.id) + 1,
         legal_refs=found.version.legal_refs,
         easy_read=found.version.easy_read,
     )
@@ -46,11 +46,17 @@ def discard_version(session: Session, actor: str, now: datetime, consultation: C
     pending = queries.find_pending_version(session, found.draft.id)
     if pending is None:
         return
-    session.execute(delete(SectionText).where(SectionText.version_id == pending.id, SectionText.parent_id.is_not(None)))
-    session.execute(delete(SectionText).where(SectionText.version_id == pending.id))
-    session.delete(pending)
+    delete_version(session, pending)
     audit.note(session, consultation, actor, now, "draft.version_discarded", draft=number)
     session.flush()
+
+
+def delete_version(session: Session, version: DraftVersion) -> None:
+    """A version that was never sent out, with its sections."""
+    own = delete(SectionText).where(SectionText.version_id == version.id)
+    session.execute(own.where(SectionText.parent_id.is_not(None)))
+    session.execute(own)
+    session.delete(version)
 
 
 def publish_version(
@@ -67,7 +73,7 @@ def publish_version(
     if pending is None:
         raise Conflict("no new version is begun")
     _check_whole(session, old, pending, change_list)
-    _link(session, old.version, pending)
+    link_sections(session, old.version, pending)
     pending.change_list, pending.published_at = change_list.strip(), now
     session.flush()
     search_index.write_texts(session, consultation)
@@ -102,7 +108,8 @@ def _beside(version: DraftVersion) -> tuple[str, str]:
     return version.legal_refs, version.easy_read
 
 
-def _link(session: Session, old: DraftVersion, new: DraftVersion) -> None:
+def link_sections(session: Session, old: DraftVersion, new: DraftVersion) -> None:
+    """Writes down for ever what became of each section."""
     before, after = (queries.list_sections(session, version.id) for version in (old, new))
     ids = {one.section.anchor: one.section_id for one in (*before, *after)}
     for fate in fates(queries.parts_of(before), queries.parts_of(after)):

@@ -55,6 +55,7 @@ def meetings(slug: str) -> str | Response:
         form=form,
         meetings=queries.list_milestones(db.session, row.id),
         kinds=MILESTONES,
+        decided=queries.acts_of(db.session, row).decided,
         with_agenda=row.publication_mode is PublicationMode.WITH_AGENDA,
     )
 

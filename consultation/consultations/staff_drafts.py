@@ -16,7 +16,7 @@ from consultation.consultations.forms import DraftForm, SectionForm, Together
 from consultation.consultations.operations import slug_of
 from consultation.consultations.pages import editable, staff_consultation, staff_html
 from consultation.consultations.sections import MOST_SECTIONS, SectionInput, printed_numbers
-from consultation.errors import Invalid
+from consultation.errors import Closed, Invalid
 from consultation.extensions import db
 from consultation.lib.html import from_markdown
 from consultation.lib.integers import read_integer
@@ -43,9 +43,10 @@ class Row:
 
 
 @blueprint.route("/intern/hoeringer/<slug>/udkast/<int:number>", methods=["GET", "POST"])
-@requires(Role.EDITOR, Role.SUBJECT_OWNER)
+@requires(Role.EDITOR, Role.SUBJECT_OWNER, Role.SECRETARY)
 def draft(slug: str, number: int) -> str | Response:
     consultation, found = editable(slug, number)
+    _check_author(found)
     texts = {"legal_refs": found.version.legal_refs, "easy_read": found.version.easy_read}
     form = DraftForm(data={**vars(found.draft), **texts})
     if consultation.published_at is not None:
@@ -65,6 +66,12 @@ def draft(slug: str, number: int) -> str | Response:
         flash(_("Udkast %(number)s er gemt.", number=number), "success")
         return redirect(url_for("consultations.draft", slug=slug, number=number), 303)
     return _render(consultation, found, form, sections)
+
+
+def _check_author(found: queries.DraftText) -> None:
+    """The secretary writes what was adopted, and nothing before the decision (domain.md section 6)."""
+    if not found.version.final and not current_person().roles & {Role.EDITOR, Role.SUBJECT_OWNER}:
+        raise Closed("only what was adopted", reason=_("Som udvalgssekretær retter du kun det, der er vedtaget."))
 
 
 @blueprint.get("/intern/hoeringer/<slug>/udkast/<int:number>/vis")

@@ -10,6 +10,7 @@ from consultation.models.analysis import (
     Remark,
     RemarkVersion,
     Theme,
+    VersionCause,
 )
 from consultation.models.authority import Authority, AuthorityText, ClosureDay, ShortestPeriod
 from consultation.models.base import Base, Instant, table_of
@@ -210,6 +211,7 @@ __all__ = [
     "UnsentFile",
     "UnsentPart",
     "UnsentSave",
+    "VersionCause",
     "WarningReason",
     "WordingAnswer",
     "table_of",

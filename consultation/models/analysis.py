@@ -159,3 +159,34 @@ class ChangePosition(Owned, Base):
 
     change_id: Mapped[int]
     position_id: Mapped[int]
+
+
+class VersionCause(Owned, Base):
+    """Why a section of an adopted version is not as the consultation's: a position, or a reason in words (R47).
+
+    `section_id` None: what stands beside the sections, as the references to laws.
+    """
+
+    __tablename__ = "version_cause"
+    __table_args__ = owned(
+        Index(
+            "uq_version_cause",
+            "version_id",
+            text("coalesce(section_id, 0)"),
+            text("coalesce(position_id, 0)"),
+            unique=True,
+        ),
+        CheckConstraint("(position_id IS NULL) = (reason <> '')", name="position_or_reason"),
+        consultation_id="consultation",
+        version_id="draft_version",
+        section_id="section",
+        position_id="position",
+    )
+
+    consultation_id: Mapped[int]
+    version_id: Mapped[int]
+    section_id: Mapped[int | None]
+    position_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)

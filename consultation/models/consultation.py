@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, false, te
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.authority import Authority
-from consultation.models.base import Base, Instant, Owned, owned, word
+from consultation.models.base import NO_WORDS, Base, Instant, Owned, owned, word
 from consultation.vocabulary import (
     ConsultationKind,
     DocumentKind,
@@ -136,7 +136,7 @@ class WarningReason(Owned, Base):
 
 
 class Milestone(Owned, Base):
-    """A meeting or date of the case; `outcome` is what was decided there (R47)."""
+    """A meeting or date of the case; `outcome` is what was decided there, `protocol` the minutes as pasted (R47)."""
 
     __tablename__ = "milestone"
     __table_args__ = owned(UniqueConstraint("consultation_id", "kind", "on"), consultation_id="consultation")
@@ -149,17 +149,19 @@ class Milestone(Owned, Base):
     item: Mapped[str] = mapped_column(default="")
     url: Mapped[str] = mapped_column(default="")
     outcome: Mapped[str] = mapped_column(Text, default="")
+    protocol: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
     decides: Mapped[bool] = mapped_column(default=False)
 
 
 class MilestoneOutcome(Owned, Base):
-    """What a meeting decided, as it was written down, and when; the newest is the milestone's own `outcome` (R47)."""
+    """What a meeting decided, as it was written down, and when; the newest is the milestone's own (R47)."""
 
     __tablename__ = "milestone_outcome"
     __table_args__ = owned(milestone_id="milestone")
 
     milestone_id: Mapped[int]
     outcome: Mapped[str] = mapped_column(Text)
+    protocol: Mapped[str] = mapped_column(Text, default="", server_default=NO_WORDS)
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(Instant)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.models.base import Base, Instant, Owned, owned, word
@@ -26,6 +26,7 @@ class DraftVersion(Owned, Base):
     """`published_at` is set once, when the consultation is sent out; from then on nothing here changes (R7).
 
     `legal_refs` has a line for each reference (lib.legal); `easy_read` is the same draft in easy Danish, in Markdown.
+    `final` is the text that was adopted after the consultation: nobody answers it, and it replaces no other (R47).
     """
 
     __tablename__ = "draft_version"
@@ -37,6 +38,7 @@ class DraftVersion(Owned, Base):
     change_list: Mapped[str] = mapped_column(Text, default="")
     legal_refs: Mapped[str] = mapped_column(Text, default="")
     easy_read: Mapped[str] = mapped_column(Text, default="")
+    final: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     draft: Mapped[Draft] = relationship(primaryjoin="foreign(DraftVersion.draft_id) == Draft.id", viewonly=True)
 

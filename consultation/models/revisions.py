@@ -12,7 +12,16 @@ from sqlalchemy import ColumnElement, event, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from consultation.models import pending
-from consultation.models.analysis import Change, ChangePosition, Point, Position, Remark, RemarkVersion, Theme
+from consultation.models.analysis import (
+    Change,
+    ChangePosition,
+    Point,
+    Position,
+    Remark,
+    RemarkVersion,
+    Theme,
+    VersionCause,
+)
 from consultation.models.authority import Authority, AuthorityText
 from consultation.models.base import Base
 from consultation.models.breach import AnnexWithdrawal
@@ -56,6 +65,7 @@ SHOWN: Mapping[type[Base], tuple[str, type[Base]]] = {
     Snapshot: _OF_CONSULTATION,
     Theme: _OF_CONSULTATION,
     Tombstone: _OF_CONSULTATION,
+    VersionCause: _OF_CONSULTATION,
 }
 """Table -> its column that names a consultation, an authority or a row of a consultation, and the table of that row."""
 COUNTED_WHEN_NEW = frozenset({Response, Tombstone})

@@ -38,6 +38,8 @@ def list_carried(session: Session, version_id: int) -> Sequence[Carried]:
 def _is_replaced(session: Session, version_id: int) -> bool:
     version = session.get_one(DraftVersion, version_id)
     newest = select(func.max(DraftVersion.number)).where(
-        DraftVersion.draft_id == version.draft_id, DraftVersion.published_at.is_not(None)
+        DraftVersion.draft_id == version.draft_id,
+        DraftVersion.published_at.is_not(None),
+        DraftVersion.final.is_(False),
     )
     return version.number < (session.scalar(newest) or 0)

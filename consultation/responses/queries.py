@@ -452,7 +452,9 @@ def places_of(session: Session, consultation_id: int) -> dict[PlaceKey, Place]:
     versions = select(DraftVersion.id, Draft.number, Draft.title, DraftVersion.number).join(
         DraftVersion, DraftVersion.draft_id == Draft.id
     )
-    versions = versions.where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
+    versions = versions.where(
+        Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None), DraftVersion.final.is_(False)
+    )
     for version_id, number, title, version in session.execute(versions.order_by(Draft.number, DraftVersion.number)):
         places[PlaceKey(version_id)] = Place(number, title, version)
     sections = (
@@ -489,7 +491,11 @@ def versions_sent_out(session: Session, consultation_id: int) -> dict[int, list[
     rows = session.execute(
         select(Draft.number, DraftVersion.published_at, DraftVersion.id)
         .join(DraftVersion, DraftVersion.draft_id == Draft.id)
-        .where(Draft.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
+        .where(
+            Draft.consultation_id == consultation_id,
+            DraftVersion.published_at.is_not(None),
+            DraftVersion.final.is_(False),
+        )
         .order_by(Draft.number, DraftVersion.number)
     )
     found: dict[int, list[tuple[datetime, int]]] = {}

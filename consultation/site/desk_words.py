@@ -41,6 +41,8 @@ EVENTS = {
     "text.saved": _l("Et ord eller en lov blev forklaret"),
     "draft.version_published": _l("En ny version af et udkast blev sendt ud"),
     "draft.version_discarded": _l("En ny version af et udkast blev kasseret"),
+    "draft.adopted": _l("Den vedtagne tekst af et udkast kom på siden"),
+    "draft.cause_said": _l("Nogen skrev, hvorfor et vedtaget udkast er ændret"),
     "question.saved": _l("Et spørgsmål blev gemt"),
     "question.removed": _l("Et spørgsmål blev fjernet"),
     "document.saved": _l("Et dokument blev gemt"),

@@ -60,7 +60,7 @@ def _moves(session: Session, rows: Rows) -> list[Event]:
 def _versions(session: Session, rows: Rows) -> list[Event]:
     """Each new version of a draft that was sent out."""
     query = select(DraftVersion, Draft.number, Draft.consultation_id).join(Draft, Draft.id == DraftVersion.draft_id)
-    query = query.where(DraftVersion.number > 1, DraftVersion.published_at.is_not(None))
+    query = query.where(DraftVersion.number > 1, DraftVersion.published_at.is_not(None), DraftVersion.final.is_(False))
     return [
         Event(Kind.REPLACED, rows[about], at, f"{draft}/{row.number}", row.change_list, draft=draft)
         for row, draft, about in session.execute(_newest(query, Draft.consultation_id, DraftVersion.published_at, rows))
@@ -70,11 +70,11 @@ def _versions(session: Session, rows: Rows) -> list[Event]:
 
 def _outcomes(session: Session, rows: Rows) -> list[Event]:
     """What the deciding meeting decided, as new as its words; it counts from the close (states.md)."""
-    told_at = func.max(MilestoneOutcome.at)
+    told_at = func.min(MilestoneOutcome.at)
     query = (
         select(Milestone, told_at)
         .join(MilestoneOutcome, MilestoneOutcome.milestone_id == Milestone.id)
-        .where(Milestone.decides, Milestone.outcome != "")
+        .where(Milestone.decides, Milestone.outcome != "", MilestoneOutcome.outcome == Milestone.outcome)
         .group_by(Milestone.id)
     )
     found = session.execute(_newest(query, Milestone.consultation_id, told_at, rows)).all()

@@ -14,6 +14,7 @@ from consultation.responses import crowds
 from consultation.responses.asking import said
 from consultation.responses.wording import needs_words, paper_words
 from consultation.site import choosing, items, phrases, queries, renditions, wording
+from consultation.site.adoption import place_id
 from consultation.site.blueprint import blueprint
 from consultation.site.case import Case
 from consultation.site.draft_papers import Key
@@ -103,6 +104,7 @@ def words() -> dict[str, object]:
         "sum_words": phrases.sum_words,
         "days_words": phrases.days_words,
         "appeals_words": phrases.appeals_words,
+        "place_id": place_id,
         "item_words": wording.item_words,
         "home": lambda row: url_for("site.consultation", slug=row.slug),
     }

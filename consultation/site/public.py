@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from consultation import clock
+from consultation.analysis import outcomes
+from consultation.analysis.differences import list_adopted
 from consultation.consultations import queries as reads
 from consultation.consultations import subjects
 from consultation.consultations.pages import shown_html
@@ -21,10 +23,10 @@ from consultation.models import Authority
 from consultation.parties import queries as parties
 from consultation.responses import figures
 from consultation.site import (
+    adoption,
     draft_files,
     lists,
     numbers,
-    outcomes,
     phrases,
     queries,
     renditions,
@@ -179,19 +181,21 @@ def draft(slug: str, number: int) -> str:
         raise NotFound("no such draft")
     text = drafts[place]
     said = outcomes.list_decided(session, row.id, drafts) if case.is_decided else []
+    adopted = list_adopted(session, row.id).get(text.draft.id) if case.is_decided else None
+    version = adopted.version if adopted else text.version
     return render_template(
         "site/draft.html",
         case=case,
         consultation=row,
         box=wording.box(case, reads.list_deadlines(session, row.id), draft=number),
         draft=text.draft,
-        version=text.version,
-        card=sharing.draft(case, text.draft, text.version),
-        sections=texts.sections(
-            reads.list_sections(session, text.version.id), reads.list_words(session, row.authority_id)
-        ),
+        version=version,
+        heard=text.version,
+        adopted=adoption.shown(adopted, said) if adopted else None,
+        card=sharing.draft(case, text.draft, version),
+        sections=texts.sections(reads.list_sections(session, version.id), reads.list_words(session, row.authority_id)),
         points=outcomes.points_by_section(said, number),
-        legal_refs=references(text.version.legal_refs, reads.list_laws(session, row.authority_id)),
+        legal_refs=references(version.legal_refs, reads.list_laws(session, row.authority_id)),
         note=closing_note(row.body),
         papers=draft_files.list_files(session, row.id),
         relations=relations_of(row),

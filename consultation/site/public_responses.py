@@ -1,17 +1,22 @@
 """What others have answered and what became of it: published responses, numbers, the outcome (R26, R33, R47)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consultation.consultations.queries import list_questions
+from consultation.analysis import outcomes
+from consultation.analysis.queries import list_undecided
+from consultation.consultations.queries import DraftText, adopted_versions, list_questions
 from consultation.errors import Gone, NotFound
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
 from consultation.responses import figures as counters
 from consultation.responses.queries import places_of
 from consultation.responses.rules import typed_label
-from consultation.site import choosing, numbers, outcomes, phrases, queries, renditions, sharing, wording
+from consultation.site import adoption, choosing, numbers, phrases, queries, renditions, sharing, wording
 from consultation.site.blueprint import blueprint
 from consultation.site.case import MEETINGS, Case
 from consultation.site.choosing import chosen_sections
@@ -152,27 +157,56 @@ def outcome(slug: str) -> str:
     drafts = queries.list_public_drafts(db.session, row.id)
     said = outcomes.list_decided(db.session, row.id, drafts) if case.is_decided else []
     points = outcomes.points_by_outcome(said)
-    chosen, number = read_integer(request.args.get("udkast", "")), request.args.get("svar", "").strip().upper()
-    section = request.args.get("afsnit", "")
-    shown = [
-        one
-        for one in said
-        if chosen in {None, one.draft_order} and section in {"", one.anchor} and (not number or number in one.numbers)
-    ]
+    wanted = _Wanted(
+        read_integer(request.args.get("udkast", "")),
+        request.args.get("afsnit", ""),
+        request.args.get("svar", "").strip().upper(),
+    )
     return render_template(
         "site/outcome.html",
         case=case,
         consultation=row,
         drafts=drafts,
-        chosen=chosen,
-        number=number,
-        said=said,
-        changed=[one for one in shown if one.outcome in CHANGED],
-        unchanged=[one for one in shown if one.outcome in UNCHANGED],
-        outside=[one for one in shown if one.outcome is Outcome.OUT_OF_SCOPE],
+        wanted=wanted,
+        sections=_sections_said(said, wanted.draft),
+        undecided=len(list_undecided(db.session, row.id)) if case.is_decided else 0,
+        adopted=_adopted_numbers(row.id, drafts) if case.is_decided else frozenset(),
         points=points.total(),
         points_words=wording.points(points),
         meetings=[one for one in case.milestones if one.kind in MEETINGS],
+        annexes=queries.list_annexes(db.session, row.id) if case.acts.frozen_at else [],
         counts=numbers.of(counters.read(db.session, row.id)),
         when=wording.when_decided(case),
+        **_by_outcome([one for one in said if wanted.takes(one)]),
     )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the address narrows the outcome to: a draft (0 the whole), a section of it, a response."""
+
+    draft: int | None
+    section: str
+    number: str
+
+    def takes(self, one: outcomes.Said) -> bool:
+        of_place = self.draft in {None, one.draft_order} and self.section in {"", one.anchor}
+        return of_place and (not self.number or self.number in one.numbers)
+
+
+def _by_outcome(said: list[outcomes.Said]) -> dict[str, list[adoption.Group]]:
+    """Each place once in each part of the page, and its anchor once on all of it."""
+    taken: set[str] = set()
+    parts = {"changed": CHANGED, "unchanged": UNCHANGED, "outside": (Outcome.OUT_OF_SCOPE,)}
+    return {name: adoption.grouped([one for one in said if one.outcome in kept], taken) for name, kept in parts.items()}
+
+
+def _sections_said(said: list[outcomes.Said], draft: int | None) -> dict[str, str]:
+    """Anchor -> heading of the sections of the chosen draft that something was said about."""
+    return {one.anchor: one.heading for one in said if draft and one.draft_order == draft and one.anchor}
+
+
+def _adopted_numbers(consultation_id: int, drafts: Sequence[DraftText]) -> frozenset[int]:
+    """The drafts whose adopted text is on the page."""
+    done = adopted_versions(db.session, consultation_id)
+    return frozenset(one.draft.number for one in drafts if one.draft.id in done)

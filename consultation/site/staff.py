@@ -53,6 +53,7 @@ _STAGES = (
     (_l("Rapport"), "summary.report", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
     (_l("Bilag"), "summary.compile", frozenset({Role.SECRETARY})),
     (_l("Møder og beslutning"), "consultations.meetings", frozenset({Role.SECRETARY})),
+    (_l("Vedtagne tekster"), "analysis.adopted", frozenset({Role.EDITOR, Role.SECRETARY})),
     (_l("Nyt link til et svar"), "responses.new_link", frozenset({Role.MODERATOR, Role.SECRETARY})),
     (_l("Breve"), "notifications.letters", frozenset({Role.MODERATOR, Role.SECRETARY})),
     (_l("Beskeder"), "notifications.outbox", frozenset({Role.SECRETARY})),
@@ -60,7 +61,7 @@ _STAGES = (
 )
 _BEFORE, _AFTER = (
     frozenset({"consultations.missing", "consultations.preview_links"}),
-    frozenset({"consultations.deadline", "consultations.cancel", "moderation.groups"}),
+    frozenset({"analysis.adopted", "consultations.deadline", "consultations.cancel", "moderation.groups"}),
 )
 _BALL = {
     State.UNPUBLISHED: _l("Redaktøren gør høringen færdig."),

@@ -185,7 +185,10 @@ def when_decided(case: Case) -> str:
         return _("Der er ikke sat en dato for beslutningen endnu. Den kommer til at stå her.")
     if meeting.on < case.today:
         return escape(
-            _("%(body)s behandlede sagen %(day)s. Beslutningen bliver vist her, når den er skrevet ind.")
+            _(
+                "Resultatet er ikke skrevet ind endnu. %(body)s holdt møde %(day)s. "
+                "Det bliver vist her, når det er skrevet ind."
+            )
         ) % _of(meeting)
     return escape(
         _("%(body)s beslutter sagen %(day)s. Derefter kan du her se, hvad der blev ændret, og hvorfor.")

@@ -462,7 +462,7 @@ def test_R47_after_it_the_page_says_what_was_said_and_what_was_changed(
     assert "I sagde: Ønske om længere forløb Imødekommes Pkt. 1.1. 1 svar: svar nr. 1" in said
     assert "Før højst seks uger Nu tolv uger, som kan forlænges" in said
     assert "Derfor: Vi er enige." in said
-    assert "Byrådet mandag den 4. maj 2026, sag 576. Byrådet godkendte udkastene." in said
+    assert "Byrådet mandag den 4. maj 2026, sag 576 Byrådet godkendte udkastene." in said
     assert "1 punkt handler om dette afsnit: Hvor længe?" in words(page(client, ADDRESS + "/udkast/1"))
     assert f"{RESULT}?svar=1" in page(client, address(treated))
 

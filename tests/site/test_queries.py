@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from consultation.analysis import outcomes
 from consultation.consultations.queries import acts_of
 from consultation.models import Consultation, Snapshot
 from consultation.responses.operations import withdraw_response
-from consultation.site import outcomes, queries, renditions
+from consultation.site import queries, renditions
 from consultation.site.renditions import Filter, Span
 from consultation.vocabulary import Capacity, DecisionKind, Outcome, Reason, State, Status
 from tests import factories

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consultation.analysis import differences
 from consultation.analysis import queries as analysis
+from consultation.analysis.differences import Adopted
+from consultation.analysis.placing import differing, stands
 from consultation.consultations.queries import DraftText
 from consultation.models import Change, Draft, Position, Section, SectionText
 from consultation.responses import rules
@@ -16,7 +19,7 @@ from consultation.vocabulary import Outcome
 
 @dataclass(frozen=True)
 class Changed:
-    """A place of the draft whose words were changed."""
+    """A place of the draft whose words were changed: those of the adopted text, once it is on the page."""
 
     draft_number: int | None
     heading: str
@@ -29,15 +32,19 @@ class Changed:
 class Said:
     """A position that has been decided. `label` is its printed number ("8.3"), `numbers` are its responses'.
 
-    `points` is how many points it gathers; draft number None means the whole.
+    `points` is how many points it gathers; draft number None means the whole. `heading` is that of its section, with
+    its number. `recommended` is what the administration had advised.
     """
 
+    id: int
     label: str
     title: str
     outcome: Outcome
     draft_number: int | None
     draft_title: str
     anchor: str
+    heading: str
+    recommended: Outcome | None
     remark: str
     changes: tuple[Changed, ...]
     numbers: tuple[str, ...]
@@ -47,6 +54,11 @@ class Said:
     def draft_order(self) -> int:
         """The whole stands before draft 1."""
         return self.draft_number or 0
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether the meeting decided something else than was advised."""
+        return self.recommended is not None and self.recommended is not self.outcome
 
 
 def list_decided(session: Session, consultation_id: int, drafts: Sequence[DraftText]) -> list[Said]:
@@ -58,24 +70,28 @@ def list_decided(session: Session, consultation_id: int, drafts: Sequence[DraftT
     by_id = {text.draft.id: text.draft for text in drafts}
     labels = analysis.position_labels(positions, {key: draft.number for key, draft in by_id.items()})
     remarks = {remark.id: version.text for remark, version in analysis.list_remarks(session, consultation_id)}
-    changes = analysis.changes_by_position(session, consultation_id)
+    changes = changed_by_position(session, consultation_id, by_id)
     numbers = _numbers(session, consultation_id)
-    anchors = _anchors(session, positions)
+    sections = _sections(session, positions, drafts)
     said = []
     for position in positions:
         if position.decided_outcome is None or position.id not in numbers:
             continue
         draft = by_id.get(position.draft_id) if position.draft_id is not None else None
+        anchor, heading = sections.get(position.section_id or 0, ("", ""))
         said.append(
             Said(
+                id=position.id,
                 label=labels[position.id],
                 title=position.title,
                 outcome=position.decided_outcome,
                 draft_number=draft.number if draft else None,
                 draft_title=draft.title if draft else "",
-                anchor=anchors.get(position.section_id or 0, ""),
+                anchor=anchor,
+                heading=heading,
+                recommended=position.recommended_outcome,
                 remark=remarks.get(position.remark_id or 0, ""),
-                changes=tuple(_changed(by_id, *pair) for pair in changes.get(position.id, ())),
+                changes=changes.get(position.id, ()),
                 numbers=tuple(dict.fromkeys(numbers[position.id])),
                 points=len(numbers[position.id]),
             )
@@ -109,9 +125,58 @@ def _numbers(session: Session, consultation_id: int) -> dict[int, list[str]]:
     return found
 
 
-def _anchors(session: Session, positions: Sequence[Position]) -> dict[int, str]:
+def _sections(
+    session: Session, positions: Sequence[Position], drafts: Sequence[DraftText]
+) -> dict[int, tuple[str, str]]:
+    """Section -> its anchor, and its number and heading in the consultation's text."""
     wanted = [position.section_id for position in positions if position.section_id is not None]
-    return {row.id: row.anchor for row in session.scalars(select(Section).where(Section.id.in_(wanted)))}
+    versions = [text.version.id for text in drafts]
+    rows = session.execute(
+        select(Section.id, Section.anchor, SectionText.printed_number, SectionText.heading)
+        .outerjoin(SectionText, (SectionText.section_id == Section.id) & SectionText.version_id.in_(versions))
+        .where(Section.id.in_(wanted))
+    )
+    return {row.id: (row.anchor, f"{row.printed_number or ''} {row.heading or ''}".strip()) for row in rows}
+
+
+# What was changed
+
+
+def changed_by_position(
+    session: Session, consultation_id: int, drafts: Mapping[int, Draft]
+) -> dict[int, tuple[Changed, ...]]:
+    """Position -> what it changed: in the words that were adopted where they are on the page, else as proposed."""
+    proposed = analysis.changes_by_position(session, consultation_id)
+    adopted = differences.list_adopted(session, consultation_id)
+    found: dict[int, list[Changed]] = {}
+    for position_id, pairs in proposed.items():
+        for change, section in pairs:
+            text = adopted.get(section.section.draft_id)
+            if text is None or stands(text.words.get(section.section_id, ""), change.after):
+                found.setdefault(position_id, []).append(_changed(drafts, change, section))
+    for draft_id, text in adopted.items():
+        _add_adopted(found, proposed, drafts[draft_id].number, text)
+    return {position_id: tuple(changes) for position_id, changes in found.items()}
+
+
+def _add_adopted(
+    found: dict[int, list[Changed]],
+    proposed: Mapping[int, Sequence[tuple[Change, SectionText]]],
+    number: int,
+    text: Adopted,
+) -> None:
+    """Sections that a position changed in other words than were proposed."""
+    for one in text.differences:
+        for position_id in one.positions:
+            words = text.words.get(one.section_id or 0, "")
+            made = any(
+                section.section_id == one.section_id and stands(words, change.after)
+                for change, section in proposed.get(position_id, ())
+            )
+            if one.what is not None and not made:
+                before, after = differing(one.what.before, one.what.after)
+                heading = (one.what.heading, one.what.number)
+                found.setdefault(position_id, []).append(Changed(number, *heading, before, after))
 
 
 def _changed(drafts: Mapping[int, Draft], change: Change, section: SectionText) -> Changed:
