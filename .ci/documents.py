@@ -8,6 +8,7 @@ Usage: .venv/bin/python .ci/documents.py
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,15 +16,20 @@ import comparing
 from base import ROOT, VENV, SetUpError, run, say
 
 _OUT = ROOT / "documents"
-_TOOLS = {"soffice": "libreoffice-writer-nogui", "pdftoppm": "poppler-utils"}
+_TOOLS = {"soffice": "libreoffice-writer-nogui", "pdftoppm": "poppler-utils", "fc-match": "fontconfig"}
 _DPI = "80"
 _ARIAL = "fonts-liberation"
 """Letters as wide as Arial's, with which LibreOffice breaks lines where Word does."""
 
 
+def _has_arial() -> bool:
+    found = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, check=False)
+    return "Liberation" in found.stdout or "Arial" in found.stdout
+
+
 def _need_tools() -> None:
     missing = [package for tool, package in _TOOLS.items() if not shutil.which(tool)]
-    if not Path("/usr/share/fonts/truetype/liberation").exists() and os.geteuid() == 0:
+    if not _has_arial():
         missing.append(_ARIAL)
     if not missing:
         return

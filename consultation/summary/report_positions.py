@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from consultation.summary import rows
-from consultation.summary.blocks import anchor, body, heading, label, prose
+from consultation.summary.blocks import anchor, body, heading, label, prose, reference
 from consultation.summary.dissent import dissent
-from consultation.summary.document import Block, Quote, plain
+from consultation.summary.document import Block, Paragraph, Quote, Text, plain
 from consultation.summary.inputs import Draft
 from consultation.summary.report_summary import disagreement
 from consultation.summary.selection import Branch, Row, Selection, is_outside
@@ -56,7 +56,8 @@ def _position(selection: Selection, row: Row, level: int) -> Iterator[Block]:
     yield label("Forvaltningens bemærkning", rows.remark(position))
     yield label("Indstilling", f"{rows.outcome(position)}.")
     for change in position.changes:
-        yield label("Ændring", f"Ny tekst i {rows.place(change).lower()}, se kapitel 7.")
+        changed = (Text(f"Ny tekst i {rows.place(change).lower()}, se "), reference("aendringer"), Text("."))
+        yield Paragraph((Text("Ændring: ", bold=True), *changed))
 
 
 def _quotes(selection: Selection, row: Row) -> Iterator[Block]:
@@ -82,7 +83,8 @@ def standards(selection: Selection) -> Iterator[Block]:
     if silent:
         yield body(f"Der er ingen synspunkter til {listed(silent)}.")
     if elsewhere:
-        yield body(f"Synspunkter til {listed(elsewhere)} ligger alle uden for høringen og står i kapitel 6.")
+        lie = Text(f"Synspunkter til {listed(elsewhere)} ligger alle uden for høringen og står i ")
+        yield Paragraph((lie, reference("uden-for"), Text(".")))
 
 
 def _standard(selection: Selection, draft: Draft, found: Sequence[Row]) -> Iterator[Block]:

@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 
 from consultation.summary import docx as writer
 from consultation.summary.document import Bullets, Facts, Heading, PageBreak, Paragraph, plain
-from consultation.summary.structure import captions, contents, heading_line, headings, words_in_order
+from consultation.summary.structure import captions, contents, heading_line, headings, listed_captions, words_in_order
 from consultation.summary.wording import WORDS
 from tests.summary.fresh import in_fresh_process
-from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PROVISIONAL, flow_of, paper_of
+from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PICTURED, PROVISIONAL, flow_of, paper_of
 
 REFERRED = 3
 """Headings and captions of the paper whose number is referred to."""
@@ -181,3 +181,68 @@ def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> No
         "from tests.summary.papers import PAPER; write = lambda: docx.write(PAPER)"
     )
     assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+
+
+# Captions, references, pictures
+
+
+def test_R41_captions_are_counted_by_word_and_the_number_is_stored() -> None:
+    written = writer.write(PAPER, PAGES)
+    xml = parts(written)["word/document.xml"]
+    stored = re.findall(r"SEQ (\w+) \\\* ARABIC </w:instrText></w:r><w:r>.*?</w:r><w:r><w:t[^>]*>(\d+)</w:t>", xml)
+    assert stored == [("Figur", "1"), ("Tabel", "1"), ("Tabel", "2"), ("Tabel", "3")]
+    shown = [p.text for p in opened(written).paragraphs if p.style is not None and p.style.name == "Caption"]
+    assert shown == [caption.line for caption in captions(PAPER)]
+
+
+def test_R41_a_reference_says_name_and_page_of_what_it_refers_to() -> None:
+    (line,) = [p.text for p in opened(writer.write(PAPER, PAGES)).paragraphs if p.text.startswith("Tallene er")]
+    page = PAGES["aendringer"]
+    assert f"ændringerne står i kapitel 3 (side {page})" in line
+    assert f"»Begrundelse« (side {PAGES['begrundelse']})" in line
+
+
+def test_R41_the_list_of_tables_and_figures_has_their_pages() -> None:
+    pages = {**PAGES, **{caption.anchor: number for number, caption in enumerate(captions(PAPER), start=31)}}
+    listed = [
+        p.text
+        for p in opened(writer.write(PAPER, pages)).paragraphs
+        if p.style is not None and p.style.name == "table of figures"
+    ]
+    assert listed == [f"{caption.line}\t{pages[caption.anchor]}" for caption in listed_captions(PAPER)]
+
+
+def test_R52_a_picture_is_vectors_with_a_bitmap_beside_and_says_what_it_shows() -> None:
+    written = writer.write(PAPER)
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        kinds = {name: archive.read(name)[:4] for name in archive.namelist() if name.startswith("word/media/")}
+    assert kinds == {"word/media/figur-1.png": b"\x89PNG", "word/media/figur-1.svg": b"<svg"}
+    xml = parts(written)["word/document.xml"]
+    assert f'descr="{PICTURED.about}"' in xml
+    assert "svgBlip" in xml
+
+
+def test_R52_foreign_words_are_marked_and_no_others() -> None:
+    xml = parts(writer.write(PAPER))["word/document.xml"]
+    assert re.findall(r'<w:lang w:val="([^"]+)"/></w:rPr><w:t[^>]*>([^<]*)<', xml) == [("en-GB", "easy read")]
+
+
+def test_headings_captions_and_lines_that_introduce_stay_with_what_follows() -> None:
+    found = opened(writer.write(replace(PAPER, blocks=(Paragraph(plain("Det gælder:")), Paragraph(plain("Slut."))))))
+    kept = [p.text for p in found.paragraphs if p.paragraph_format.keep_with_next]
+    assert kept == ["Det gælder:"]
+    styles = {style.name: style for style in opened(writer.write(PAPER)).styles}
+    assert all(styles[name].paragraph_format.keep_with_next for name in ("Heading 1", "Heading 4", "Caption"))
+    assert styles["Normal"].paragraph_format.widow_control
+
+
+def test_a_small_table_stays_whole_and_a_large_one_does_not() -> None:
+    tables = opened(writer.write(PAPER)).tables
+    small = next(table for table in tables if table.rows[0].cells[0].text == "Afsendertype")
+    large = next(table for table in tables if len(table.rows) > len(small.rows) + len(PAPER.front.facts))
+    kept = [
+        [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:]]
+        for table in (small, large)
+    ]
+    assert kept[0] == [True, True, None]
+    assert set(kept[1]) == {None}

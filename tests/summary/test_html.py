@@ -40,7 +40,7 @@ def test_R41_every_word_stands_on_the_page_in_order() -> None:
     assert re.sub(r"\s", "", words(body)) == re.sub(r"\s", "", expected)
 
 
-@pytest.mark.parametrize("text", LITERAL)
+@pytest.mark.parametrize("text", [*LITERAL, "\u202eenglsh \u0645\u0631\u062d \u05d0\u05d1"])
 def test_O5_a_text_is_shown_as_it_is_written(text: str) -> None:
     tree = parsed(html.write(paper_of(text)))
     assert words(tree).count(text) == COPIES
