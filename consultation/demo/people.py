@@ -16,7 +16,7 @@ from consultation.vocabulary import AuthorityKind, Language, Role
 _PEOPLE: dict[str, dict[Role, tuple[str, ...]]] = {
     "randers": {
         Role.MODERATOR: ("Maja Demoholm", "Otto Demodal"),
-        Role.SUBJECT_OWNER: ("Jens Demoriis",),
+        Role.SUBJECT_OWNER: ("Jens Demoriis", "Bente Demogaard"),
         Role.SECRETARY: ("Sara Demolund",),
         Role.EDITOR: ("Rikke Demobæk",),
         Role.ADMINISTRATOR: ("Adam Demokjær",),
