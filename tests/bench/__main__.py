@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from tests.bench import (
+    exporting,
     finding,
     grouping,
     growing,
@@ -39,6 +40,7 @@ MEASUREMENTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "findings": finding.measure,
     "grouping": grouping.measure,
     "themes": theming.measure,
+    "exports": exporting.measure,
     "start": starting.measure,
     "pages": reading.measure,
     "submit": submitting.measure,
