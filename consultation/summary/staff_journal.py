@@ -42,8 +42,9 @@ def _page(row: Consultation, found: Sequence[Response], number: str) -> str | Ba
     form = JournalForm()
     if 0 < len(found) <= MOST and form.validate_on_submit() and form.reason.data is not None:
         return _take(row, found, number, form.reason.data)
+    numbers = [] if number else [number_of(one) for one in found[:MOST]]
     return render_template(
-        "summary/journal.html", consultation=row, form=form, count=len(found), number=number, most=MOST
+        "summary/journal.html", consultation=row, form=form, count=len(found), number=number, numbers=numbers, most=MOST
     )
 
 
