@@ -17,6 +17,7 @@ from consultation.summary.report_figures import ALL, ASKED, BY_DAY, BY_DRAFT, BY
 from consultation.summary.wording import WORDS
 from consultation.summary.words import (
     CAPACITIES,
+    COPY_STATES,
     OUTCOMES,
     PARTY_OUTCOMES,
     SOME_NUMBERS,
@@ -25,7 +26,7 @@ from consultation.summary.words import (
     listed_numbers,
 )
 from consultation.summary.xlsx import CELL_LIMIT, Cell, stored
-from consultation.vocabulary import Capacity, Outcome, PartyOutcome, Status
+from consultation.vocabulary import Capacity, CopyState, Outcome, PartyOutcome, Status
 
 Data = Mapping[str, Any]
 Files = Mapping[str, bytes]
@@ -291,7 +292,8 @@ def _compiled(text: str, pdf: str, package: Data) -> Iterator[str]:
                 for answer in response["answers"]
                 for field in ("text", "proposed_text", "quote")
             )
-            for words in missing_from(pdf, texts):
+            names = (f"{file['name']}: {COPY_STATES[CopyState(file['state'])]}" for file in response["files"])
+            for words in missing_from(pdf, (*texts, *names)):
                 yield f"{name}: svar nr. {number} har ikke ordene fra data.json: {words[:60]}"
         elif essence(f"{number} {CAPACITIES[Capacity(response['capacity'])]} {_reason(response)}") not in pdf:
             yield f"{name}: svar nr. {number} er ikke gjort rede for"

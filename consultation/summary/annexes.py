@@ -137,6 +137,7 @@ def _closed_facts(response: Response) -> Facts:
         ("Udtaler sig som", CAPACITIES[response.capacity]),
         ("Modtaget", moment_words(response.received_at, response.precision)),
         ("Udkast", listed([str(draft) for draft in response.drafts])),
+        ("Filer", listed(response.file_names)),
     ]
     sender = response.sender
     if sender is not None:

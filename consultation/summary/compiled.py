@@ -30,6 +30,7 @@ from consultation.summary.marks import marked
 from consultation.summary.selection import Selection, by_name, by_number
 from consultation.summary.words import (
     CAPACITIES,
+    COPY_STATES,
     REASONS,
     STANCES,
     STATUSES,
@@ -160,7 +161,8 @@ def _alike(selection: Selection, responses: Iterable[Response]) -> list[list[Res
     alike: dict[object, list[Response]] = {}
     for response in sorted(responses, key=by_name):
         grouped = response.group in selection.groups and bool(response.answers)
-        alike.setdefault((response.group, response.answers) if grouped else response.number, []).append(response)
+        same = (response.group, response.answers, response.files)
+        alike.setdefault(same if grouped else response.number, []).append(response)
     return list(alike.values())
 
 
@@ -182,7 +184,8 @@ def _response(selection: Selection, members: Sequence[Response], report: Pages) 
         yield from marked(answer.text, beside.marks.get(index - 1, ()))
         yield from proposed(answer.proposed_text, answer.wording)
     if first.files:
-        yield label("Filer", listed(first.files))
+        yield label("Filer til svaret", "")
+        yield bullets([f"{file.name}: {COPY_STATES[file.state]}" for file in first.files])
     for line in beside.loose:
         yield label("Uden for teksten her", line)
     for line in beside.lists:
@@ -246,7 +249,9 @@ def _hidden(selection: Selection) -> Iterator[Block]:
 
 
 def _hidden_row(selection: Selection, response: Response) -> tuple[Inline, ...]:
-    return cell(response.number), cell(CAPACITIES[response.capacity]), cell(hidden_reason(selection, response))
+    files = f"{counted(response.attached, 'fil', 'filer')} vises heller ikke" if response.attached else ""
+    reason = hidden_reason(selection, response)
+    return cell(response.number), cell(CAPACITIES[response.capacity]), cell(reason, files)
 
 
 def hidden_reason(selection: Selection, response: Response) -> str:

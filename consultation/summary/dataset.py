@@ -75,7 +75,7 @@ def _draft(selection: Selection, draft: Draft) -> dict[str, Any]:
 
 
 def _response(selection: Selection, response: Response, pages: Pages) -> dict[str, Any]:
-    by_day = response.precision is Precision.DAY
+    by_day, shown = response.precision is Precision.DAY, selection.has_rendition(response)
     return {
         "number": response.number,
         "received_at": local(response.received_at).date().isoformat() if by_day else _moment(response.received_at),
@@ -87,6 +87,7 @@ def _response(selection: Selection, response: Response, pages: Pages) -> dict[st
         "drafts": list(response.drafts),
         "group": selection.group_of(response),
         "signatures": response.signatures,
+        "files": [{"name": file.name, "state": file.state.value} for file in response.files if shown],
         "page": pages.responses.get(response.number),
         "answers": [_answer(answer) for answer in response.answers] if selection.has_rendition(response) else [],
     }

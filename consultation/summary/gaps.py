@@ -193,7 +193,7 @@ def _private(selection: Selection) -> Iterator[Gap]:
     for response in selection.responses.values():
         if selection.has_rendition(response):
             parts = [text for answer in response.answers for text in (answer.text, answer.proposed_text)]
-            for kind in private_kinds("\n".join((*parts, *response.files)), response.cleared):
+            for kind in private_kinds("\n".join((*parts, *(file.name for file in response.files))), response.cleared):
                 text = f"{kind} i bilag 1, svar nr. {response.number}"
                 yield Gap("private", text, response.number, "response")
             for kind in private_kinds(response.shown_name or "", response.cleared):

@@ -14,6 +14,7 @@ from consultation.vocabulary import (
     AuthorityKind,
     Capacity,
     Channel,
+    CopyState,
     Delivery,
     FollowUp,
     GroupKind,
@@ -214,6 +215,14 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file of a response by the name that the public may know, and how far its public copy has come."""
+
+    name: str
+    state: CopyState
+
+
+@dataclass(frozen=True)
 class Response:
     """One received response.
 
@@ -223,7 +232,9 @@ class Response:
     there is no rendition; `sort_name` derives from it alone, so that the order gives no hidden name away.
     `sender_key` is opaque and equal for one sender. `answers` is the rendition; `closed` and `sender` are given for
     withheld and redacted ones only. `cleared` are the words in it that look private and that a person let stand.
-    `signatures` is how many have signed it where it is a petition; they are in no other number (R39).
+    `files` are the rendition's, `attached` is how many it was sent with, `file_names` are theirs as given, for withheld
+    and redacted ones only. `signatures` is how many have signed it where it is a petition; they are in no other number
+    (R39).
     `open_sentences` are in no point and not marked "kræver ingen bemærkning" (R38).
     """
 
@@ -244,7 +255,9 @@ class Response:
     drafts: tuple[int, ...] = ()
     group: str | None = None
     answers: tuple[PublicAnswer, ...] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    attached: int = 0
+    file_names: tuple[str, ...] = ()
     closed: tuple[ClosedAnswer, ...] = ()
     sender: Sender | None = None
     cleared: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ def _responses(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:
     drafts = {draft["number"] for draft in package["drafts"]}
     groups = {number: group["id"] for group in package["groups"] for number in group["numbers"]}
     for number, response in responses.items():
-        if response["status"] not in SHOWN and (response["answers"] or response["shown_name"]):
+        if response["status"] not in SHOWN and (response["answers"] or response["shown_name"] or response["files"]):
             yield f"svar nr. {number} har tekst eller navn, men status {response['status']}"
         if not drafts.issuperset(response["drafts"]):
             yield f"svar nr. {number} peger på et udkast, der ikke findes"

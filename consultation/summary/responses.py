@@ -15,6 +15,7 @@ from consultation.consultations.queries import list_questions
 from consultation.lib.text import danish_key
 from consultation.models import (
     Answer,
+    Attachment,
     Consultation,
     Decision,
     Finding,
@@ -23,6 +24,7 @@ from consultation.models import (
     Petition,
     Redaction,
     Rendition,
+    RenditionFile,
     RenditionPart,
     Response,
     ResponseVersion,
@@ -78,6 +80,8 @@ class _Sources:
     filed: frozenset[int]
     questions: Mapping[int, int]
     signatures: Mapping[int, int]
+    files: Mapping[int, tuple[inputs.File, ...]]
+    attachments: Mapping[int, list[str]]
 
 
 def collect_responses(session: Session, consultation: Consultation) -> list[Received]:
@@ -110,6 +114,8 @@ def _read(session: Session, consultation: Consultation) -> _Sources:
         filed=frozenset(analysis.with_files(session, consultation.id)),
         questions={asked.id: number for number, asked in number_questions(session, consultation)},
         signatures=_signatures(session, consultation),
+        files=_files(session, consultation.id),
+        attachments=_attachments(session, consultation.id),
     )
 
 
@@ -164,6 +170,31 @@ def _parts(session: Session, consultation_id: int) -> dict[int, list[RenditionPa
         .order_by(RenditionPart.rendition_id, RenditionPart.position)
     )
     return _grouped((row.rendition_id, row) for row in rows)
+
+
+def _files(session: Session, consultation_id: int) -> dict[int, tuple[inputs.File, ...]]:
+    """Rendition -> its files, by the names that they are public under."""
+    rows = session.scalars(
+        select(RenditionFile)
+        .join(Rendition, Rendition.id == RenditionFile.rendition_id)
+        .where(Rendition.consultation_id == consultation_id, Rendition.hidden_at.is_(None))
+        .order_by(RenditionFile.rendition_id, RenditionFile.position)
+    )
+    found = _grouped((row.rendition_id, inputs.File(row.name, row.state)) for row in rows)
+    return {key: tuple(files) for key, files in found.items()}
+
+
+def _attachments(session: Session, consultation_id: int) -> dict[int, list[str]]:
+    """Response -> the names of the files of its newest version, as they were given."""
+    rows = session.execute(
+        select(ResponseVersion.response_id, ResponseVersion.number, Attachment.original_name)
+        .join(Attachment, Attachment.version_id == ResponseVersion.id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .where(Response.consultation_id == consultation_id)
+        .order_by(ResponseVersion.response_id, Attachment.position)
+    ).all()
+    newest = {key: version.number for key, version in _newest_versions(session, consultation_id).items()}
+    return _grouped((row.response_id, row.original_name) for row in rows if row.number == newest[row.response_id])
 
 
 def _redactions(session: Session, consultation_id: int) -> dict[int, list[Redaction]]:
@@ -267,6 +298,9 @@ def _response(
         closed=tuple(_closed(answer, sources) for answer in answers) if closed else (),
         sender=_sender(version) if closed else None,
         cleared=sources.cleared.get(row.id, ()),
+        files=sources.files.get(rendition.id, ()) if rendition else (),
+        attached=len(sources.attachments.get(row.id, ())),
+        file_names=tuple(sources.attachments.get(row.id, ())) if closed else (),
         signatures=sources.signatures.get(row.id, 0),
         open_sentences=_open(row, sources, answers, passages) if _is_divided(row, status, admitted) else 0,
     )

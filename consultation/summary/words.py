@@ -14,6 +14,7 @@ from consultation.responses.crowds import Crowd
 from consultation.vocabulary import (
     Capacity,
     Channel,
+    CopyState,
     Delivery,
     FollowUp,
     GroupKind,
@@ -78,6 +79,12 @@ OUTCOMES = {
     Outcome.NOT_ACCEPTED: "Imødekommes ikke",
     Outcome.NOTED: "Taget til efterretning",
     Outcome.OUT_OF_SCOPE: "Uden for høringen",
+}
+COPY_STATES = {
+    CopyState.WAITING: "vises ikke endnu: den offentlige kopi er ikke lavet",
+    CopyState.SHOWN: "vises sammen med svaret på høringens side",
+    CopyState.HELD: "vises ikke: kontrollen af den offentlige kopi fandt noget, som ikke må vises",
+    CopyState.LEFT_OUT: "vises ikke: den er taget ud ved gennemgangen af private oplysninger",
 }
 STANCES = {Stance.SUPPORT: "Støtter", Stance.NEUTRAL: "Neutral", Stance.OPPOSE: "Imod"}
 PARTY_KINDS = {

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 
 from consultation.summary import pdf, pdf_check
+from consultation.summary.annexes import closed
 from consultation.summary.compiled import compiled
 from consultation.summary.dataset import data
 from consultation.summary.document import Bullets, Document, Heading, Marked
 from consultation.summary.indexes import RESPONDENTS, THEMES
-from consultation.summary.inputs import Inputs, Place, Point, Theme
+from consultation.summary.inputs import File, Inputs, Place, Point, Theme
 from consultation.summary.references import faults
 from consultation.summary.report import build
 from consultation.summary.selection import Selection
 from consultation.summary.soundness import require_sound
-from consultation.summary.structure import headings
-from consultation.vocabulary import PublicationMode, Status
+from consultation.summary.structure import headings, words_in_order
+from consultation.vocabulary import CopyState, PublicationMode, Status
 from tests.summary.sample import LONGER, answer, response, sample
 
 REPORT = {"pkt-2-1": 14, "pkt-0-1": 9, "pkt-1-1": 12}
@@ -187,6 +188,37 @@ def test_a_consultation_whose_responses_are_not_public_has_registers_too() -> No
 def test_nobody_has_answered() -> None:
     document = paper(with_points(responses=(), groups=(), campaigns=(), positions=()))
     assert [heading.text for heading in headings(document)] == ["Svar"]
+
+
+# Files
+
+
+def test_each_file_of_a_response_is_named_with_what_became_of_it() -> None:
+    found = [
+        "".join(run.text for run in item)
+        for block in paper().blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+        if any("vises" in run.text for run in item)
+    ]
+    assert found == [
+        "Tegning af huset.pdf: vises sammen med svaret på høringens side",
+        "Fil 2: vises ikke: den er taget ud ved gennemgangen af private oplysninger",
+    ]
+
+
+def test_files_of_what_is_not_shown_are_counted_and_not_named() -> None:
+    printed = "\n".join(words_in_order(paper()))
+    assert "Vises ikke offentligt: anden grund\n1 fil vises heller ikke" in printed
+    assert "journal.pdf" not in printed
+    assert "journal.pdf" in "\n".join(words_in_order(closed(Selection(sample()))))
+
+
+def test_identical_words_with_different_files_are_two_responses() -> None:
+    inputs = with_response("6", files=(File("Andet.pdf", CopyState.SHOWN),))
+    texts = [heading.text for heading in headings(paper(inputs))]
+    assert "Svar nr. 6: Borger, 8906" in texts
+    assert "Svar nr. 5, 7: 2 enslydende svar" in texts
 
 
 # As it is set

@@ -88,7 +88,7 @@ def test_data_json_has_the_keys_of_the_contract(package: Package) -> None:
         },
         "responses": {
             "number", "received_at", "late", "channel", "capacity", "shown_name", "status", "drafts", "group",
-            "signatures", "answers", "page",
+            "signatures", "files", "answers", "page",
         },
         "questions": {"number", "draft", "kind", "text", "responses", "options"},
         "groups": {"id", "kind", "numbers", "senders"},
