@@ -36,18 +36,18 @@ def change(slug: str, position_id: int) -> BaseResponse:
         raise NotFound("this position changes no section")
     if form.validate_on_submit():
         try:
-            made = _add(at, line, line.section, form)
+            _add(at, line, line.section, form)
             db.session.commit()
             flash(_("Den nye tekst er gemt."), "success")
-            return redirect(at.url("edit_change", change_id=made.id), 303)
+            return redirect(at.url("position", position_id=position_id, _anchor="aendring"), 303)
         except Invalid as error:
             db.session.rollback()
             _mark(form, error)
     return at.render("change", line=line, form=form, section=line.section, stretches=_stretches(line.section))
 
 
-def _add(at: Treatment, line: PositionLine, section: SectionText, form: ChangeForm) -> Change:
-    return changes.save_change(
+def _add(at: Treatment, line: PositionLine, section: SectionText, form: ChangeForm) -> None:
+    changes.save_change(
         db.session,
         at.person.actor,
         at.now,

@@ -187,6 +187,7 @@ def _settle(at: Treatment, line: PositionLine, form: PositionForm) -> None:
     if request.form.get("til") in {"mit", "deres"}:
         keeps = [] if request.form["til"] == "mit" else list(theirs)
     _save(at, line, form, _base(form))
+    form.remark.data = line.position.remark_id  # a new one is written once
     if keeps:
         for name in keeps:
             form[name].data = theirs[name]

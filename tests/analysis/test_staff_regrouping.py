@@ -104,6 +104,18 @@ def test_C2_a_new_remark_that_gives_way_is_kept(
     assert (row.title, row.remark_id) == ("Ønske om mere ro", None)
 
 
+def test_C2_a_new_remark_is_written_once_where_another_field_gives_way(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position
+) -> None:
+    page, began = f"{LIST}/{row.id}", saved(row)
+    post(owner, page, page, began | {"title": "Ønske om mere ro"})
+    mine = began | {"remark": "-1", "text": "Det er en god idé.", "revision": "2", "til": "valg"}
+    assert post(owner, page, f"{page}/vaelg", mine | {"vaelg-title": "deres", "vaelg-remark": "mit"}).status_code == 303
+    ((remark, _text),) = queries.list_remarks(store, consultation.id)
+    store.expire_all()
+    assert (row.title, row.remark_id) == ("Ønske om mere ro", remark.id)
+
+
 def test_R37_a_position_is_split_by_its_points(
     store: Session, consultation: Consultation, owner: PageClient, row: Position
 ) -> None:
