@@ -12,7 +12,8 @@ from consultation.summary import readback
 from consultation.summary.readback import WORD
 
 _FIELDS = re.compile(
-    r"PAGE|NUMPAGES|(?:PAGE)?REF (?P<place>[hcn]\d+_\w+) \\h|SEQ (?P<kind>Tabel|Figur|Table|Figure) \\\* ARABIC"
+    r"(?:PAGE|NUMPAGES)(?:\s+\\\*\s*[A-Za-z]+)*|(?:PAGE)?REF (?P<place>[hcn]\d+_\w+) \\h"
+    r"|SEQ (?P<kind>Tabel|Figur|Table|Figure) \\\* ARABIC"
     r'|TOC \\o "1-\d" \\h \\z \\u|TOC \\h \\z \\c "(?:Tabel|Figur|Table|Figure)"'
 )
 _COMPUTED = ("PAGEREF", "REF", "SEQ")

@@ -55,6 +55,7 @@ FAULTS: dict[str, tuple[tuple[Callable[[Parts], None], ...], str, str]] = {
     "an object": ((in_front("<w:p><w:r><w:object/></w:r></w:p>"),), "object", ""),
     "a diagram": ((in_front(drawing("http://diagram.example")),), "object", ""),
     "a field that reads a file": ((in_front(field("INCLUDETEXT /etc/x")),), "field", "INCLUDETEXT /etc/x"),
+    "a page number that reads a file": ((in_front(field("PAGE INCLUDETEXT x")),), "field", "PAGE INCLUDETEXT x"),
     "a field that asks the network": ((in_front(field("DDEAUTO c:\\\\x")),), "field", "DDEAUTO c:\\\\x"),
     "a simple field": ((in_front('<w:p><w:fldSimple w:instr=" AUTHOR "/></w:p>'),), "field", "AUTHOR"),
     "a field without an end": (
@@ -126,6 +127,11 @@ def test_a_place_that_word_has_cut_is_mended() -> None:
     cut = "{{</w:t></w:r><w:proofErr/><w:r><w:rPr><w:b/></w:rPr><w:t>Ti</w:t></w:r><w:r><w:t>tel }}"
     found = parts_of(read_template(changed(replaced(MAIN, "{{titel}}", cut))))[MAIN].decode()
     assert ">{{titel}}<" in found
+
+
+@pytest.mark.parametrize("instruction", ["PAGE", "PAGE   \\* MERGEFORMAT", "NUMPAGES  \\* Arabic  \\* MERGEFORMAT"])
+def test_page_numbers_as_word_writes_them_are_kept(instruction: str) -> None:
+    assert read_template(changed(in_front(field(instruction))))
 
 
 def test_numbering_and_language_of_the_template_do_not_come_along() -> None:

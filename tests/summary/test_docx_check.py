@@ -5,9 +5,10 @@ from functools import cache
 
 import pytest
 
+from consultation.lib.wordfile.templates import read_template
 from consultation.summary import docx, docx_check, pdf
 from tests.summary.papers import PAPER, PROVISIONAL
-from tests.summary.templates import MAIN, Parts, kept, packed, parts_of, replaced
+from tests.summary.templates import MAIN, Parts, changed, kept, packed, parts_of, replaced
 
 STYLES, CORE = "word/styles.xml", "docProps/core.xml"
 OUTSIDE = '<Relationship TargetMode="External"/></Relationships>'
@@ -81,6 +82,11 @@ def test_R52_a_paper_of_ours_has_no_fault() -> None:
 
 def test_R52_a_paper_in_a_template_has_no_fault() -> None:
     assert docx_check.faults(docx.write(PROVISIONAL, pdf.pages(PAPER), kept()), "da") == ()
+
+
+def test_R52_page_numbers_as_word_writes_them_are_no_fault() -> None:
+    template = read_template(changed(replaced("word/footer", "> PAGE <", "> PAGE   \\* MERGEFORMAT <")))
+    assert docx_check.faults(docx.write(PAPER, pdf.pages(PAPER), template), "da") == ()
 
 
 def test_R52_a_paper_in_another_language_is_named() -> None:

@@ -1,6 +1,7 @@
 """The parts of a template that a paper takes over, each written anew: letterhead, front page, styles (I5, O3)."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ Problems = list[tuple[str, str]]
 
 NARROWEST = 6000
 """Twentieths of a point that the text must be wide: half the width of a page."""
-_FIELDS = frozenset({"PAGE", "NUMPAGES"})
+_FIELDS = re.compile(r"(?:PAGE|NUMPAGES)(?:\s+\\\*\s*[a-z]+)*", re.IGNORECASE)
+"""Which page it is, and of how many; Word adds how the number is written."""
 _OBJECTS = frozenset({"w_object", "w_control", "w_altChunk", "w_subDoc", "w_pict", "w_movie"})
 _CHANGES = frozenset({"w_ins", "w_del", "w_moveFrom", "w_moveTo"})
 _NOTES = frozenset({"w_footnoteReference", "w_endnoteReference"})
@@ -127,7 +129,7 @@ def _faults(tree: "Element") -> Iterator[tuple[str, str]]:
     if tags & _NOTES:
         yield "note", ""
     for instruction in _instructions(tree):
-        if (instruction.split() or [""])[0].upper() not in _FIELDS:
+        if not _FIELDS.fullmatch(instruction):
             yield "field", instruction[:40]
     if tree.tag == "w_document":
         yield from _page_faults(tree)
