@@ -1,10 +1,12 @@
 """A template of an authority is taken apart: what could act is refused, what is kept was written by us (I5, O3)."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from consultation.lib.wordfile.docx.letterhead import cleaned
+from consultation.lib.wordfile.docx.places import CONTENT, EDITION, SNAPSHOT
 from consultation.lib.wordfile.templates import Problem, TemplateError, read_template
 from tests.summary.templates import (
     MAIN,
@@ -19,6 +21,7 @@ from tests.summary.templates import (
     start,
 )
 
+FILES = Path(__file__).with_name("files")
 OFFICE = "http://schemas.openxmlformats.org"
 
 
@@ -163,3 +166,12 @@ def test_I5_a_bomb_is_met_by_the_limits() -> None:
     parts[MAIN] = parts[MAIN].replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 5_000_000)
     with pytest.raises(TemplateError, match="too_large"):
         read_template(packed(parts))
+
+
+def test_a_template_that_another_program_has_saved_is_taken() -> None:
+    """files/template.docx is ours, opened and saved by LibreOffice."""
+    found = parts_of(read_template((FILES / "template.docx").read_bytes()))
+    words = b"".join(content for name, content in found.items() if name.startswith("word/") and name.endswith(".xml"))
+    assert all(f"{{{{{name}}}}}".encode() in words for name in (CONTENT, EDITION, SNAPSHOT, "titel", "myndighed"))
+    assert b"python-docx" not in words
+    assert set(found) <= set(parts_of(kept())) | {"word/theme/theme1.xml"}
