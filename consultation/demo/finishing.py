@@ -6,15 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis.suggesting import SUGGEST
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.models import Job
 from consultation.responses.versions import SCAN
 from consultation.vocabulary import JobState
 from consultation.worker import HANDLERS
-
-_LEFT = (downloads.MAKE, SUGGEST)
 
 
 def _run(session: Session, settings: Settings, job: Job) -> None:
@@ -26,12 +23,12 @@ def _run(session: Session, settings: Settings, job: Job) -> None:
 def run_jobs(session: Session, settings: Settings, now: datetime) -> None:
     """Every job that is due, in order. `settings` name no mail server.
 
-    What takes long, papers of drafts and themes that are learnt, is left to the worker: the demo is there at once.
+    Papers of drafts are left to the worker, so that the demo is there at once.
     """
     waits = select(Job).where(Job.state == JobState.WAITING, Job.due_at <= now).order_by(Job.due_at, Job.id)
-    for job in session.scalars(waits.where(Job.name.in_(_LEFT))):
+    for job in session.scalars(waits.where(Job.name == downloads.MAKE)):
         job.due_at = now
-    while due := session.scalars(waits.where(Job.name.not_in(_LEFT))).all():  # a job may owe another
+    while due := session.scalars(waits.where(Job.name != downloads.MAKE)).all():  # a job may owe another
         for job in due:
             if job.name != SCAN:  # every response has been looked through where it was decided
                 _run(session, settings, job)
