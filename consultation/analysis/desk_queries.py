@@ -150,11 +150,14 @@ def _counts(session: Session, consultation_id: int) -> dict[int | None, tuple[in
 
 def list_behind(session: Session, consultation_id: int, position_ids: Collection[int]) -> dict[int, Behind]:
     """The numbers of the responses behind some positions, at most `_MOST_NUMBERS` of each."""
+    pairs = select(Point.position_id, Point.response_id).where(
+        Point.position_id.in_(position_ids), Point.removed_at.is_(None)
+    )
+    behind = pairs.distinct().subquery()  # so few that each response is looked up, not the other way round
     each = (
-        select(Point.position_id, Response.series, Response.seq)
-        .join(Response, Response.id == Point.response_id)
-        .where(*queries.are_to_divide(consultation_id), Point.removed_at.is_(None), Point.position_id.in_(position_ids))
-        .distinct()
+        select(behind.c.position_id, Response.series, Response.seq)
+        .join(Response, Response.id == behind.c.response_id)
+        .where(*queries.are_to_divide(consultation_id))
         .subquery()
     )
     order = (each.c.series.desc(), each.c.seq)
@@ -170,13 +173,22 @@ def list_behind(session: Session, consultation_id: int, position_ids: Collection
     return found
 
 
+def count_behind(session: Session, response_ids: Collection[int]) -> dict[int, int]:
+    """Position -> how many of some responses are behind it."""
+    rows = session.execute(
+        select(Point.position_id, func.count(Point.response_id.distinct()))
+        .where(Point.response_id.in_(response_ids), Point.removed_at.is_(None), Point.position_id.is_not(None))
+        .group_by(Point.position_id)
+    )
+    return {position_id or 0: count for position_id, count in rows}
+
+
 def list_known(session: Session, consultation_id: int, positions: Sequence[Printed]) -> list[Known]:
     """What is said in each position: its title, and the words of some of its points, the first made first."""
     quotes: dict[int, list[tuple[str, str]]] = {}
     place = func.row_number().over(partition_by=Point.position_id, order_by=Passage.id).label("place")
-    quote = func.substr(Passage.quote, 1, _LONGEST_QUOTE).label("quote")
     each = (
-        select(Point.position_id, Response.series, Response.seq, Point.seq.label("point"), quote, place)
+        select(Point.position_id, Response.series, Response.seq, Point.seq.label("point"), Passage.id, place)
         .join(Response, Response.id == Point.response_id)
         .join(Passage, Passage.point_id == Point.id)
         .where(
@@ -187,9 +199,10 @@ def list_known(session: Session, consultation_id: int, positions: Sequence[Print
         )
         .subquery()
     )
-    for row in session.execute(
-        select(each).where(each.c.place <= _MOST_QUOTES).order_by(each.c.position_id, each.c.place)
-    ):
+    rows = select(each, func.substr(Passage.quote, 1, _LONGEST_QUOTE).label("quote")).join(
+        Passage, Passage.id == each.c.id
+    )
+    for row in session.execute(rows.where(each.c.place <= _MOST_QUOTES).order_by(each.c.position_id, each.c.place)):
         label = f"{number_label(Series(row.series), row.seq)}.{row.point}"
         quotes.setdefault(row.position_id, []).append((label, row.quote))
     return [Known(one.position.id, one.position.title, tuple(quotes.get(one.position.id, ()))) for one in positions]

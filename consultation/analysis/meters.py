@@ -5,7 +5,7 @@ The lists behind the numbers are a board's (`figures`), and a test holds that th
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Subquery, exists, func, select
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import queries
@@ -53,14 +53,14 @@ def read_meters(session: Session, consultation_id: int) -> Meters:
     return Meters(whole, undivided, points, points - answered)
 
 
-def _answers(consultation_id: int) -> Subquery:
+def _answers(consultation_id: int) -> CTE:
     """The answers of the newest versions of the responses to divide."""
     return (
         select(Answer.id, Answer.text, Answer.proposed_text, Answer.choices, Response.id.label("response_id"))
         .join(ResponseVersion, ResponseVersion.id == Answer.version_id)
         .join(Response, Response.id == ResponseVersion.response_id)
         .where(*queries.are_to_divide(consultation_id), ResponseVersion.number == queries.newest_number())
-        .subquery()
+        .cte()
     )
 
 
@@ -68,7 +68,7 @@ def _has_words(text: SQLColumnExpression[str]) -> ColumnElement[bool]:
     return func.ltrim(text, _BLANKS) != ""
 
 
-def _with_gap(answers: Subquery) -> Select[int]:
+def _with_gap(answers: CTE) -> Select[int]:
     """Responses with words before a passage that no passage before it reaches: sentences hold all that is not blank."""
     reached = func.max(Passage.end).over(
         partition_by=Passage.answer_id, order_by=(Passage.start, Passage.end), rows=(None, -1)
@@ -83,7 +83,7 @@ def _with_gap(answers: Subquery) -> Select[int]:
     return rows.where(marks.c.start > marks.c.reached, _has_words(between))
 
 
-def _with_tail(answers: Subquery) -> Select[int]:
+def _with_tail(answers: CTE) -> Select[int]:
     """Responses with words after the last passage; all of them, where there is none."""
     last = select(Passage.answer_id, func.max(Passage.end).label("end")).where(Passage.removed_at.is_(None))
     lasts = last.group_by(Passage.answer_id).subquery()
@@ -92,21 +92,33 @@ def _with_tail(answers: Subquery) -> Select[int]:
     return rows.where(_has_words(rest))
 
 
-def _silent(consultation_id: int, answers: Subquery) -> Select[int]:
+def _silent(consultation_id: int, answers: CTE) -> Select[int]:
     """Responses that say something without a sentence, of which no point says what (`queries.divided`)."""
-    own = answers.c.response_id == Response.id
-    chosen = select(answers.c.id).where(own, answers.c.choices.not_in(("", "[]")))
-    proposed = select(answers.c.id).where(own, answers.c.proposed_text != "")
-    spoken = select(answers.c.id).where(own, _has_words(answers.c.text))
+    said = (
+        select(
+            answers.c.response_id,
+            _any(_has_words(answers.c.text)).label("spoken"),
+            _any(answers.c.proposed_text != "").label("proposed"),
+            _any(answers.c.choices.not_in(("", "[]"))).label("chosen"),
+        )
+        .group_by(answers.c.response_id)
+        .subquery()
+    )
     pointed = select(Point.id).where(Point.response_id == Response.id, Point.removed_at.is_(None))
     filed = (
         select(Attachment.id)
         .join(ResponseVersion, ResponseVersion.id == Attachment.version_id)
         .where(ResponseVersion.response_id == Response.id, ResponseVersion.number == queries.newest_number())
     )
-    only_chooses = exists(chosen) & ~exists(proposed) & ~exists(filed)
-    rows = select(Response.id).where(*queries.are_to_divide(consultation_id))
-    return rows.where(~exists(spoken), ~exists(pointed), ~only_chooses)
+    only_chooses = and_(func.coalesce(said.c.chosen, 0) == 1, said.c.proposed == 0, ~exists(filed))
+    rows = select(Response.id).outerjoin(said, said.c.response_id == Response.id)
+    counted = queries.are_to_divide(consultation_id)
+    return rows.where(*counted, func.coalesce(said.c.spoken, 0) == 0, ~exists(pointed), ~only_chooses)
+
+
+def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """In a group: 1 where it holds for one."""
+    return func.max(case((condition, 1), else_=0))
 
 
 def _is_answered() -> ColumnElement[bool]:

@@ -163,16 +163,6 @@ def _theme(choices: dict[str, str], themes: dict[str, str], place: str | None) -
     return next((title for title in themes if words.endswith(f" {title}")), None)
 
 
-def _near(here: Desk) -> set[int]:
-    """The positions of the drafts that the sentences are about, the general ones, and those that are suggested."""
-    ids = {one.draft_id for one in here.guesses}
-    drafts = {draft.number for draft in here.texts.drafts.values() if not ids or draft.id in ids}
-    suggested = {one.position_id for one in here.joins}
-    return {
-        one for one, row in here.positions.items() if not row.draft or row.draft_number in drafts or one in suggested
-    }
-
-
 def _render(here: Desk, form: PointForm, mark: MarkForm | None = None, *, status: int = 200) -> BaseResponse:
     at, material = here.at, here.reading.material
     warned = form.is_submitted() and form.position.data == NEW and bool(form.title.data)
@@ -182,7 +172,6 @@ def _render(here: Desk, form: PointForm, mark: MarkForm | None = None, *, status
         here=here,
         form=form,
         mark=mark or MarkForm(formdata=None, data={"reason": NoPointReason.GREETING}),
-        near=_near(here),
         guessed={place_key(one.draft_id, one.section_id): guess_words(one) for one in here.guesses},
         certain=guessing.certain(here.guesses),
         warnings=warnings_of(at.consultation, form.title.data) if warned else [],

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from consultation.analysis import cuts, desk_queries, grouping, guessing, joining, queries, spans, suggestions
-from consultation.analysis.desk_queries import Printed, Texts
+from consultation.analysis.desk_queries import Behind, Printed, Texts
 from consultation.analysis.guessing import Guess
 from consultation.analysis.joining import Named
 from consultation.analysis.labels import agreement_words, alike_words
@@ -41,6 +41,7 @@ class Scope:
     """The responses that an act holds for, this one among them; and members of the group that it does not reach."""
 
     numbers: tuple[str, ...]
+    ids: tuple[int, ...]
     without: tuple[str, ...] = ()
 
 
@@ -162,7 +163,7 @@ class Desk:
     def scope(self) -> Scope:
         """Whom a point on the chosen words would count for."""
         if not self.group[0] or not self.chosen:
-            return Scope((self.label,))
+            return self._scope([], [])
         members = grouping.list_members(db.session, self.response)
         found = {member.id for member, _spans in grouping.with_words(db.session, self.response, members, self.chosen)}
         return self._scope([one for one in members if one.id in found], [one for one in members if one.id not in found])
@@ -171,7 +172,7 @@ class Desk:
     def edited_scope(self) -> Scope:
         """Whom the point that is looked at counts for."""
         if not self.group[0] or self.edited is None:
-            return Scope((self.label,))
+            return self._scope([], [])
         members = grouping.list_members(db.session, self.response)
         found = grouping.list_siblings(db.session, self.response, members, self.edited)
         return self._scope([member for member, _point in found], [])
@@ -179,7 +180,8 @@ class Desk:
     def _scope(self, members: Sequence[Response], without: Sequence[Response]) -> Scope:
         numbers = {self.label, *(number_label(one.series, one.seq) for one in members)}
         left = (number_label(one.series, one.seq) for one in without)
-        return Scope(tuple(sorted(numbers, key=in_order)), tuple(left))
+        ids = (self.response.id, *(one.id for one in members))
+        return Scope(tuple(sorted(numbers, key=in_order)), ids, tuple(left))
 
     # What is suggested
 
@@ -278,9 +280,25 @@ class Desk:
         return self._rows({point.position_id for point in self.points if point.position_id in self.positions}, ())
 
     @cached_property
+    def near(self) -> set[int]:
+        """The positions of the drafts that the sentences are about, the general ones, and those that are suggested."""
+        ids = {one.draft_id for one in self.guesses}
+        suggested = {one.position_id for one in self.joins}
+        rows = self.positions.items()
+        return {one for one, row in rows if one in suggested or not row.draft or not ids or row.draft.id in ids}
+
+    @cached_property
     def rows_with_point(self) -> dict[int, Row]:
-        """The printed row of every position, as it would be with the new point."""
-        return self._rows(set(self.positions), self.scope.numbers) if self.takes_point else {}
+        """The printed row of every position with the new point; where it is far off, the others are counted."""
+        if not self.takes_point:
+            return {}
+        there = desk_queries.count_behind(db.session, self.scope.ids)
+        far = {
+            one: _row(row, Behind((), row.responses - there.get(one, 0)), self.scope.numbers)
+            for one, row in self.positions.items()
+            if one not in self.near
+        }
+        return self._rows(set(self.near), self.scope.numbers) | far
 
     def _rows(self, position_ids: set[int | None], added: Sequence[str]) -> dict[int, Row]:
         ids = [one for one in self.positions if one in position_ids]
@@ -293,8 +311,8 @@ class Desk:
         return Row("", numbers[:MOST_NUMBERS], len(numbers[MOST_NUMBERS:]), title, "", None)
 
 
-def _row(printed: Printed, behind: desk_queries.Behind | None, added: Sequence[str]) -> Row:
-    known, more = behind or desk_queries.Behind((), 0)
+def _row(printed: Printed, behind: Behind | None, added: Sequence[str]) -> Row:
+    known, more = behind or Behind((), 0)
     numbers = sorted({*known, *added}, key=in_order)
     more += len(numbers[MOST_NUMBERS:])
     title, remark = printed.position.title, printed.remark_text

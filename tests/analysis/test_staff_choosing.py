@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import points, queries
-from consultation.models import Consultation, Response
+from consultation.models import Consultation, Draft, Response
 from consultation.moderation import marking
 from consultation.moderation import operations as moderation
 from consultation.responses.content import AnswerContent, Content
@@ -299,3 +300,19 @@ def test_the_desk_costs_as_many_statements_with_fifty_responses_as_with_five_and
     row = fill(store, consultation, 45)
     many = cost(owner, store, f"{I}/svar/{row.seq}/punkter{query.format(values(store, row, 0)[0])}")
     assert few == many
+
+
+def test_R40_the_printed_row_counts_nobody_twice_wherever_the_position_is(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = published(store, consultation, "", "", "Seks uger er for kort tid. Kaffen er god.")
+    other = published(store, consultation, name="Prøve To")
+    drafts = {draft.number: draft.id for draft in store.scalars(select(Draft))}
+    where = {number: position(store, consultation, f"Ønske om {number}", draft_id=drafts[number]) for number in (1, 2)}
+    for number, chosen in ((1, (0, 1)), (2, (1, 3))):
+        for response, at in zip((row, other), chosen, strict=True):
+            points.make_point(store, ACTOR, NOW, response, spans(store, response, at), where[number])
+    store.commit()
+    page = owner.get(f"{DESK}?s={values(store, row, 0)[0]}").get_data(as_text=True)
+    rows = re.findall(r'data-label="(\d\.1)" data-numbers="([^"]*)" data-count="(\d+)"', page)
+    assert rows == [("1.1", "1, 2", "2"), ("2.1", "1 og 1 til", "2")]
