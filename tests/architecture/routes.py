@@ -261,6 +261,7 @@ ROUTES: dict[Row, Roles] = {
             "order_theme POST": _F | _S,
             "theme GET POST": _F | _S,
             "theme_quotes GET": _F | _S,
+            "overused GET": _F | _S,
             "quotes GET": _F | _S,
             "pick_quote POST": _F | _S,
             "place_theme POST": _F | _S,
