@@ -202,9 +202,9 @@ def _rows(html: str, package: Data) -> Iterator[str]:
     blocks = [squeezed(block) for block in readback.blocks(html)]
     for position in package["positions"]:
         number = position["number"]
-        printed = rows.get(number) or _section(blocks, f"Pkt. {number} ")
-        text = squeezed(" ".join(printed))
         title = f"{position['title']} ({amount(len(position['numbers']))})"
+        printed = rows.get(number) or _section(blocks, squeezed(f"Pkt. {number} {title}"))
+        text = squeezed(" ".join(printed))
         wanted = [title, position["remark"] or "", *_outcomes(position)]
         if any(squeezed(part) not in text for part in wanted):
             yield f"hoeringsnotat.html: pkt. {number} er ikke som data.json"

@@ -63,7 +63,7 @@ def _position(selection: Selection, row: Row, level: int) -> Iterator[Block]:
 def _quotes(selection: Selection, row: Row) -> Iterator[Block]:
     """The words that a person picked, verbatim; none are picked by a machine."""
     for point, words in selection.picked(row):
-        source = f"Pkt. {row.position.number}: svar nr. {point.response}, punkt {point.number}"
+        source = f"Svar nr. {point.response}, punkt {point.number}, til pkt. {row.position.number}"
         yield Quote(words, plain(source))
 
 

@@ -131,7 +131,7 @@ def test_a_quotation_is_printed_where_a_person_picked_it_and_no_other() -> None:
         for each in inputs.positions
     )
     quotes = [block for block in document(replace(inputs, positions=picked)).blocks if type(block).__name__ == "Quote"]
-    assert [(one.text, one.source[0].text) for one in quotes] == [(LONGER, "Pkt. 2.1: svar nr. 2, punkt 2.1")]  # type: ignore[union-attr]  # - a quote
+    assert [(one.text, one.source[0].text) for one in quotes] == [(LONGER, "Svar nr. 2, punkt 2.1, til pkt. 2.1")]  # type: ignore[union-attr]  # - a quote
 
 
 def test_a_picked_quotation_that_is_not_the_points_own_is_found() -> None:
