@@ -13,7 +13,7 @@ from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import PositionLine
 from consultation.analysis.pages import POSITION, READERS, find_treatment
 from consultation.analysis.picked import Quotation
-from consultation.errors import Conflict, NotFound
+from consultation.errors import Conflict, Invalid
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
 
@@ -59,7 +59,7 @@ def pick_quote(slug: str, position_id: int) -> BaseResponse:
         elif act in _STEPS:
             picking.move_quote(*who, position, passage, _STEPS[act])
         else:
-            raise NotFound("no such act")
+            raise Invalid("no such act", errors={"til": "unknown"})
         db.session.commit()
     except Conflict:
         db.session.rollback()

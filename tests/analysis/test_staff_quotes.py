@@ -48,7 +48,7 @@ def test_what_is_not_there_is_said_and_an_unknown_act_is_none(
     address = f"{I}/synspunkter/{row.id}/citater"
     told = post(owner, address, address, {"citat": "999999", "til": "vaelg"})
     assert "Ordene kan ikke citeres mere. Se listen igen." in words(owner.get(told.location))
-    assert post(owner, address, address, {"citat": "1", "til": "andet"}).status_code == 404
+    assert post(owner, address, address, {"citat": "1", "til": "andet"}).status_code == 400
 
 
 def test_a_theme_has_proposals_over_all_its_positions(
