@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
+from consultation.analysis import standards
 from consultation.consultations import drafting, importing, operations, queries, questions, reviewing, revising
 from consultation.consultations.asked import QuestionInput, Words
 from consultation.demo.publishing import party_token
@@ -18,6 +19,7 @@ from consultation.models import (
     DraftImport,
     HeardParty,
     Package,
+    Position,
     PreviewLink,
     Question,
     Rendition,
@@ -40,6 +42,7 @@ from consultation.vocabulary import (
     DocumentKind,
     Language,
     LoginMode,
+    Outcome,
     QuestionKind,
     Reason,
     Role,
@@ -204,6 +207,7 @@ def _prepare(site: Site) -> None:
         )
         _show(session, row)
         _take_down(session)
+        _ask_for_approval(session)
         unsent = _unsent(open_one)
         session.add(unsent)
         session.flush()
@@ -263,6 +267,13 @@ def _take_down(session: Session) -> None:
     takedown.take_down(session, "system", NOW, seen, Reason.SENSITIVE)
 
 
+def _ask_for_approval(session: Session) -> None:
+    """Everything that is answered is to be approved, and there is a standard remark."""
+    row = session.scalars(select(Consultation).where(Consultation.slug == "randers-2019")).one()
+    row.owner_approval = row.director_approval = True
+    standards.add_standard(session, "system", NOW, row.authority_id, "Loven", "Det siger loven.")
+
+
 def _show(session: Session, row: Consultation) -> None:
     """A link by which somebody sees what is not sent out, and a remark by it."""
     own = {"authority_id": row.authority_id, "consultation_id": row.id, "by": "system", "at": NOW}
@@ -284,7 +295,11 @@ def _replace(session: Session, row: Consultation) -> None:
 def _deep_pages(site: Site) -> dict[Role, list[str]]:
     """Pages that only some consultation or row has a link to, where the crawl follows another."""
     with Session(site.engine) as session:
-        changed = session.scalars(select(ChangePosition.position_id)).first()
+        met = select(Position.id).where(
+            Position.section_id.is_not(None), Position.recommended_outcome == Outcome.PARTLY
+        )
+        changed = session.scalars(met.join(ChangePosition, ChangePosition.position_id == Position.id)).first()
+        other = session.scalars(select(Position.id).where(Position.id != changed).order_by(Position.id)).first()
         open_one = session.scalars(select(Consultation.id).where(Consultation.slug == "demo-aaben")).one()
         waived = session.scalars(select(HeardParty.id).where(HeardParty.consultation_id == open_one)).first()
         package = session.scalars(select(Package.key)).first()
@@ -316,6 +331,8 @@ def _deep_pages(site: Site) -> dict[Role, list[str]]:
             "/intern/hoeringer/ikke-sendt-ud/udkast/1",
             f"/intern/hoeringer/ikke-sendt-ud/udkast/1/indlaes/{read_in}",
             f"/intern/hoeringer/randers-2019/synspunkter/{changed}/aendring",
+            f"/intern/hoeringer/randers-2019/synspunkter/{changed}/del",
+            f"/intern/hoeringer/randers-2019/synspunkter/laeg-sammen?s={changed}&s={other}",
         ],
         Role.SECRETARY: [
             "/intern/hoeringer/randers-2019/moeder/dagsorden",
