@@ -58,15 +58,14 @@ def likeness(one: Row, other: Row) -> float:
 
 
 def _clusters(rows: Sequence[Row], filled: Sequence[int], count: int) -> list[list[int]]:
-    """`filled` in `count` clusters, each about what its members share."""
-    middles = [rows[at] for at in _starts(rows, filled, count)]
-    members: list[list[int]] = []
+    """`filled` in `count` clusters, each about what its members share; none of them ends up empty."""
+    starts = _starts(rows, filled, count)
+    members = _assigned(rows, filled, [rows[at] for at in starts])
     for _ in range(_ROUNDS):
-        found = _assigned(rows, filled, middles)
-        if found == members:
+        found = _assigned(rows, filled, [_unit(_sum(rows, own)) for own in members])
+        if found == members or not all(found):
             break
         members = found
-        middles = [_unit(_sum(rows, own)) if own else middle for own, middle in zip(members, middles, strict=True)]
     return [own for own in members if own]
 
 

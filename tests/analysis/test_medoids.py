@@ -31,6 +31,11 @@ def test_no_more_than_there_are_and_no_more_than_asked() -> None:
     assert len(medoids([f"{chr(97 + at % 26) * 4} {chr(97 + at % 7) * 5}" for at in range(400)])) == 5
 
 
+def test_who_says_something_else_stands_alone_beside_a_letter_that_many_sent() -> None:
+    found = medoids(["Prisen stiger igen.", *["Bussen kører for sjældent."] * 9, "Sproget er svært."])
+    assert [(one.at, len(one.others)) for one in found] == [(1, 8), (0, 0), (10, 0)]
+
+
 def test_the_same_every_time() -> None:
     assert medoids([*BUS, *PRICE], 3) == medoids([*BUS, *PRICE], 3)
 
