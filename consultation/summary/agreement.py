@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,16 @@ from consultation.summary.counts import by_outcome
 from consultation.summary.overview import count_rows, question_rows, sheets
 from consultation.summary.privacy import compact, squeezed
 from consultation.summary.recount import SHOWN, outcome
-from consultation.summary.report_figures import ALL, ASKED, BY_DAY, BY_DRAFT, BY_OUTCOME, count_sentence
+from consultation.summary.report_figures import (
+    ALL,
+    ASKED,
+    BY_DAY,
+    BY_DRAFT,
+    BY_OUTCOME,
+    BY_THEME,
+    count_sentence,
+    theme_row,
+)
 from consultation.summary.wording import WORDS
 from consultation.summary.words import (
     CAPACITIES,
@@ -167,6 +176,10 @@ def _figures(html: str, package: Data) -> Iterator[str]:
     if asked and _squeezed_rows(tables.get(ASKED, [])) != _squeezed_rows(asked):
         yield f"hoeringsnotat.html: tabellen {ASKED} er ikke som data.json"
     yield from _pictured(tables, package)
+    themes = [[str(cell) for cell in _amounts(theme_row(theme))] for theme in package["themes"]]
+    if themes and _squeezed_rows(tables.get(BY_THEME, [])) != _squeezed_rows(themes):
+        yield f"hoeringsnotat.html: tabellen {BY_THEME} er ikke som data.json"
+    yield from _main_themes([squeezed(block) for block in readback.blocks(html)], package)
     sentence = squeezed(count_sentence(package["counts"]))
     if sentence not in squeezed(" ".join(readback.blocks(html))):
         yield "hoeringsnotat.html: sammenfatningens tal er ikke som data.json"
@@ -190,6 +203,20 @@ def _pictured(tables: Mapping[str, list[list[str]]], package: Data) -> Iterator[
 def _day(received: str) -> date:
     """A moment, or the day of a letter, as its day in Copenhagen."""
     return local(datetime.fromisoformat(received)).date() if "T" in received else date.fromisoformat(received)
+
+
+def _amounts(row: Iterable[str | int]) -> Iterator[str]:
+    return (amount(cell) if isinstance(cell, int) else cell for cell in row)
+
+
+def _main_themes(blocks: Sequence[str], package: Data) -> Iterator[str]:
+    """Each main theme stands in the summary with how many have answered."""
+    for theme in package["themes"]:
+        if theme["main"] is None or not theme["responses"]:
+            continue
+        after = blocks[blocks.index(squeezed(theme["title"])) + 1] if squeezed(theme["title"]) in blocks else ""
+        if not after.startswith(f"{amount(theme['responses'])} svar fra {amount(theme['senders'])} afsender"):
+            yield f"hoeringsnotat.html: hovedtemaet {theme['title']} er ikke som data.json"
 
 
 def _squeezed_rows(rows: Iterable[Iterable[str]]) -> list[list[str]]:

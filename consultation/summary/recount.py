@@ -138,10 +138,12 @@ def _positions(package: Data, responses: Mapping[str, Data]) -> Iterator[str]:
 
 
 def _picked(name: str, position: Data, package: Data) -> Iterator[str]:
-    """A quotation of the report is one of its point's own, and the point is in the position."""
-    points = {point["number"]: point for point in package["points"] if point["position"] == position["number"]}
+    """A quotation of the report stands in the response of its point, and the point is in the position."""
+    answers = {response["number"]: response["answers"] for response in package["responses"]}
+    owners = {one["number"]: one["response"] for one in package["points"] if one["position"] == position["number"]}
     for quote in position["quotes"]:
-        if quote["text"] not in points.get(quote["point"], {"quotes": []})["quotes"]:
+        said = answers.get(owners.get(quote["point"], ""), [])
+        if not any(quote["text"] in answer["text"] for answer in said):
             yield f"citatet i {name} er ikke fra punkt {quote['point']}"
 
 

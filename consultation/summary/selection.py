@@ -212,7 +212,11 @@ class Selection:
         """The quotations that a person picked for a position, of points that count and words that are public."""
         points = {point.number: point for point in row.points}
         found = ((points.get(one.point), one.words) for one in row.position.picked)
-        return tuple((point, words) for point, words in found if point is not None and words in self.quotes(point))
+        return tuple((point, words) for point, words in found if point is not None and self._says(point, words))
+
+    def _says(self, point: Point, words: str) -> bool:
+        response = self.responses[point.response]
+        return self.has_rendition(response) and any(words in answer.text for answer in response.answers)
 
     @cached_property
     def _rows_by_theme(self) -> dict[str | None, tuple[Row, ...]]:

@@ -185,6 +185,34 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
         in_data(lambda d: position(d, "2.1")["change"][0].update(after="Ingen grænse.")),
         "aendringsnotat.docx: pkt. 2.1, udkast 2, afsnit 3.2 er ikke som data.json",
     ),
+    "a theme's responses": (
+        in_data(lambda d: d["themes"][0].update(responses=4)),
+        "tema 1 har 2 synspunkter og 4 svar",
+    ),
+    "a theme's senders": (
+        in_data(lambda d: d["themes"][0].update(senders=3)),
+        "hoeringsnotat.html: tabellen Svar efter tema er ikke som data.json",
+    ),
+    "the senders of a main theme": (
+        in_data(lambda d: d["themes"][0].update(senders=3)),
+        "hoeringsnotat.html: hovedtemaet Timetal er ikke som data.json",
+    ),
+    "a main theme of the case paper": (
+        in_data(lambda d: d["themes"][0].update(senders=3)),
+        "sagsfremstilling.docx: hovedtemaet Timetal er ikke som data.json",
+    ),
+    "the position of a point": (
+        in_data(lambda d: d["points"][1].update(position="0.2")),
+        "samlede-hoeringssvar.pdf: punkt 1.2 er ikke i pkt. 0.1",
+    ),
+    "what became of a file": (
+        in_data(lambda d: d["responses"][1]["files"][1].update(state="shown")),
+        "samlede-hoeringssvar.pdf: svar nr. 2 har ikke ordene fra data.json: Fil 2",
+    ),
+    "a picked quotation": (
+        in_data(lambda d: position(d, "2.1")["quotes"].append({"point": "2.1", "text": "Noget andet."})),
+        "citatet i pkt. 2.1 er ikke fra punkt 2.1",
+    ),
     "a response's text": (
         in_data(lambda d: d["responses"][9]["answers"][0].update(text="Alt er godt.")),
         "citatet i punkt 10.1 står ikke ordret",
