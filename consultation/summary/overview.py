@@ -1,9 +1,9 @@
 """The sheets of overblik.xlsx, made of data.json alone (R40, R41)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 from consultation.summary import guide, whereabouts
 from consultation.summary.words import (
@@ -18,7 +18,7 @@ from consultation.summary.words import (
     STATUSES,
     number_list,
 )
-from consultation.summary.xlsx import Cell, Row, Sheet
+from consultation.summary.xlsx import Cell, Made, Row, Sheet
 from consultation.vocabulary import (
     Capacity,
     Channel,
@@ -32,7 +32,6 @@ from consultation.vocabulary import (
 from consultation.vocabulary import Status as ResponseStatus
 
 Data = Mapping[str, Any]
-T = TypeVar("T")
 
 PROVISIONAL = " (KLADDE)"
 """Ends the name of each sheet of a package that is not final."""
@@ -54,26 +53,6 @@ COUNT_LABELS = {
     "points_answered": "Punkter med bemærkning og indstilling",
 }
 """The words for each number, in the order in which the papers print them."""
-
-
-class Made(Sequence[Row], Generic[T]):
-    """Rows that are made when they are read, so that a long list is never held twice."""
-
-    def __init__(self, of: Sequence[T], make: Callable[[T], Row]) -> None:
-        self._of, self._make = of, make
-
-    def __len__(self) -> int:
-        return len(self._of)
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(self._make, self._of)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        return Made(self._of[at], self._make) if isinstance(at, slice) else self._make(self._of[at])
 
 
 def sheets(package: Data, snapshot: Data) -> tuple[Sheet, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from consultation.summary.words import OUTCOMES, STATUSES, in_order
-from consultation.summary.xlsx import Row, Sheet
+from consultation.summary.xlsx import Made, Row, Sheet
 from consultation.vocabulary import Outcome, Status
 
 Data = Mapping[str, Any]
@@ -28,10 +28,12 @@ def sheet(package: Data) -> Sheet:
     for position in package["positions"]:
         for number in position["numbers"]:
             gathered.setdefault(number, []).append(position["number"])
-    rows = [
-        _row(response, points.get(response["number"], ()), in_order(gathered.get(response["number"], ())), positions)
-        for response in package["responses"]
-    ]
+
+    def row(response: Data) -> Row:
+        number = response["number"]
+        return _row(response, points.get(number, ()), in_order(gathered.get(number, ())), positions)
+
+    rows = Made(package["responses"], row)
     return Sheet(NAME, HEADER, rows, (8, 20, 9, 9, 9, 18, 18, 15, 40, 15, 16), _ABOUT, left=True)
 
 

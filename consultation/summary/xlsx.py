@@ -1,11 +1,11 @@
 """Tables as a workbook for Excel and LibreOffice: words stay words, nothing is cut, always the same bytes (O2, R45)."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from consultation.lib.dates import local
 from consultation.summary.zipped import steady
@@ -38,6 +38,27 @@ _CORE = "docProps/core.xml"
 Cell = str | int | date | datetime | None
 """An instant prints by the clock in Copenhagen; a day is a day."""
 Row = Sequence[Cell]
+T = TypeVar("T")
+
+
+class Made(Sequence[Row], Generic[T]):
+    """Rows that are made when they are read, so that a long list is never held twice."""
+
+    def __init__(self, of: Sequence[T], make: Callable[[T], Row]) -> None:
+        self._of, self._make = of, make
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._make, self._of)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        return Made(self._of[at], self._make) if isinstance(at, slice) else self._make(self._of[at])
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ def test_every_response_has_a_row_that_says_where_it_went(told: dict[str, list[d
     assert rows["1"]["Synspunkter"] == "0.1, 2.1"
     assert rows["1"]["Bemærkninger"] == "B3, B4"
     assert rows["1"]["Udfald"] == "0.1 Taget til efterretning; 2.1 Imødekommes delvist"
+    pages = {response["number"]: response["page"] for response in told["responses"]}
+    assert {number: row["Side i samlede høringssvar"] for number, row in rows.items()} == pages
+    [printed] = [position["page"] for position in told["positions"] if position["number"] == "2.1"]
+    assert str(printed) in str(rows["2"]["Sider i høringsnotatet"]).split(", ")
     assert rows["9"]["Status"] == "Trukket tilbage"
     assert rows["9"]["Synspunkter"] == rows["9"]["Udfald"] == ""
 
