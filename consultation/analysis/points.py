@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consultation import audit
-from consultation.analysis import grouping, positions, queries, suggesting, themes
+from consultation.analysis import grouping, positions, queries, spreading, suggesting, themes
 from consultation.analysis.spans import Span
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.lib.text import SPLITTER
@@ -78,10 +78,9 @@ def make_point_in_group(
     if seen is not None and queries.points_on(session, spans, after=seen):
         raise Conflict("a sentence has got a point meanwhile", cause="taken")
     shared = grouping.with_words(session, response, others, spans)
-    made = [make_point(session, actor, now, response, spans, position)]
-    for other, moved in grouping.lacking_point(session, shared, position_id):
-        made.append(make_point(session, actor, now, other, moved, position))
-    return made
+    made = make_point(session, actor, now, response, spans, position)
+    lacking = grouping.lacking_point(session, shared, position_id)
+    return [made, *spreading.spread_point(session, actor, now, lacking, position_id)]
 
 
 def make_point_in_new_position(
@@ -244,10 +243,8 @@ def settle_in_group(
     """The same words need no remark in any member of the group; where another has made a point of them, it stays."""
     others = grouping.lock_members(session, response)
     settle(session, actor, now, response, spans, reason)
-    for other, moved in grouping.each_with_words(session, response, others, spans):
-        still_open = set(_open_spans(session, other))
-        if left := [span for span in moved if span in still_open]:
-            settle(session, actor, now, other, left, reason)
+    shared = grouping.each_with_words(session, response, others, spans)
+    spreading.spread_settled(session, actor, now, shared, reason)
 
 
 def settle_rest(

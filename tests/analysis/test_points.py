@@ -18,6 +18,7 @@ from tests import factories
 from tests.analysis.dividing import ACTOR, TEXT, position, respond, spans, still_open
 from tests.factories import NOW
 from tests.moderation.grouped import regroup
+from tests.site.published import statements
 
 GREETING = NoPointReason.GREETING
 
@@ -310,6 +311,22 @@ def test_R39_what_needs_no_remark_is_said_of_each_sentence_where_it_stands_and_i
     points.settle_rest(session, ACTOR, NOW, campaign[0], GREETING)
     assert [still_open(session, row) for row in campaign] == [[], [OWN], []]
     assert [one.reason for one in queries.sentences_of(session, campaign[2])] == ["greeting", None]
+
+
+def test_R39_a_large_group_is_read_in_as_many_statements_as_a_small_one(
+    engine: Engine, session: Session, consultation: Consultation
+) -> None:
+    def cost(letter: str, members: int) -> int:
+        rows = [respond(session, consultation, letter, name=f"Prøve {n}") for n in range(members)]
+        regroup(session, consultation)
+        with statements(engine) as seen:
+            assert len(points.make_point_in_group(session, ACTOR, NOW, rows[0], spans(session, rows[0], 1))) == members
+            points.settle_rest(session, ACTOR, NOW, rows[0], GREETING)
+        session.commit()
+        assert [still_open(session, row) for row in rows] == [[]] * members
+        return sum(one.lstrip().startswith("SELECT") for one in seen)
+
+    assert cost("Seks uger er for kort tid. Vi vil have tolv. Tak.", 4) == cost(LETTER, 12)
 
 
 # At once
