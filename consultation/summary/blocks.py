@@ -77,6 +77,11 @@ def note(text: str) -> Paragraph:
     return Paragraph(plain(text), "note")
 
 
+def standing(text: str) -> Paragraph:
+    """A note on what follows it, which stays on its page."""
+    return Paragraph(plain(text), "about")
+
+
 def label(name: str, text: str) -> Paragraph:
     """A paragraph that begins with a word in bold: "Indstilling: ..."."""
     return Paragraph((Text(f"{name}: ", bold=True), Text(text)))

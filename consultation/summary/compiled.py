@@ -18,9 +18,9 @@ from consultation.summary.blocks import (
     front_facts,
     heading,
     label,
-    note,
     paper,
     proposed,
+    standing,
 )
 from consultation.summary.document import Block, Document, Inline, Table
 from consultation.summary.indexes import READING, respondents, themes
@@ -202,14 +202,14 @@ def _title(first: Response, others: Sequence[Response], members: Sequence[Respon
 def _about(selection: Selection, first: Response, members: Sequence[Response]) -> Iterator[Block]:
     """Who says it, when it came and what became of it, in one line."""
     if len(members) == 1:
-        yield note(" ".join(f"{words}." for words in _own_facts(first)))
+        yield standing(" ".join(f"{words}." for words in _own_facts(first)))
         return
     crowd = selection.crowd(response.number for response in members)
     names = [f"{each.shown_name or CAPACITIES[each.capacity]} (nr. {each.number})" for each in members]
     span = sorted(members, key=lambda response: response.received_at)
     when = f"Modtaget fra {_received(span[0])} til {_received(span[-1])}."
-    yield note(f"{crowd_words(crowd._replace(identical=0))}. {when}")
-    yield note(f"Fra {listed(names)}.")
+    yield standing(f"{crowd_words(crowd._replace(identical=0))}. {when}")
+    yield standing(f"Fra {listed(names)}.")
 
 
 def _own_facts(response: Response) -> Iterator[str]:

@@ -40,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`style` is one of "body", "lead", "note"."""
+    """`style` is one of "body", "lead", "note", and "about" for a note that stays with what it is about, below it."""
 
     content: Inline
     style: str = "body"

@@ -56,7 +56,7 @@ from consultation.summary.structure import (
 )
 from consultation.summary.wording import WORDS
 
-_PARAGRAPH_STYLES = {"body": "Normal", "lead": "Manchet", "note": "Note"}
+_PARAGRAPH_STYLES = {"body": "Normal", "lead": "Manchet", "note": "Note", "about": "Note"}
 _FACT_WIDTHS = (31, 69)
 _TABLE_END = Lines("Efter tabel")
 

@@ -26,7 +26,7 @@ blockquote p { margin: 0; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { position: static; }
 main:focus { outline: none; }
-figcaption, .note, footer { color: #52606d; font-size: 0.9rem; }
+figcaption, .note, .about, footer { color: #52606d; font-size: 0.9rem; }
 .lead { font-size: 1.15rem; }
 .wide { overflow-x: auto; margin: 1.5rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.4; }

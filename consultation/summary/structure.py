@@ -192,8 +192,8 @@ def table_rows(table: Table, language: str) -> tuple[tuple[Inline, ...], ...]:
 
 
 def introduces(paragraph: Paragraph) -> bool:
-    """Whether it stays on the page of what follows: it ends in a colon."""
-    return inline_words(paragraph.content).rstrip().endswith(":")
+    """Whether it stays on the page of what follows: it is about that, or ends in a colon."""
+    return paragraph.style == "about" or inline_words(paragraph.content).rstrip().endswith(":")
 
 
 def is_short(row: tuple[Inline, ...], widths: tuple[int, ...]) -> bool:
