@@ -66,6 +66,7 @@ from consultation.moderation import (
 from consultation.moderation import staff_words as moderation_staff_words
 from consultation.notifications import staff as notifications_staff
 from consultation.notifications import staff_silent as notifications_staff_silent
+from consultation.notifications import staff_telling as notifications_staff_telling
 from consultation.parties import staff as parties_staff
 from consultation.parties import staff_register as parties_staff_register
 from consultation.paths import STATIC, TEMPLATES
@@ -86,8 +87,8 @@ from consultation.responses import (
 )
 from consultation.responses import staff as responses_staff
 from consultation.responses import staff_import as responses_staff_import
-from consultation.site import public as site_public
 from consultation.site import (
+    own_outcome,
     public_about,
     public_crawlers,
     public_downloads,
@@ -102,6 +103,7 @@ from consultation.site import (
     public_texts,
     staff_log,
 )
+from consultation.site import public as site_public
 from consultation.site import staff as site_staff
 from consultation.site.frame import staff_frame
 from consultation.storage import Copies, Store
@@ -151,6 +153,7 @@ PAGES = (
     staff_links,
     notifications_staff,
     notifications_staff_silent,
+    notifications_staff_telling,
     moderation_staff,
     staff_breaches,
     staff_bulk,
@@ -207,6 +210,7 @@ PAGES = (
     public_previews,
     public_responses,
     public_search,
+    own_outcome,
     public_texts,
     site_staff,
     staff_log,

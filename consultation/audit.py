@@ -154,6 +154,8 @@ EVENTS: dict[str, frozenset[str]] = {
         "message.failed": "kind",
         "message.posted": "kind",
         "message.opened": "kind",
+        "message.sent_again": "by_letter",
+        "outcomes.sent": "count",
         "letters.printed": "count",
         "subscription.confirmed": "",
         "subscription.ended": "",

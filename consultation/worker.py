@@ -19,7 +19,7 @@ from consultation.database import fault_of
 from consultation.models import Job
 from consultation.moderation import appeals, file_copies, file_reading, grouping, holding, renditions, sending
 from consultation.moderation import operations as moderation
-from consultation.notifications import checkpoints, followers, subscribing
+from consultation.notifications import checkpoints, followers, subscribing, telling
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
 from consultation.responses import sending as responses_sending
@@ -70,6 +70,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.follow_up_published": Handler(notifications.tell_follow_up),
     "notifications.forget_subscription": Handler(subscribing.forget),
     "notifications.outcome_recorded": Handler(notifications.tell_outcome),
+    telling.TELL: Handler(telling.tell),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
     "responses.judge_again": Handler(lateness.judge_again),

@@ -99,6 +99,18 @@ def list_decided(session: Session, consultation_id: int, drafts: Sequence[DraftT
     return said
 
 
+def decided_by_response(session: Session, consultation_id: int, said: Sequence[Said]) -> dict[int, tuple[Said, ...]]:
+    """Response -> the decided positions that its points stand in, each once, in the order of the report (R48).
+
+    Points on a text that others share were made for each of them, so everybody has their own.
+    """
+    behind: dict[int, set[int]] = {}
+    for point, response in analysis.list_points(session, consultation_id):
+        if point.position_id is not None:
+            behind.setdefault(response.id, set()).add(point.position_id)
+    return {key: tuple(one for one in said if one.id in positions) for key, positions in behind.items()}
+
+
 def points_by_outcome(said: Iterable[Said]) -> Counter[Outcome]:
     """How many points ended in each outcome."""
     counts: Counter[Outcome] = Counter()

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from consultation.notifications.telling import Way
 from consultation.vocabulary import MessageState
 
 MESSAGE_STATES = {
@@ -10,6 +11,12 @@ MESSAGE_STATES = {
     MessageState.KEPT: _l("Gemt her, ikke sendt"),
     MessageState.LETTER: _l("Skal sendes som brev"),
     MessageState.FAILED: _l("Kunne ikke sendes"),
+}
+WAYS = {
+    Way.MAIL: _l("mail"),
+    Way.LETTER: _l("brev"),
+    Way.NOBODY: _l("ingen adresse"),
+    Way.WAITS: _l("venter på en afgørelse af svaret"),
 }
 EVENTS = {
     "receipt": _l("Kvittering"),
@@ -22,6 +29,8 @@ EVENTS = {
     "unsent": _l("Link til kladde"),
     "unsent_reminder": _l("Påmindelse om kladde"),
     "decided": _l("Besked om gennemgang"),
+    "own_outcome": _l("Sådan gik det, til den, der har svaret"),
+    "outcome": _l("Beslutningen er truffet"),
     "deadline_moved": _l("Fristen er flyttet"),
     "draft_replaced": _l("Udkast ændret"),
     "party_deadline_set": _l("Egen frist til part"),

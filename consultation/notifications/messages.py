@@ -94,18 +94,18 @@ def cancelled(about: About, number: str, reason: str) -> Words:
     return letter(about, "Høringen er aflyst", lines)
 
 
-def decided(about: About, number: str, outcome: str) -> Words:
-    """To who answered or was asked: what the meeting decided, and where it says what became of the response (R48).
-
-    `number` is that of the response, "" for a party that was asked and has none of its own.
-    """
+def decided(about: About, outcome: str) -> Words:
+    """To a party that was asked: what the meeting decided, and where it says what became of the responses (R48)."""
     page = f"{about.url}/resultat"
     if about.language is Language.ENGLISH:
-        own = f"What became of your response no. {number}, point by point" if number else "What became of the responses"
-        lines = [f"A decision has been made on {about.title}.", outcome, f"{own}, is here:\n{page}"]
+        own = f"What became of the responses is here:\n{page}"
+        lines = [f"A decision has been made on {about.title}.", outcome, own]
         return letter(about, f"How it went: {about.title}", lines)
-    own = f"Hvad dit svar nr. {number} førte til, punkt for punkt" if number else "Hvad svarene førte til"
-    lines = [f"Der er truffet beslutning om {about.title}.", outcome, f"{own}, kan læses her:\n{page}"]
+    lines = [
+        f"Der er truffet beslutning om {about.title}.",
+        outcome,
+        f"Hvad svarene førte til, kan læses her:\n{page}",
+    ]
     return letter(about, f"Sådan gik det: {about.title}", lines)
 
 

@@ -287,22 +287,20 @@ def _tell(
 
 
 def tell_outcome(session: Session, settings: Settings, now: datetime, *, milestone_id: int) -> None:
-    """Who answered or was asked, and who follows, hears once what the deciding meeting decided (R47, R48)."""
+    """Who was asked, and who follows, hears once what the deciding meeting decided (R47, R48).
+
+    Who has answered hears of their own points by the secretary's act (`telling`).
+    """
     meeting = session.get_one(Milestone, milestone_id)
     consultation, event = session.get_one(Consultation, meeting.consultation_id), f"outcome:{meeting.id}"
     if not meeting.decides or not meeting.outcome or state_of(session, consultation, now) is not State.DECIDED:
         return
-    for reader in queries.list_readers(session, consultation.id):
-        response = reader.response
-        about = queries.about_of(settings, consultation, response.language)
-        words = messages.decided(about, rules.number_label(response.series, response.seq), meeting.outcome)
-        _tell(session, settings, now, consultation, reader, event, words)
-    words = messages.decided(queries.about_of(settings, consultation, Language.DANISH), "", meeting.outcome)
-    told = {address.casefold() for address in queries.list_told(session, [event])}
+    words = messages.decided(queries.about_of(settings, consultation, Language.DANISH), meeting.outcome)
     for heard in queries.list_asked(session, consultation.id):
-        address = heard.party.email
-        if address is not None and address.casefold() not in told:
-            outbox.queue_mail(session, settings, now, consultation, event=event, recipient=address, words=words)
+        if heard.party.email is not None:
+            outbox.queue_mail(
+                session, settings, now, consultation, event=event, recipient=heard.party.email, words=words
+            )
     words_of = partial(news.decided, outcome=meeting.outcome)
     followers.tell(session, settings, now, consultation, event, words_of)
     subscribing.owe_end(session, now, consultation.id)

@@ -19,8 +19,9 @@ from consultation.lib.typeset import BusyError, pdf_apart
 from consultation.models import Consultation, Message
 from consultation.notifications import operations, queries
 from consultation.notifications.blueprint import blueprint
-from consultation.notifications.labels import EVENTS, MESSAGE_STATES
+from consultation.notifications.labels import EVENTS, MESSAGE_STATES, WAYS
 from consultation.notifications.letters import TEMPLATE, Letter, Office, paper_of
+from consultation.notifications.staff_telling import telling_of
 from consultation.vocabulary import Role
 from consultation.web.bodies import refuse
 from consultation.web.pagination import page_of, read_cursor
@@ -46,6 +47,8 @@ def outbox(slug: str) -> str:
         events=EVENTS,
         numbers=numbers,
         answer_of=lambda row: queries.last_answer(db.session, row.id),
+        way_words=WAYS,
+        **telling_of(consultation),
     )
 
 

@@ -346,6 +346,8 @@ ROUTES: dict[Row, Roles] = {
             "remind_parties GET POST": _E | _S,
             "outbox GET": _S,
             "message POST": _S,
+            "tell_respondents POST": _S,
+            "send_again POST": _S,
             "letters GET POST": _M | _S,
             "letters_pdf POST": _M | _S,
         },

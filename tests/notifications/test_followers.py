@@ -127,7 +127,7 @@ def test_U20_followers_of_english_pages_get_english_mails(
     assert "/en/foelg/" in told.body
 
 
-@pytest.mark.parametrize("happens", [_moved, _cancelled, _replaced, _decided])
+@pytest.mark.parametrize("happens", [_moved, _cancelled, _replaced])
 def test_R48_who_has_answered_and_follows_gets_the_respondents_mail_alone(
     session: Session, consultation: Consultation, happens: Callable[[Session, Consultation], None]
 ) -> None:

@@ -131,30 +131,24 @@ def test_a_cancelled_consultation_is_told_with_its_reason(session: Session, cons
     assert "dit svar nr. 1" in message.body
 
 
-def test_R48_who_answered_or_was_asked_hears_the_outcome_once_at_each_address(
+def test_R48_who_was_asked_hears_the_outcome_once_and_who_answered_by_another_act(
     session: Session, consultation: Consultation
 ) -> None:
-    for name in ("raad", "svaret", "tavs"):
+    for name in ("raad", "tavs"):
         factories.heard_party(session, consultation, name, f"{name}@proeve.example").sent_at = RECEIVED
     factories.heard_party(session, consultation, "ikke spurgt", "ikke-spurgt@proeve.example")
     respond(session, consultation, "svaret@proeve.example")
-    respond(session, consultation, "e@proeve.example", received_at=CLOSES, language=Language.ENGLISH)
-    respond(session, consultation, "")
     given = MeetingInput(MilestoneKind.COUNCIL, NOW.date(), "Byrådet", outcome="Byrådet sagde ja.", decides=True)
     meeting = meetings.record_meeting(session, "staff:1", CLOSES, consultation, given)
     for _ in range(2):
         operations.tell_outcome(session, MAILS, CLOSES, milestone_id=meeting.id)
     session.commit()
-    told = {one.recipient.partition("@")[0]: one for one in session.scalars(select(Message))}
-    assert len(session.scalars(select(Message.id)).all()) == len(told)
-    assert set(told) == {"raad", "svaret", "tavs", "e"}
-    page = "http://localhost{}/hoeringer/hjaelp-i-hverdagen/resultat"
-    for name, words in (("svaret", "Hvad dit svar nr. 1 førte til"), ("raad", "Hvad svarene førte til")):
-        assert told[name].subject == "Sådan gik det: Hjælp i hverdagen"
-        for said in ("Byrådet sagde ja.", words, page.format("")):
-            assert said in told[name].body
-    assert "What became of your response no. E-1" in told["e"].body
-    assert page.format("/en") in told["e"].body
+    told = session.scalars(select(Message).order_by(Message.recipient)).all()
+    assert [one.recipient for one in told] == ["raad@proeve.example", "tavs@proeve.example"]
+    assert told[0].subject == "Sådan gik det: Hjælp i hverdagen"
+    page = "http://localhost/hoeringer/hjaelp-i-hverdagen/resultat"
+    for said in ("Byrådet sagde ja.", "Hvad svarene førte til", page):
+        assert said in told[0].body
 
 
 def test_B3_events_are_told_at_no_address_that_nobody_has_confirmed(
