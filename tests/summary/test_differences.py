@@ -108,6 +108,7 @@ OTHERS: dict[str, Any] = {
     "consultation": replace(BEFORE.consultation, lead="En anden indledning."),
     "campaigns": (Group("1", GroupKind.NEAR, ("1", "2")),),
     "questions": (Question(1, None, QuestionKind.TEXT, "Er nogen glemt?"),),
+    "template": "UEsDBA==",
 }
 
 

@@ -412,4 +412,5 @@ def test_R45_the_same_case_is_the_same_bytes_on_both_databases(
         with Session(engine) as session:
             package = making.papers_of(case(session).freeze())
         made_on.append({**package.files, **package.closed})
+    assert [n for n in made_on[0] if made_on[0][n] != made_on[1].get(n)] == []
     assert made_on[0] == made_on[1]
