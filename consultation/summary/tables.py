@@ -87,7 +87,7 @@ def changes_table(selection: Selection, changes: Sequence[tuple[Change, Sequence
         caption=caption,
         header=("Std.", "Afsnit", "Udkast", "Ny tekst", "Begrundelse (svarnr.)"),
         rows=tuple(_change(selection, change, behind) for change, behind in changes),
-        widths=(7, 14, 24, 24, 31),
+        widths=(6, 17, 23, 24, 30),
         row_headers=True,
     )
 
