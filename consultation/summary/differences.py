@@ -184,17 +184,23 @@ def _remarks(before: Sequence[Position], after: Sequence[Position]) -> Iterator[
             changed.setdefault(now.remark_number or "", []).append(now.number)
         elif was.remark_number != now.remark_number:
             yield f"Pkt. {now.number} har nu bemærkning {now.remark_number or 'uden nummer'}"
-        if was.recommended is not now.recommended:
-            yield f"Indstillingen til pkt. {now.number} {_from_to(was.recommended, now.recommended)}"
-        if was.decided is not now.decided:
-            yield f"Beslutningen om pkt. {now.number} {_from_to(was.decided, now.decided)}"
     for name, numbers in changed.items():
         yield f"Bemærkning{f' {name}' if name else 'en'} til pkt. {listed(numbers)} er ændret"
+    pairs = list(_kept(before, after))
+    yield from _outcomes("Indstilling", [(was.recommended, now.recommended, now.number) for was, now in pairs])
+    yield from _outcomes("Beslutning", [(was.decided, now.decided, now.number) for was, now in pairs])
 
 
-def _from_to(was: Outcome | None, now: Outcome | None) -> str:
-    old, new = (OUTCOMES[one].lower() if one else "ingen" for one in (was, now))
-    return f"var »{old}« og er nu »{new}«"
+def _outcomes(kind: str, rows: Iterable[tuple[Outcome | None, Outcome | None, str]]) -> Iterator[str]:
+    """Positions that went the same way are told in one sentence: a council decides about all of them at once."""
+    moved: dict[tuple[Outcome | None, Outcome | None], list[str]] = {}
+    for was, now, number in rows:
+        if was is not now:
+            moved.setdefault((was, now), []).append(number)
+    for (was, now), numbers in moved.items():
+        new = OUTCOMES[now].lower() if now else "ingen"
+        before = f", før {OUTCOMES[was].lower()}" if was else ""
+        yield f"{kind} {new}{before}: pkt. {listed(numbers)}"
 
 
 def _changes(before: Sequence[Position], after: Sequence[Position]) -> Iterator[str]:

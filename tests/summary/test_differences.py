@@ -67,8 +67,12 @@ FIRST, POINT, POSITION = BEFORE.responses[0], BEFORE.points[0], BEFORE.positions
         ),
         (_row("positions", 0, theme=None), About.POSITIONS, "står et andet sted"),
         (_row("positions", 0, remark="En anden bemærkning."), About.REMARKS, f"til pkt. {POSITION.number} er ændret"),
-        (_row("positions", 0, recommended=Outcome.OUT_OF_SCOPE), About.REMARKS, "og er nu »uden for"),
-        (_row("positions", 0, decided=Outcome.NOTED), About.REMARKS, f"Beslutningen om pkt. {POSITION.number}"),
+        (
+            _row("positions", 0, recommended=Outcome.OUT_OF_SCOPE),
+            About.REMARKS,
+            "Indstilling uden for høringen, før",
+        ),
+        (_row("positions", 0, decided=Outcome.NOTED), About.REMARKS, f"til efterretning: pkt. {POSITION.number}"),
         (_row("drafts", 0, title="Et andet navn"), About.REST, f"Udkast {BEFORE.drafts[0].number} er ændret"),
         (_without("parties", 0), About.REST, f"Den hørte part {BEFORE.parties[0].name} er taget ud"),
         (_row("milestones", 0, body="Et andet udvalg"), About.REST, "Møder og milepæle er ændret"),
@@ -107,6 +111,7 @@ OTHERS: dict[str, Any] = {
     "authority": replace(BEFORE.authority, name="En anden kommune"),
     "consultation": replace(BEFORE.consultation, lead="En anden indledning."),
     "campaigns": (Group("1", GroupKind.NEAR, ("1", "2")),),
+    "template": "UEs=",
     "questions": (Question(1, None, QuestionKind.TEXT, "Er nogen glemt?"),),
     "template": "UEsDBA==",
 }
@@ -125,3 +130,10 @@ def test_R45_a_text_that_was_written_is_told() -> None:
     assert Difference(About.TEXTS, "Teksten i økonomien er taget ud") in differences(BEFORE, after)
     longer = replace(after, texts=(*after.texts, ReportText("economy", "Ny tekst.")))
     assert Difference(About.TEXTS, "Teksten i økonomien er skrevet") in differences(after, longer)
+
+
+def test_R45_positions_that_were_decided_the_same_way_are_told_in_one_sentence() -> None:
+    after = replace(BEFORE, positions=tuple(replace(row, decided=Outcome.NOTED) for row in BEFORE.positions))
+    decided = [words for words in told(after) if words.startswith("Beslutning")]
+    assert len(decided) < len(BEFORE.positions)
+    assert all(row.number in " ".join(decided) for row in BEFORE.positions if row.decided is not Outcome.NOTED)
