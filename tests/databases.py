@@ -34,6 +34,14 @@ def empty_postgres(engine: Engine) -> None:
         connection.execute(_DELETE_ALL)
 
 
+def number_anew(engine: Engine) -> None:
+    """The next row of every table of an empty PostgreSQL is its first again, as it is in a new SQLite."""
+    sequences = "FOR one IN SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+    restart = "EXECUTE format('ALTER SEQUENCE public.%I RESTART', one.relname)"
+    with engine.begin() as connection:
+        connection.execute(text(f"DO $$ DECLARE one record; BEGIN {sequences} LOOP {restart}; END LOOP; END $$"))
+
+
 def _keep_in_postgres(engine: Engine, name: str) -> None:
     kept = f"'CREATE TABLE {name}.%1$I AS TABLE public.%1$I', one.relname"
     with engine.begin() as connection:

@@ -29,7 +29,7 @@ from consultation.summary.manifest import CLOSED_MANIFEST, CLOSED_PAPER, MANIFES
 from consultation.summary.papers import Package as Papers
 from consultation.vocabulary import AccessPurpose, PublicationMode
 from tests import factories
-from tests.databases import Once, empty_postgres
+from tests.databases import Once, empty_postgres, number_anew
 from tests.moderation.desk import race
 from tests.summary.case import CHAPTERS, READY, SETTINGS, WITHHELD, Case, case
 
@@ -407,6 +407,7 @@ def test_R45_the_same_case_is_the_same_bytes_on_both_databases(
     sqlite_engine: Engine, postgres_engine: Engine, request: pytest.FixtureRequest
 ) -> None:
     request.addfinalizer(lambda: empty_postgres(postgres_engine))
+    number_anew(postgres_engine)
     made_on = []
     for engine in (sqlite_engine, postgres_engine):
         with Session(engine) as session:
