@@ -113,7 +113,6 @@ OTHERS: dict[str, Any] = {
     "campaigns": (Group("1", GroupKind.NEAR, ("1", "2")),),
     "template": "UEs=",
     "questions": (Question(1, None, QuestionKind.TEXT, "Er nogen glemt?"),),
-    "template": "UEsDBA==",
 }
 
 
