@@ -19,7 +19,7 @@ from consultation.database import fault_of
 from consultation.models import Job
 from consultation.moderation import appeals, file_copies, file_reading, grouping, holding, renditions, sending
 from consultation.moderation import operations as moderation
-from consultation.notifications import checkpoints, followers, subscribing, telling
+from consultation.notifications import checkpoints, followers, overdue, subscribing, telling
 from consultation.notifications import operations as notifications
 from consultation.responses import filing, lateness, links, reminding, unsent
 from consultation.responses import sending as responses_sending
@@ -70,6 +70,7 @@ HANDLERS: Mapping[str, Handler] = {
     "notifications.follow_up_published": Handler(notifications.tell_follow_up),
     "notifications.forget_subscription": Handler(subscribing.forget),
     "notifications.outcome_recorded": Handler(notifications.tell_outcome),
+    overdue.CHECK: Handler(overdue.remind),
     telling.TELL: Handler(telling.tell),
     "notifications.party_deadline_set": Handler(notifications.tell_party_deadline),
     "notifications.party_invited": Handler(notifications.invite_party),
@@ -121,6 +122,7 @@ def begin(engine: Engine, now: datetime) -> bool:
     """Owes what comes back every day."""
     with Session(engine) as session:
         checkpoints.owe(session, now)
+        overdue.owe(session, now)
         session.commit()
     return True
 

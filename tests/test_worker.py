@@ -245,6 +245,7 @@ def test_everything_that_is_owed_has_somebody_who_listens() -> None:
         "notifications.follow_up_published",
         "notifications.forget_subscription",
         "notifications.outcome_recorded",
+        "notifications.check_overdue",
         "notifications.tell_own_outcomes",
         "notifications.party_deadline_set",
         "notifications.party_invited",

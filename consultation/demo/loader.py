@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consultation.config import Settings
 from consultation.demo import (
+    adopted,
     calendar,
     deciding,
     finishing,
@@ -77,7 +78,9 @@ def _finish(desk: Desk, positions: Mapping[str, Position], treated: texts.Row) -
                 desk.consultation,
                 milestone,
                 outcome=outcome,
+                protocol=milestone.get("protocol", "").strip(),
                 recorded_at=desk.day(51, 12),
             )
     treatment.decide(desk, positions, treated)
     reporting.lay_open(desk, reporting.freeze(desk, desk.day(51, 14)), desk.day(51, 15))
+    adopted.adopt(desk, desk.day(58, 10))

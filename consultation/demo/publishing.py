@@ -156,6 +156,7 @@ def save_meeting(
     milestone: texts.Row,
     *,
     outcome: str,
+    protocol: str = "",
     recorded_at: datetime,
 ) -> None:
     operations.save_milestone(
@@ -169,6 +170,7 @@ def save_meeting(
         item=milestone.get("item", ""),
         url=milestone.get("url", ""),
         outcome=outcome,
+        protocol=protocol,
         agenda_on=milestone.get("agenda_on"),
         decides=milestone.get("decides", False),
     )

@@ -38,6 +38,7 @@ EVENTS = {
     "party_reminder": _l("Påmindelse til part"),
     "invited": _l("Høringsbrev til part"),
     "appeal": _l("Svar på klage over gennemgang"),
+    "overdue": _l("Påmindelse om det, der er forsinket"),
     "log_head": _l("Loggens ende til revisor og administrator"),
     "follow_up_published": _l("Supplerende eller fornyet høring"),
 }

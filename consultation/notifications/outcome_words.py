@@ -82,10 +82,10 @@ def own_outcome(
     page = f"{about.url}/resultat"
     if english:
         begin = f"You sent response no. {number} to the consultation {about.title}."
-        told = f"On {day} {decision.body} decided (in Danish): {decision.outcome}"
+        told = f"{decision.body} dealt with the case on {day}. The decision, in Danish: {decision.outcome}"
     else:
         begin = f"Du har sendt svar nr. {number} til høringen {about.title}."
-        told = f"{decision.body} besluttede {day}: {decision.outcome}"
+        told = f"{decision.body} behandlede sagen {day}. {decision.outcome}"
     lines = [begin, told, *_unshown(about, shown=shown or heard is Heard.TOO_LATE), _begin(about, heard)]
     if heard is Heard.POINTS:
         lines += [_point(about, one) for one in points]

@@ -271,6 +271,12 @@ _TASKS = {
     "late": (_l("Tag stilling"), "responses.late"),
     "report": (_l("Se rapporten"), "summary.report"),
     "outcome": (_l("Skriv beslutningen"), "consultations.meetings"),
+    "late_snapshot": (_l("Lås grundlaget"), "summary.compile"),
+    "late_messages": (_l("Send beskederne"), "notifications.outbox"),
+    "late_texts": (_l("Skriv de vedtagne tekster"), "analysis.adopted"),
+    "watch_snapshot": (_l("Se høringen"), "site.overview"),
+    "watch_outcome": (_l("Se høringen"), "site.overview"),
+    "watch_messages": (_l("Se høringen"), "site.overview"),
     "was_down": (_l("Forlæng fristen"), "consultations.deadline"),
     "clock_differs": (_l("Se driften"), "site.health"),
     "log_broken": (_l("Se loggen"), "site.log"),
@@ -284,7 +290,7 @@ def task_row(task: Task) -> Row:
     """The row of one task."""
     button, endpoint = _TASKS[task.code]
     late = ngettext("Forsinket %(num)s dag:", "Forsinket %(num)s dage:", task.days_late) if task.days_late else ""
-    words = f"{late} {_SENTENCES[task.code](task)}".strip()
+    words = f"{late} {_SENTENCES[task.code.replace('watch_', 'late_')](task)}".strip()
     title = task.consultation.title if task.consultation else ""
     return Row(words, str(button), address(endpoint, task.consultation.slug if task.consultation else None), title)
 
@@ -377,8 +383,14 @@ _SENTENCES: Mapping[str, Callable[[Task], str]] = {
         task.count,
     ),
     "report": lambda _task: _("Fristen er gået. Rapporten skal gøres færdig."),
-    "outcome": lambda task: ngettext(
-        "%(num)s møde mangler en beslutning", "%(num)s møder mangler en beslutning", task.count
+    "outcome": lambda task: _("udfaldet af mødet i %(body)s er ikke skrevet ind", body=task.body),
+    "late_outcome": lambda task: _("udfaldet af mødet i %(body)s er ikke skrevet ind", body=task.body),
+    "late_snapshot": lambda task: _("grundlaget til mødet i %(body)s er ikke låst", body=task.body),
+    "late_messages": lambda task: _(
+        "sagen er besluttet for %(num)s dage siden, og svarerne har ikke fået besked", num=task.days_late
+    ),
+    "late_texts": lambda task: _(
+        "sagen er besluttet for %(num)s dage siden, og vedtagne tekster mangler på siden", num=task.days_late
     ),
     "jobs_dead": lambda task: ngettext(
         "%(num)s opgave i baggrunden er gået i stå", "%(num)s opgaver i baggrunden er gået i stå", task.count

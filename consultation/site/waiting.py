@@ -1,7 +1,7 @@
 """What waits for a member of staff, by role, and what comes: reads only, in codes and numbers (interface.md 3.12)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -28,6 +28,8 @@ from consultation.models import (
     Response,
 )
 from consultation.moderation import appeals, breach_queries, bulk_proposals
+from consultation.notifications import overdue
+from consultation.notifications.overdue_rules import Overdue
 from consultation.parties import rules as party_rules
 from consultation.vocabulary import (
     ApprovalStep,
@@ -52,7 +54,7 @@ class Task:
     """One row: what waits (a code), in which consultation, how much of it, since when, and how late it is.
 
     `rank` is the risk: 0 before 1. `days_late` is 0 for what is not overdue. Of a breach `since` is when it must be
-    reported.
+    reported. `body` is who meets.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Task:
     count: int = 0
     since: datetime | None = None
     days_late: int = 0
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,13 @@ def tasks_of(session: Session, authority_id: int, roles: frozenset[Role], now: d
         found += [task for one in seen for task in _seconding(session, one.consultation, actor)]
     if roles & LOG_READERS:
         found += _of_log(session, authority_id)
-    unique = {(task.code, task.consultation.id if task.consultation else 0): task for task in found}
-    return sorted(unique.values(), key=lambda task: (task.rank, -task.days_late, task.since or now))
+    return sorted(_once(found, roles), key=lambda task: (task.rank, -task.days_late, task.since or now))
+
+
+def _once(found: list[Task], roles: frozenset[Role]) -> Iterable[Task]:
+    """Each thing once; who does it does not watch it, too."""
+    kept = [task for task in found if Role.SECRETARY not in roles or not task.code.startswith("watch_")]
+    return {(task.code, task.consultation.id if task.consultation else 0): task for task in kept}.values()
 
 
 def staff_of(actor: str) -> int:
@@ -206,7 +214,24 @@ def _compiling(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
         yield Task("report", 3, row, since=row.closes_at, days_late=_days_late(meetings, today))
     held = [one for one in meetings if one.kind in _MEETINGS and one.on < today and not one.outcome]
     if held and seen.state in {State.CLOSED, State.UNDER_CONSIDERATION}:
-        yield Task("outcome", 2, row, len(held), days_late=(today - held[0].on).days)
+        yield Task("outcome", 2, row, len(held), days_late=(today - held[0].on).days, body=held[0].body)
+
+
+def _deciding(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    """What is overdue around the decision (R47, R48); the outcome of a meeting stands here from the day after it."""
+    return [task for task in _overdue(session, seen, now, "late") if task.code != f"late_{Overdue.OUTCOME}"]
+
+
+def _watching(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
+    """The same for the editor, who writes the adopted texts and watches what the secretary does."""
+    for task in _overdue(session, seen, now, "watch"):
+        yield replace(task, code=f"late_{Overdue.TEXTS}") if task.code == f"watch_{Overdue.TEXTS}" else task
+
+
+def _overdue(session: Session, seen: _Seen, now: datetime, kind: str) -> Iterable[Task]:
+    today = local(now).date()
+    for late in overdue.list_late(session, seen.consultation, now):
+        yield Task(f"{kind}_{late.what}", 2, seen.consultation, days_late=late.days(today), body=late.body)
 
 
 def _days_late(meetings: Sequence[Milestone], today: date) -> int:
@@ -281,12 +306,14 @@ def _of_editor(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
     yield from _down(session, seen, now)
     yield from _editing(session, seen, now)
     yield from _asking(session, seen, now)
+    yield from _watching(session, seen, now)
 
 
 def _of_secretary(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
     yield from _down(session, seen, now)
     yield from _compiling(session, seen, now)
     yield from _asking(session, seen, now)
+    yield from _deciding(session, seen, now)
 
 
 _BY_ROLE: Mapping[Role, _Read] = {

@@ -122,7 +122,7 @@ def test_R48_each_hears_of_their_own_points_and_of_nobody_elses(session: Session
     assert (danish.recipient, danish.subject) == ("a@proeve.example", "Sådan gik det: Hjælp i hverdagen")
     for words in (
         "Du har sendt svar nr. 1 til høringen Hjælp i hverdagen.",
-        "Byrådet besluttede mandag den 2. marts 2026: Byrådet sagde ja.",
+        "Byrådet behandlede sagen mandag den 2. marts 2026. Byrådet sagde ja.",
         "Pkt. 0.1: Ønske om længere forløb\nDet er imødekommet.\nVores svar: Vi er enige. Forløbet kan forlænges. …",
         "http://localhost/hoeringer/hjaelp-i-hverdagen/resultat?svar=1",
     ):

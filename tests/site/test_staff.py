@@ -172,7 +172,7 @@ def test_overdue_rows_begin_with_how_late_they_are(
     meeting = {"authority_id": owner.id, "consultation_id": row.id}
     store.add(Milestone(**meeting, kind=MilestoneKind.COMMITTEE, body="Socialudvalget", on=date(2026, 2, 28)))
     store.commit()
-    assert "Forsinket 2 dage: 1 møde mangler en beslutning" in _start(person(Role.SECRETARY))
+    assert "Forsinket 2 dage: udfaldet af mødet i" in _start(person(Role.SECRETARY))
 
 
 def test_what_comes_stands_with_its_date(
