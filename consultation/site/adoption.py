@@ -9,9 +9,10 @@ from consultation.analysis.outcomes import Said
 
 @dataclass(frozen=True)
 class Cause:
-    """Either a position by its printed number and how many responses are behind it, or a reason in words."""
+    """Either a position by its printed number, its draft and how many responses are behind it, or a reason in words."""
 
     label: str = ""
+    draft: int = 0
     responses: int = 0
     reason: str = ""
 
@@ -30,20 +31,20 @@ class Shown:
 
 def shown(adopted: Adopted, said: Sequence[Said]) -> Shown:
     """For the page of the draft; `said` are the decided positions."""
-    by_id = {one.id: one for one in said}
     gone = [
         (one.anchor, f"{one.what.number} {one.what.heading}".strip())
         for one in adopted.differences
         if one.what is not None and not one.what.after and one.section_id not in adopted.words
     ]
-    causes = {one.anchor: list(_causes(one, by_id)) for one in adopted.differences}
+    causes = {one.anchor: list(_causes(one, said)) for one in adopted.differences}
     return Shown(adopted.version.number, causes, gone)
 
 
-def _causes(one: Difference, by_id: dict[int, Said]) -> Iterable[Cause]:
-    for position_id in one.positions:
-        if (said := by_id.get(position_id)) is not None:
-            yield Cause(said.label, len(said.numbers))
+def _causes(one: Difference, said: Sequence[Said]) -> Iterable[Cause]:
+    """The positions in the order of the report."""
+    for each in said:
+        if each.id in one.positions:
+            yield Cause(each.label, each.draft_order, len(each.numbers))
     if one.reason:
         yield Cause(reason=one.reason)
 

@@ -141,10 +141,11 @@ def clock_of(now: datetime) -> str:
 # Documents and responses
 
 
-def file_words(size: int, media_type: str) -> str:
-    """ "pdf, 180 kB" (interface.md 3.2)."""
+def file_words(size: int, media_type: str, pages: int = 0) -> str:
+    """ "pdf, 180 kB" (interface.md 3.2); "pdf, 180 kB, 12 sider" where the pages are known."""
     kind = (mimetypes.guess_extension(media_type.partition(";")[0]) or "").removeprefix(".")
-    return ", ".join(part for part in (kind, filters.size(size)) if part)
+    length = ngettext("%(num)s side", "%(num)s sider", pages) if pages else ""
+    return ", ".join(part for part in (kind, filters.size(size), str(length)) if part)
 
 
 def day_of(local_date: str) -> str:

@@ -1,5 +1,6 @@
 """Reads of consultations for everybody: lists with their states, drafts that are sent out, texts and annexes."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from consultation.models import (
     Draft,
     DraftVersion,
     Milestone,
+    Package,
     PackageFile,
     PublishedAnnex,
     Snapshot,
@@ -38,12 +40,16 @@ class Listed:
 
 @dataclass(frozen=True)
 class Annex:
-    """A paper of the committee that has been laid open; `name` is its address, `size` in octets."""
+    """A paper of the committee that has been laid open; `name` is its address, `size` in octets.
+
+    `pages` is 0 for what has none, and for papers that were made before they were counted.
+    """
 
     name: str
     size: int
     media_type: str
     at: datetime
+    pages: int = 0
 
 
 # Authorities and lists
@@ -204,9 +210,22 @@ def _laid(consultation_id: int) -> Select[PublishedAnnex, Blob]:
 
 def list_annexes(session: Session, consultation_id: int) -> list[Annex]:
     """The open papers that the secretary has laid on the page, never a closed one (R46); of each the web page first."""
-    rows = session.execute(_laid(consultation_id).order_by(PublishedAnnex.id))
-    annexes = [Annex(annex.name, blob.size, blob.media_type, annex.at) for annex, blob in rows]
+    laid = _laid(consultation_id).add_columns(PackageFile.name, PackageFile.package_id).order_by(PublishedAnnex.id)
+    rows = session.execute(laid).all()
+    counts = _page_counts(session, {package_id for *_rest, package_id in rows})
+    annexes = [
+        Annex(annex.name, blob.size, blob.media_type, annex.at, counts[package_id].get(name, 0))
+        for annex, blob, name, package_id in rows
+    ]
     return sorted(annexes, key=lambda one: (one.name.partition(".")[0], one.media_type != "text/html", one.name))
+
+
+def _page_counts(session: Session, package_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Package -> how many pages each of its open PDFs has."""
+    if not package_ids:
+        return {}
+    rows = session.execute(select(Package.id, Package.places).where(Package.id.in_(package_ids)))
+    return {package_id: json.loads(places).get("counts", {}) for package_id, places in rows}
 
 
 def get_annex_blob(session: Session, consultation_id: int, name: str) -> Blob:

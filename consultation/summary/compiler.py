@@ -2,11 +2,11 @@
 
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from consultation.errors import Refused
-from consultation.summary import annexes, compiled, docx, html, pdf, report, xlsx
+from consultation.summary import annexes, compiled, docx, html, pdf, pdf_check, report, xlsx
 from consultation.summary.canonical import dump
 from consultation.summary.case_paper import case_paper
 from consultation.summary.dataset import data
@@ -50,8 +50,13 @@ def compile_package(inputs: Inputs) -> Package:
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
-        places=pages,
+        places=replace(pages, counts=_counts(public)),
     )
+
+
+def _counts(files: Mapping[str, bytes]) -> dict[str, int]:
+    """How many pages each PDF has."""
+    return {name: pdf_check.page_count(content) for name, content in files.items() if name.endswith(".pdf")}
 
 
 def _public(

@@ -17,12 +17,14 @@ _HEADED = re.compile(rf"Svar nr\. ({SOME_NUMBERS}):")
 class Pages:
     """Response number -> its page in COMPILED, position number -> its page in REPORT; none for what is not there.
 
-    `answered` is response number -> the numbers of the positions that count it.
+    `answered` is response number -> the numbers of the positions that count it; `counts` is how many pages each open
+    PDF has, by its name.
     """
 
     responses: Mapping[str, int] = field(default_factory=dict)
     positions: Mapping[str, int] = field(default_factory=dict)
     answered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def pages_of(compiled: Document, rows: tuple[Row, ...], places: Mapping[str, Mapping[str, int]]) -> Pages:

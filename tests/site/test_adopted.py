@@ -9,7 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.models import Consultation, DraftVersion, Milestone, Staff
+from consultation.models import (
+    Blob,
+    Consultation,
+    DraftVersion,
+    Milestone,
+    Package,
+    PackageFile,
+    PublishedAnnex,
+    Snapshot,
+    Staff,
+)
 from consultation.vocabulary import Outcome, Role
 from tests import factories
 from tests.conftest import Clock
@@ -138,3 +148,22 @@ def test_R47_the_minutes_stand_on_the_page_and_a_correction_of_them_is_kept(
         assert _post(secretary, meeting, **given, **outcome).status_code == 303
     read = words(page(client, f"{ADDRESS}/resultat"))
     assert "Læs referatet Borgmesteren indledte sagen. Godkendt." in read
+
+
+def test_open_annexes_say_type_size_and_pages(client: FlaskClient, store: Session, decided: Consultation) -> None:
+    own = {"authority_id": decided.authority_id}
+    snapshot = Snapshot(**own, consultation_id=decided.id, seq=1, inputs="{}", provisional=False, by="x", at=NOW)
+    blob = Blob(**own, sha256="0" * 64, size=180_000, media_type="application/pdf")
+    store.add_all([snapshot, blob])
+    store.flush()
+    counts = '{"counts": {"hoeringsnotat.pdf": 12}}'
+    package = Package(**own, snapshot_id=snapshot.id, key="k" * 22, places=counts, by="x", at=NOW)
+    store.add(package)
+    store.flush()
+    file = PackageFile(**own, package_id=package.id, name="hoeringsnotat.pdf", blob_id=blob.id, public=True)
+    store.add(file)
+    store.flush()
+    store.add(PublishedAnnex(**own, consultation_id=decided.id, file_id=file.id, name=file.name, by="x", at=NOW))
+    store.commit()
+    for where in ("/resultat", "/dokumenter"):
+        assert "Høringsnotat (pdf, 180 kB, 12 sider)" in words(page(client, ADDRESS + where))
