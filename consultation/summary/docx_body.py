@@ -45,7 +45,7 @@ from consultation.summary.structure import (
     heading_line,
     headings,
     inlines,
-    introduces,
+    introductions,
     is_short,
     is_small,
     lines,
@@ -97,9 +97,10 @@ class Body:
     def xml(self) -> str:
         """All pieces in order, a page break held back until the piece that begins the page."""
         written, breaks = [piece.xml() for piece in self._front()], self._document.front.contents
-        for block in printed(self._document):
+        leading = introductions(self._document)
+        for at, block in enumerate(printed(self._document)):
             breaks = breaks or isinstance(block, PageBreak)
-            for piece in self._block(block):
+            for piece in self._block(block, leads=at in leading):
                 written.extend(part.xml() for part in (_on_new_page(piece) if breaks else (piece,)))
                 breaks = False
         return "".join(written)
@@ -142,12 +143,12 @@ class Body:
     def _bookmark(self, anchor: str) -> str:
         return bookmark_name("h" if anchor in self._headings else "c", self._numbers[anchor], anchor)
 
-    def _block(self, block: Printed) -> Iterator[Piece]:  # noqa: C901 - one arm for each kind of block
+    def _block(self, block: Printed, *, leads: bool) -> Iterator[Piece]:  # noqa: C901 - one arm for each kind of block
         match block:
             case Heading():
                 yield self._heading(block)
             case Paragraph(content, style):
-                yield Lines(_PARAGRAPH_STYLES[style], self._inline(content), keep_next=introduces(block))
+                yield Lines(_PARAGRAPH_STYLES[style], self._inline(content), keep_next=leads)
             case Bullets():
                 yield from self._list(block)
             case Quote():

@@ -32,7 +32,7 @@ from consultation.summary.structure import (
     Captioned,
     Printed,
     heading_line,
-    introduces,
+    introductions,
     is_short,
     is_small,
     lines,
@@ -89,7 +89,7 @@ def _pages(places: Iterable[Mapping[str, Any]]) -> Mapping[str, int]:
 
 
 def _paper(document: Document) -> dict[str, object]:
-    words = WORDS[document.language]
+    words, leading = WORDS[document.language], introductions(document)
     made = datetime.fromisoformat(document.made_at).astimezone(UTC)
     return {
         "title": typeset.settable(document.title),
@@ -108,17 +108,17 @@ def _paper(document: Document) -> dict[str, object]:
         },
         "contents_depth": document.front.depth,
         "front": {"facts": _facts(document.front.facts), "contents": document.front.contents},
-        "blocks": [_block(block, document.language) for block in printed(document)],
+        "blocks": [_block(block, document.language, leads=at in leading) for at, block in enumerate(printed(document))],
     }
 
 
-def _block(block: Printed, language: str) -> dict[str, object]:  # noqa: C901 - one arm for each kind of block
+def _block(block: Printed, language: str, *, leads: bool) -> dict[str, object]:  # noqa: C901 - one arm for each kind of block
     values: dict[str, object]
     match block:
         case Heading():
             values = {"level": block.level, "line": typeset.settable(heading_line(block)), "anchor": block.anchor}
         case Paragraph(content, style):
-            values = {"style": style, "content": _inline(content), "sticky": introduces(block)}
+            values = {"style": style, "content": _inline(content), "sticky": leads}
         case Bullets(items, ordered):
             values = {"ordered": ordered, "items": [_inline(item) for item in items]}
         case Quote(text, source):
@@ -151,7 +151,7 @@ def _table(table: Table, language: str) -> dict[str, object]:
         "header": [typeset.settable(name, limit) for name, limit in zip(table.header, limits, strict=True)],
         "rows": [
             {
-                "cells": [_inline(cell, limit) for cell, limit in zip(row, limits, strict=True)],
+                "cells": [_cell(cell, limit) for cell, limit in zip(row, limits, strict=True)],
                 "together": is_short(row, table.widths),
                 "anchor": table.anchors[number] if table.anchors else None,
             }
@@ -162,6 +162,12 @@ def _table(table: Table, language: str) -> dict[str, object]:
         "numeric": table.numeric,
         "row_headers": table.row_headers,
     }
+
+
+def _cell(cell: Inline, limit: int) -> dict[str, object]:
+    """Words are cut at the line's end only where one is longer than the column surely holds."""
+    cuts = any(len(word) > limit for run in cell for word in run_words(run).split())
+    return {"runs": _inline(cell, limit), "cuts": cuts}
 
 
 def _marked(block: Marked) -> dict[str, object]:

@@ -14,7 +14,7 @@ MISSING = "Mangler"
 """Printed where a provisional package has nothing yet; a final one never has it (R38, R44)."""
 
 ROW_HEADER = ("Pkt.", "Svarnr./afsender", "Resumé", "Forvaltningens bemærkning", "Indstilling", "Ændring")
-ROW_WIDTHS = (7, 17, 19, 27, 16, 14)
+ROW_WIDTHS = (6, 17, 18, 29, 18, 12)
 NAMED_FIRST = (Capacity.COUNCIL, Capacity.ORGANISATION, Capacity.AUTHORITY)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from consultation.summary.document import (
@@ -24,6 +25,8 @@ FEW_CAPTIONS = 3
 """So many tables and figures are found without a list of them."""
 # In table type, nine points.
 _LETTERS_ACROSS = 90
+_FEW_WORDS = 320
+"""Letters of a paragraph that only leads on to what follows."""
 _LINES_KEPT_WHOLE = 24
 
 
@@ -191,9 +194,19 @@ def table_rows(table: Table, language: str) -> tuple[tuple[Inline, ...], ...]:
     return (((Text(WORDS[language].nothing),), *((),) * (len(table.header) - 1)),)
 
 
-def introduces(paragraph: Paragraph) -> bool:
-    """Whether it stays on the page of what follows: it is about that, or ends in a colon."""
-    return paragraph.style == "about" or inline_words(paragraph.content).rstrip().endswith(":")
+def introductions(document: Document) -> frozenset[int]:
+    """The places, in `printed`, of paragraphs that stay on the page of what follows."""
+    blocks = list(printed(document))
+    return frozenset(at for at, (one, following) in enumerate(pairwise(blocks)) if _introduces(one, following))
+
+
+def _introduces(one: Printed, following: Printed) -> bool:
+    """It is about what follows, ends in a colon, or is a few words before a table, a figure, a list or a heading."""
+    if not isinstance(one, Paragraph):
+        return False
+    words = inline_words(one.content).rstrip()
+    leads = isinstance(following, Captioned | Bullets | Heading) and len(words) <= _FEW_WORDS
+    return one.style == "about" or words.endswith(":") or (one.style == "body" and leads)
 
 
 def is_short(row: tuple[Inline, ...], widths: tuple[int, ...]) -> bool:
