@@ -51,6 +51,7 @@ def _version(row: Consultation, number: int, one: DraftVersion) -> shapes.Versio
     return shapes.Version(
         number=one.number,
         published_at=set_out(one.published_at),
+        adopted=one.final,
         changes=one.change_list or None,
         page=to(row, "site.draft_version", number=number, version=one.number),
     )

@@ -308,10 +308,11 @@ class Section(Shape, frozen=True):
 
 
 class Version(Shape, frozen=True):
-    """`changes` is what it changed in the one before, in words."""
+    """`changes` is what it changed in the one before, in words; `adopted` is the text that came of the consultation."""
 
     number: int
     published_at: Instant
+    adopted: bool
     changes: str | None
     page: Address
 

@@ -181,3 +181,9 @@ def test_an_empty_consultation_has_a_package() -> None:
     )
     made = compile_package(bare)
     assert json.loads(made.files["data.json"])["counts"]["received"] == 0
+
+
+def test_the_package_knows_how_many_pages_each_open_paper_has(package: Package) -> None:
+    counts = {name: len(pdf_check.page_texts(file)) for name, file in package.files.items() if name.endswith(".pdf")}
+    assert package.places.counts == counts
+    assert min(counts.values()) >= 1
