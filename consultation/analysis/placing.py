@@ -7,8 +7,12 @@ from html import escape
 
 from consultation.analysis.amending import Edit
 from consultation.lib.comparison import is_same_wording
+from consultation.lib.html import from_markdown, to_text
 
 _TAG = re.compile(r"(<[^>]*>)")
+_WORD = re.compile(r"\S+")
+_MARKS = "[*_]*"
+"""Of emphasis in Markdown."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ def place(source: str, html: str, edits: Sequence[Edit]) -> Placed:
 
 
 def stands(text: str, words: str) -> bool:
-    """Whether these words stand in a text; of none nothing can be seen."""
-    return bool(words.strip()) and " ".join(words.split()) in " ".join(text.split())
+    """Whether these words stand in a plain text, be they plain or Markdown; of none nothing can be seen."""
+    whole = " ".join(text.split())
+    return bool(words.strip()) and any(" ".join(one.split()) in whole for one in (words, to_text(from_markdown(words))))
 
 
 def differing(before: str, after: str) -> tuple[str, str]:
@@ -48,8 +53,22 @@ def differing(before: str, after: str) -> tuple[str, str]:
 
 
 def _in_source(source: str, edit: Edit) -> str | None:
-    found = list(_words(edit.before).finditer(source)) if edit.before.strip() else []
-    return _spliced(source, found[0], edit.after) if len(found) == 1 else None
+    """Only the words that differ give way, so that the emphasis of the others stays; None where marks of emphasis
+    stand among those that go."""
+    old, new = ([match.span() for match in _WORD.finditer(text)] for text in (edit.before, edit.after))
+    found = list(_words(edit.before, _MARKS).finditer(source)) if old else []
+    if len(found) != 1:
+        return None
+    same = [edit.before[slice(*one)] == edit.after[slice(*other)] for one, other in zip(old, new, strict=False)]
+    ahead = same.index(False) if False in same else len(same)
+    start = found[0].start(ahead + 1) if ahead < len(old) else found[0].end()
+    going = edit.before[old[ahead][0] :].rstrip() if ahead < len(old) else ""
+    coming = edit.after[new[ahead][0] :].rstrip() if ahead < len(new) else ""
+    if not going:
+        return source[:start] + edit.after[new[ahead - 1][1] :].rstrip() + source[found[0].end() :]
+    if not is_same_wording(source[start : found[0].end()], going):
+        return None
+    return source[:start] + coming + source[found[0].end() :]
 
 
 def _in_html(html: str, edit: Edit) -> str | None:
@@ -61,13 +80,10 @@ def _in_html(html: str, edit: Edit) -> str | None:
     if len(found) != 1:
         return None
     at, match = found[0]
-    parts[at] = _spliced(parts[at], match, escape(edit.after, quote=False))
+    parts[at] = parts[at][: match.start()] + escape(edit.after.strip(), quote=False) + parts[at][match.end() :]
     return "".join(parts)
 
 
-def _words(text: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(re.escape(word) for word in text.split()))
-
-
-def _spliced(text: str, match: re.Match[str], words: str) -> str:
-    return text[: match.start()] + words.strip() + text[match.end() :]
+def _words(text: str, marks: str = "") -> re.Pattern[str]:
+    """The words in this order, each a group, with any blanks between; `marks` may stand between any two letters."""
+    return re.compile(rf"{marks}\s+{marks}".join(f"({marks.join(map(re.escape, word))})" for word in text.split()))

@@ -7,8 +7,24 @@ from consultation.analysis.placing import differing, place, stands
 
 
 def test_R47_old_words_give_way_to_new_ones_whatever_the_line_breaks() -> None:
-    placed = place("Du kan få hjælp i\n**højst seks** uger.", "", [Edit(1, "hjælp i **højst seks** uger", "hjælp")])
-    assert (placed.source, placed.left) == ("Du kan få hjælp.", ())
+    placed = place("Du kan få hjælp i\nhøjst seks uger.", "", [Edit(1, "hjælp i højst seks", "hjælp i otte")])
+    assert (placed.source, placed.left) == ("Du kan få hjælp i\notte uger.", ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Korte forløb, hvis nej", "Korte forløb, hvis nej. Spørg os", "- **Korte forløb**, hvis nej. Spørg os\n"),
+        ("forløb, hvis nej", "forløb", None),
+        ("hvis nej", "hvis ja", "- **Korte forløb**, hvis ja\n"),
+        ("Korte forløb, hvis", "Lange forløb, hvis", None),
+        ("nej", "nej\n- **Lange**, hvis ja", "- **Korte forløb**, hvis nej\n- **Lange**, hvis ja\n"),
+    ],
+)
+def test_R47_emphasis_stays_where_no_word_of_it_goes(before: str, after: str, expected: str | None) -> None:
+    source = "- **Korte forløb**, hvis nej\n"
+    placed = place(source, "", [Edit(1, before, after)])
+    assert (placed.source, len(placed.left)) == ((source, 1) if expected is None else (expected, 0))
 
 
 def test_R47_one_change_after_the_other() -> None:
@@ -37,6 +53,7 @@ def test_R47_several_lines_in_a_text_from_a_file_are_left_to_a_person() -> None:
 
 def test_words_stand_whatever_the_blanks_and_nothing_stands_nowhere() -> None:
     assert stands("a  b\nc", "b c")
+    assert stands("a\nb c", "- a\n- **b** c")
     assert not stands("a b", "b c")
     assert not stands("a b", " ")
 
