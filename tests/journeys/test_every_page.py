@@ -71,6 +71,7 @@ PEOPLE = {
 NO_PAGES = frozenset(
     {"theme", "site.healthz", "site.readyz", "site.robots", "site.was_statement", "site.deadline_ics"}
     | {"site.document_file", "responses.receipt_file", "summary.open_part", "summary.file", "site.annex"}
+    | {"summary.start_template", "summary.template_file"}
     | {"summary.table", "summary.take_sheet"}
     | {"responses.log_in", "responses.logged_in", "responses.receipt_pdf"}
     | {

@@ -86,7 +86,7 @@ def _get(site: Site, path: str) -> bytes:
 def _rows(html: bytes, caption: str) -> list[tuple[str, ...]]:
     """The cells of the table with this caption."""
     tables = html5lib.parse(html).iter(f"{HTML}table")
-    (found,) = (table for table in tables if _words(table.find(f"{HTML}caption")).startswith(caption))
+    (found,) = (table for table in tables if _words(table.find(f"{HTML}caption")).endswith(caption))
     return [tuple(_words(cell) for cell in row) for row in found.iter(f"{HTML}tr")]
 
 
