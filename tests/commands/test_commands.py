@@ -17,10 +17,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import clock
+from consultation.analysis import differences
 from consultation.analysis.figures import board_of
 from consultation.cli import main
 from consultation.config import read
-from consultation.consultations.queries import get_by_slug
+from consultation.consultations.queries import adopted_versions, get_by_slug
 from consultation.database import make_engine
 from consultation.demo import crowd
 from consultation.models import Authority, Decision, Point, RemarkVersion, Response, Staff, StaffRole
@@ -78,6 +79,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     loaded = installation.process("demo", "load")
     assert loaded.returncode == 0, loaded.stderr
     return installation
+
+
+def test_R47_the_demo_has_adopted_texts_with_every_agreed_change_in_place(run: Installation) -> None:
+    with _session(run) as session:
+        consultation = get_by_slug(session, "randers-2019")
+        adopted = adopted_versions(session, consultation.id)
+        left = [differences.list_left(session, consultation.id, version) for version in adopted.values()]
+    assert (len(adopted), [one for each in left for one in each]) == (15, [])
 
 
 def test_doctor_finds_the_demo_sound(run: Installation) -> None:
