@@ -45,7 +45,7 @@ def quotes(slug: str, position_id: int) -> BaseResponse:
     return at.render("quotes", line=line, printed=printed, lost=lost, proposals=proposals, rest=rest, count=len(found))
 
 
-@blueprint.post(QUOTES)
+@blueprint.post(f"{QUOTES}/valg")
 @requires(*READERS)
 def pick_quote(slug: str, position_id: int) -> BaseResponse:
     at, act = find_treatment(slug), request.form.get("til", "")
