@@ -36,9 +36,9 @@ def test_five_are_proposed_with_how_many_they_stand_for_and_a_person_picks(
     assert words(page).count("Vælg citatet") == 8
     assert "Alle andre ord i synspunktet (3)" in words(page)
     first = page.get_data(as_text=True).split('name="citat" value="')[1].split('"')[0]
-    told = post(owner, f"{address}/valg", address, {"citat": first, "til": "vaelg"})
+    told = post(owner, address, f"{address}/valg", {"citat": first, "til": "vaelg"})
     assert "Der er ikke valgt" not in words(owner.get(told.location))
-    post(owner, f"{address}/valg", address, {"citat": first, "til": "fjern"})
+    post(owner, address, f"{address}/valg", {"citat": first, "til": "fjern"})
     assert "Der er ikke valgt nogen citater endnu." in words(owner.get(address))
 
 
@@ -46,9 +46,9 @@ def test_what_is_not_there_is_said_and_an_unknown_act_is_none(
     store: Session, consultation: Consultation, owner: PageClient, row: Position
 ) -> None:
     address = f"{I}/synspunkter/{row.id}/citater"
-    told = post(owner, f"{address}/valg", address, {"citat": "999999", "til": "vaelg"})
+    told = post(owner, address, f"{address}/valg", {"citat": "999999", "til": "vaelg"})
     assert "Ordene kan ikke citeres mere. Se listen igen." in words(owner.get(told.location))
-    assert post(owner, f"{address}/valg", address, {"citat": "1", "til": "andet"}).status_code == 400
+    assert post(owner, address, f"{address}/valg", {"citat": "1", "til": "andet"}).status_code == 400
 
 
 def test_a_theme_has_proposals_over_all_its_positions(
