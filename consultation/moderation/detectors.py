@@ -105,6 +105,11 @@ _IBAN = re.compile(
     r"(?:(?<!\w)|(?<=iban))[A-Z]{2}\d\d(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?!\w)", re.IGNORECASE | re.ASCII
 )
 _SHORTEST_IBAN = 15
+_COUNTRIES = """ad ae al at az ba be bg bh bi br by ch cr cy cz de dj dk do ee eg es fi fk fo fr gb ge gi gl gr gt hr hu ie
+il iq is it jo kw kz lb lc li lt lu lv ly mc md me mk mn mr mt mu ni nl no om pk pl ps pt qa ro rs ru sa sc sd se si sk sm
+so st sv tl tn tr ua va vg xk ye"""
+_IBAN_COUNTRIES = frozenset(_COUNTRIES.split())
+"""Other letters before digits are no account, whatever their check digits say: a CPR number may be among these."""
 
 
 def _ibans(folded: str) -> Iterator[cpr.Hit]:
@@ -119,7 +124,7 @@ def _ibans(folded: str) -> Iterator[cpr.Hit]:
 def _is_iban(written: str) -> bool:
     raw = re.sub(r"[ -]", "", written)
     checked = "".join(str(int(char, 36)) for char in raw[4:] + raw[:4])
-    return len(raw) >= _SHORTEST_IBAN and int(checked) % 97 == 1
+    return len(raw) >= _SHORTEST_IBAN and raw[:2].casefold() in _IBAN_COUNTRIES and int(checked) % 97 == 1
 
 
 # E-mail: starts at each @ and looks both ways, so that a long text without one costs nothing

@@ -14,7 +14,8 @@ from consultation.summary.words import listed
 WITHOUT_THEME = "Uden tema"
 FEW = 8
 """So many positions are read in one table; more are parted by theme."""
-DEEPEST = 4
+DEEPEST_THEME = 3
+"""Of headings: a position's own stands below its theme's, and a paper has four levels."""
 
 
 def general(selection: Selection) -> Iterator[Block]:
@@ -28,8 +29,10 @@ def general(selection: Selection) -> Iterator[Block]:
     yield body("Disse synspunkter gælder udkastene som helhed. De står efter tema.")
     for level, number, title, members in _tree(selection, found):
         yield heading(level, title, anchor("tema", number), number)
+        if not members and level == DEEPEST_THEME:
+            yield body("Synspunkterne står under de næste temaer.")
         for row in members:
-            yield from _position(selection, row, min(level + 1, DEEPEST))
+            yield from _position(selection, row, level + 1)
         if (apart := dissent(members)) is not None:
             yield from disagreement(selection, apart)
 
@@ -43,7 +46,7 @@ def _tree(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[int, str
         counters[branch.depth] = counters.get(branch.depth, 0) + 1
         number = ".".join(("4", *(str(counters[depth]) for depth in range(branch.depth + 1))))
         own = [row for row in selection.rows_in(branch.theme) if row in found]
-        yield min(branch.depth + 2, DEEPEST), number, branch.theme.title, own
+        yield min(branch.depth + 2, DEEPEST_THEME), number, branch.theme.title, own
     if without := [row for row in selection.rows_in(None) if row in found]:
         yield 2, f"4.{counters.get(0, 0) + 1}", WITHOUT_THEME, without
 

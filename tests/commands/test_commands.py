@@ -429,6 +429,7 @@ def test_a_returned_sheet_is_shown_by_a_dry_run_and_taken_in_once(run: Installat
     assert (done.returncode, done.stdout) == (0, dry.stdout)
     again = run("analysis", "import", "randers-2019", file)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "0 changes imported\n")
+    assert run("work", "--once").returncode == 0
     assert run("doctor").returncode == 0
 
 

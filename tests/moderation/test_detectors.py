@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultation.moderation.detectors import Found, scan
@@ -285,6 +285,7 @@ def test_every_finding_is_a_verbatim_part_of_the_text(text: str) -> None:
 
 
 @given(st.text("xyz \n", max_size=20), st.sampled_from(sorted(SPELLINGS.values())), st.text("xyz \n", max_size=20))
+@example("zz", "010231-4123", "yzxx")  # check digits of an account that no country has
 def test_P6_no_surrounding_hides_a_cpr_number(before: str, spelling: str, after: str) -> None:
     assert [one.text for one in cpr(before + spelling + after) if one.sure] == [spelling]
 

@@ -59,7 +59,8 @@ _PLUGINS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plug
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A project of a few lines under the real configuration."""
-    shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
+    products_own = ("documents.py", "comparing.py")
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("__pycache__", *products_own))
     shutil.copytree(ROOT / "tests" / "setup", tmp_path / "tests" / "setup", ignore=shutil.ignore_patterns("test_*"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])

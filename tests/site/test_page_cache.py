@@ -24,7 +24,7 @@ from tests.site.published import ADDRESS, council, page, shown, statements
 
 DRAFT = ADDRESS + "/udkast/1"
 SECOND = timedelta(seconds=1)
-WRITTEN_ONCE = {"section", "section_text", "section_link", "rendition_part", "illustration"}
+WRITTEN_ONCE = {"section", "section_text", "section_link", "rendition_part", "illustration", "response_version"}
 """Written before what is shown points to them, and never changed after."""
 COUNTED = {"figure", "response", "response_party"}
 """What comes with a new response; the pages that say it are at most half a minute old."""

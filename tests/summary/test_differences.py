@@ -111,6 +111,7 @@ OTHERS: dict[str, Any] = {
     "authority": replace(BEFORE.authority, name="En anden kommune"),
     "consultation": replace(BEFORE.consultation, lead="En anden indledning."),
     "campaigns": (Group("1", GroupKind.NEAR, ("1", "2")),),
+    "template": "UEs=",
     "questions": (Question(1, None, QuestionKind.TEXT, "Er nogen glemt?"),),
 }
 
