@@ -105,9 +105,9 @@ _IBAN = re.compile(
     r"(?:(?<!\w)|(?<=iban))[A-Z]{2}\d\d(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?!\w)", re.IGNORECASE | re.ASCII
 )
 _SHORTEST_IBAN = 15
-_COUNTRIES = """ad ae al at az ba be bg bh bi br by ch cr cy cz de dj dk do ee eg es fi fk fo fr gb ge gi gl gr gt hr hu ie
-il iq is it jo kw kz lb lc li lt lu lv ly mc md me mk mn mr mt mu ni nl no om pk pl ps pt qa ro rs ru sa sc sd se si sk sm
-so st sv tl tn tr ua va vg xk ye"""
+_COUNTRIES = """ad ae al at az ba be bg bh bi br by ch cr cy cz de dj dk do ee eg es fi fk fo fr gb ge gi gl gr gt
+hr hu ie il iq is it jo kw kz lb lc li lt lu lv ly mc md me mk mn mr mt mu ni nl no om pk pl ps pt
+qa ro rs ru sa sc sd se si sk sm so st sv tl tn tr ua va vg xk ye"""
 _IBAN_COUNTRIES = frozenset(_COUNTRIES.split())
 """Other letters before digits are no account, whatever their check digits say: a CPR number may be among these."""
 
