@@ -64,22 +64,7 @@
     "?": () => { keys.tabIndex = -1; keys.focus(); },
   };
 
-  const writes = (target) => target.matches("textarea, select, [contenteditable]")
-    || (target.matches("input") && !["checkbox", "radio", "submit", "button"].includes(target.type));
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter" && decision && (decision.contains(event.target) || !writes(event.target))) {
-      event.preventDefault();
-      decision.requestSubmit(decision.querySelector('button[value="next"]'));
-      return;
-    }
-    const act = acts[event.key.toLowerCase()];
-    if (!act || event.ctrlKey || event.altKey || event.metaKey || writes(event.target)) {
-      return;
-    }
-    event.preventDefault();
-    act();
-  });
+  window.deskKeys(acts, decision, 'button[value="next"]');
 
   // After an answer the address names the next finding: the keyboard goes on from there.
   const next = location.hash && document.getElementById(location.hash.slice(1));

@@ -66,21 +66,6 @@
       n: () => press("[data-next]"),
       "?": () => { keys.tabIndex = -1; keys.focus(); },
     };
-    const writes = (target) => target.matches("textarea, select, [contenteditable]")
-      || (target.matches("input") && !["checkbox", "radio", "submit", "button"].includes(target.type));
-
-    document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey && event.key === "Enter" && point && (point.contains(event.target) || !writes(event.target))) {
-        event.preventDefault();
-        point.requestSubmit(point.querySelector(".button-primary"));
-        return;
-      }
-      const act = acts[event.key.toLowerCase()];
-      if (!act || event.ctrlKey || event.altKey || event.metaKey || writes(event.target)) {
-        return;
-      }
-      event.preventDefault();
-      act();
-    });
+    window.deskKeys(acts, point, ".button-primary");
   }
 })();
