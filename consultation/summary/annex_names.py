@@ -63,11 +63,6 @@ def index(files: Iterable[str], package: Mapping[str, Any], snapshot: str) -> st
     return f"{head}\n" + "".join(f"{line}\n" for line in lines)
 
 
-def _index_line(file: str) -> str:
-    named = archive_name(file)
-    return file if named == file else f"{named} (i manifest.json: {file})"
-
-
 def _rank(file: str) -> int:
     """The report, the case paper, the annexes by number, then data."""
     stem = PurePosixPath(file).stem

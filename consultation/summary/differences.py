@@ -70,13 +70,6 @@ def differences(before: Inputs, after: Inputs) -> tuple[Difference, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def by_subject(found: Iterable[Difference]) -> dict[About, list[str]]:
-    """The sentences under what they are about, in its order."""
-    rows = tuple(found)
-    split = {about: [one.words for one in rows if one.about is about] for about in About}
-    return {about: words for about, words in split.items() if words}
-
-
 Line = str | tuple[str, str]
 """Words, or words and the earlier wording."""
 

@@ -21,7 +21,6 @@ from consultation.summary.guide import row_key
 from consultation.summary.returned import Came, Fault
 from consultation.summary.worksheet import Standing
 
-_BASE = re.compile(r"B([0-9]{1,9})\.([0-9]{1,9})", re.ASCII)
 _KEY = re.compile(r"S([0-9]{1,9})", re.ASCII)
 
 

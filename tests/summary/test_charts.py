@@ -126,7 +126,7 @@ def test_a_table_that_makes_no_picture_stands_alone(rows: tuple[tuple[str, str],
 def test_a_picture_that_says_something_else_than_its_table_is_refused(spoiled: Chart) -> None:
     heading = PAPER.blocks[0]
     with pytest.raises(ValueError, match=r"chart|character|anchor"):
-        require_sound(replace(PAPER, blocks=(replace(heading, anchor="tekster"), spoiled)))  # type: ignore[arg-type]
+        require_sound(replace(PAPER, blocks=(replace(heading, anchor="tekster"), spoiled)))  # type: ignore[arg-type]  # - the first block is a heading
 
 
 def test_R40_responses_are_counted_by_day_and_in_a_long_time_by_week() -> None:

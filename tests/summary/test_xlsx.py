@@ -71,8 +71,8 @@ def test_an_instant_is_a_date_by_the_clock_in_copenhagen() -> None:
     page = openpyxl.load_workbook(io.BytesIO(written(("1", summer), ("2", winter), ("3", date(2019, 10, 7)))))["Svar"]
     assert [_to_the_second(page[f"B{row}"].value) for row in (2, 3, 4)] == [
         datetime(2019, 7, 1, 0, 15),  # noqa: DTZ001 - a cell has no zone
-        datetime(2020, 1, 1, 0, 0, 30),  # noqa: DTZ001
-        datetime(2019, 10, 7),  # noqa: DTZ001
+        datetime(2020, 1, 1, 0, 0, 30),  # noqa: DTZ001 - likewise
+        datetime(2019, 10, 7),  # noqa: DTZ001 - likewise
     ]
     assert [page[f"B{row}"].number_format for row in (2, 4)] == [r'dd\.mm\.yyyy" kl. "hh\.mm', r"dd\.mm\.yyyy"]
 
