@@ -56,28 +56,40 @@ def pdf(template: Path, name: str, data: object, made: datetime, pictures: Mappi
 
     `made` is the time that stands in it. typst.TypstError where it cannot be set.
     """
-    made_at = int(made.timestamp())
     with _compiler(template, name, data, pictures) as compiler:
-        written = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_at)
+        return _written(compiler, made)
+
+
+def _written(compiler: "typst.Compiler", made: datetime) -> bytes:
+    written = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(made.timestamp()))
     if not isinstance(written, bytes):
         raise TypeError("typst returned no single file")
     return written
 
 
-def query(template: Path, name: str, data: object, label: str) -> list[Any]:
-    """The values that the template has noted at `label`, in the order of the pages."""
-    with _compiler(template, name, data) as compiler:
-        found: list[Any] = json.loads(compiler.query(f"<{label}>", field="value"))
-    return found
+def laid_out(
+    template: Path, name: str, data: object, made: datetime, label: str, *, apart: bool
+) -> tuple[bytes, list[Any]]:
+    """What `pdf` gives, and the values that the template has noted at `label`, in the order of the pages.
 
-
-def laid_out(template: Path, name: str, data: object, made: datetime, label: str) -> tuple[bytes, list[Any]]:
-    """What `pdf` and `query` give, of one layout in a process of its own: a long paper's memory goes with it."""
+    `apart` is in a process of its own, so that the memory of a long paper goes with it; CalledProcessError where that
+    fails.
+    """
+    if not apart:
+        return _laid_out(template, name, data, made, label)
     told = {"template": str(template), "name": name, "data": data, "made": made.isoformat(), "label": label}
     command = [sys.executable, "-I", str(Path(__file__).resolve())]
     done = subprocess.run(command, input=json.dumps(told).encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - this file itself
     values, written = done.stdout.split(b"\n", 1)
     return written, json.loads(values)
+
+
+def _laid_out(template: Path, name: str, data: object, made: datetime, label: str) -> tuple[bytes, list[Any]]:
+    with _compiler(template, name, data) as compiler:
+        written = _written(compiler, made)
+        # Laid out already: typst remembers it.
+        found: list[Any] = json.loads(compiler.query(f"<{label}>", field="value"))
+    return written, found
 
 
 _PICTURES = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -185,11 +197,9 @@ def _set_many(template: Path, name: str) -> None:
 
 
 def _lay_out(told: Mapping[str, Any]) -> None:
-    paper = (Path(told["template"]), told["name"], told["data"])
-    written = pdf(*paper, datetime.fromisoformat(told["made"]))
-    # Laid out already: typst remembers it.
-    values = json.dumps(query(*paper, told["label"])).encode()
-    sys.stdout.buffer.write(values + b"\n" + written)
+    made = datetime.fromisoformat(told["made"])
+    written, values = _laid_out(Path(told["template"]), told["name"], told["data"], made, told["label"])
+    sys.stdout.buffer.write(json.dumps(values).encode() + b"\n" + written)
 
 
 def _set_limited(told: Mapping[str, Any]) -> None:

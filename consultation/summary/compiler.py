@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from consultation.errors import Refused
-from consultation.summary import annexes, compiled, docx, html, pdf, pdf_check, report, xlsx
+from consultation.summary import annexes, compiled, docx, html, pdf, report, xlsx
 from consultation.summary.canonical import dump
 from consultation.summary.case_paper import case_paper
 from consultation.summary.dataset import data
@@ -39,42 +39,39 @@ def compile_package(inputs: Inputs) -> Package:
         raise Refused("the package is not complete", gaps=blocking)
     selection = Selection(inputs)
     notat = report.build(selection, [gap.text for gap in found])
-    report_pages = pdf.pages(notat)
-    responses = compiled.compiled(selection, report_pages)
-    written, own_pages = pdf.write_with_pages(responses)
-    places = {REPORT: report_pages, COMPILED: own_pages}
-    pages = pages_of(responses, selection.rows, places)
+    notat_laid = pdf.laid_out(notat)
+    responses = compiled.compiled(selection, notat_laid.pages)
+    laid = {REPORT: notat_laid, COMPILED: pdf.laid_out(responses), **_annexes(selection, notat_laid.pages)}
+    pages = pages_of(responses, selection.rows, {name: laid[name].pages for name in (REPORT, COMPILED)})
     package = data(selection, pages)
-    public = {**_public(selection, package, notat, report_pages), COMPILED: written}
+    public = {name: one.content for name, one in laid.items()}
+    public |= _public(selection, package, notat, notat_laid.pages)
     closed = _closed(selection)
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
-        places=replace(pages, counts=_counts(public)),
+        places=replace(pages, counts={name: one.count for name, one in laid.items()}),
     )
 
 
-def _counts(files: Mapping[str, bytes]) -> dict[str, int]:
-    """How many pages each PDF has."""
-    return {name: pdf_check.page_count(content) for name, content in files.items() if name.endswith(".pdf")}
+def _annexes(selection: Selection, pages: Mapping[str, int]) -> dict[str, pdf.Laid]:
+    """The short ones; `pages` are those of the report's headings."""
+    return {
+        "hoeringsbrev.pdf": pdf.laid_out(annexes.letter(selection)),
+        "hoerte-parter.pdf": pdf.laid_out(annexes.parties(selection)),
+        "modtaget-efter-fristen.pdf": pdf.laid_out(compiled.late(selection, pages)),
+    }
 
 
 def _public(
-    selection: Selection,
-    package: Mapping[str, Any],
-    notat: Document,
-    pages: Mapping[str, int],
+    selection: Selection, package: Mapping[str, Any], notat: Document, pages: Mapping[str, int]
 ) -> dict[str, bytes]:
-    """`pages` are those of the report's headings."""
+    """What is no PDF."""
     template = b64decode(selection.inputs.template)
     return {
         "hoeringsnotat.docx": _word(notat, template, pages),
-        REPORT: pdf.write(notat),
         "hoeringsnotat.html": html.write(notat),
         "sagsfremstilling.docx": _word(case_paper(selection), template),
-        "hoeringsbrev.pdf": pdf.write(annexes.letter(selection)),
-        "hoerte-parter.pdf": pdf.write(annexes.parties(selection)),
-        "modtaget-efter-fristen.pdf": pdf.write(compiled.late(selection, pages)),
         "aendringsnotat.docx": _word(annexes.changes(selection), template),
         "overblik.xlsx": _overview(selection.inputs, package),
         "data.json": dump(package),
@@ -84,7 +81,7 @@ def _public(
 def _word(document: Document, template: bytes, pages: Mapping[str, int] | None = None) -> bytes:
     """A paper whose pages are not known yet is set once to learn them, where it says any."""
     if pages is None and gives_pages(document):
-        pages = pdf.pages(document)
+        pages = pdf.laid_out(document).pages
     return docx.write(document, pages, template)
 
 

@@ -154,10 +154,11 @@ def inlines(document: Document) -> Iterator[Inline]:
     """Everything that may hold a link, in reading order."""
     yield from (value for _label, value in document.front.facts)
     for block in printed(document):
-        yield from _inlines_of(block)
+        yield from inlines_of(block)
 
 
-def _inlines_of(block: Printed) -> tuple[Inline, ...]:  # noqa: PLR0911 - one arm for each kind of block
+def inlines_of(block: Printed) -> tuple[Inline, ...]:  # noqa: PLR0911 - one arm for each kind of block
+    """What of a block may hold a link."""
     match block:
         case Paragraph(content):
             return (content,)
@@ -241,7 +242,7 @@ def words_in_order(document: Document) -> Iterator[str]:
         yield words.captions
         yield from (caption.line for caption in listed)
     for block in printed(document):
-        yield from _block_words(block, document.language)
+        yield from block_words(block, document.language)
 
 
 def inline_words(content: Inline) -> str:
@@ -261,7 +262,8 @@ def _table(table: Table, language: str) -> Iterator[str]:
         yield from map(inline_words, row)
 
 
-def _block_words(block: Printed, language: str) -> Iterator[str]:  # noqa: C901 - one arm for each kind of block
+def block_words(block: Printed, language: str) -> Iterator[str]:  # noqa: C901 - one arm for each kind of block
+    """Its texts in reading order."""
     match block:
         case Heading():
             yield heading_line(block)

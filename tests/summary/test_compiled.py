@@ -228,9 +228,8 @@ def test_identical_words_with_different_files_are_two_responses() -> None:
 def made() -> dict[str, bytes]:
     selection = Selection(sample())
     report = build(selection)
-    pages = pdf.pages(report)
-    written, _pages = pdf.write_with_pages(compiled(selection, pages))
-    return {"hoeringsnotat.pdf": pdf.write(report), "samlede-hoeringssvar.pdf": written}
+    laid = pdf.laid_out(report)
+    return {"hoeringsnotat.pdf": laid.content, "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, laid.pages))}
 
 
 def test_a_mark_is_drawn_and_never_copied(made: dict[str, bytes]) -> None:
@@ -247,7 +246,8 @@ def test_the_note_comes_right_after_its_words_for_who_hears_it(made: dict[str, b
 def test_the_registers_give_the_pages_on_which_the_responses_stand(made: dict[str, bytes]) -> None:
     pages = pdf_check.page_texts(made["samlede-hoeringssvar.pdf"])
     told = dict(re.findall(r"Svar nr\. ([\w-]+) \(side (\d+)\):", " ".join(" ".join(pages).split())))
-    own = pdf.pages(compiled(Selection(sample()), pdf.pages(build(Selection(sample())))))
+    selection = Selection(sample())
+    own = pdf.laid_out(compiled(selection, pdf.laid_out(build(selection)).pages)).pages
     for number in ("2", "10", "E-1"):
         assert own[f"svar-{number.lower()}"] == int(told[number])
         assert f"Svar nr. {number}: " in pages[int(told[number]) - 1]
@@ -281,7 +281,7 @@ def test_R40_a_response_outside_the_register_is_found(made: dict[str, bytes], pa
 
 def test_R40_a_wrong_page_is_found(made: dict[str, bytes], package: dict[str, Any]) -> None:
     selection = Selection(sample())
-    pages = dict.fromkeys(pdf.pages(build(selection)), 1)
+    pages = dict.fromkeys(pdf.laid_out(build(selection)).pages, 1)
     files = {**made, "samlede-hoeringssvar.pdf": pdf.write(compiled(selection, pages))}
     found = list(faults(files, package))
     assert "samlede-hoeringssvar.pdf: pkt. 1.1 står ikke på side 1 i hoeringsnotat.pdf" in found

@@ -16,7 +16,7 @@ OUTSIDE = '<Relationship TargetMode="External"/></Relationships>'
 
 @cache
 def sound() -> bytes:
-    return docx.write(PAPER, pdf.pages(PAPER))
+    return docx.write(PAPER, pdf.laid_out(PAPER).pages)
 
 
 def spoiled(*changes: Callable[[Parts], None]) -> bytes:
@@ -81,12 +81,12 @@ def test_R52_a_paper_of_ours_has_no_fault() -> None:
 
 
 def test_R52_a_paper_in_a_template_has_no_fault() -> None:
-    assert docx_check.faults(docx.write(PROVISIONAL, pdf.pages(PAPER), kept()), "da") == ()
+    assert docx_check.faults(docx.write(PROVISIONAL, pdf.laid_out(PAPER).pages, kept()), "da") == ()
 
 
 def test_R52_page_numbers_as_word_writes_them_are_no_fault() -> None:
     template = read_template(changed(replaced("word/footer", "> PAGE <", "> PAGE   \\* MERGEFORMAT <")))
-    assert docx_check.faults(docx.write(PAPER, pdf.pages(PAPER), template), "da") == ()
+    assert docx_check.faults(docx.write(PAPER, pdf.laid_out(PAPER).pages, template), "da") == ()
 
 
 def test_R52_a_paper_in_another_language_is_named() -> None:

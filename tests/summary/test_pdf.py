@@ -81,7 +81,7 @@ def test_no_word_runs_out_of_its_cell(word: str) -> None:
 def test_R41_the_pages_of_the_headings_are_those_of_the_bookmarks() -> None:
     with pikepdf.open(io.BytesIO(pdf.write(PAPER))) as opened:
         marked = [opened_page(opened, item) for item in flat(opened)]
-    pages = pdf.pages(PAPER)
+    pages = pdf.laid_out(PAPER).pages
     assert [page for _, page in marked] == [pages[heading.anchor] for heading in headings(PAPER)]
     assert list(pages)[len(marked) :] == [caption.anchor for caption in captions(PAPER)]
 
@@ -104,7 +104,7 @@ def opened_page(opened: pikepdf.Pdf, item: pikepdf.OutlineItem) -> tuple[str, in
 
 
 def test_the_provisional_paper_says_so_in_words_on_each_page() -> None:
-    printed, pages = pdf_check.text(pdf.write(PROVISIONAL)), max(pdf.pages(PROVISIONAL).values())
+    printed, pages = pdf_check.text(pdf.write(PROVISIONAL)), max(pdf.laid_out(PROVISIONAL).pages.values())
     assert printed.count(WORDS["da"].provisional) == pages
     assert WORDS["da"].provisional not in pdf_check.text(pdf.write(PAPER))
 

@@ -1,0 +1,74 @@
+"""A long paper in parts that are set one after another, so that memory stays flat however long it is (R41)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from consultation.summary.document import Bullets, Document, Heading
+from consultation.summary.structure import Captioned, Printed, block_words, introductions, printed
+
+LETTERS = 250_000
+"""Of a part, about: 100 pages. A paper of no more is set whole."""
+_OVERHEAD = 40
+"""A block takes so much memory, in letters, beside its own; in the cells of a table each letter takes _IN_TABLES."""
+_IN_TABLES = 4
+
+
+@dataclass
+class Part:
+    """Blocks in their order, and the headings that they stand under in the parts before. `leading` are the places of
+    paragraphs that stay with what follows."""
+
+    under: tuple[Heading, ...] = ()
+    blocks: list[Printed] = field(default_factory=list)
+    leading: set[int] = field(default_factory=set)
+    weight: int = 0
+
+
+def parts(document: Document, letters: int = LETTERS) -> list[Part]:
+    """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer."""
+    found, above = [Part()], dict[int, Heading]()
+    for block, leads in _pieces(document, letters):
+        if isinstance(block, Heading):
+            above = {level: one for level, one in above.items() if level < block.level}
+        if _begins(found[-1], block, letters):
+            found.append(Part(tuple(above.values())))
+        if isinstance(block, Heading):
+            above[block.level] = block
+        _add(found[-1], block, document.language, leads=leads)
+    return found
+
+
+def _begins(part: Part, block: Printed, letters: int) -> bool:
+    """A part begins at a chapter where that is half full, at a response or a section where it is full, and at any
+    heading or list where it would grow much too long."""
+    if isinstance(block, Heading):
+        return part.weight >= letters * {1: 0.5, 2: 1}.get(block.level, 2)
+    return isinstance(block, Bullets) and part.weight >= 2 * letters
+
+
+def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
+    if leads:
+        part.leading.add(len(part.blocks))
+    part.blocks.append(block)
+    part.weight += _weight(block, language)
+
+
+def _weight(block: Printed, language: str) -> int:
+    letters = sum(map(len, block_words(block, language)))
+    return _OVERHEAD + letters * (_IN_TABLES if isinstance(block, Captioned) else 1)
+
+
+def _pieces(document: Document, letters: int) -> Iterator[tuple[Printed, bool]]:
+    leading = introductions(document)
+    for at, block in enumerate(printed(document)):
+        for piece in _shortened(block, document.language, letters):
+            yield piece, at in leading
+
+
+def _shortened(block: Printed, language: str, letters: int) -> Sequence[Printed]:
+    """A list of more than a part as several: a register of thousands has no headings within."""
+    times = _weight(block, language) // letters
+    if not isinstance(block, Bullets) or block.ordered or not times:
+        return (block,)
+    size = -(-len(block.items) // (times + 1))
+    return [replace(block, items=block.items[at : at + size]) for at in range(0, len(block.items), size)]

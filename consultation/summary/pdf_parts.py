@@ -1,0 +1,139 @@
+"""The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from consultation.lib import bound, typeset
+from consultation.summary import pdf_data
+from consultation.summary.document import Document, Table
+from consultation.summary.parts import Part
+from consultation.summary.structure import (
+    Captioned,
+    contents,
+    heading_line,
+    headings,
+    inlines_of,
+    listed_captions,
+    printed,
+)
+from consultation.summary.wording import WORDS
+
+TEMPLATE = Path(__file__).with_name("pdf.typ")
+LAST = ""
+"""The anchor of a paper's last page."""
+_ROUNDS = 5
+Pages = dict[str, int]
+
+
+@dataclass
+class _Piece:
+    """A part as it is set. `told` are the pages that its words say, `places` where its own anchors came to stand, on
+    pages counted from its first; the first `skipped` pages are left out."""
+
+    data: pdf_data.Data
+    file: Path
+    said: frozenset[str]
+    skipped: int
+    told: Pages = field(default_factory=dict)
+    places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return self.places[LAST]["page"] - self.skipped if self.places else 0
+
+
+def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[bytes, Pages]:
+    """The paper, and its pages by anchor, as `pdf.laid_out` has them."""
+    with TemporaryDirectory(prefix="parts-") as folder:
+        pieces = _pieces(document, parts, Path(folder))
+        pages = _settled(pieces, datetime.fromisoformat(document.made_at))
+        whole = Path(folder) / "whole"
+        with whole.open("wb") as file:
+            bound.bind(_bindable(document, pieces), _places(document, pieces, pages), _bookmarks(document), file)
+        return whole.read_bytes(), {**pages, LAST: sum(piece.count for piece in pieces)}
+
+
+def _pieces(document: Document, parts: Sequence[Part], folder: Path) -> list[_Piece]:
+    pieces = list[_Piece]()
+    if document.front.contents:
+        said = frozenset(one.anchor for one in contents(document))
+        said |= {one.anchor for one in listed_captions(document)}
+        pieces.append(_Piece(pdf_data.front(document, {}), folder / "front", said, 0))
+    for part in parts:
+        data = pdf_data.body(document, part, {}, front=not pieces)
+        pieces.append(_Piece(data, folder / str(len(pieces)), _said(part), 1 if part.under else 0))
+    return pieces
+
+
+def _said(part: Part) -> frozenset[str]:
+    """The anchors whose pages its words say."""
+    runs = (run for block in part.blocks for content in inlines_of(block) for run in content)
+    return frozenset(run.target.removeprefix("#") for run in runs if run.named and run.target)
+
+
+def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
+    """The pages when all are set; a part that says a page of one after it is set again when that is known."""
+    pages: Pages = {}
+    for _ in range(_ROUNDS):
+        changed, first = False, 1
+        for piece in pieces:
+            told = {anchor: pages.get(anchor, 0) for anchor in piece.said}
+            if not piece.places or told != piece.told:
+                _set(piece, told, made)
+                changed = True
+            pages |= _pages(piece, first)
+            first += piece.count
+        if not changed:
+            return pages
+    raise ValueError("the pages of the paper do not settle")
+
+
+def _set(piece: _Piece, told: Pages, made: datetime) -> None:
+    data = {**piece.data, "pages": told}
+    content, places = typeset.laid_out(TEMPLATE, "paper", data, made, "place", apart=True)
+    piece.file.write_bytes(content)
+    piece.told, piece.places = told, {place["anchor"]: place for place in places}
+
+
+def _pages(piece: _Piece, first: int) -> Pages:
+    """Of its anchors, in the whole paper; `first` is the page where it begins."""
+    found = {anchor: place["page"] - piece.skipped for anchor, place in piece.places.items() if anchor != LAST}
+    return {anchor: first + page - 1 for anchor, page in found.items() if 0 < page <= piece.count}
+
+
+def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Part]:
+    made, lines = datetime.fromisoformat(document.made_at), pdf_data.running(document)
+    total, first = sum(piece.count for piece in pieces), 1
+    with typeset.setting(TEMPLATE, "paper") as set_one:
+        for piece in pieces:
+            running = set_one({**lines, "first": first, "count": piece.count, "total": total}, made)
+            yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), running)
+            first += piece.count
+
+
+def _places(document: Document, pieces: Iterable[_Piece], pages: Pages) -> dict[str, bound.Place]:
+    names, words = _names(document), WORDS[document.language].on_page
+    found = dict[str, bound.Place]()
+    for piece in pieces:
+        for anchor in _pages(piece, 1):
+            name = names[anchor] + words.format(page=pages[anchor])
+            found[anchor] = bound.Place(pages[anchor], piece.places[anchor]["top"], name)
+    return found
+
+
+def _names(document: Document) -> dict[str, str]:
+    """What is said of a link to each anchor: the words of the heading, or the caption of the table or figure."""
+    named = {heading.anchor: heading_line(heading) for heading in headings(document)}
+    for shown in printed(document):
+        if isinstance(shown, Captioned):
+            rows = shown.block.anchors if isinstance(shown.block, Table) else ()
+            named |= dict.fromkeys((shown.caption.anchor, *rows), shown.caption.line)
+    return named
+
+
+def _bookmarks(document: Document) -> list[bound.Bookmark]:
+    return [bound.Bookmark(one.level, heading_line(one), one.anchor) for one in headings(document)]

@@ -1,0 +1,199 @@
+"""A long paper set in parts: it reads, leads and counts as one paper, however it is divided."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+import pikepdf
+import pytest
+
+from consultation.summary import pdf, pdf_check, pdf_tags
+from consultation.summary.document import Bullets, Document, Heading, Paragraph, Table, Text, plain
+from consultation.summary.pdf import Laid
+from consultation.summary.readback import without_pages
+from consultation.summary.structure import contents, heading_line, headings, words_in_order
+from consultation.summary.wording import WORDS
+from tests.summary.fresh import in_fresh_process
+from tests.summary.papers import PAPER, PROVISIONAL
+from tests.summary.test_pdf import flat, missing_in_order, squeezed
+
+ALL = 1_000_000
+ENGLISH = replace(PAPER, language="en")
+BARE = replace(PAPER, front=replace(PAPER.front, contents=False))
+DANISH = ((PAPER, 300), (PAPER, 4_000), (PROVISIONAL, 4_000), (BARE, 300))
+
+
+@pytest.fixture(scope="module", params=[*DANISH, (ENGLISH, 4_000)])
+def divided(request: pytest.FixtureRequest) -> tuple[Document, Laid]:
+    document, letters = request.param
+    return document, pdf.laid_out(document, letters)
+
+
+def opened(laid: Laid) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(laid.content))
+
+
+def register(names: int) -> Document:
+    """A paper that ends in a register of so many lines, each with the page of its place, some before it, some after."""
+    chapters = [Heading(1, f"Kapitel {at}", f"kapitel-{at}") for at in range(1, 5)]
+    lines = tuple(
+        (*plain(f"Navn nr. {at}"), Text("her", target=f"#kapitel-{at % 4 + 1}", named=True)) for at in range(names)
+    )
+    blocks = [block for chapter in chapters for block in (chapter, Paragraph(plain("Et afsnit med ord i. " * 40)))]
+    return replace(PAPER, blocks=(*blocks[:4], Bullets(lines), *blocks[4:]))
+
+
+def kinds(laid: Laid) -> list[str]:
+    with opened(laid) as paper:
+        return [str(element["/S"]) for element in pdf_tags.elements(paper.Root.StructTreeRoot)]
+
+
+def test_R52_it_is_tagged_whole_and_names_itself(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    assert pdf_check.faults(laid.content, document.language) == ()
+    with opened(laid) as paper:
+        assert paper.check_pdf_syntax() == []
+        assert len(paper.pages) == laid.count
+
+
+@pytest.mark.parametrize("divided", DANISH, indirect=True)
+def test_R41_every_word_stands_in_it_in_order(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    whole = squeezed(without_pages(pdf_check.text(laid.content)))
+    words = [squeezed(word) for text in words_in_order(document) for word in text.splitlines()]
+    assert missing_in_order(words, whole) == []
+
+
+def test_R52_its_structure_is_that_of_the_paper_set_whole(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    assert kinds(laid) == kinds(pdf.laid_out(document, ALL))
+
+
+def test_R41_each_page_says_its_number_and_how_many_there_are(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    said = WORDS[document.language].page
+    for number, text in enumerate(pdf_check.page_texts(laid.content), 1):
+        assert text.count(said.format(page=number, pages=laid.count)) == 1
+
+
+def test_the_provisional_paper_says_so_on_each_page_of_its_parts() -> None:
+    laid = pdf.laid_out(PROVISIONAL, 300)
+    assert all(text.count(WORDS["da"].provisional) == 1 for text in pdf_check.page_texts(laid.content))
+
+
+def test_R41_a_heading_stands_on_the_page_that_is_told(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    texts = [squeezed(text) for text in pdf_check.page_texts(laid.content)]
+    for heading in headings(document):
+        assert squeezed(heading_line(heading)) in texts[laid.pages[heading.anchor] - 1]
+    pages = [laid.pages[heading.anchor] for heading in headings(document)]
+    assert pages == sorted(pages)
+
+
+def test_R41_the_list_of_contents_says_the_page_of_each_heading(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    front = pdf_check.page_texts(laid.content)[0]
+    lines = [re.sub(r"[ .\u2060]+(?=\d+$)", " ", line) for line in front.splitlines()]
+    told = [f"{heading_line(heading)} {laid.pages[heading.anchor]}" for heading in contents(document)]
+    assert [line for line in lines if line in told] == told
+
+
+def test_R52_bookmarks_nest_and_lead_as_in_the_paper_set_whole(divided: tuple[Document, Laid]) -> None:
+    document, laid = divided
+    with opened(laid) as paper:
+        found = [item.title for item in flat(paper)]
+        places = named(paper)
+        pages = [places[str(item.destination)] for item in flat(paper)]
+    assert found == [heading_line(heading) for heading in headings(document)]
+    assert pages == [laid.pages[heading.anchor] for heading in headings(document)]
+    assert depths(laid) == depths(pdf.laid_out(document, ALL))
+
+
+def named(paper: pikepdf.Pdf) -> dict[str, int]:
+    """Name of a place -> its page."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(paper.pages, 1)}
+    return {str(name): numbers[place[0].objgen] for name, place in pikepdf.NameTree(paper.Root.Names.Dests).items()}
+
+
+def depths(laid: Laid) -> list[int]:
+    def walk(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[int]:
+        for item in items:
+            yield depth
+            yield from walk(item.children, depth + 1)
+
+    with opened(laid) as paper, paper.open_outline() as outline:
+        return list(walk(outline.root, 1))
+
+
+def links(laid: Laid) -> list[tuple[int, str, str]]:
+    """Page, where it leads and what is said of it, of each link within the paper."""
+    with opened(laid) as paper:
+        return [
+            (number, str(link.Dest), str(link.Contents))
+            for number, page in enumerate(paper.pages, 1)
+            for link in page.obj.get("/Annots", ())
+            if "/Dest" in link
+        ]
+
+
+def test_R52_links_lead_across_parts_and_say_where() -> None:
+    laid = pdf.laid_out(PAPER, 300)
+    with opened(laid) as paper:
+        places = named(paper)
+    found = links(laid)
+    assert {name for _page, name, _said in found} >= {"aendringer", "figur-afsendere", "tabel-afsendere", "svar-17"}
+    assert {(places[name], said) for _page, name, said in found if name == "aendringer"} == {
+        (laid.pages["aendringer"], f"3 Bemærkninger og ændringer (side {laid.pages['aendringer']})")
+    }
+    assert any(places[name] != page for page, name, _said in found)
+    assert not re.search(rb"paper:", b"".join(_addresses(laid)))
+
+
+def _addresses(laid: Laid) -> Iterator[bytes]:
+    with opened(laid) as paper:
+        for page in paper.pages:
+            yield from (bytes(link.A.URI) for link in page.obj.get("/Annots", ()) if "/A" in link)
+
+
+def test_R52_header_cells_have_names_of_their_own() -> None:
+    table = Table("Tal", ("A", "B"), ((plain("a"), plain("b")),), widths=(1, 1), row_headers=True)
+    tables = [(Heading(1, f"Kapitel {at}", f"k{at}"), replace(table, caption=f"Tal {at}")) for at in range(3)]
+    laid = pdf.laid_out(replace(PAPER, blocks=tuple(block for pair in tables for block in pair)), 10)
+    with opened(laid) as paper:
+        found = list(pdf_tags.elements(paper.Root.StructTreeRoot))
+        names = [str(element.ID) for element in found if "/ID" in element]
+        said = {str(name) for element in found for one in element.get("/A", ()) for name in one.get("/Headers", ())}
+        assert [str(name) for name in pikepdf.NameTree(paper.Root.StructTreeRoot.IDTree)] == sorted(names)
+    assert len(set(names)) == len(names) == 3 * 2
+    assert said <= set(names)
+
+
+def test_R43_a_register_longer_than_a_part_says_the_pages_before_and_after_it() -> None:
+    document = register(200)
+    laid = pdf.laid_out(document, 2_000)
+    assert pdf_check.faults(laid.content, "da") == ()
+    said = re.findall(r"Navn nr\. (\d+)her \(side (\d+)\)", re.sub(r"\s+", " ", pdf_check.text(laid.content)))
+    assert [(int(at), int(page)) for at, page in said] == [
+        (at, laid.pages[f"kapitel-{at % 4 + 1}"]) for at in range(200)
+    ]
+    assert kinds(laid).count("/LI") == 200
+    assert len([kind for kind, _ in groupby(kinds(laid)) if kind == "/L"]) > 1
+
+
+def test_R45_the_bytes_of_a_paper_in_parts_are_the_same_in_another_zone_language_and_process() -> None:
+    code = (
+        "from consultation.summary import pdf; from tests.summary.papers import PAPER; "
+        "write = lambda: pdf.laid_out(PAPER, 300).content"
+    )
+    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+
+
+def test_R45_the_only_times_and_description_are_the_papers_own() -> None:
+    laid = pdf.laid_out(PAPER, 300)
+    with opened(laid) as paper:
+        assert str(paper.docinfo["/CreationDate"])[:16] == "D:20191114093000"
+        with paper.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            assert metadata["dc:title"] == PAPER.title
+            assert metadata["{http://ns.adobe.com/xap/1.0/t/pg/}NPages"] == str(laid.count)
