@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -10,44 +11,84 @@ from pikepdf import Dictionary, Object, Pdf, Stream
 _HEAD = b"%PDF-1.7\n%\x80\x80\x80\x80\n"
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>|\b(\d+) 0 R\b", re.DOTALL)
 """Strings come first, so that words like "12 0 R" in one are left alone."""
+_TOGETHER = 200
+"""Objects that are compressed as one."""
+_FREE, _ALONE, _PACKED = range(3)
+"""How the table says where an object is: nowhere, at an octet of the file, or among those that are packed together."""
+_WIDTHS = (1, 6, 2)
 
 
 class Objects:
-    """Objects as they are written, with the table of where they stand."""
+    """The file as it is written, with the table of where its objects stand; they are numbered from 1."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._offsets: list[int] = []
+        self._table: list[tuple[int, int, int]] = [(_FREE, 0, 65_535)]
+        self._waiting: list[tuple[int, bytes]] = []
         self._at = 0
         self._hash = hashlib.sha256()
         self._put(_HEAD)
 
     def reserve(self) -> int:
-        self._offsets.append(0)
-        return len(self._offsets)
+        """A number for an object that is written later."""
+        self._table.append((_FREE, 0, 0))
+        return len(self._table) - 1
 
     def add(self, body: bytes) -> int:
+        """Writes an object that is no stream; its number."""
         number = self.reserve()
         self.write(number, body)
         return number
 
     def write(self, number: int, body: bytes) -> None:
-        self._offsets[number - 1] = self._at
-        self._put(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+        """Writes an object that is no stream, under a number that was reserved."""
+        self._waiting.append((number, body))
+        if len(self._waiting) == _TOGETHER:
+            self._pack()
+
+    def write_stream(self, number: int, about: bytes, octets: bytes) -> None:
+        """`about` is what stands in its dictionary, but for the length."""
+        self._table[number] = (_ALONE, self._at, 0)
+        self._put(b"%d 0 obj\n<<%s/Length %d>>stream\n" % (number, about, len(octets)))
+        self._put(octets)
+        self._put(b"\nendstream\nendobj\n")
 
     def digest(self) -> bytes:
         """Sixteen octets that follow from all that is written until now."""
         return self._hash.digest()[:16]
 
     def end(self, root: int, info: int) -> None:
-        table, size = self._at, len(self._offsets) + 1
+        """Writes what waits, the table, and where to begin reading."""
+        self._pack()
         identity = self.digest().hex().encode()
-        self._put(b"xref\n0 %d\n0000000000 65535 f\r\n" % size)
-        self._put(b"".join(b"%010d 00000 n\r\n" % offset for offset in self._offsets))
-        self._put(
-            b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\n" % (size, root, info, identity, identity)
+        number, at = self.reserve(), self._at
+        self._table[number] = (_ALONE, at, 0)
+        about = (*_WIDTHS, len(self._table), root, info, identity, identity)
+        self._compressed(
+            number, b"/Type/XRef/W[%d %d %d]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % about, self._rows()
         )
-        self._put(b"startxref\n%d\n%%%%EOF\n" % table)
+        self._put(b"startxref\n%d\n%%%%EOF\n" % at)
+
+    def _rows(self) -> bytes:
+        cells = (cell.to_bytes(width, "big") for row in self._table for cell, width in zip(row, _WIDTHS, strict=True))
+        return b"".join(cells)
+
+    def _pack(self) -> None:
+        if not self._waiting:
+            return
+        number, places, bodies, at = self.reserve(), list[bytes](), list[bytes](), 0
+        for index, (packed, body) in enumerate(self._waiting):
+            self._table[packed] = (_PACKED, number, index)
+            places.append(b"%d %d " % (packed, at))
+            bodies.append(body + b"\n")
+            at += len(bodies[-1])
+        first = b"".join(places)
+        self._waiting.clear()
+        about = b"/Type/ObjStm/N %d/First %d" % (len(places), len(first))
+        self._compressed(number, about, first + b"".join(bodies))
+
+    def _compressed(self, number: int, about: bytes, octets: bytes) -> None:
+        self.write_stream(number, about + b"/Filter/FlateDecode", zlib.compress(octets))
 
     def _put(self, octets: bytes) -> None:
         self._file.write(octets)
@@ -71,14 +112,16 @@ class Copier:
         return self._number(item.objgen[0])
 
     def write(self, item: Object, number: int) -> None:
+        """Writes it now; what it refers to is written in the end."""
         if isinstance(item, Stream):
-            raw = item.read_raw_bytes()
-            head = Dictionary({**item.stream_dict, "/Length": len(raw)}).unparse(resolved=True)
-            self._file.write(number, b"%s\nstream\n%s\nendstream" % (self._renumbered(head), raw))
+            about = Dictionary({key: value for key, value in item.stream_dict.items() if key != "/Length"})
+            inner = self._renumbered(about.unparse(resolved=True)).removeprefix(b"<<").removesuffix(b">>")
+            self._file.write_stream(number, inner, item.read_raw_bytes())
         else:
             self._file.write(number, self._renumbered(item.unparse(resolved=True)))
 
     def finish(self) -> None:
+        """Writes all that was referred to and is not written yet."""
         while self._waiting:
             old = self._waiting.pop()
             self.write(self._pdf.get_object(old, 0), self._numbers[old])

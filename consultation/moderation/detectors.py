@@ -65,6 +65,9 @@ def _found(text: str, places: Sequence[int], hits: Iterable[tuple[FindingKind, c
 
 def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
     """An account number holds no CPR number, and neither of them nor an e-mail address a phone number."""
+    if not _DIGIT.search(folded):
+        yield from ((FindingKind.EMAIL, hit) for hit in _emails(folded))  # all others have digits
+        return
     taken = bytearray(len(folded))
     for kind, hits in (
         (FindingKind.IBAN, _ibans(folded)),
@@ -98,6 +101,8 @@ def _own(folded: str, own: Sequence[OwnWord]) -> Iterator[tuple[FindingKind, cpr
     for held in own_words.find(folded, own):
         yield held.kind, cpr.Hit(held.start, held.end, sure=False, detector=OWN_WORD)
 
+
+_DIGIT = re.compile(r"\d")
 
 # IBAN (ISO 13616)
 
@@ -145,14 +150,19 @@ def _emails(folded: str) -> Iterator[cpr.Hit]:
             yield cpr.Hit(at - len(local), after.end(), sure=True, detector="email")
 
 
-# Address: starts at the number after a street word and looks back for the name
+# Address: starts at a number, and looks back for the street word and the name
 
-_NUMBER = r" \d{1,3}(?: ?[A-Za-z](?!\w))?(?:,? (?:st|kl|\d{1,2})\.?(?: ?(?:sal|tv|th|mf))?\.?(?!\w))?(?![\w/])(?!\.\d)"
+_BEFORE_NUMBER = re.compile(r"(?<=[deéjnstv]) (?=\d)")
+"""Behind the last letter of a street word."""
+_LONGEST_STREET_END = 9
+_NUMBER = re.compile(
+    r" \d{1,3}(?: ?[A-Za-z](?!\w))?(?:,? (?:st|kl|\d{1,2})\.?(?: ?(?:sal|tv|th|mf))?\.?(?!\w))?(?![\w/])(?!\.\d)"
+)
 _STREET_END = re.compile(
     r"(?:[Vv]ej|[Vv]ejen|[Gg]ade|[Gg]aden|[Aa]llé|[Aa]lle|[Ss]tr(?:æ|ae)de|[Ss]tr(?:æ|ae)det|[Vv](?:æ|ae)nge|[Vv](?:æ|ae)nget"
     r"|[Bb]oulevard|[Tt]orv|[Tt]orvet|[Pp]lads|[Pp]ladsen|[Pp]arken|[Hh]aven|[Tt]oft|[Tt]often|[Kk]rogen|[Vv]angen|[Ss]tien"
     r"|[Mm]arken|[Ll]unden|[Bb]akken|[Ee]ngen|[Dd]raget|[Dd]alen|[Bb]rinken|[Ll](?:ø|oe)kken|[Aa]geren|[Ss]krænten|[Dd]iget"
-    rf"|[Kk]æret|[Pp]assagen|[Kk]ajen|[Hh]egnet){_NUMBER}"
+    r"|[Kk]æret|[Pp]assagen|[Kk]ajen|[Hh]egnet)\Z"
 )
 _STREET_NAME = re.compile(r"(?:(?<!\w)[A-ZÆØÅÉ][\w'.-]{0,20} ){0,3}(?<!\w)[\w'-]{0,25}$")
 _BARE = frozenset(["allé", "alle", "gade", "stræde", "strædet", "toft", "torv", "torvet", "vej", "vænge", "vænget"])
@@ -179,11 +189,15 @@ _RECENT_YEAR = re.compile(r"199\d|200[1-9]|20[1-4]\d")
 
 
 def _addresses(folded: str) -> Iterator[cpr.Hit]:
-    for match in _STREET_END.finditer(folded):
-        name = _STREET_NAME.search(folded[max(0, match.start() - _LONGEST_NAME) : match.start()])
-        start = match.start() - (len(name[0]) if name else 0)
-        if _is_street(folded[start : match.end()]):
-            yield cpr.Hit(start, match.end(), sure=True, detector="street")
+    for gap in _BEFORE_NUMBER.finditer(folded):
+        number = _NUMBER.match(folded, gap.start())
+        street = _STREET_END.search(folded[max(0, gap.start() - _LONGEST_STREET_END) : gap.start()])
+        if number and street:
+            named = gap.start() - len(street[0])
+            name = _STREET_NAME.search(folded[max(0, named - _LONGEST_NAME) : named])
+            start = named - (len(name[0]) if name else 0)
+            if _is_street(folded[start : number.end()]):
+                yield cpr.Hit(start, number.end(), sure=True, detector="street")
     for match in _POSTCODE.finditer(folded):
         if not _RECENT_YEAR.fullmatch(match[1]):
             yield cpr.Hit(*match.span(), sure=False, detector="postcode")

@@ -9,7 +9,7 @@ from consultation.summary.structure import Captioned, Printed, block_words, intr
 LETTERS = 250_000
 """Of a part, about: 100 pages. A paper of no more is set whole."""
 _OVERHEAD = 40
-"""A block takes so much memory, in letters, beside its own; in the cells of a table each letter takes _IN_TABLES."""
+"""A text takes so much memory, in letters, beside its own; in the cells of a table _IN_TABLES times as much."""
 _IN_TABLES = 4
 
 
@@ -40,10 +40,10 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
 
 def _begins(part: Part, block: Printed, letters: int) -> bool:
     """A part begins at a chapter where that is half full, at a response or a section where it is full, and at any
-    heading or list where it would grow much too long."""
+    heading where it would grow much too long; so does a list behind a full one."""
     if isinstance(block, Heading):
         return part.weight >= letters * {1: 0.5, 2: 1}.get(block.level, 2)
-    return isinstance(block, Bullets) and part.weight >= 2 * letters
+    return isinstance(block, Bullets) and part.weight >= letters
 
 
 def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
@@ -54,8 +54,8 @@ def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
 
 
 def _weight(block: Printed, language: str) -> int:
-    letters = sum(map(len, block_words(block, language)))
-    return _OVERHEAD + letters * (_IN_TABLES if isinstance(block, Captioned) else 1)
+    weight = sum(_OVERHEAD + len(words) for words in block_words(block, language))
+    return weight * (_IN_TABLES if isinstance(block, Captioned) else 1)
 
 
 def _pieces(document: Document, letters: int) -> Iterator[tuple[Printed, bool]]:

@@ -1,8 +1,9 @@
 """The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,10 +32,11 @@ Pages = dict[str, int]
 
 @dataclass
 class _Piece:
-    """A part as it is set. `told` are the pages that its words say, `places` where its own anchors came to stand, on
-    pages counted from its first; the first `skipped` pages are left out."""
+    """A part as it is set. `data` gives what the template reads, from the pages that the part's words say: those of the
+    anchors `said`, as they were `told` last. `places` is where its own anchors came to stand, on pages counted from its
+    first; the first `skipped` pages are left out."""
 
-    data: pdf_data.Data
+    data: Callable[[Pages], pdf_data.Data]
     file: Path
     said: frozenset[str]
     skipped: int
@@ -62,9 +64,9 @@ def _pieces(document: Document, parts: Sequence[Part], folder: Path) -> list[_Pi
     if document.front.contents:
         said = frozenset(one.anchor for one in contents(document))
         said |= {one.anchor for one in listed_captions(document)}
-        pieces.append(_Piece(pdf_data.front(document, {}), folder / "front", said, 0))
+        pieces.append(_Piece(partial(pdf_data.front, document), folder / "front", said, 0))
     for part in parts:
-        data = pdf_data.body(document, part, {}, front=not pieces)
+        data = partial(pdf_data.body, document, part, front=not pieces)
         pieces.append(_Piece(data, folder / str(len(pieces)), _said(part), 1 if part.under else 0))
     return pieces
 
@@ -93,8 +95,7 @@ def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
 
 
 def _set(piece: _Piece, told: Pages, made: datetime) -> None:
-    data = {**piece.data, "pages": told}
-    content, places = typeset.laid_out(TEMPLATE, "paper", data, made, "place", apart=True)
+    content, places = typeset.laid_out(TEMPLATE, "paper", piece.data(told), made, "place", apart=True)
     piece.file.write_bytes(content)
     piece.told, piece.places = told, {place["anchor"]: place for place in places}
 
@@ -115,7 +116,7 @@ def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Pa
             first += piece.count
 
 
-def _places(document: Document, pieces: Iterable[_Piece], pages: Pages) -> dict[str, bound.Place]:
+def _places(document: Document, pieces: Sequence[_Piece], pages: Pages) -> dict[str, bound.Place]:
     names, words = _names(document), WORDS[document.language].on_page
     found = dict[str, bound.Place]()
     for piece in pieces:

@@ -103,8 +103,10 @@ def _standard(selection: Selection, draft: Draft, found: Sequence[Row]) -> Itera
 
 
 def _by_theme(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[Branch | None, list[Row]]]:
+    wanted = {row.position.number for row in found}
     for branch in (*selection.branches, None):
-        members = [row for row in selection.rows_in(branch.theme if branch else None) if row in found]
+        rows_in = selection.rows_in(branch.theme if branch else None)
+        members = [row for row in rows_in if row.position.number in wanted]
         if members:
             yield branch, members
 
