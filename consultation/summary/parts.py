@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from consultation.summary.document import Bullets, Document, Heading
 from consultation.summary.structure import Captioned, Printed, block_words, introductions, printed
 
-LETTERS = 250_000
-"""Of a part, about: 100 pages. A paper of no more is set whole."""
+LETTERS = 200_000
+"""Of a part, about: 80 pages. A paper of no more is set whole."""
 _OVERHEAD = 40
 """A text takes so much memory, in letters, beside its own; in the cells of a table _IN_TABLES times as much."""
 _IN_TABLES = 4

@@ -1,12 +1,13 @@
 """Data out: spreadsheet and CSV beside bare writers of the same cells, and the whole package (performance.md).
 
-Each is made in a process of its own, which tells its seconds and its memory: python -m tests.bench.exporting WHAT N.
+Each is made in a process of its own, which tells its seconds: python -m tests.bench.exporting WHAT N. Its memory, with
+that of the processes which it starts, is looked at from outside all the while.
 """
 
 import csv
 import io
 import json
-import resource
+import os
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ from consultation.summary.compiler import compile_package
 from consultation.summary.manifest import snapshot_data
 from consultation.summary.xlsx import Properties
 from tests.bench import large
+from tests.bench.machine import megabytes
 from tests.bench.results import Row
 from tests.bench.scale import SMALL, Scale
 from tests.bench.serving import ROOT
@@ -33,13 +35,14 @@ OVER_IDLE, OVER_IDLE_LONG = 150.0, 250.0
 PACKAGE_SECONDS, PACKAGE_MEMORY = 10.0, 300.0
 GROWTH, LARGE_MEMORY = 12.0, 512.0
 """performance.md, the rows of exports; memory in MB."""
+_BETWEEN_LOOKS = 0.01
 _ROUNDS = 3
 _PACKAGE = 1_000
 
 
 @dataclass(frozen=True)
 class Made:
-    """`over_idle` is what it needed beyond what was there before, `most` is all; in MB, with its own processes."""
+    """`over_idle` is what it needed beyond what was there before, `most` is all; in MB, of it and its own processes."""
 
     seconds: float
     over_idle: float
@@ -95,8 +98,13 @@ def _package(*, small: bool) -> Iterator[Row]:
 
 def _made(what: str, number: int) -> Made:
     command = [sys.executable, "-m", "tests.bench.exporting", what, str(number)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    return Made(**json.loads(done.stdout))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        most = 0.0
+        while process.poll() is None:
+            most = max(most, megabytes(process.pid))
+            time.sleep(_BETWEEN_LOOKS)
+        told = json.loads(process.communicate()[0])
+    return Made(told["seconds"], most - told["idle"], most)
 
 
 # The process itself
@@ -143,19 +151,12 @@ _DATA: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
 def _main(what: str, number: int) -> None:
     inputs = large.snapshot(number) if what == "package" else None
     package = large.package(number) if inputs is None else {}
-    idle, begun = _megabytes(), time.monotonic()
+    idle, begun = megabytes(os.getpid()), time.monotonic()
     if inputs is not None:
         compile_package(inputs)
     else:
         _DATA[what](package)
-    taken, most = time.monotonic() - begun, _megabytes()
-    print(json.dumps({"seconds": taken, "over_idle": most - idle, "most": most}))  # noqa: T201 - to who asked
-
-
-def _megabytes() -> float:
-    """The most that this process and one of those that it started have had at once."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(one).ru_maxrss for one in who) / 1024
+    print(json.dumps({"seconds": time.monotonic() - begun, "idle": idle}))  # noqa: T201 - to who asked
 
 
 if __name__ == "__main__":
