@@ -46,4 +46,4 @@ def row_of(at: Treatment, line: PositionLine) -> Row | None:
 
 def _row(line: PositionLine, words: Words, acts: Sequence[Given], steps: Sequence[ApprovalStep]) -> Row:
     newest = {step: act for step in steps if (act := approvals.newest(acts, step))}
-    return Row(line, words, {step: approvals.standing(acts, step, words) for step in steps}, newest)
+    return Row(line, words, approvals.standings(acts, steps, words), newest)

@@ -12,9 +12,10 @@ from consultation.vocabulary import ApprovalStep
 
 
 class Standing(StrEnum):
-    """`AGAIN`: it was approved, or sent back, and is another now."""
+    """`AGAIN`: it was approved, or sent back, and is another now. `LATER`: a step before it comes first."""
 
     MISSING = "missing"
+    LATER = "later"
     GRANTED = "granted"
     AGAIN = "again"
     RETURNED = "returned"
@@ -59,6 +60,20 @@ def standing(acts: Iterable[Given], step: ApprovalStep, now: Words) -> Standing:
     if act.words != now:
         return Standing.AGAIN
     return Standing.GRANTED if act.granted else Standing.RETURNED
+
+
+def standings(acts: Iterable[Given], steps: Iterable[ApprovalStep], now: Words) -> dict[ApprovalStep, Standing]:
+    """How each step stands; `steps` in their order: the director approves what the subject owner has approved."""
+    found: dict[ApprovalStep, Standing] = {}
+    done, turn = list(acts), True
+    for step in steps:
+        stands = standing(done, step, now)
+        found[step] = Standing.LATER if stands in _WANTED and not turn else stands
+        turn = turn and stands is Standing.GRANTED
+    return found
+
+
+_WANTED = frozenset({Standing.MISSING, Standing.AGAIN})
 
 
 def lacking(acts: Iterable[Given], steps: Iterable[ApprovalStep], now: Words) -> tuple[ApprovalStep, ...]:

@@ -34,13 +34,17 @@ def approve(
 ) -> int:
     """Approves positions as they were seen; returns how many.
 
-    Conflict where one is another now: nothing is approved. Refused where one lacks its remark or outcome.
+    Conflict where one is another now: nothing is approved. Refused where one lacks its remark or outcome, or a step
+    that comes first.
     """
     positions.lock(session, consultation)
+    acts, steps = acts_by_position(session, consultation.id), steps_of(consultation)
     for position_id, words in sorted(seen.items()):
         row = _standing_as(session, consultation, position_id, words)
         if words.remark_version is None or queries.outcome_of(row) is None:
             raise Refused("what is not answered cannot be approved", ("unanswered",))
+        if approvals.standings(acts.get(row.id, ()), steps, words).get(step) is approvals.Standing.LATER:
+            raise Refused("an earlier step comes first", ("earlier_step",))
         _note(session, actor, now, consultation, row, step, words, granted=True)
         audit.note(session, consultation, actor, now, "position.approved", position=row.id, step=step.value)
     session.flush()
@@ -144,12 +148,13 @@ def lacking_by_position(session: Session, consultation: Consultation) -> dict[in
 
 def count_waiting(session: Session, consultation: Consultation, step: ApprovalStep) -> int:
     """How many answered positions wait for this step, but for those that were sent back as they stand."""
-    if step not in steps_of(consultation):
+    steps = steps_of(consultation)
+    if step not in steps:
         return 0
     acts = acts_by_position(session, consultation.id)
     rows = {row.id: row for row in queries.list_positions(session, consultation.id)}
     return sum(
-        is_ready(rows[key], words) and approvals.standing(acts.get(key, ()), step, words) in WAITING
+        is_ready(rows[key], words) and approvals.standings(acts.get(key, ()), steps, words)[step] in WAITING
         for key, words in words_by_position(session, consultation.id).items()
     )
 

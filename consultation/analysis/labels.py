@@ -79,6 +79,7 @@ STEPS = {
 }
 STANDINGS = {
     Standing.MISSING: _l("mangler"),
+    Standing.LATER: _l("venter på, at fagansvarlig godkender først"),
     Standing.GRANTED: _l("godkendt"),
     Standing.AGAIN: _l("skal godkendes igen, for det er ændret"),
     Standing.RETURNED: _l("sendt tilbage"),

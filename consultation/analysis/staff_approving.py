@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,7 +17,7 @@ from consultation.analysis.blueprint import blueprint
 from consultation.analysis.forms import SendBackForm
 from consultation.analysis.labels import STANDINGS, STEPS
 from consultation.analysis.pages import Treatment, find_treatment
-from consultation.errors import Conflict, NotAllowed, NotFound
+from consultation.errors import Conflict, NotAllowed, NotFound, Refused
 from consultation.extensions import db
 from consultation.lib.integers import read_integer, read_integers
 from consultation.vocabulary import ApprovalStep, Role
@@ -24,6 +25,10 @@ from consultation.vocabulary import ApprovalStep, Role
 APPROVAL = "/intern/hoeringer/<slug>/godkendelse"
 APPROVERS = (Role.SUBJECT_OWNER, Role.DIRECTOR)
 READERS = (*APPROVERS, Role.SECRETARY)
+_REFUSED = {
+    "unanswered": _l("Ingenting er godkendt: et af synspunkterne mangler sin bemærkning eller indstilling."),
+    "earlier_step": _l("Ingenting er godkendt: fagansvarlig skal godkende et af synspunkterne først."),
+}
 _ROLES = {ApprovalStep.SUBJECT_OWNER: Role.SUBJECT_OWNER, ApprovalStep.DIRECTOR: Role.DIRECTOR}
 
 
@@ -55,6 +60,9 @@ def approve(slug: str) -> BaseResponse:
     except Conflict:
         db.session.rollback()
         flash(_("Ingenting er godkendt: et af synspunkterne er ændret, siden du så det. Se det igen."), "warning")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(_REFUSED[str(refusal.gaps[0])], "warning")
     return redirect(at.url("approval"), 303)
 
 

@@ -58,6 +58,25 @@ def test_a_consultation_asks_for_its_steps_alone(
     assert approvals.required(owner=owner, director=director) == expected
 
 
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ([], (Standing.MISSING, Standing.LATER)),
+        ([(OWNER, NEW, True)], (Standing.GRANTED, Standing.MISSING)),
+        ([(OWNER, NEW, True), (DIRECTOR, NEW, True)], (Standing.GRANTED, Standing.GRANTED)),
+        ([(OWNER, OLD, True), (DIRECTOR, OLD, True)], (Standing.AGAIN, Standing.LATER)),
+        ([(OWNER, NEW, False)], (Standing.RETURNED, Standing.LATER)),
+        ([(OWNER, NEW, True), (DIRECTOR, NEW, False)], (Standing.GRANTED, Standing.RETURNED)),
+    ],
+)
+def test_the_director_comes_after_the_subject_owner(
+    acts: list[tuple[ApprovalStep, Words, bool]], expected: tuple[Standing, Standing]
+) -> None:
+    given = [Given(step, what, granted, "", "staff:1", AT) for step, what, granted in acts]
+    found = approvals.standings(given, (OWNER, DIRECTOR), NEW)
+    assert (found[OWNER], found[DIRECTOR]) == expected
+
+
 # Operations
 
 
@@ -135,6 +154,18 @@ def test_R38_the_final_papers_wait_for_each_approval(session: Session, consultat
     assert missing(session, consultation) == ["Pkt. 0.1 mangler direktørens godkendelse"]
 
 
+def test_a_step_is_refused_until_the_one_before_it_is_taken(session: Session, consultation: Consultation) -> None:
+    row, _remark = answered(session, consultation)
+    operations.set_approvals(session, ACTOR, NOW, consultation, owner=True, director=True)
+    seen = {row.id: approving.words_of(session, row)}
+    assert approving.count_waiting(session, consultation, DIRECTOR) == 0
+    with pytest.raises(Refused):
+        approving.approve(session, ACTOR, NOW, consultation, DIRECTOR, seen)
+    approving.approve(session, ACTOR, NOW, consultation, OWNER, seen)
+    assert approving.count_waiting(session, consultation, DIRECTOR) == 1
+    assert approving.approve(session, ACTOR, NOW, consultation, DIRECTOR, seen) == 1
+
+
 # Pages
 
 
@@ -168,6 +199,19 @@ def test_the_director_approves_many_at_once_and_sees_what_it_holds_for(
     assert post(director, page, f"{page}/godkend", sent).status_code == 303
     assert "Intet venter på din godkendelse." in words(director.get(page))
     assert "godkendt (Dagny Direktørprøve, 02.03.2026" in words(director.get(page))
+
+
+def test_the_director_is_told_who_comes_first(
+    store: Session, consultation: Consultation, director: PageClient, waiting: list[Position]
+) -> None:
+    page, seen = f"{I}/godkendelse", seen_of(director)
+    operations.set_approvals(store, ACTOR, NOW, consultation, owner=True, director=True)
+    store.commit()
+    shown = words(director.get(page))
+    assert "Intet venter på din godkendelse." in shown
+    assert "venter på, at fagansvarlig godkender først" in shown
+    post(director, page, f"{page}/godkend", {"s": [waiting[0].id], "trin": "director", **seen})
+    assert "Ingenting er godkendt: fagansvarlig skal godkende" in words(director.get(page))
 
 
 def test_C2_nothing_is_approved_that_was_changed_meanwhile(
