@@ -173,11 +173,6 @@ def board_of(session: Session, consultation: Consultation) -> Board:
     )
 
 
-def coverage_of(session: Session, consultation: Consultation) -> coverage.Coverage:
-    """Everything that is still open before the papers are made (R38)."""
-    return board_of(session, consultation).coverage
-
-
 def _points(session: Session, consultation_id: int, rows: Sequence[Position]) -> tuple[PointLine, ...]:
     positions = {row.id: row for row in rows}
     return tuple(

@@ -143,18 +143,8 @@ class _Writer:
         self._who = session, actor, now, consultation
 
     def recommend(self, edit: Edit) -> None:
-        line = self._lines[edit.position.key]
-        row = line.position
-        positions.save_position(
-            *self._who,
-            row,
-            title=row.title,
-            theme=line.theme,
-            draft_id=row.draft_id,
-            section_id=row.section_id,
-            remark=self._remark(edit),
-            recommended=returned.outcome_of(edit.new),
-        )
+        row = self._lines[edit.position.key].position
+        positions.set_outcome(*self._who, row, returned.outcome_of(edit.new), base=row.revision)
 
     def write_remarks(self, chosen: Sequence[Edit]) -> None:
         """The next text of a remark where the sheet says the same for all that use it, and else one of their own;

@@ -117,12 +117,12 @@ def test_R38_what_a_position_lacks_is_named(session: Session, consultation: Cons
     row = position(session, consultation, "Ønske om a", text.draft.id, section.section_id)
     response = respond(session, consultation)
     points.make_point(session, ACTOR, NOW, response, spans(session, response), row)
-    found = figures.coverage_of(session, consultation)
+    found = figures.board_of(session, consultation).coverage
     assert (found.positions_without_remark, found.positions_without_outcome) == ((row.id,), (row.id,))
     row.recommended_outcome = Outcome.ACCEPTED
     remark = remarks.add_remark(session, ACTOR, NOW, consultation, "Vi er enige.")
     remarks.use_remark(session, ACTOR, NOW, consultation, remark, [row])
-    found = figures.coverage_of(session, consultation)
+    found = figures.board_of(session, consultation).coverage
     assert (found.changes_missing, found.complete) == ((row.id,), False)
     changes.save_change(
         session,
@@ -134,14 +134,14 @@ def test_R38_what_a_position_lacks_is_named(session: Session, consultation: Cons
         after="højst tolv uger",
         positions=[row],
     )
-    assert figures.coverage_of(session, consultation).complete
+    assert figures.board_of(session, consultation).coverage.complete
 
 
 def test_R38_a_remark_of_blanks_is_none(session: Session, consultation: Consultation) -> None:
     row = position(session, consultation, recommended=Outcome.NOTED)
     remark = remarks.add_remark(session, ACTOR, NOW, consultation, " \n")
     remarks.use_remark(session, ACTOR, NOW, consultation, remark, [row])
-    assert figures.coverage_of(session, consultation).positions_without_remark == (row.id,)
+    assert figures.board_of(session, consultation).coverage.positions_without_remark == (row.id,)
 
 
 def test_R40_a_position_cites_each_of_its_responses_once(session: Session, consultation: Consultation) -> None:
