@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
@@ -51,6 +52,8 @@ class Compiled(BytecodeCache):
         self._buckets[bucket.key] = bucket
 
 
+hypothesis.settings.register_profile("untimed", deadline=None)  # no test asserts a time, not even Hypothesis's own
+hypothesis.settings.load_profile("untimed")
 operations._hasher = PasswordHasher.from_parameters(CHEAPEST)
 """A password costs a seventh of a second in earnest; tests/accounts say what it costs there."""
 Flask.jinja_options = {"bytecode_cache": Compiled()}

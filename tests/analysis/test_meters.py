@@ -106,7 +106,7 @@ def test_R40_a_point_is_answered_when_its_position_has_remark_and_outcome(
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_R40_random_passages_are_counted_as_the_board_does(
     session: Session, consultation: Consultation, data: st.DataObject
 ) -> None:

@@ -18,9 +18,7 @@ BELOW = [path for path in DOCUMENT["paths"] if "{slug}" in path and "{key}" not 
 CAN_BE_WRONG = ["/consultations", "/consultations/{slug}/responses", "/consultations/{slug}/drafts/{number}"]
 """Addresses with something that has a form: any text may be a slug."""
 pytestmark = pytest.mark.slow
-bounded = settings(
-    max_examples=10, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
+bounded = settings(max_examples=10, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
 Asks = Callable[..., None]
 

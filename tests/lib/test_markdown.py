@@ -47,7 +47,7 @@ def test_what_it_cannot_say_stays_html(html: str) -> None:
     assert to_markdown(html) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.sampled_from(["p", "h3", "li", "strong", "em", "br", "ul", "a", "td"]), WORDS), max_size=6)
 )

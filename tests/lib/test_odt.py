@@ -524,7 +524,7 @@ BLOCKS: st.SearchStrategy[str] = st.deferred(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(BLOCKS, max_size=6))
 def test_no_text_is_dropped_in_silence_whatever_stands_beside_it(body: list[str]) -> None:
     content = odt(changes(ct1="slettet"), *body, parts=PICTURES)

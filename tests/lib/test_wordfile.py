@@ -391,7 +391,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=8))
 def test_no_run_is_dropped_in_silence_whatever_stands_beside_it(body: list[str]) -> None:
     content = docx(*body, parts={"word/numbering.xml": LISTS})

@@ -187,7 +187,7 @@ class Shelf:
 
 
 @given(CHANGES)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_R39_one_by_one_gives_what_all_at_once_gives(changes: list[tuple[bool, str]]) -> None:
     """Whatever comes, is corrected or is taken back, in whatever order."""
     shelf = Shelf()
@@ -199,7 +199,6 @@ def test_R39_one_by_one_gives_what_all_at_once_gives(changes: list[tuple[bool, s
 
 
 @given(st.lists(TEXTS, max_size=12), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_R39_the_order_of_arrival_does_not_matter(texts: list[str], dice: random.Random) -> None:
     shuffled = list(texts)
     dice.shuffle(shuffled)
@@ -207,7 +206,6 @@ def test_R39_the_order_of_arrival_does_not_matter(texts: list[str], dice: random
 
 
 @given(st.lists(TEXTS, max_size=12))
-@settings(deadline=None)
 def test_R39_each_letter_stands_in_one_group_and_is_alike_to_who_leads_it(texts: list[str]) -> None:
     places = gather(letters(texts))
     assert places.keys() == set(texts)

@@ -25,7 +25,6 @@ THE_SAME_EACH_TIME = settings(
     max_examples=RUNS,
     stateful_step_count=STEPS_OF_A_RUN,
     database=None,
-    deadline=None,
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )

@@ -130,7 +130,7 @@ def consultations(draw: st.DrawFn) -> Inputs:
 
 
 @given(consultations())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_R41_no_consultation_takes_more_room_than_two_pages(inputs: Inputs) -> None:
     document = paper(inputs)
     assert height(document.blocks) <= ROOM

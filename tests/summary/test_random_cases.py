@@ -30,7 +30,7 @@ from consultation.summary.words import SOME_NUMBERS, listed_numbers
 from consultation.vocabulary import Status
 from tests.summary.random_case import NAMES, SECRETS, consultations
 
-MANY = settings(max_examples=25, deadline=None)
+MANY = settings(max_examples=25)
 PRIVATE = (*NAMES, *SECRETS, "hemmelig@post.example", "5550 1234")
 TITLED = re.compile(r"((?:Støtte til|Modstand mod|Bekymring for|Ønske om) forslag \d+) \(([\d.]+)\)")
 CROWD = re.compile(rf"(\d+) svar fra (\d+) afsendere?(?:, heraf (\d+) enslydende)?(?:: nr\. ({SOME_NUMBERS}))")
@@ -134,7 +134,7 @@ def test_R41_the_case_paper_fits_on_two_pages(inputs: Inputs) -> None:
 
 
 @given(consultations())
-@settings(max_examples=2, deadline=None, phases=(Phase.generate,))
+@settings(max_examples=2, phases=(Phase.generate,))
 def test_R45_R46_the_package_as_files_agrees_with_itself(inputs: Inputs) -> None:
     provisional = replace(inputs, snapshot=replace(inputs.snapshot, provisional=True))
     package = compile_package(provisional)
