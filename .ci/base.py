@@ -84,7 +84,9 @@ def pip_install(what: str, lock: Path, *options: str) -> None:
 
 
 def debian_install(*packages: str) -> None:
-    """The first of Debian's packages that can be had, where one may install at all; nothing else happens where not."""
+    """The first of Debian's packages that can be had, where one may install at all; nothing else happens where not.
+
+    What is of use together stands in one: "program its-data"."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     say(f"Installing Debian's {packages[-1]} ...")
@@ -93,7 +95,7 @@ def debian_install(*packages: str) -> None:
         run(["apt-get", "update"], "read Debian's package lists")
         for name in packages:
             with suppress(SetUpError):
-                run([*command, name], f"install {name}", DEBIAN_FRONTEND="noninteractive")
+                run([*command, *name.split()], f"install {name}", DEBIAN_FRONTEND="noninteractive")
                 return
 
 

@@ -14,6 +14,6 @@ LOOKED = VENV / "tesseract"
 def find_reader() -> None:
     if os.environ.get("TESSERACT", "") == "none" or shutil.which("tesseract") or LOOKED.exists():
         return
-    debian_install("tesseract-ocr-dan")
+    debian_install("tesseract-ocr tesseract-ocr-dan")  # the language alone brings no program
     LOOKED.parent.mkdir(exist_ok=True)
     LOOKED.write_text((shutil.which("tesseract") or "none") + "\n", "utf-8")
