@@ -11,7 +11,8 @@ from consultation import clock
 from consultation.commands import tools
 from consultation.consultations.queries import get_by_slug
 from consultation.errors import Refused
-from consultation.lib.tables import TableError, read_rows
+from consultation.lib.sheetfile import read_table
+from consultation.lib.tables import TableError
 from consultation.models import Staff
 from consultation.moderation import bulk
 from consultation.responses import importing
@@ -29,14 +30,14 @@ def command() -> None:
 @click.option("--publish", is_flag=True, help="Publishes rows without findings, in the name of --by.")
 @click.option("--by", default="", metavar="EMAIL", help="The moderator who answers for having read them.")
 def import_file(slug: str, file: Path, dry_run: bool, publish: bool, by: str) -> None:
-    """Takes in every row of a .jsonl or .csv file, or none."""
+    """Takes in every row of a .jsonl, .csv or .xlsx file, or none."""
     if publish and not by:
         raise click.UsageError("--publish needs --by EMAIL")
     with tools.database() as (session, settings):
         consultation = get_by_slug(session, slug)
         actor = _actor(session, by) if by else "system"
         try:
-            rows = read_rows(file, file.name)
+            rows = read_table(file.read_bytes(), file.name)
         except TableError as error:
             raise Refused("nothing was imported", gaps=error.problems) from error
         done = importing.import_responses(

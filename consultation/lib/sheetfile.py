@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from consultation.lib import apart
-from consultation.lib.tables import Problem, Row, TableError, checked_rows
+from consultation.lib.tables import Problem, Row, TableError, checked_rows, read_rows
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -50,6 +50,11 @@ def read_sheet(content: bytes) -> list[Row]:
     """
     [page] = _read(content, "first")
     return checked_rows(page.rows)
+
+
+def read_table(content: bytes, name: str) -> list[Row]:
+    """The rows of a .jsonl, .csv or .xlsx file, by its name. Raises TableError."""
+    return read_sheet(content) if name.lower().endswith(".xlsx") else read_rows(content, name)
 
 
 def read_book(content: bytes) -> list[Page]:

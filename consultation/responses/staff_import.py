@@ -13,8 +13,8 @@ from consultation.consultations.pages import staff_consultation
 from consultation.consultations.queries import get_blob
 from consultation.errors import Conflict, NotFound, Refused
 from consultation.extensions import db
-from consultation.lib.sheetfile import read_sheet
-from consultation.lib.tables import Problem, Row, TableError, read_rows
+from consultation.lib.sheetfile import read_table
+from consultation.lib.tables import Problem, Row, TableError
 from consultation.lib.tokens import sign, unsign
 from consultation.models import Consultation
 from consultation.responses import filing, importing, pages
@@ -76,7 +76,7 @@ def _keep(consultation: Consultation, form: RowsForm) -> str:
 def _rows(upload: Upload, kind: str) -> list[Row]:
     if kind not in TYPES or upload.too_large:
         raise TableError([Problem(0, "kind" if kind not in TYPES else "too_long")])
-    rows = read_sheet(upload.content) if kind == ".xlsx" else read_rows(upload.content, upload.name)
+    rows = read_table(upload.content, upload.name)
     if len(rows) > MOST_ROWS:
         raise TableError([Problem(0, "rows")])
     return rows

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -187,6 +188,23 @@ def test_a_dry_run_stores_nothing(run: Installation, tmp_path: Path) -> None:
     first = run("responses", "import", "randers-2019", file, "--dry-run")
     again = run("responses", "import", "randers-2019", file, "--dry-run")
     assert first.stdout == again.stdout != ""
+
+
+def test_R23_a_spreadsheet_and_lines_of_json_are_the_same_rows(run: Installation, tmp_path: Path) -> None:
+    rows = _rows(3)
+    book = Workbook()
+    book.worksheets[0].append(list(rows[0]))
+    for row in rows:
+        book.worksheets[0].append([value if isinstance(value, str) else "" for value in row.values()])
+    book.save(tmp_path / "rows.xlsx")
+    read = run("responses", "import", "randers-2019", str(tmp_path / "rows.xlsx"), "--dry-run")
+    assert read.returncode == 0, read.stderr
+    lines = run("responses", "import", "randers-2019", _file(tmp_path, rows), "--dry-run").stdout
+    assert _without_rows(read.stdout) == _without_rows(lines)
+
+
+def _without_rows(written: str) -> list[tuple[str, str]]:
+    return [(one["reference"], one["number"]) for one in map(json.loads, written.splitlines())]
 
 
 def test_a_thousand_rows_are_imported_whole(run: Installation, tmp_path: Path) -> None:
