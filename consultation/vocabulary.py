@@ -342,6 +342,7 @@ class AccessPurpose(StrEnum):
     MODERATION = "moderation"
     ANALYSIS = "analysis"
     COMPILATION = "compilation"
+    JOURNAL = "journal"
     COMPLAINT = "complaint"
     CONTACT = "contact"
 

@@ -43,7 +43,7 @@ def open_for_journal(
                 authority_id=row.authority_id,
                 staff_id=int(actor.removeprefix("staff:")),
                 response_id=row.id,
-                purpose=AccessPurpose.COMPILATION,
+                purpose=AccessPurpose.JOURNAL,
                 from_at=now,
                 until_at=now + ACCESS_LIFE,
             )

@@ -223,5 +223,7 @@ PURPOSES = {
     AccessPurpose.MODERATION: _l("Gennemgang"),
     AccessPurpose.ANALYSIS: _l("Behandling"),
     AccessPurpose.COMPILATION: _l("Rapport"),
+    AccessPurpose.JOURNAL: _l("Journalpakke"),
     AccessPurpose.COMPLAINT: _l("Klage"),
+    AccessPurpose.CONTACT: _l("Kontakt til afsenderen"),
 }

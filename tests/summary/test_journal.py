@@ -209,7 +209,7 @@ def test_R45_whoever_takes_it_and_whenever_it_is_the_same_bytes(
 
 def test_R57_each_response_gets_an_access_row_and_the_log_one_line_of_ids(made: Case, secretary: PageClient) -> None:
     take(secretary, f"{root(made)}/journal")
-    rows = made.session.scalars(select(Access).where(Access.purpose == AccessPurpose.COMPILATION)).all()
+    rows = made.session.scalars(select(Access).where(Access.purpose == AccessPurpose.JOURNAL)).all()
     assert {row.response_id for row in rows} == {response.id for response in made.responses}
     [line] = made.session.scalars(select(Audit).where(Audit.event == "journal.taken")).all()
     assert json.loads(line.fields) == {"responses": 3, "reason": "case_system"}

@@ -4,7 +4,7 @@ import pytest
 
 from consultation.responses import reasons
 from consultation.summary import words
-from consultation.vocabulary import Language, Reason
+from consultation.vocabulary import AccessPurpose, Language, Reason
 from consultation.web import labels
 
 
@@ -14,3 +14,8 @@ def test_R32_a_reason_has_its_words_on_pages_in_letters_and_in_papers(reason: Re
     assert labels.SHORT_REASONS[reason.value]
     assert all(reasons.REASONS[language][reason] for language in Language)
     assert words.REASONS[reason]
+
+
+@pytest.mark.parametrize("purpose", AccessPurpose)
+def test_R57_what_an_original_was_read_for_has_its_word_in_the_log(purpose: AccessPurpose) -> None:
+    assert labels.PURPOSES[purpose]
