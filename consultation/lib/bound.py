@@ -22,17 +22,17 @@ _ROOM_ABOVE = 10.0
 """Points between the top of the window and what a link leads to."""
 _PAGE_HEIGHT = 841.8898
 """Of A4, in points."""
-_RUNNING = Name("/Running")
+_FOOT = Name("/Foot")
 _KEPT = ("/Lang", "/MarkInfo", "/ViewerPreferences")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A tagged PDF, which of its pages are kept, and their header and footer lines: a PDF with a page for each."""
+    """A tagged PDF, which of its pages are kept, and what stands at their feet: a PDF with a page for each."""
 
     content: Path
     pages: range
-    running: bytes
+    feet: bytes
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ class _Paper:
 
     def add(self, part: Part) -> None:
         self._parts += 1
-        with pikepdf.open(part.content) as pdf, pikepdf.open(io.BytesIO(part.running)) as running:
+        with pikepdf.open(part.content) as pdf, pikepdf.open(io.BytesIO(part.feet)) as feet:
             pages = [pdf.pages[at] for at in part.pages]
-            for page, lines in zip(pages, running.pages, strict=True):
-                _underlay(pdf, page, lines)
+            for page, foot in zip(pages, feet.pages, strict=True):
+                _add_foot(pdf, page, foot)
                 self._lead_on(page)
             self._copy(pdf, pages)
             if not self._first:
@@ -167,13 +167,12 @@ class _Paper:
         return re.sub(rb"(<xmpMM:(?:Instance|Document)ID>)[^<]*", rb"\g<1>" + identity, told)
 
 
-def _underlay(pdf: Pdf, page: pikepdf.Page, lines: pikepdf.Page) -> None:
-    """Header and footer beneath the page's own content; they are no part of what is read."""
-    form = pdf.copy_foreign(lines.as_form_xobject())
+def _add_foot(pdf: Pdf, page: pikepdf.Page, foot: pikepdf.Page) -> None:
+    """The foot stands behind the page's own content, as where the paper is set whole; it is no part of what is read."""
     forms = page.obj.Resources.get("/XObject", Dictionary())
-    forms[_RUNNING] = form
+    forms[_FOOT] = pdf.copy_foreign(foot.as_form_xobject())
     page.obj.Resources.XObject = forms
-    page.contents_add(b"/Artifact<</Type/Pagination>>BDC /Running Do EMC\n", prepend=True)
+    page.contents_add(b"\n/Artifact<</Type/Pagination>>BDC /Foot Do EMC\n")
 
 
 def _numbered(pages: Sequence[pikepdf.Page]) -> Iterable[tuple[Object, str]]:

@@ -97,9 +97,9 @@ def is_table(caption: Caption, document: Document) -> bool:
     return caption.kind == WORDS[document.language].table
 
 
-def running(document: Document) -> Data:
-    """Header and footer lines; who asks for them says of which pages."""
-    return {**shared(document), "role": "running"}
+def feet(document: Document) -> Data:
+    """The lines at the foot of pages; who asks for them says of which."""
+    return {**shared(document), "role": "feet"}
 
 
 def _front(document: Document) -> Data:

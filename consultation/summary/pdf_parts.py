@@ -107,12 +107,12 @@ def _pages(piece: _Piece, first: int) -> Pages:
 
 
 def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Part]:
-    made, lines = datetime.fromisoformat(document.made_at), pdf_data.running(document)
+    made, line = datetime.fromisoformat(document.made_at), pdf_data.feet(document)
     total, first = sum(piece.count for piece in pieces), 1
     with typeset.setting(TEMPLATE, "paper") as set_one:
         for piece in pieces:
-            running = set_one({**lines, "first": first, "count": piece.count, "total": total}, made)
-            yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), running)
+            feet = set_one({**line, "first": first, "count": piece.count, "total": total}, made)
+            yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), feet)
             first += piece.count
 
 

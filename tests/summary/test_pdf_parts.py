@@ -71,11 +71,16 @@ def test_R52_its_structure_is_that_of_the_paper_set_whole(divided: tuple[Documen
     assert kinds(laid) == kinds(pdf.laid_out(document, ALL))
 
 
-def test_R41_each_page_says_its_number_and_how_many_there_are(divided: tuple[Document, Laid]) -> None:
+def test_R41_each_page_ends_in_its_number_and_all_but_the_first_begin_with_the_title(
+    divided: tuple[Document, Laid],
+) -> None:
     document, laid = divided
-    said = WORDS[document.language].page
+    said, made_of = WORDS[document.language].page, WORDS[document.language].snapshot
     for number, text in enumerate(pdf_check.page_texts(laid.content), 1):
-        assert text.count(said.format(page=number, pages=laid.count)) == 1
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        assert lines[-1] == f"{document.authority} {said.format(page=number, pages=laid.count)}"
+        head = f"{document.title} {made_of.format(snapshot=document.snapshot)}"
+        assert lines[1 if document.provisional else 0].startswith(head) is (number > 1)
 
 
 def test_the_provisional_paper_says_so_on_each_page_of_its_parts() -> None:
