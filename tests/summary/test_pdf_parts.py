@@ -19,6 +19,7 @@ from tests.summary.fresh import in_fresh_process
 from tests.summary.papers import PAPER, PROVISIONAL
 from tests.summary.test_pdf import flat, missing_in_order, squeezed
 
+pytestmark = pytest.mark.slow
 ALL = 1_000_000
 ENGLISH = replace(PAPER, language="en")
 BARE = replace(PAPER, front=replace(PAPER.front, contents=False))
