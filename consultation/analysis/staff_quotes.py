@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation.accounts.signed_in import requires
-from consultation.analysis import medoids, picked, picking, queries
+from consultation.analysis import picked, picking, queries, representatives
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import PositionLine
 from consultation.analysis.pages import POSITION, READERS, find_treatment
@@ -84,5 +84,5 @@ def _quotable(lines: Sequence[PositionLine]) -> list[Quotation]:
 
 def _proposals(found: Sequence[Quotation]) -> list[Proposal]:
     """Those that together stand best for all, the one that stands for most first."""
-    chosen = medoids.medoids([one.words for one in found])
+    chosen = representatives.representatives([one.words for one in found])
     return [Proposal(found[one.at], len(one.others)) for one in chosen]

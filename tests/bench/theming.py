@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean
 
-from consultation.analysis import medoids
+from consultation.analysis import representatives
 from consultation.learning import BEST, Model, Suggested, Tagged
 from tests.bench.results import Row
 from tests.bench.scale import Scale
@@ -91,9 +91,9 @@ def _sureness(tagged: int, titles: dict[int, str], rest: Sequence[Themed], found
 def _quotations(points: Sequence[Themed]) -> Iterator[Row]:
     """Five quotations for each labelled theme: how much of what its passages are about they say."""
     themes = [[one.text for one in points if one.theme == theme] for theme in sorted({one.theme for one in points})]
-    ours = mean(covered(texts, [one.at for one in medoids.medoids(texts)]) for texts in themes)
+    ours = mean(covered(texts, [one.at for one in representatives.representatives(texts)]) for texts in themes)
     by_lot = mean(_by_lot(texts) for texts in themes)
-    first = mean(covered(texts, range(medoids.FEW)) for texts in themes)
+    first = mean(covered(texts, range(representatives.FEW)) for texts in themes)
     work = "quotations: said by five of what a theme is about"
     yield Row(f"{work}, beside by lot", _DATABASE, ours, by_lot, "", "> 1", ours > by_lot, f"mean of {_DRAWS} draws")
     yield Row(f"{work}, beside the first five", _DATABASE, ours, first, "", "> 1", ours > first)
@@ -101,12 +101,12 @@ def _quotations(points: Sequence[Themed]) -> Iterator[Row]:
 
 def covered(texts: Sequence[str], chosen: Iterable[int]) -> float:
     """The share of a theme's words, each as often as passages use it, that the chosen ones use; two must use it."""
-    used = Counter(word for text in texts for word in set(medoids.stems(text)))
+    used = Counter(word for text in texts for word in set(representatives.stems(text)))
     shared = {word: times for word, times in used.items() if times > 1}
-    said = {word for at in chosen for word in medoids.stems(texts[at])}
+    said = {word for at in chosen for word in representatives.stems(texts[at])}
     return sum(times for word, times in shared.items() if word in said) / sum(shared.values())
 
 
 def _by_lot(texts: Sequence[str]) -> float:
     lot = random.Random(_SEED)
-    return mean(covered(texts, lot.sample(range(len(texts)), medoids.FEW)) for _ in range(_DRAWS))
+    return mean(covered(texts, lot.sample(range(len(texts)), representatives.FEW)) for _ in range(_DRAWS))
