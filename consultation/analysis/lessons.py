@@ -4,7 +4,7 @@ Only what the public may read: a response that is not shown teaches nothing and 
 out of one that is shown is in no word of this (R30).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import coverage, queries, spans
-from consultation.models import Answer, Passage, Point, Position, Response
+from consultation.analysis.desk_queries import Texts, read_texts
+from consultation.lib.text import fold
+from consultation.models import Answer, Passage, Point, Position, Response, Theme
 from consultation.moderation.composition import TEXT, Spot
 from consultation.moderation.queries import Material, materials_of
 from consultation.moderation.rules import SHOWN
@@ -26,9 +28,13 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Lesson:
-    """What there is to learn from, and what it is asked for; `bodies` is response -> its open sentences."""
+    """What there is to learn from, and what it is asked for; `bodies` is response -> its open sentences.
 
-    titles: Mapping[int, str]
+    `themes` is what is known of each before a point is in it, `drafts` the paragraphs that all of them are about.
+    """
+
+    themes: Mapping[int, str]
+    drafts: Sequence[str]
     points: Sequence[int]
     tagged: Sequence[tuple[int, str]]
     bodies: Mapping[int, Sequence[tuple[spans.Span, str]]]
@@ -36,19 +42,36 @@ class Lesson:
 
 def lesson_of(session: Session, consultation_id: int) -> Lesson | None:
     """None with too few points, or all of one theme."""
-    titles = {theme.id: theme.title for theme in queries.list_themes(session, consultation_id)}
-    tagged = list(_tagged(session, consultation_id, titles))
+    themes = queries.list_themes(session, consultation_id)
+    tagged = list(_tagged(session, consultation_id, {theme.id for theme in themes}))
     if len(tagged) < LEAST_POINTS or len({theme for _point, theme, _text in tagged}) < LEAST_THEMES:
         return None
+    texts = read_texts(session, consultation_id)
     return Lesson(
-        titles,
+        {theme.id: _words_of_theme(theme, texts) for theme in themes},
+        _paragraphs(texts),
         [point for point, _theme, _text in tagged],
         [(theme, text) for _point, theme, text in tagged],
         dict(islice(_open(session, consultation_id), MOST_RESPONSES)),
     )
 
 
-def _tagged(session: Session, consultation_id: int, titles: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+def _words_of_theme(theme: Theme, texts: Texts) -> str:
+    """Its title, and what the drafts say under that heading: themes are most often called as they are (analysis.md)."""
+    under = [one.text for one in texts.sections.values() if fold(one.heading) == fold(theme.title)]
+    return " ".join([theme.title, *under])
+
+
+def _paragraphs(texts: Texts) -> list[str]:
+    """The drafts' titles and sections."""
+    found = []
+    for text, sections in texts.rows:
+        found.append(f"{text.draft.title} {text.draft.heading}")
+        found += [f"{one.heading} {one.text}" for one in sections]
+    return found
+
+
+def _tagged(session: Session, consultation_id: int, theme_ids: Container[int]) -> Iterator[tuple[int, int, str]]:
     """(point, theme, words) of the newest points that have a theme and words that may be read."""
     themes = dict(
         session.execute(select(Position.id, Position.theme_id).where(Position.consultation_id == consultation_id)).all()
@@ -56,7 +79,7 @@ def _tagged(session: Session, consultation_id: int, titles: Mapping[int, str]) -
     rows = [
         (point, response)
         for point, response in queries.list_points(session, consultation_id)
-        if themes.get(point.position_id or 0) in titles
+        if themes.get(point.position_id or 0) in theme_ids
     ]
     rows = sorted(rows, key=lambda row: row[0].id)[-MOST_POINTS:]
     shown = _shown(session, [response for _point, response in rows])

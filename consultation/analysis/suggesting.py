@@ -40,7 +40,12 @@ def learn(session: Session, _settings: Settings, *, consultation_id: int) -> dic
     if lesson is None:
         return {}
     texts = [text for rows in lesson.bodies.values() for _span, text in rows]
-    asked = {"titles": dict(lesson.titles), "tagged": list(lesson.tagged), "open": texts}
+    asked = {
+        "themes": dict(lesson.themes),
+        "drafts": list(lesson.drafts),
+        "tagged": list(lesson.tagged),
+        "open": texts,
+    }
     found = iter(_ask(asked))
     return {
         response_id: [[*_place(span), _named(next(found), lesson.points)] for span, _text in rows]

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import lessons, points, positions, suggesting, themes
+from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import Consultation, Job, Position, Response, Suggestion
 from consultation.moderation import operations as moderation
 from consultation.vocabulary import Reason
@@ -137,6 +138,22 @@ def test_a_theme_that_was_withdrawn_is_not_learnt(session: Session, consultation
     session.commit()
     lesson = lessons.lesson_of(session, consultation.id)
     assert lesson is not None
-    assert set(lesson.titles) >= {bus.theme_id}
-    assert theme.id not in lesson.titles
+    assert set(lesson.themes) >= {bus.theme_id}
+    assert theme.id not in lesson.themes
     assert theme.id not in {one for one, _text in lesson.tagged}
+
+
+def test_the_drafts_are_read_beside_and_say_what_a_theme_of_their_heading_is(
+    session: Session, consultation: Consultation
+) -> None:
+    taught(session, consultation)
+    draft, *_rest = list_drafts(session, consultation.id)
+    section, *_others = list_sections(session, draft.version.id)
+    named = themes.add_theme(session, ACTOR, NOW, consultation, f"{section.heading.upper()} ")
+    session.commit()
+    lesson = lessons.lesson_of(session, consultation.id)
+    assert lesson is not None
+    assert f"{section.heading} {section.text}" in lesson.drafts
+    assert any(draft.draft.title in paragraph for paragraph in lesson.drafts)
+    assert section.text in lesson.themes[named.id]
+    assert not any(section.text in words for theme, words in lesson.themes.items() if theme != named.id)
