@@ -23,7 +23,7 @@ class Objects:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._table: list[tuple[int, int, int]] = [(_FREE, 0, 65_535)]
+        self._table = bytearray(_row(_FREE, 0, 65_535))
         self._waiting: list[tuple[int, bytes]] = []
         self._at = 0
         self._hash = hashlib.sha256()
@@ -31,8 +31,8 @@ class Objects:
 
     def reserve(self) -> int:
         """A number for an object that is written later."""
-        self._table.append((_FREE, 0, 0))
-        return len(self._table) - 1
+        self._table += _row(_FREE, 0, 0)
+        return len(self._table) // sum(_WIDTHS) - 1
 
     def add(self, body: bytes) -> int:
         """Writes an object that is no stream; its number."""
@@ -48,7 +48,7 @@ class Objects:
 
     def write_stream(self, number: int, about: bytes, octets: bytes) -> None:
         """`about` is what stands in its dictionary, but for the length."""
-        self._table[number] = (_ALONE, self._at, 0)
+        self._place(number, _ALONE, self._at, 0)
         self._put(b"%d 0 obj\n<<%s/Length %d>>stream\n" % (number, about, len(octets)))
         self._put(octets)
         self._put(b"\nendstream\nendobj\n")
@@ -62,23 +62,22 @@ class Objects:
         self._pack()
         identity = self.digest().hex().encode()
         number, at = self.reserve(), self._at
-        self._table[number] = (_ALONE, at, 0)
-        about = (*_WIDTHS, len(self._table), root, info, identity, identity)
-        self._compressed(
-            number, b"/Type/XRef/W[%d %d %d]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % about, self._rows()
-        )
+        self._place(number, _ALONE, at, 0)
+        about = (*_WIDTHS, number + 1, root, info, identity, identity)
+        told = b"/Type/XRef/W[%d %d %d]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % about
+        self._compressed(number, told, bytes(self._table))
         self._put(b"startxref\n%d\n%%%%EOF\n" % at)
 
-    def _rows(self) -> bytes:
-        cells = (cell.to_bytes(width, "big") for row in self._table for cell, width in zip(row, _WIDTHS, strict=True))
-        return b"".join(cells)
+    def _place(self, number: int, kind: int, where: int, index: int) -> None:
+        size = sum(_WIDTHS)
+        self._table[number * size : (number + 1) * size] = _row(kind, where, index)
 
     def _pack(self) -> None:
         if not self._waiting:
             return
         number, places, bodies, at = self.reserve(), list[bytes](), list[bytes](), 0
         for index, (packed, body) in enumerate(self._waiting):
-            self._table[packed] = (_PACKED, number, index)
+            self._place(packed, _PACKED, number, index)
             places.append(b"%d %d " % (packed, at))
             bodies.append(body + b"\n")
             at += len(bodies[-1])
@@ -94,6 +93,10 @@ class Objects:
         self._file.write(octets)
         self._hash.update(octets)
         self._at += len(octets)
+
+
+def _row(*cells: int) -> bytes:
+    return b"".join(cell.to_bytes(width, "big") for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 class Copier:

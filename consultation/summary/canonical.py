@@ -1,5 +1,6 @@
 """Frozen dataclasses to canonical JSON and back, by their type hints: no floats, sorted keys, instants in UTC (R45)."""
 
+import io
 import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -18,8 +19,11 @@ def encode(value: object) -> bytes:
 
 def dump(plain: object) -> bytes:
     """JSON values as canonical bytes; every JSON file of a package is written by this."""
-    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
-    return text.encode("utf-8") + b"\n"
+    written = io.BytesIO()  # a long text is in memory once
+    for part in json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1).iterencode(plain):
+        written.write(part.encode())
+    written.write(b"\n")
+    return written.getvalue()
 
 
 def decode(kind: type[T], data: bytes) -> T:

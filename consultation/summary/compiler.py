@@ -23,7 +23,7 @@ from consultation.summary.manifest import (
     snapshot_data,
 )
 from consultation.summary.overview import sheets
-from consultation.summary.paging import COMPILED, REPORT, pages_of
+from consultation.summary.paging import COMPILED, REPORT, Pages, pages_of
 from consultation.summary.papers import Package
 from consultation.summary.privacy import never_public
 from consultation.summary.selection import Selection, is_closed
@@ -39,19 +39,26 @@ def compile_package(inputs: Inputs) -> Package:
         raise Refused("the package is not complete", gaps=blocking)
     selection = Selection(inputs)
     notat = report.build(selection, [gap.text for gap in found])
-    notat_laid = pdf.laid_out(notat)
-    responses = compiled.compiled(selection, notat_laid.pages)
-    laid = {REPORT: notat_laid, COMPILED: pdf.laid_out(responses), **_annexes(selection, notat_laid.pages)}
-    pages = pages_of(responses, selection.rows, {name: laid[name].pages for name in (REPORT, COMPILED)})
+    laid = {REPORT: pdf.laid_out(notat)}
+    in_report = laid[REPORT].pages
+    laid[COMPILED], pages = _compiled(selection, in_report)
+    laid |= _annexes(selection, in_report)
     package = data(selection, pages)
     public = {name: one.content for name, one in laid.items()}
-    public |= _public(selection, package, notat, notat_laid.pages)
+    public |= _public(selection, package, notat, in_report)
     closed = _closed(selection)
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},
         places=replace(pages, counts={name: one.count for name, one in laid.items()}),
     )
+
+
+def _compiled(selection: Selection, in_report: Mapping[str, int]) -> tuple[pdf.Laid, Pages]:
+    """The compiled responses, whose model is the largest of all and not kept, and where everything stands."""
+    document = compiled.compiled(selection, in_report)
+    laid = pdf.laid_out(document)
+    return laid, pages_of(document, selection.rows, {REPORT: in_report, COMPILED: laid.pages})
 
 
 def _annexes(selection: Selection, pages: Mapping[str, int]) -> dict[str, pdf.Laid]:

@@ -1,12 +1,11 @@
 """The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from consultation.lib import bound, typeset
 from consultation.summary import pdf_data
@@ -33,19 +32,19 @@ Pages = dict[str, int]
 @dataclass
 class _Piece:
     """A part as it is set. `data` gives what the template reads, from the pages that the part's words say: those of the
-    anchors `said`, as they were `told` last. `places` is where its own anchors came to stand, on pages counted from its
-    first; the first `skipped` pages are left out."""
+    anchors `said`, as they were `told` last. `places` are page and top of its own anchors, its first page being 1; the
+    first `skipped` pages are left out."""
 
     data: Callable[[Pages], pdf_data.Data]
     file: Path
     said: frozenset[str]
     skipped: int
     told: Pages = field(default_factory=dict)
-    places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    places: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
-        return self.places[LAST]["page"] - self.skipped if self.places else 0
+        return self.places[LAST][0] - self.skipped if self.places else 0
 
 
 def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[bytes, Pages]:
@@ -97,12 +96,12 @@ def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
 def _set(piece: _Piece, told: Pages, made: datetime) -> None:
     content, places = typeset.laid_out(TEMPLATE, "paper", piece.data(told), made, "place", apart=True)
     piece.file.write_bytes(content)
-    piece.told, piece.places = told, {place["anchor"]: place for place in places}
+    piece.told, piece.places = told, {place["anchor"]: (place["page"], place["top"]) for place in places}
 
 
 def _pages(piece: _Piece, first: int) -> Pages:
     """Of its anchors, in the whole paper; `first` is the page where it begins."""
-    found = {anchor: place["page"] - piece.skipped for anchor, place in piece.places.items() if anchor != LAST}
+    found = {anchor: page - piece.skipped for anchor, (page, _top) in piece.places.items() if anchor != LAST}
     return {anchor: first + page - 1 for anchor, page in found.items() if 0 < page <= piece.count}
 
 
@@ -122,7 +121,7 @@ def _places(document: Document, pieces: Sequence[_Piece], pages: Pages) -> dict[
     for piece in pieces:
         for anchor in _pages(piece, 1):
             name = names[anchor] + words.format(page=pages[anchor])
-            found[anchor] = bound.Place(pages[anchor], piece.places[anchor]["top"], name)
+            found[anchor] = bound.Place(pages[anchor], piece.places[anchor][1], name)
     return found
 
 
