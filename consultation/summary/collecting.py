@@ -13,8 +13,6 @@ from consultation.consultations import queries as consultations
 from consultation.consultations.deadlines import period_days
 from consultation.errors import NotFound
 from consultation.lib.dates import deadline_words, plain_spaces
-from consultation.lib.html import to_text
-from consultation.lib.text import paragraphs
 from consultation.models import (
     Authority,
     Consultation,
@@ -26,6 +24,7 @@ from consultation.models import (
 from consultation.parties import queries as parties
 from consultation.responses.rules import number_label
 from consultation.summary import inputs, queries
+from consultation.summary.letters import letter_text
 from consultation.summary.responses import Received, collect_points, collect_responses, number_questions
 from consultation.vocabulary import DocumentKind, FollowUp, GroupKind, PublicationMode, WarningCode
 
@@ -170,7 +169,7 @@ def _cover_letter(session: Session, consultation_id: int) -> tuple[str, ...]:
             Document.withdrawn_at.is_(None),
         )
     ).first()
-    return paragraphs(to_text(letter.html)) if letter else ()
+    return (letter_text(letter.html),) if letter else ()
 
 
 def _draft(session: Session, consultation: Consultation, text: consultations.DraftText, base_url: str) -> inputs.Draft:
