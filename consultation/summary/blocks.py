@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from consultation.lib.comparison import Piece, compare
+from consultation.lib.comparison import Kind, Piece, compare
 from consultation.summary.charts import MOST_BARS, Bar, bars
 from consultation.summary.document import (
     Block,
@@ -91,6 +91,11 @@ def bullets(items: Sequence[str]) -> Bullets:
     return Bullets(tuple(plain(item) for item in items))
 
 
+def points(items: Sequence[str]) -> Iterator[Block]:
+    """A list; one alone is a paragraph."""
+    yield from [bullets(items)] if len(items) > 1 else map(body, items)
+
+
 def prose(text: str) -> tuple[Block, ...]:
     """What a person wrote, word for word: a paragraph a line, lines that begin "- " as a list."""
     blocks: list[Block] = []
@@ -125,10 +130,36 @@ def proposed(words: str, wording: str) -> Iterator[Block]:
         return
     yield label("Foreslået ny tekst", "")
     yield from verbatim(words)
-    if wording:
-        pieces = compare(*(" ".join(text.split()) for text in (wording, words)))
+    pieces = _whole(compare(*(" ".join(text.split()) for text in (wording, words)))) if wording else ()
+    if _alike(pieces):
         changes = (_change(piece, before.kind) for before, piece in pairwise((Piece("same", ""), *pieces)))
         yield Paragraph((Text("Sammenlignet med udkastet: ", bold=True), *changes), "note")
+
+
+def _alike(pieces: Sequence[Piece]) -> bool:
+    """Whether half of the proposed words are the draft's: a text that is another one is not told word by word."""
+    kept, new = (sum(len(piece.text.split()) for piece in pieces if piece.kind == kind) for kind in ("same", "added"))
+    return kept >= max(1, new)
+
+
+def _whole(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Changes with the word that stands before a full stop or a comma: "uger." is "uger og", not "." is " og"."""
+    texts: list[dict[Kind, str]] = [{"same": "", "removed": "", "added": ""}]
+    for piece in pieces:
+        if piece.kind == "same":
+            texts.append({"same": piece.text, "removed": "", "added": ""})
+        else:
+            texts[-1][piece.kind] += piece.text
+    for part in texts:
+        last = re.search(r"\w+$", part["same"])
+        if last and any(re.match(r"[^\w\s]", part[kind]) for kind in ("removed", "added")):
+            part["same"] = part["same"][: last.start()]
+            for kind in _CHANGES:
+                part[kind] = last[0] + part[kind]
+    return [Piece(kind, text) for part in texts for kind, text in part.items() if text]
+
+
+_CHANGES: tuple[Kind, Kind] = ("removed", "added")
 
 
 def _change(piece: Piece, after: str) -> Text:
@@ -182,4 +213,4 @@ def link(text: str, target: str) -> Text:
     """A link where the address is one that a paper may hold; else the words and the address as text."""
     if target.startswith(("https://", "#")):
         return Text(text, target=target)
-    return Text(f"{text} ({target})" if target else text)
+    return Text(f"{text} ({target})" if target not in {"", text} else text)

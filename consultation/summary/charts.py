@@ -20,7 +20,7 @@ NARROW = 250
 MOST_LINES = 2
 INK, BAR, AXIS = "#1f2933", "#173f5f", "#52606d"
 TYPEFACES = "Arial, 'Libertinus Serif', sans-serif"
-SIZE, LINE, BELOW, THICK, GAP, TOP = 13, 16, 3, 9, 7, 4
+SIZE, LINE, BELOW, THICK, GAP, TOP = 13, 16, 3, 8, 4, 4
 _LONGEST = 86
 """How much of the width the longest bar takes, of a hundred: its number stands behind it."""
 _WIDE, _USUAL, _NARROW_LETTER = 13.0, 7.2, 3.9

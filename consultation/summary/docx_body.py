@@ -19,7 +19,7 @@ from consultation.summary.document import (
     Table,
     Text,
 )
-from consultation.summary.docx_styles import BULLET_LIST, TEXT_WIDTH
+from consultation.summary.docx_styles import BULLET_LIST, PARAGRAPH_END, TEXT_WIDTH
 from consultation.summary.docx_xml import (
     FIELD_END,
     TAB,
@@ -44,8 +44,10 @@ from consultation.summary.structure import (
     contents,
     heading_line,
     headings,
+    held,
     inlines,
     introductions,
+    is_few,
     is_short,
     is_small,
     lines,
@@ -198,7 +200,9 @@ class Body:
         if block.ordered:
             self._lists += 1
             style, number = "List Number", self._lists
-        yield from (Lines(style, self._inline(item), list_number=number) for item in block.items)
+        kept = is_few(block)
+        *items, last = (Lines(style, self._inline(item), keep_next=kept, list_number=number) for item in block.items)
+        yield from (*items, replace(last, keep_next=False, after=PARAGRAPH_END))
 
     def _quote(self, quote: Quote) -> Iterator[Piece]:
         *parts, last = re.split(r"\n\s*\n", "\n".join(lines(quote.text)))
@@ -208,7 +212,8 @@ class Body:
 
     def _facts(self, rows: tuple[tuple[str, Inline], ...]) -> Iterator[Piece]:
         pairs = [(Lines("Faktanavn", runs(label)), Lines("Faktaværdi", self._inline(value))) for label, value in rows]
-        yield Grid("Faktatabel", _FACT_WIDTHS, [Row(pair) for pair in pairs], row_headers=True, across=self._across)
+        kept = _together([Row(pair) for pair in pairs])
+        yield Grid("Faktatabel", _FACT_WIDTHS, kept, row_headers=True, across=self._across)
         yield _TABLE_END
 
     def _table(self, table: Table, caption: Caption) -> Iterator[Piece]:
@@ -249,12 +254,13 @@ class Body:
 
     def _run(self, run: Text) -> str:
         if run.target is None or not run.target.startswith("#"):
-            return runs(run_words(run), bold=run.bold, italic=run.italic, language=_region(run.language))
+            return runs(held(run_words(run)), bold=run.bold, italic=run.italic, language=_region(run.language))
         anchor = run.target.removeprefix("#")
         if run.named:
             return self._reference(run.text, anchor)
-        words = runs(run.text, bold=run.bold, italic=run.italic, style="Hyperlink", language=_region(run.language))
-        return link(self._bookmark(anchor), words)
+        language, words = _region(run.language), held(run.text)
+        shown = runs(words, bold=run.bold, italic=run.italic, style="Hyperlink", language=language)
+        return link(self._bookmark(anchor), shown)
 
     def _reference(self, words: str, anchor: str) -> str:
         """ "kapitel 7 (side 12)": both numbers are fields that Word can compute anew."""

@@ -9,11 +9,13 @@ _INK, ACCENT, _SOFT, HAIR, SHADE, _WARNING = "1F2933", "173F5F", "52606D", "C3CC
 
 TEXT_WIDTH = 9411
 SECTION = (
-    f'<w:sectPr {NAMESPACE}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1644" w:right="1191" w:bottom="1474" '
+    f'<w:sectPr {NAMESPACE}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1470" w:right="1191" w:bottom="1380" '
     'w:left="1304" w:header="737" w:footer="624" w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
 )
 
 BULLET_LIST = 1
+PARAGRAPH_END = 140
+"""The space below a paragraph, and below a list."""
 
 
 def _style(
@@ -45,9 +47,10 @@ def _heading(level: int, size: int, before: int, after: int, extra: str = "<w:b/
     return _style("paragraph", f"heading {level}", paragraph, run, after="Normal")
 
 
-def _contents_entry(name: str, across: int, before: int, indent: int, run: str = "") -> str:
+def _contents_entry(name: str, across: int, apart: tuple[int, int], indent: int, run: str = "") -> str:
+    before, after = apart
     tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{across}"/></w:tabs>'
-    space = f'<w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{indent}"/>'
+    space = f'<w:spacing w:before="{before}" w:after="{after}"/><w:ind w:left="{indent}"/>'
     return _style("paragraph", name, tab + space, run)
 
 
@@ -64,8 +67,9 @@ def _running(name: str, rule: str = "") -> str:
     )
 
 
-def _table_style(name: str, borders: str) -> str:
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _MARGINS)
+def _table_style(name: str, borders: str, high: int) -> str:
+    edges = (("top", high), ("left", 70), ("bottom", high), ("right", 70))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in edges)
     properties = f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     return (
         f'<w:style w:type="table" w:styleId="{style_id(name)}"><w:name w:val="{name}"/><w:basedOn w:val="NormalTable"/>'
@@ -77,7 +81,6 @@ def _border(side: str, size: int, color: str) -> str:
     return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
 
 
-_MARGINS = (("top", 60), ("left", 70), ("bottom", 60), ("right", 70))
 _BOXED = _border("top", 6, ACCENT) + _border("bottom", 6, ACCENT)
 _RULED = _border("top", 8, ACCENT) + _border("bottom", 4, HAIR) + _border("insideH", 4, HAIR)
 
@@ -89,7 +92,8 @@ def styles(language: str, across: int = TEXT_WIDTH) -> str:
         '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
         f'<w:color w:val="{_INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
         f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="{PARAGRAPH_END}" w:line="269" w:lineRule="auto"/></w:pPr>'
+        "</w:pPrDefault>"
         "</w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         "<w:pPr><w:widowControl/><w:suppressAutoHyphens/></w:pPr>"
@@ -105,7 +109,7 @@ def styles(language: str, across: int = TEXT_WIDTH) -> str:
 
 def _named_styles(across: int) -> tuple[str, ...]:
     soft = f'<w:color w:val="{_SOFT}"/>'
-    cell = '<w:suppressAutoHyphens w:val="0"/><w:spacing w:after="0" w:line="245" w:lineRule="auto"/>'
+    cell = '<w:suppressAutoHyphens w:val="0"/><w:spacing w:after="0" w:line="256" w:lineRule="auto"/>'
     title = '<w:keepNext/><w:spacing w:before="240" w:after="360" w:line="228" w:lineRule="auto"/>'
     return (
         _style("paragraph", "Title", title, f'<w:b/><w:color w:val="{ACCENT}"/><w:sz w:val="46"/>'),
@@ -115,26 +119,26 @@ def _named_styles(across: int) -> tuple[str, ...]:
         _heading(3, 22, 260, 100),
         _heading(4, 21, 220, 80, "<w:i/>"),
         _style("paragraph", "TOC Heading", '<w:keepNext/><w:spacing w:before="360" w:after="120"/>', _CONTENTS_TITLE),
-        _contents_entry("toc 1", across, 100, 0, "<w:b/>"),
-        _contents_entry("toc 2", across, 0, 284),
-        _contents_entry("table of figures", across, 0, 0),
+        _contents_entry("toc 1", across, (80, 20), 0, "<w:b/>"),
+        _contents_entry("toc 2", across, (0, 20), 284),
+        _contents_entry("table of figures", across, (0, 0), 0, '<w:sz w:val="17"/>'),
         _style("paragraph", "Manchet", '<w:spacing w:after="160"/>', '<w:sz w:val="24"/>'),
-        _style("paragraph", "Note", "", f'{soft}<w:sz w:val="19"/>'),
+        _style("paragraph", "Note", "", f'{soft}<w:sz w:val="17"/>'),
         _style("paragraph", "Margennote", '<w:ind w:left="567"/>', f'{soft}<w:sz w:val="18"/>'),
         _style("paragraph", "List Bullet", '<w:spacing w:after="60"/>'),
         _style("paragraph", "List Number", '<w:spacing w:after="60"/>'),
         _quote("Quote", "", keep="", before=100, after=60),
         _quote("Citatkilde", f'{soft}<w:sz w:val="19"/>', keep="<w:keepLines/>", before=0, after=200),
         _style(
-            "paragraph", "caption", '<w:keepNext/><w:spacing w:before="200" w:after="80"/>', '<w:b/><w:sz w:val="19"/>'
+            "paragraph", "caption", '<w:keepNext/><w:spacing w:before="180" w:after="80"/>', '<w:b/><w:sz w:val="19"/>'
         ),
-        _style("paragraph", "Figur", '<w:keepNext/><w:spacing w:after="160"/>'),
+        _style("paragraph", "Figur", '<w:spacing w:after="160"/>'),
         _style("paragraph", "Tabeltekst", cell, '<w:sz w:val="17"/>'),
         _style("paragraph", "Tabelhoved", f"<w:keepNext/>{cell}", _TABLE_HEADER),
         _style("paragraph", "Faktanavn", '<w:spacing w:after="0"/>', soft),
         _style("paragraph", "Faktaværdi", '<w:spacing w:after="0"/>'),
         _style(
-            "paragraph", "Efter tabel", '<w:spacing w:after="0" w:line="160" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
+            "paragraph", "Efter tabel", '<w:spacing w:after="100" w:line="60" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
         ),
         _running("header", f"<w:pBdr>{_border('bottom', 4, HAIR)}</w:pBdr>"),
         _running("footer"),
@@ -146,8 +150,8 @@ def _named_styles(across: int) -> tuple[str, ...]:
         ),
         _style("character", "Sidehenvisning", based_on="DefaultParagraphFont"),
         _style("character", "Hyperlink", "", _LINK, based_on="DefaultParagraphFont"),
-        _table_style("Papirtabel", _RULED),
-        _table_style("Faktatabel", _BOXED),
+        _table_style("Papirtabel", _RULED, 45),
+        _table_style("Faktatabel", _BOXED, 25),
     )
 
 

@@ -24,7 +24,8 @@ NAMESPACES = (
 
 @dataclass(frozen=True)
 class Lines:
-    """A paragraph: `content` is made of runs. `list_number` is a list of the numbering part."""
+    """A paragraph: `content` is made of runs. `list_number` is a list of the numbering part, `after` the space below it
+    where that is another than its style's."""
 
     style: str
     content: str = ""
@@ -32,16 +33,18 @@ class Lines:
     page_before: bool = False
     list_number: int | None = None
     right: bool = False
+    after: int | None = None
 
     def xml(self) -> str:
         """The properties stand in the order that the schema demands."""
+        apart = ' w:before="0"' * self.page_before + (f' w:after="{self.after}"' if self.after is not None else "")
         numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self.list_number}"/></w:numPr>'
         properties = (
             f'<w:pStyle w:val="{style_id(self.style)}"/>',
             "<w:keepNext/>" if self.keep_next else "",
             "<w:pageBreakBefore/>" if self.page_before else "",
             numbered if self.list_number is not None else "",
-            '<w:spacing w:before="0"/>' if self.page_before else "",
+            f"<w:spacing{apart}/>" if apart else "",
             '<w:jc w:val="right"/>' if self.right else "",
         )
         return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{self.content}</w:p>"

@@ -29,6 +29,7 @@ from consultation.summary.structure import (
     Printed,
     contents,
     heading_line,
+    held,
     lines,
     listed_captions,
     printed,
@@ -180,7 +181,7 @@ def _inline(content: Inline) -> str:
 
 
 def _run(run: Text) -> str:
-    written = _text(run_words(run))
+    written = _text(held(run_words(run)))
     written = f"<strong>{written}</strong>" if run.bold else written
     written = f"<em>{written}</em>" if run.italic else written
     written = f'<span lang="{_escaped(run.language)}">{written}</span>' if run.language else written

@@ -30,6 +30,8 @@ from consultation.summary.structure import (
     Printed,
     contents,
     heading_line,
+    held,
+    is_few,
     is_short,
     is_small,
     lines,
@@ -121,7 +123,7 @@ def _block(block: Printed, language: str, *, leads: bool) -> Data:  # noqa: C901
         case Paragraph(content, style):
             values = {"style": style, "content": _inline(content), "sticky": leads}
         case Bullets(items, ordered):
-            values = {"ordered": ordered, "items": [_inline(item) for item in items]}
+            values = {"ordered": ordered, "items": [_inline(item) for item in items], "whole": is_few(block)}
         case Quote(text, source):
             parts = re.split(r"\n\s*\n", "\n".join(lines(text)))
             values = {"parts": [typeset.settable(part) for part in parts], "source": _inline(source)}
@@ -166,9 +168,9 @@ def _table(table: Table, language: str) -> Data:
 
 
 def _cell(cell: Inline, limit: int) -> Data:
-    """Words are cut at the line's end only where one is longer than the column surely holds."""
+    """Words longer than the column surely holds may be cut at the line's end: "cuts" is how long that is, or 0."""
     cuts = any(len(word) > limit for run in cell for word in run_words(run).split())
-    return {"runs": _inline(cell, limit), "cuts": cuts}
+    return {"runs": _inline(cell, limit), "cuts": limit * cuts}
 
 
 def _marked(block: Marked) -> Data:
@@ -186,11 +188,18 @@ def _parts(passage: Passage) -> Iterator[Data]:
     if not passage.begins and not passage.ends:
         yield _part(passage.text)
     elif not last:
-        yield _part(first, passage.begins, passage.ends)
+        yield from _bound(first, passage.begins, passage.ends)
     else:
-        yield _part(first, passage.begins)
+        yield from _bound(first, passage.begins)
         yield _part("".join(middle))
-        yield _part(last[0], ends=passage.ends)
+        yield from _bound(last[0], ends=passage.ends)
+
+
+def _bound(word: str, begins: Sequence[str] = (), ends: int = 0) -> Iterator[Data]:
+    """A word with its marks. The blank before it stands apart: a line may begin with the word, not with the blank."""
+    bare = word.lstrip()
+    yield _part(word[: len(word) - len(bare)])
+    yield _part(bare, begins, ends)
 
 
 def _part(text: str, begins: Sequence[str] = (), ends: int = 0) -> Data:
@@ -208,7 +217,7 @@ def _inline(content: Inline, longest: int = BODY_WORD) -> list[Data]:
 
 def _run(run: Text, longest: int) -> Data:
     return {
-        "text": typeset.settable(run_words(run), longest),
+        "text": typeset.settable(held(run_words(run)), longest),
         "bold": run.bold,
         "italic": run.italic,
         "target": run.target,

@@ -1,10 +1,12 @@
 """What all writers agree on: the entries of the contents list, and the words of a paper in reading order (R41, R52)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any
 
+from consultation.lib.dates import NBSP
 from consultation.summary.document import (
     Block,
     Bullets,
@@ -28,6 +30,8 @@ _LETTERS_ACROSS = 90
 _FEW_WORDS = 320
 """Letters of a paragraph that only leads on to what follows."""
 _LINES_KEPT_WHOLE = 24
+_LINES_LISTED_WHOLE = 8
+_NUMBERED = re.compile(r"(\b(?:nr|pkt|kl|s)\.|\bside|\b[Ss]var|→) (?=\d|E-\d|pkt\.|nr\.)|(?<=\d) (?=→)")
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,11 @@ def run_words(run: Text) -> str:
     return f"{run.text} ({run.target})"
 
 
+def held(words: str) -> str:
+    """`words` with numbers on the line of what they number: "nr. 58", "pkt. 8.2", "side 12"."""
+    return _NUMBERED.sub(rf"\1{NBSP}", words)
+
+
 def table_rows(table: Table, language: str) -> tuple[tuple[Inline, ...], ...]:
     """The rows, or one row that says that there are none."""
     if table.rows:
@@ -197,16 +206,20 @@ def table_rows(table: Table, language: str) -> tuple[tuple[Inline, ...], ...]:
 
 def introductions(document: Document) -> frozenset[int]:
     """The places, in `printed`, of paragraphs that stay on the page of what follows."""
-    blocks = list(printed(document))
-    return frozenset(at for at, (one, following) in enumerate(pairwise(blocks)) if _introduces(one, following))
+    found, level = set(), 0
+    for at, (one, following) in enumerate(pairwise(printed(document))):
+        level = one.level if isinstance(one, Heading) else level
+        if isinstance(one, Paragraph) and _introduces(one, following, level):
+            found.add(at)
+    return frozenset(found)
 
 
-def _introduces(one: Printed, following: Printed) -> bool:
-    """It is about what follows, ends in a colon, or is a few words before a table, a figure, a list or a heading."""
-    if not isinstance(one, Paragraph):
-        return False
+def _introduces(one: Paragraph, following: Printed, level: int) -> bool:
+    """It is about what follows, ends in a colon, or is a few words before a table, a figure, a list, or a heading below
+    the one of `level` under which it stands."""
     words = inline_words(one.content).rstrip()
-    leads = isinstance(following, Captioned | Bullets | Heading) and len(words) <= _FEW_WORDS
+    below = isinstance(following, Heading) and following.level > level
+    leads = (below or isinstance(following, Captioned | Bullets)) and len(words) <= _FEW_WORDS
     return one.style == "about" or words.endswith(":") or (one.style == "body" and leads)
 
 
@@ -220,6 +233,11 @@ def _height(row: tuple[Inline, ...], widths: tuple[int, ...]) -> int:
     letters = [max(1, _LETTERS_ACROSS * width // sum(widths)) for width in widths]
     cells = zip(row, letters, strict=True)
     return max(sum(1 + len(line) // room for line in lines(inline_words(cell))) for cell, room in cells)
+
+
+def is_few(listed: Bullets) -> bool:
+    """Whether a whole list is low enough to stand on one page, so that no item of it stands alone on the next."""
+    return sum(1 + len(inline_words(item)) // _LETTERS_ACROSS for item in listed.items) <= _LINES_LISTED_WHOLE
 
 
 def is_small(table: Table) -> bool:

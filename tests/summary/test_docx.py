@@ -198,8 +198,8 @@ def test_R41_captions_are_counted_by_word_and_the_number_is_stored() -> None:
 def test_R41_a_reference_says_name_and_page_of_what_it_refers_to() -> None:
     (line,) = [p.text for p in opened(writer.write(PAPER, PAGES)).paragraphs if p.text.startswith("Tallene er")]
     page = PAGES["aendringer"]
-    assert f"ændringerne står i kapitel 3 (side {page})" in line
-    assert f"»Begrundelse« (side {PAGES['begrundelse']})" in line
+    assert f"ændringerne står i kapitel 3 (side\N{NO-BREAK SPACE}{page})" in line
+    assert f"»Begrundelse« (side\N{NO-BREAK SPACE}{PAGES['begrundelse']})" in line
 
 
 def test_R41_the_list_of_tables_and_figures_has_their_pages() -> None:
@@ -234,6 +234,16 @@ def test_headings_captions_and_lines_that_introduce_stay_with_what_follows() -> 
     styles = {style.name: style for style in opened(writer.write(PAPER)).styles}
     assert all(styles[name].paragraph_format.keep_with_next for name in ("Heading 1", "Heading 4", "Caption"))
     assert styles["Normal"].paragraph_format.widow_control
+
+
+def test_facts_and_a_short_list_stay_whole_and_a_long_list_does_not() -> None:
+    short, long = (Bullets(tuple(plain(f"Punkt {number}") for number in range(count))) for count in (3, 30))
+    facts = Facts((("Fra", plain("1.")), ("Til", plain("2.")), ("Længde", plain("3."))))
+    found = opened(writer.write(replace(PAPER, blocks=(Heading(1, "A", "a"), short, long, facts)), PAGES))
+    kept = [bool(p.paragraph_format.keep_with_next) for p in found.paragraphs if p.text.startswith("Punkt")]
+    assert kept == [True, True, False, *([False] * 30)]
+    rows = found.tables[-1].rows
+    assert [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in rows] == [True, True, False]
 
 
 def test_a_small_table_stays_whole_and_a_large_one_does_not() -> None:

@@ -1,6 +1,7 @@
 """The paper as PDF: every word in order, no text that steers the print, the same bytes."""
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 import pytest
 
 from consultation.summary import pdf, pdf_check
-from consultation.summary.document import Heading, Paragraph, Table, plain
+from consultation.summary.document import Heading, Marked, Paragraph, Passage, Table, plain
 from consultation.summary.readback import without_pages
 from consultation.summary.structure import captions, headings, words_in_order
 from consultation.summary.wording import WORDS
@@ -17,6 +18,7 @@ from tests.summary.fresh import in_fresh_process
 from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PROVISIONAL, flow_of, paper_of
 
 RIGHT_EDGE = (210 - 21) / 25.4 * 72
+LEFT_EDGE = 23 / 25.4 * 72
 
 
 def squeezed(text: str) -> str:
@@ -76,6 +78,20 @@ def test_no_word_runs_out_of_its_cell(word: str) -> None:
     right = max(reader.get_charbox(number)[2] for number in range(reader.count_chars()))
     opened.close()
     assert right <= RIGHT_EDGE
+
+
+def test_R43_no_line_of_a_response_begins_with_a_blank() -> None:
+    """The mark of a point is bound to its last word, which comes to begin a line at some of these lengths."""
+    texts = [f"{'ord ' * count}og et tilsidst." for count in range(10, 26)]
+    blocks = tuple(Marked((Passage(text, ("1",), 1),), (plain("1.1 → pkt. 1.1"),)) for text in texts)
+    opened = pypdfium2.PdfDocument(pdf.write(replace(PAPER, blocks=(Heading(1, "Svar", "svar"), *blocks))))
+    page = opened[1].get_textpage()
+    words = [found.start() for found in re.finditer("tilsidst", page.get_text_range())]
+    starts = [page.get_charbox(at)[0] for at in words]
+    opened.close()
+    begins = [start - LEFT_EDGE for start in starts if start < LEFT_EDGE + 8]
+    assert begins
+    assert max(begins) < 1
 
 
 def test_R41_the_pages_of_the_headings_are_those_of_the_bookmarks() -> None:

@@ -151,7 +151,7 @@ def test_R52_links_lead_across_parts_and_say_where() -> None:
     found = links(laid)
     assert {name for _page, name, _said in found} >= {"aendringer", "figur-afsendere", "tabel-afsendere", "svar-17"}
     assert {(places[name], said) for _page, name, said in found if name == "aendringer"} == {
-        (laid.pages["aendringer"], f"3 Bemærkninger og ændringer (side {laid.pages['aendringer']})")
+        (laid.pages["aendringer"], f"3 Bemærkninger og ændringer (side\N{NO-BREAK SPACE}{laid.pages['aendringer']})")
     }
     assert any(places[name] != page for page, name, _said in found)
     assert not re.search(rb"paper:", b"".join(_addresses(laid)))
