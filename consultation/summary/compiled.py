@@ -50,6 +50,10 @@ PARTS = (
     ("Borgere, pårørende og værger", (Capacity.CITIZEN, Capacity.RELATIVE, Capacity.GUARDIAN)),
 )
 HIDDEN = "ikke-vist"
+BESIDE = (
+    "Klammerne i teksten viser, hvor et punkt begynder og slutter. I margenen står punktets nummer og det sted i "
+    "høringsnotatet, hvor forvaltningen svarer."
+)
 NO_PAGES: Mapping[str, int] = {}
 
 
@@ -98,9 +102,8 @@ def _reading(selection: Selection) -> Iterator[Block]:
         "af et ord i kantet parentes, for eksempel [navn fjernet]."
     )
     yield body(
-        "Rammerne i teksten viser, hvor et punkt begynder og slutter. I margenen står punktets nummer og det sted i "
-        "høringsnotatet, hvor forvaltningen svarer. 17.2 er det andet punkt i svar nr. 17. Ord uden ramme kræver ingen "
-        "bemærkning, for eksempel en hilsen."
+        f"{BESIDE} 17.2 er det andet punkt i svar nr. 17. Ord uden klammer kræver ingen bemærkning, for eksempel en "
+        "hilsen."
     )
     if selection.groups:
         yield body("Svar, der siger det samme ord for ord, står én gang med alle deres numre.")
@@ -116,7 +119,7 @@ def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
         body(
             f"Fristen var {inputs.consultation.deadline_shown}. "
             f"{counted_or_none(len(found), 'svar', 'svar')} er modtaget efter fristen. Svar efter fristen er talt for "
-            "sig. Er et optaget i behandlingen, indgår det i høringsnotatet med sit eget nummer."
+            "sig. Et svar, der er optaget i behandlingen, indgår i høringsnotatet med sit eget nummer."
         ),
     ]
     if found:
@@ -124,21 +127,24 @@ def late(selection: Selection, report: Pages = NO_PAGES) -> Document:
     shown = [response for response in found if selection.has_rendition(response)]
     if shown:
         blocks.append(heading(1, "Svarene", "svarene"))
+        blocks.append(body(BESIDE))
         blocks.extend(block for members in _alike(selection, shown) for block in _response(selection, members, report))
     return paper(
         inputs, "Modtaget efter fristen", blocks, front_facts(inputs, part_of("modtaget-efter-fristen.pdf")), False
     )
 
 
-def answer_place(selection: Selection, answer: PublicAnswer) -> str:
-    """ "Udkast 8, Mestringsvejledning, afsnit 3.2 Hvor længe?"; a guiding question's words after what it is about."""
+def answer_place(selection: Selection, answer: PublicAnswer, *, titled: bool = True) -> str:
+    """ "Udkast 8, Mestringsvejledning, afsnit 3.2 Hvor længe?"; a guiding question's words after what it is about.
+
+    Not `titled` where the title of the draft stands just above."""
     question = selection.questions.get(answer.question or 0)
     if question is not None:
         return asked_place(question)
     if answer.draft is None:
         return "Til udkastene som helhed"
     draft = selection.drafts.get(answer.draft)
-    title = f", {draft.title}" if draft else ""
+    title = f", {draft.title}" if draft and titled else ""
     version = f" (version {answer.version})" if draft and answer.version not in (None, draft.version) else ""
     section = f", afsnit {answer.printed_number} {answer.heading or ''}".rstrip() if answer.printed_number else ""
     return f"Udkast {answer.draft}{title}{version}{section}"
@@ -173,10 +179,12 @@ def _response(selection: Selection, members: Sequence[Response], report: Pages) 
     yield from _about(selection, first, members)
     if first.no_remarks:
         yield body("Afsenderen har ingen bemærkninger.")
+    titled = set[int | None]()
     for index, answer in enumerate(first.answers, start=1):
         if not (answer.text or answer.proposed_text or answer.stance or answer.choices):
             continue  # a draft that was only ticked stands among the facts above
-        place = answer_place(selection, answer)
+        place = answer_place(selection, answer, titled=answer.draft not in titled)
+        titled.add(answer.draft)
         stance = f" ({STANCES[answer.stance].lower()})" if answer.stance else ""
         yield heading(3, f"{place}{stance}", f"{anchor('svar', first.number)}-{index}")
         yield from about(answer.quote)

@@ -1,6 +1,7 @@
 """The two ways into the compiled responses: by who answered, and by what it is about (R43, anchors.md 6)."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from consultation.summary.blocks import body, heading, on_page
 from consultation.summary.document import Block, Bullets, Inline, Text
@@ -79,9 +80,9 @@ def _no_points(response: Response) -> str:
 
 
 def _position(row: Row, anchors: Anchors) -> Inline:
-    """ "Pkt. 8.3 Ønske om ...: 17.2 (side 12), 30.1 (side 14)"."""
+    """ "Pkt. 8.3 Ønske om ...: 17.2 (side 12), 30.1, 31.1 (side 14)": points of identical responses share a place."""
     owners = {point.number: point.response for point in row.points}
     runs = [Text(f"Pkt. {row.position.number} {row.position.title}: {'' if owners else 'ingen punkter'}")]
-    for number in in_order(owners):
-        runs += [Text(", ")] * (len(runs) > 1) + [on_page(number, anchors[owners[number]])]
+    for at, numbers in groupby(in_order(owners), key=lambda number: anchors[owners[number]]):
+        runs += [Text(", ")] * (len(runs) > 1) + [on_page(", ".join(numbers), at)]
     return tuple(runs)

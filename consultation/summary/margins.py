@@ -74,10 +74,10 @@ def _answered_at(position: str | None, pages: Pages) -> str:
 
 
 def _note(numbers: Sequence[str], position: str | None, pages: Pages) -> str:
+    """In the margin, where every note leads to the same paper, which is not named each time."""
     first, *others = in_order(numbers)
-    if len(others) < NAMED:
-        return note(numbers, position, pages)
-    return f"{first} og {amount(len(others))} andre → {_answered_at(position, pages)}"
+    told = ", ".join((first, *others)) if len(others) < NAMED else f"{first} og {amount(len(others))} andre"
+    return f"{told} → {place(position, pages)}"
 
 
 def _short(numbers: Sequence[str]) -> str:

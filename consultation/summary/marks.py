@@ -48,4 +48,5 @@ def _line(words: str, at: int, marks: Sequence[Mark]) -> Marked:
         )
         for start, end in pairwise(cuts)
     )
-    return Marked(passages, tuple(mark.note for mark in sorted(ended, key=lambda mark: (mark.start, -mark.end))))
+    notes = dict.fromkeys(mark.note for mark in sorted(ended, key=lambda mark: (mark.start, -mark.end)))
+    return Marked(passages, tuple(notes))

@@ -32,7 +32,7 @@ def faults(files: Mapping[str, bytes], package: Data) -> Iterator[str]:
 
 def without_notes(text: str) -> str:
     """The words of the compiled responses without what stands in the margin, which may part a passage in two."""
-    return re.sub(rf"{_NOTE.pattern}(?: i høringsnotatet| synspunkt)", "", squeezed(text))
+    return re.sub(rf"{_NOTE.pattern}(?: i høringsnotatet| synspunkt)?", "", squeezed(text))
 
 
 def _notes(compiled: Sequence[str], report: Sequence[str], package: Data) -> Iterator[str]:
