@@ -13,13 +13,14 @@ from consultation.summary.blocks import (
     heading,
     note,
     paper,
+    points,
     proposed,
-    prose,
     verbatim,
 )
 from consultation.summary.compiled import asked_place, chosen
 from consultation.summary.document import Block, Document, Facts
 from consultation.summary.inputs import ClosedAnswer, Party, Response
+from consultation.summary.letters import letter_blocks
 from consultation.summary.selection import Selection, is_closed
 from consultation.summary.tables import (
     change_sentence,
@@ -39,7 +40,7 @@ def parties(selection: Selection) -> Document:
     if selection.inputs.parties:
         blocks.append(parties_table(selection, "Hørte parter, hvornår de fik brevet, og hvad de svarede"))
     if reasons := party_reasons(selection):
-        blocks.append(bullets(reasons))
+        blocks.extend(points(reasons))
     return paper(
         selection.inputs,
         "Hørte parter",
@@ -57,8 +58,7 @@ def letter(selection: Selection) -> Document:
         (party for party in inputs.parties if party.sent_at and is_heard(party)), key=lambda each: danish_key(each.name)
     )
     blocks: list[Block] = [heading(1, "Høringsbrev", "brev")]
-    for paragraph in inputs.consultation.cover_letter:
-        blocks.extend(prose(paragraph))
+    blocks.extend(letter_blocks("\n".join(inputs.consultation.cover_letter)))
     blocks.append(facts(("Kontakt", _contact_line(contact.name, contact.department, contact.email, contact.phone))))
     blocks.append(heading(1, "Sendt til", "sendt-til"))
     if reached:
@@ -90,7 +90,7 @@ def closed(selection: Selection) -> Document:
     blocks: list[Block] = [
         heading(1, "Lukket bilag: fulde svar", "fulde-svar"),
         body(
-            "Bilaget er kun til udvalget. Det har svar, som ikke er vist offentligt, eller som er vist med "
+            "Bilaget er kun til udvalget. Det rummer svar, som ikke er vist offentligt, eller som er vist med "
             "overstregninger, med deres fulde tekst og afsender. Det må ikke lægges på dagsordenens åbne del."
         ),
     ]

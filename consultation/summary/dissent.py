@@ -16,7 +16,7 @@ LARGE = 5
 
 @dataclass(frozen=True)
 class Dissent:
-    """Positions on one theme that support, and those that are against or worried."""
+    """Positions on one theme of one draft that support, and those that are against or worried."""
 
     support: tuple[Row, ...]
     against: tuple[Row, ...]
@@ -32,11 +32,14 @@ class Voice:
 
 
 def dissent(rows: Iterable[Row]) -> Dissent | None:
-    """None where nobody pulls against another."""
+    """None where nobody pulls against another. Support of one draft is none against worries about another."""
     standing = [row for row in rows if row.numbers]
-    support = tuple(row for row in standing if _supports(row))
-    against = tuple(row for row in standing if _opposes(row))
-    return Dissent(support, against) if support and against else None
+    support = [row for row in standing if _supports(row)]
+    against = [row for row in standing if _opposes(row)]
+    both = {row.position.draft for row in support} & {row.position.draft for row in against}
+    if not both:
+        return None
+    return Dissent(*(tuple(row for row in side if row.position.draft in both) for side in (support, against)))
 
 
 def dissents(selection: Selection) -> Iterator[tuple[Branch, Dissent]]:

@@ -47,5 +47,7 @@ def _since(snapshot: Snapshot) -> Iterator[Block]:
         return
     yield heading(1, f"Ændret siden øjebliksbillede {snapshot.previous}", "aendret-siden")
     for about in dict.fromkeys(one.about for one in snapshot.changes):
-        yield label(about, "")
-        yield bullets([one.words for one in snapshot.changes if one.about == about])
+        first, *others = (one.words for one in snapshot.changes if one.about == about)
+        yield label(about, "" if others else f"{first}.")
+        if others:
+            yield bullets([first, *others])

@@ -27,7 +27,7 @@ BY_DRAFT = "Svar og punkter efter standard"
 BY_THEME = "Svar efter tema"
 SPECIAL = "Enslydende, ikke viste, trukne og sene svar"
 BY_OUTCOME = "Punkter efter indstilling, også til udkastene som helhed"
-BY_DAY = "Svar efter, hvornår de er modtaget"
+BY_DAY = "Hvornår svarene er modtaget"
 OUTCOME_HEADER = {
     Outcome.ACCEPTED: "Imødekommet",
     Outcome.PARTLY: "Delvist",
@@ -66,10 +66,10 @@ def count_sentence(counts: Mapping[str, Any]) -> str:
 def _considered(number: int) -> str:
     """What the first three sections count."""
     if not number:
-        return "Ingen svar indgår i behandlingen, så afsnit 3.1-3.3 har ingen tal."
+        return "Ingen svar indgår i behandlingen, så afsnit 3.1–3.3 har ingen tal."
     which = "det ene svar" if number == 1 else f"de {amount(number)} svar"
     return (
-        f"Afsnit 3.1-3.3 omfatter {which}, der indgår i behandlingen: svar, som ikke er trukket tilbage, og som kom "
+        f"Afsnit 3.1–3.3 omfatter {which}, der indgår i behandlingen: svar, som ikke er trukket tilbage, og som kom "
         "inden fristen eller er optaget efter den."
     )
 
@@ -100,7 +100,7 @@ def _drafts(selection: Selection) -> Iterator[Block]:
     table = _table(
         BY_DRAFT,
         ("Nr.", "Standard", "Svar", "Punkter", *OUTCOME_HEADER.values()),
-        (6, 24, 7, 10, 15, 10, 7, 14, 7),
+        (5, 33, 6, 9, 14, 8, 6, 13, 6),
         rows,
     )
     yield pictured("Svar til hver standard", "svar", table, 2)
@@ -126,14 +126,14 @@ def _themes(selection: Selection) -> Iterator[Block]:
 
 def theme_row(theme: Mapping[str, Any]) -> tuple[str | int, ...]:
     """A row of the table, from data.json's theme: verify makes it again."""
-    marked = ", hovedtema" if theme["main"] else ""
+    marked = " (hovedtema)" if theme["main"] else ""
     return f"{theme['number']} {theme['title']}{marked}", theme["positions"], theme["responses"], theme["senders"]
 
 
 def _statuses(selection: Selection) -> Iterator[Block]:
     counts = selection.counts.public()
     yield heading(2, ALL, "tal-alle", "3.4")
-    yield _table(ALL, ("Tal", "Antal"), (80, 20), count_rows(counts))
+    yield _table(ALL, ("Hvad", "Antal"), (80, 20), count_rows(counts))
     yield body(f"{reconciliation(selection)} Afsendere, enslydende svar og punkter er talt for sig.")
     found = special_rows(selection)
     if found:

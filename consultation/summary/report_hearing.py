@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consultation.summary.blocks import body, bullets, cell, facts, heading, label, link, prose
+from consultation.summary.blocks import body, cell, facts, heading, label, link, points, prose
 from consultation.summary.document import Block, Paragraph, Table, Text
 from consultation.summary.inputs import Deadline, FollowUpOf
 from consultation.summary.selection import Selection
@@ -45,18 +45,18 @@ def _period(selection: Selection) -> Iterator[Block]:
     )
     first, *later = consultation.deadlines or (None,)
     if first is not None and first.warnings:
-        yield bullets(_warned(first))
+        yield from points(_warned(first))
     shown = first.shown if first else ""
     for deadline in later:
         if deadline is not None:
             yield label("Fristen er ændret", f"fra {shown} til {deadline.shown}. Begrundelse: {deadline.reason}")
             if deadline.warnings:
-                yield bullets(_warned(deadline))
+                yield from points(_warned(deadline))
             shown = deadline.shown
     for own in consultation.party_deadlines:
         yield label(own.party, f"har fået egen frist, {own.shown}. Begrundelse: {own.reason}")
         if own.warnings:
-            yield bullets(_warned(own))
+            yield from points(_warned(own))
 
 
 def _warned(deadline: Deadline) -> list[str]:
@@ -70,7 +70,7 @@ def _material(selection: Selection) -> Iterator[Block]:
         caption="Udkast i høring",
         header=("Nr.", "Titel", "Version"),
         rows=tuple(
-            (cell(str(draft.number)), cell(link(draft.title, draft.url)), cell(str(draft.version)))
+            (cell(str(draft.number)), cell(draft.title, link(draft.url, draft.url)), cell(str(draft.version)))
             for draft in selection.drafts.values()
         ),
         widths=(8, 76, 16),
@@ -85,7 +85,7 @@ def _parties(selection: Selection) -> Iterator[Block]:
     if selection.inputs.parties:
         yield parties_table(selection, "Hørte parter og deres svar")
     if reasons := party_reasons(selection):
-        yield bullets(reasons)
+        yield from points(reasons)
 
 
 def _information(selection: Selection) -> Iterator[Block]:
@@ -93,4 +93,6 @@ def _information(selection: Selection) -> Iterator[Block]:
     yield heading(2, "Information og møder", "information", "2.4")
     yield Paragraph((Text("Høringen har sin egen side: "), link(url, url) if url.startswith("https://") else Text(url)))
     told = selection.inputs.text("information")
-    yield from prose(told) if told else (body("Der er ikke skrevet om møder eller anden information i høringen."),)
+    yield from (
+        prose(told) if told else (body("Forvaltningen har ikke beskrevet møder eller anden information om høringen."),)
+    )

@@ -7,7 +7,7 @@ from consultation.summary.blocks import anchor, body, heading, label, prose, ref
 from consultation.summary.dissent import dissent
 from consultation.summary.document import Block, Paragraph, Quote, Text, plain
 from consultation.summary.inputs import Draft
-from consultation.summary.report_summary import disagreement
+from consultation.summary.report_summary import both_sides
 from consultation.summary.selection import Branch, Row, Selection, is_outside
 from consultation.summary.words import listed
 
@@ -27,18 +27,20 @@ def general(selection: Selection) -> Iterator[Block]:
         yield body("Ingen svar har bemærkninger, der gælder udkastene som helhed.")
         return
     yield body("Disse synspunkter gælder udkastene som helhed. De står efter tema.")
-    for level, number, title, members in _tree(selection, found):
+    for level, number, branch, members in _tree(selection, found):
+        title = branch.theme.title if branch else WITHOUT_THEME
         yield heading(level, title, anchor("tema", number), number)
         if not members and level == DEEPEST_THEME:
             yield body("Synspunkterne står under de næste temaer.")
         for row in members:
             yield from _position(selection, row, level + 1)
         if (apart := dissent(members)) is not None:
-            yield from disagreement(selection, apart)
+            yield from both_sides(apart, branch)
+    yield from _elsewhere(selection, None)
 
 
-def _tree(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[int, str, str, list[Row]]]:
-    """Level, chapter number, title and rows of each theme that has some of the rows, itself or below it."""
+def _tree(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[int, str, Branch | None, list[Row]]]:
+    """Level, chapter number, theme and rows of each theme that has some of the rows, itself or below it."""
     used = [branch for branch in selection.branches if any(row in found for row in selection.rows_under(branch))]
     counters: dict[int, int] = {}
     for branch in used:
@@ -46,9 +48,9 @@ def _tree(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[int, str
         counters[branch.depth] = counters.get(branch.depth, 0) + 1
         number = ".".join(("4", *(str(counters[depth]) for depth in range(branch.depth + 1))))
         own = [row for row in selection.rows_in(branch.theme) if row in found]
-        yield min(branch.depth + 2, DEEPEST_THEME), number, branch.theme.title, own
+        yield min(branch.depth + 2, DEEPEST_THEME), number, branch, own
     if without := [row for row in selection.rows_in(None) if row in found]:
-        yield 2, f"4.{counters.get(0, 0) + 1}", WITHOUT_THEME, without
+        yield 2, f"4.{counters.get(0, 0) + 1}", None, without
 
 
 def _position(selection: Selection, row: Row, level: int) -> Iterator[Block]:
@@ -80,6 +82,7 @@ def standards(selection: Selection) -> Iterator[Block]:
         if found:
             yield heading(2, f"Standard {draft.number}: {draft.title}", f"standard-{draft.number}", f"5.{draft.number}")
             yield from _standard(selection, draft, found)
+            yield from _elsewhere(selection, draft.number)
         else:
             mentioned = any(row.position.draft == draft.number for row in selection.rows)
             (elsewhere if mentioned else silent).append(f"standard {draft.number} {draft.title}")
@@ -102,6 +105,13 @@ def _standard(selection: Selection, draft: Draft, found: Sequence[Row]) -> Itera
         yield from _table(selection, members, f"{about}, {title}")
 
 
+def _elsewhere(selection: Selection, draft: int | None) -> Iterator[Block]:
+    """Where the numbers are that a reader of this draft's positions misses."""
+    found = [row.position.number for row in selection.rows if row.position.draft == draft and is_outside(row.position)]
+    if found:
+        yield Paragraph((Text(f"Pkt. {listed(found)} ligger uden for høringen, se "), reference("uden-for"), Text(".")))
+
+
 def _by_theme(selection: Selection, found: Sequence[Row]) -> Iterator[tuple[Branch | None, list[Row]]]:
     wanted = {row.position.number for row in found}
     for branch in (*selection.branches, None):
@@ -115,9 +125,9 @@ def _table(selection: Selection, found: Sequence[Row], caption: str) -> Iterator
     yield rows.table(selection, found, caption)
     for row in found:
         yield from _quotes(selection, row)
-    for _branch, members in _by_theme(selection, found):
+    for branch, members in _by_theme(selection, found):
         if (apart := dissent(members)) is not None:
-            yield from disagreement(selection, apart)
+            yield from both_sides(apart, branch)
 
 
 def outside(selection: Selection) -> Iterator[Block]:

@@ -17,7 +17,8 @@ def changes(selection: Selection) -> Iterator[Block]:
     yield heading(1, "Ændringer i forhold til høringsudkastet", "aendringer", "7")
     yield body(" ".join((change_sentence(selection), *unchanged_sentence(selection))))
     if found:
-        yield changes_table(selection, found, "Ændringer i forhold til høringsudkastet")
+        yield body("Forvaltningens begrundelse står ved det synspunkt, der er henvist til, og i ændringsnotatet.")
+        yield changes_table(selection, found, "Ændringer i forhold til høringsudkastet", linked=True)
 
 
 def process(selection: Selection) -> Iterator[Block]:
@@ -37,7 +38,7 @@ def process(selection: Selection) -> Iterator[Block]:
     yield heading(2, "Bilag", "bilag")
     yield bullets(REPORT_ANNEXES)
     yield note("Fulde svar, som er vist med overstregninger eller ikke vist, ligger i et lukket bilag til udvalget.")
-    yield note(f"Lavet af øjebliksbillede {inputs.snapshot.id}, {moment_words(inputs.snapshot.made_at)}.")
+    yield note(f"Lavet ud fra øjebliksbillede {inputs.snapshot.id}, {moment_words(inputs.snapshot.made_at)}.")
 
 
 def _event(milestone: Milestone) -> str:

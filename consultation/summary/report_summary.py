@@ -68,10 +68,9 @@ def _main_theme(selection: Selection, branch: Branch) -> Iterator[Block]:
     )
     yield Bullets(tuple(position_line(selection, row) for row in told))
     if rest := len(found) - len(told):
-        yield body(f"{counted(rest, 'mindre synspunkt', 'mindre synspunkter')} om temaet står i kapitel 4-6.")
+        yield body(f"{counted(rest, 'mindre synspunkt', 'mindre synspunkter')} om temaet står i kapitel 4–6.")
     if (apart := dissent(found)) is not None:
-        yield label("Uenighed", "Svarene peger i hver sin retning.")
-        yield Bullets(tuple(_short_line(row) for row in (*apart.support, *apart.against)))
+        yield from both_sides(apart, branch)
 
 
 def _disagreement(selection: Selection) -> Iterator[Block]:
@@ -81,24 +80,27 @@ def _disagreement(selection: Selection) -> Iterator[Block]:
     yield heading(2, "Uenighed", "uenighed")
     if not found:
         others = "Ud over det, der står ved hovedtemaerne, er der ingen" if selection.main else "Der er ingen"
-        yield body(f"{others} temaer, hvor nogle svar støtter det, som andre er imod eller bekymrede for.")
+        yield body(f"{others} temaer med synspunkter både for og imod et udkast.")
     for branch, apart in found:
         yield heading(3, branch.theme.title, anchor("uenighed", branch.number))
-        yield from disagreement(selection, apart)
+        yield Bullets(tuple(position_line(selection, row) for row in (*apart.support, *apart.against)))
 
 
-def disagreement(selection: Selection, apart: Dissent) -> Iterator[Block]:
-    """Both sides, one after the other, the smaller as fully as the greater."""
-    yield label("Uenighed", "Svarene peger i hver sin retning.")
-    sides = (*apart.support, *apart.against)
-    yield Bullets(tuple(position_line(selection, row) for row in sides))
+def both_sides(apart: Dissent, branch: Branch | None) -> Iterator[Block]:
+    """Both sides, one after the other, where who is behind them stands just above."""
+    theme = f"om »{branch.theme.title}«" if branch else "uden tema"
+    yield label("For og imod", f"Synspunkterne {theme} rummer både støtte og modstand eller bekymring.")
+    yield Bullets(tuple(_short_line(row) for row in (*apart.support, *apart.against)))
 
 
 def _voices(selection: Selection) -> Iterator[Block]:
     yield heading(2, "Enkelte stemmer", "enkelte-stemmer")
     found = voices(selection)
     if not found:
-        yield body(f"Intet svar ændrer et udkast alene eller står alene over for {amount(LARGE)} svar eller flere.")
+        yield body(
+            "Ingen ændring hviler på et enkelt svar, og intet synspunkt fra et enkelt svar står over for "
+            f"{amount(LARGE)} svar eller flere."
+        )
         return
     yield body("Disse synspunkter har kun ét svar bag sig:")
     yield Bullets(tuple((*position_line(selection, voice.row), Text(f" {_weight(voice)}")) for voice in found))
@@ -123,11 +125,17 @@ def _short_line(row: Row) -> Inline:
     return Text(f"{rows.title(row)}, "), place, Text(f": {rows.outcome(row.position).lower()}.")
 
 
+def _behind(selection: Selection, row: Row) -> str:
+    """ "Fra Handicaprådet (svar nr. 58) og svar nr. 3", "Fra svar nr. 3", and of several persons alone "I 3 svar …"."""
+    words = rows.responders(selection, row.numbers)
+    return f"I {words}" if words[:1].isdigit() else f"Fra {words}"
+
+
 def position_line(selection: Selection, row: Row) -> Inline:
     """ "Ønske om længere forløb (19), pkt. 8.1. Fra Handicaprådet (svar nr. 58) og … Imødekommes delvist."."""
     number = row.position.number
     return (
         Text(f"{rows.title(row)}, "),
         Text(f"pkt. {number}", target=f"#{anchor('pkt', number)}"),
-        Text(f". Fra {rows.responders(selection, row.numbers)}. {rows.outcome(row.position)}."),
+        Text(f". {_behind(selection, row)}. {rows.outcome(row.position)}."),
     )

@@ -14,7 +14,7 @@ MISSING = "Mangler"
 """Printed where a provisional package has nothing yet; a final one never has it (R38, R44)."""
 
 ROW_HEADER = ("Pkt.", "Svarnr./afsender", "Resumé", "Forvaltningens bemærkning", "Indstilling", "Ændring")
-ROW_WIDTHS = (6, 17, 18, 29, 18, 12)
+ROW_WIDTHS = (6, 20, 22, 28, 14, 10)
 NAMED_FIRST = (Capacity.COUNCIL, Capacity.ORGANISATION, Capacity.AUTHORITY)
 
 
@@ -33,6 +33,11 @@ def responders(selection: Selection, numbers: Iterable[str]) -> str:
     others = [response.number for response in found if response not in named]
     parts = [f"{response.shown_name} (svar nr. {response.number})" for response in named]
     return listed([*parts, *([_unnamed(selection, others)] if others else [])])
+
+
+def capitalised(words: str) -> str:
+    """ "Svar nr. 5": as a cell or a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def numbers_in_brackets(row: Row) -> str:
@@ -75,7 +80,7 @@ def _cells(selection: Selection, row: Row) -> tuple[Inline, ...]:
     section = printed_section(selection, row)
     return (
         cell(position.number),
-        cell(responders(selection, row.numbers)),
+        cell(capitalised(responders(selection, row.numbers))),
         cell(f"Afsnit {section}" if section else "", Text(title(row), bold=True)),
         cell(*remark(position).splitlines()),
         cell(outcome(position)),

@@ -1,13 +1,13 @@
 """Tables that the report and an annex both print: parties heard, changes (R9, R41)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from consultation.lib.dates import plain_spaces
 from consultation.lib.text import danish_key
 from consultation.summary import rows
-from consultation.summary.blocks import cell
-from consultation.summary.document import Inline, Table
+from consultation.summary.blocks import anchor, cell
+from consultation.summary.document import Inline, Table, Text
 from consultation.summary.inputs import Change, Party
 from consultation.summary.selection import Row, Selection
 from consultation.summary.words import (
@@ -31,7 +31,7 @@ def parties_table(selection: Selection, caption: str) -> Table:
         caption=caption,
         header=("Part", "Type", "Grundlag", "Sendt", "Svar"),
         rows=tuple(_party(selection, party) for party in parties),
-        widths=(23, 16, 22, 19, 20),
+        widths=(21, 14, 27, 19, 19),
         row_headers=True,
     )
 
@@ -68,12 +68,12 @@ def change_sentence(selection: Selection) -> str:
 def unchanged_sentence(selection: Selection) -> tuple[str, ...]:
     """The standards that do not change, in one sentence; none where nothing changes, which is said already."""
     changed = {change.draft for change in selection.changes()}
-    same = [f"{draft.number} {draft.title}" for draft in selection.drafts.values() if draft.number not in changed]
+    same = [f"{draft.number} »{draft.title}«" for draft in selection.drafts.values() if draft.number not in changed]
     if not changed:
         return ()
     if not same:
         return ("Alle standarder er ændret.",)
-    return (f"Uden ændringer er standard {listed(same)}.",)
+    return (f"Der er ingen ændringer i standard {listed(same)}.",)
 
 
 def is_heard(party: Party) -> bool:
@@ -81,29 +81,42 @@ def is_heard(party: Party) -> bool:
     return not party.opt_out_reason and not party.removed_reason
 
 
-def changes_table(selection: Selection, changes: Sequence[tuple[Change, Sequence[Row]]], caption: str) -> Table:
-    """Each change once, with every position that led to it and the numbers of the responses behind (domain.md 4.3)."""
+def changes_table(
+    selection: Selection, changes: Sequence[tuple[Change, Sequence[Row]]], caption: str, *, linked: bool = False
+) -> Table:
+    """Each change once, with every position that led to it and the numbers of the responses behind (domain.md 4.3).
+
+    `linked` where the paper has the positions: they are links then, and their remarks are not said again."""
     return Table(
         caption=caption,
         header=("Std.", "Afsnit", "Udkast", "Ny tekst", "Begrundelse (svarnr.)"),
-        rows=tuple(_change(selection, change, behind) for change, behind in changes),
-        widths=(6, 17, 23, 24, 30),
+        rows=tuple(_change(selection, change, behind, linked=linked) for change, behind in changes),
+        widths=(6, 16, 26, 27, 25) if linked else (6, 17, 23, 24, 30),
         row_headers=True,
     )
 
 
-def _change(selection: Selection, change: Change, behind: Sequence[Row]) -> tuple[Inline, ...]:
+def _change(selection: Selection, change: Change, behind: Sequence[Row], *, linked: bool) -> tuple[Inline, ...]:
     draft = selection.drafts.get(change.draft)
     headings = {section.anchor: section.heading for section in (draft.sections if draft else ())}
-    reasons = [f"Pkt. {row.position.number} {row.position.title} {rows.numbers_in_brackets(row)}" for row in behind]
-    remarks = dict.fromkeys(rows.remark(row.position) for row in behind)
+    remarks = () if linked else dict.fromkeys(rows.remark(row.position) for row in behind)
     return (
         cell(str(change.draft)),
         cell(f"{change.printed_number} {headings.get(change.section, '')}".strip()),
         cell(*change.before.splitlines()) or cell("(ingen tekst)"),
         cell(*change.after.splitlines()) or cell("(teksten udgår)"),
-        cell(*reasons, *remarks),
+        (*_reasons_for(behind, linked=linked), *(Text(f"\n{words}") for words in remarks)),
     )
+
+
+def _reasons_for(behind: Sequence[Row], *, linked: bool) -> Iterator[Text]:
+    """ "Pkt. 8.2 Modstand mod højst seks uger (svar nr. 2, 11)", a line for each position."""
+    for row in behind:
+        number = row.position.number
+        if row is not behind[0]:
+            yield Text("\n")
+        yield Text(f"Pkt. {number}", target=f"#{anchor('pkt', number)}" if linked else None)
+        yield Text(f" {row.position.title} {rows.numbers_in_brackets(row)}")
 
 
 def _party(selection: Selection, party: Party) -> tuple[Inline, ...]:

@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 from consultation.summary import annexes
+from consultation.summary.blocks import body, bullets, heading, proposed
 from consultation.summary.case_paper import case_paper
 from consultation.summary.compiled import compiled, late
-from consultation.summary.document import Document
+from consultation.summary.document import Document, Paragraph
+from consultation.summary.letters import letter_blocks, letter_text
+from consultation.summary.report import build
 from consultation.summary.selection import Selection
 from consultation.summary.soundness import require_sound
 from consultation.summary.structure import heading_line, headings, words_in_order
@@ -54,6 +57,48 @@ def test_a_member_with_another_rendition_is_printed_by_itself() -> None:
     found = lines(compiled(Selection(replace(inputs, responses=changed))), 2)
     assert "Svar nr. 5, 7: 2 enslydende svar" in found
     assert "Svar nr. 6: Borger, 8906" in found
+
+
+def told(words: str, wording: str) -> str:
+    """What stands below the proposed words."""
+    paragraphs = [block for block in proposed(words, wording) if isinstance(block, Paragraph)]
+    return "".join(run.text for run in paragraphs[-1].content)
+
+
+def test_a_changed_end_of_a_sentence_is_told_with_its_last_word() -> None:
+    found = told("Et forløb varer seks uger og kan forlænges.", "Et forløb varer seks uger. Vi mødes en gang.")
+    assert found == (
+        "Sammenlignet med udkastet: Et forløb varer seks [fjernet: uger. Vi mødes en gang] "
+        "[tilføjet: uger og kan forlænges]."
+    )
+
+
+def test_a_proposed_text_that_is_another_one_is_not_told_word_by_word() -> None:
+    assert told("Timetallet opgøres over et halvt år.", "De fleste træner 30 timer.") == (
+        "Timetallet opgøres over et halvt år."
+    )
+
+
+def test_the_letter_keeps_its_headings_and_lists() -> None:
+    items = "<ul><li>Er det klart?</li><li><p>Er det nok?</p></li></ul>"
+    text = letter_text(f"<p>Kære alle</p><h2>Det vil vi vide</h2>{items}<p>Hilsen</p>")
+    assert text.splitlines() == ["Kære alle", "## Det vil vi vide", "- Er det klart?", "- Er det nok?", "Hilsen"]
+    assert list(letter_blocks(text)) == [
+        body("Kære alle"),
+        heading(2, "Det vil vi vide", "brev-1"),
+        bullets(["Er det klart?", "Er det nok?"]),
+        body("Hilsen"),
+    ]
+
+
+def test_R41_the_reasons_of_a_change_stand_in_the_annex_and_in_the_report_where_the_position_does() -> None:
+    selection = Selection(sample())
+    changed = next(row for row in selection.rows if row.position.changes)
+    annex, report = words(annexes.changes(selection)), words(build(selection))
+    assert changed.position.remark in annex
+    assert report.count(changed.position.remark) == sum(
+        row.position.remark == changed.position.remark for row in selection.rows
+    )
 
 
 def test_other_words_for_a_section_are_compared_with_the_draft_in_words() -> None:

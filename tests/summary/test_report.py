@@ -36,7 +36,7 @@ OUTLINE = """\
   3.3 Svar efter tema
   3.4 Alle modtagne svar
   3.5 Svar på spørgsmålene
-  3.6 Svar efter, hvornår de er modtaget
+  3.6 Hvornår svarene er modtaget
 4 Generelle bemærkninger
   4.1 Generelt
     Pkt. 0.1 Støtte til det lette sprog (1)

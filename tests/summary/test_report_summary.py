@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from consultation.summary.dataset import data
+from consultation.summary.dissent import dissent
 from consultation.summary.document import Block, Document, Heading
 from consultation.summary.gaps import gaps
 from consultation.summary.inputs import Inputs, Picked, Point, Position, Response, Theme
@@ -119,6 +120,19 @@ def test_two_themes_with_responses_need_no_main_themes() -> None:
 
 
 # Quotations
+
+
+def test_support_of_one_draft_is_not_set_against_worries_about_another() -> None:
+    inputs = crowd(("Støtte til fast tid", 2), ("Modstand mod loft", 2))
+    apart = replace(inputs, positions=(inputs.positions[0], replace(inputs.positions[1], draft=2)))
+    assert [found is None for found in (dissent(Selection(one).rows) for one in (inputs, apart))] == [False, True]
+
+
+def test_a_number_that_a_reader_misses_among_the_others_says_where_it_is() -> None:
+    inputs = crowd(("Ønske om fast tid", 2), ("Ønske om bedre breve", 1))
+    outside = replace(inputs.positions[1], recommended=Outcome.OUT_OF_SCOPE)
+    found = under(replace(inputs, positions=(inputs.positions[0], outside)), "Bemærkninger til de enkelte standarder")
+    assert "Pkt. 1.2 ligger uden for høringen, se kapitel 6." in found
 
 
 def test_a_quotation_is_printed_where_a_person_picked_it_and_no_other() -> None:

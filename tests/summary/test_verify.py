@@ -230,7 +230,7 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
         "hoeringsnotat.html: sammenfatningens tal er ikke som data.json",
     ),
     "a response number in the report's HTML": (
-        in_text("hoeringsnotat.html", "nr. 2, 4", "nr. 2, 77"),
+        in_text("hoeringsnotat.html", "nr.\N{NO-BREAK SPACE}2, 4", "nr.\N{NO-BREAK SPACE}2, 77"),
         "hoeringsnotat.html: svar nr. 77 findes ikke",
     ),
     "a word in the report's DOCX": (
