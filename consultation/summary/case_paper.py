@@ -19,9 +19,9 @@ from consultation.summary.selection import Branch, Row, Selection
 from consultation.summary.tables import change_sentence, party_sentence
 from consultation.summary.words import CHAPTER_TITLES, OUTCOMES, amount, counted, crowd_words, number_list
 
-ROOM = 88
+ROOM = 100
 """Lines on two pages below the title."""
-OWN_ROOM = 30
+OWN_ROOM = 26
 """Lines for what stands in no other paper, so that it must stand here whole."""
 OWN_TEXTS = ("recommendation", "legal_basis", "economy")
 LONGEST_LIST = 60
@@ -38,7 +38,7 @@ def case_paper(selection: Selection) -> Document:
     own = {chapter: tuple(_own_text(selection.inputs, chapter)) for chapter in OWN_TEXTS}
     before = (
         heading(1, "Resumé", "resume"),
-        body(f"{count_sentence(selection.counts.public())} {change_sentence(selection)}"),
+        body(f"{_about(selection)} {count_sentence(selection.counts.public())} {change_sentence(selection)}"),
         heading(1, "Indstilling", "indstilling"),
         *own["recommendation"],
         heading(1, "Sagsfremstilling", "sagsfremstilling"),
@@ -51,11 +51,17 @@ def case_paper(selection: Selection) -> Document:
         heading(1, "Høring", "hoering"),
         *_hearing(selection),
         heading(1, "Bilag", "bilag"),
-        body("; ".join(["Høringsnotat", *REPORT_ANNEXES]) + "."),
+        bullets(["Høringsnotat", *REPORT_ANNEXES]),
     )
     told = tuple(_told(selection, ROOM - _long_title(selection.inputs) - height(before) - height(after)))
     blocks = (*before, *told, *after)
     return paper(selection.inputs, "Sagsfremstilling", blocks, Facts(front_facts(selection.inputs).rows[:3]), False)
+
+
+def _about(selection: Selection) -> str:
+    """ "»Kvalitetsstandarder«, 15 udkast fra Randers Kommune, har været i høring."."""
+    inputs, drafts = selection.inputs, counted(len(selection.drafts), "udkast", "udkast")
+    return f"»{inputs.consultation.title}«, {drafts} fra {inputs.authority.name}, har været i høring."
 
 
 def _long_title(inputs: Inputs) -> float:
@@ -115,7 +121,8 @@ def _list(selection: Selection, chosen: Sequence[Row]) -> tuple[Block, ...]:
     numbers = {row.position.number for row in chosen}
     stand = [row for row in selection.rows if row.position.number in numbers]
     behind = counted(len(selection.rows), "synspunkt", "synspunkter")
-    begins = "De største, og dem, der er uenighed om, er:" if rest else "Det er:" if len(stand) == 1 else "De er:"
+    most = "Det største er:" if len(stand) == 1 else "De største og dem, der taler for og imod det samme udkast, er:"
+    begins = most if rest else "Det er:" if len(stand) == 1 else "De er:"
     more = f"{counted(rest, 'synspunkt', 'synspunkter')} mere står i høringsnotatet." if rest else ""
     listed = bullets([_line(row) for row in stand])
     return (body(f"Svarene er samlet i {behind}. {begins}"), listed, *([body(more)] if more else []))

@@ -10,11 +10,11 @@ from consultation.summary.blocks import prose
 from consultation.summary.document import Block, Bullets, Heading, Inline, Paragraph
 from consultation.summary.structure import inline_words
 
-_LETTERS_ACROSS = 80
+_LETTERS_ACROSS = 96
 _PARAGRAPH = 0.6
 """The space after a paragraph, in lines."""
 _BULLET = 0.3
-_HEADING = 2.8
+_HEADING = 3.8
 
 
 def height(blocks: Iterable[Block]) -> float:
