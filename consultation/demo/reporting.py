@@ -15,8 +15,9 @@ def write(desk: Desk, text: texts.Row) -> None:
     """The secretary's own words of each chapter, where the data file has them."""
     chapters = {
         "summary": text.get("report_summary", ""),
+        "information": text.get("report_information", ""),
         "economy": text.get("report_economy", ""),
-        "recommendation": "\n".join(f"- {item}" for item in text.get("recommendation", [])),
+        "recommendation": _recommendation(text),
         "legal_basis": text.get("legal_text", ""),
         "process": text.get("further_process", ""),
     }
@@ -31,6 +32,11 @@ def write(desk: Desk, text: texts.Row) -> None:
                 base=0,
                 text=words.strip(),
             )
+
+
+def _recommendation(text: texts.Row) -> str:
+    items = [f"- {item}" for item in text.get("recommendation", [])]
+    return "\n".join([text.get("recommendation_lead", ""), *items])
 
 
 def choose(desk: Desk, text: texts.Row) -> None:
