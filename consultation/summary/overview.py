@@ -37,6 +37,7 @@ PROVISIONAL = " (KLADDE)"
 """Ends the name of each sheet of a package that is not final."""
 FREE = "Med egne ord"
 """What stands for the options of a question that is answered in free text."""
+NOT_HEARD = "Ikke hørt"
 COUNT_LABELS = {
     "received": "Modtagne svar",
     "on_time": "Modtaget inden fristen",
@@ -228,8 +229,14 @@ def _party_row(party: Data) -> Row:
         PARTY_BASES[PartyBasis(party["basis"])],
         sent,
         party["sent_at"] or "",
-        PARTY_OUTCOMES[PartyOutcome(party["outcome"])],
+        _party_outcome(party),
     )
+
+
+def _party_outcome(party: Data) -> str:
+    """A party to which nothing was sent cannot be one that has not answered: the papers count it apart (R9, R40)."""
+    outcome = PartyOutcome(party["outcome"])
+    return NOT_HEARD if outcome is PartyOutcome.NO_ANSWER and not party["sent_at"] else PARTY_OUTCOMES[outcome]
 
 
 def _drafts_sheet(package: Data) -> Sheet:

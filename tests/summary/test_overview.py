@@ -109,3 +109,10 @@ def test_the_page_is_where_the_response_stands_in_the_pdf(
 def test_where_it_went_names_nobody_and_says_nothing_of_the_text(told: dict[str, list[dict[str, object]]]) -> None:
     words = repr([whereabouts.sheet(told).rows])
     assert not [private for private in PRIVATE if private in words]
+
+
+def test_R9_a_party_that_was_not_heard_is_not_said_to_be_silent() -> None:
+    sheet = next(sheet for sheet in overview.tables(data(Selection(sample()))) if sheet.name == "Parter")
+    said = {row[0]: row[-1] for row in sheet.rows}
+    assert said["Ældrerådet i Randby"] == "Ikke hørt"
+    assert said["Foreningen Sommerfuglen"] == "Ikke svaret"
