@@ -28,6 +28,11 @@ _FOR_EACH = "DO $$ DECLARE one record; BEGIN FOR one IN {tables} LOOP EXECUTE fo
 _DELETE_ALL = text(_FOR_EACH.format(tables=_FILLED, statement="'DELETE FROM %I', one.relname"))
 
 
+_BEHIND_THE_LAST = """'SELECT setval(%1$L, greatest((SELECT max(id) FROM %2$I), (SELECT last_value FROM %1$I)))',
+    one.counter, one.relname"""
+"""The next row comes behind those that were laid, also where a test has numbered anew."""
+
+
 def empty_postgres(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(_WITHOUT_GUARDS)
@@ -55,6 +60,10 @@ def _lay_in_postgres(engine: Engine, name: str) -> None:
     with engine.begin() as connection:
         connection.execute(_WITHOUT_GUARDS)
         connection.execute(text(_FOR_EACH.format(tables=tables, statement=laid)))
+        counted = f"""SELECT counter.relname AS counter, numbered.relname FROM pg_depend
+            JOIN pg_class counter ON counter.oid = objid AND counter.relkind = 'S'
+            JOIN pg_class numbered ON numbered.oid = refobjid AND numbered.relname IN ({tables})"""
+        connection.execute(text(_FOR_EACH.format(tables=counted, statement=_BEHIND_THE_LAST)))
 
 
 # SQLite

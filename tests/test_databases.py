@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consultation.database import is_sqlite, make_engine
 from consultation.models import Base, Consultation, Snapshot
-from tests.databases import Once, SharedFile, empty_postgres
+from tests.databases import Once, SharedFile, empty_postgres, number_anew
 from tests.summary.case import case
 
 FOUND = text("SELECT count(*) FROM search_index WHERE search_index MATCH 'uger'")
@@ -92,3 +92,15 @@ def test_what_is_laid_again_is_what_was_made(engine: Engine, once: Once, sqlite_
         assert (again.session, again.consultation.id, again.responses[1].seq) == (session, made, 2)
         assert again.freeze().seq == 1
     assert rows(engine) == before
+
+
+def test_the_next_row_comes_behind_those_that_are_laid_also_where_rows_were_numbered_anew(
+    engine: Engine, once: Once, sqlite_file: SharedFile
+) -> None:
+    with Session(engine) as session:
+        once(session, case)
+    sqlite_file.emptied() if is_sqlite(engine) else empty_postgres(engine)
+    if not is_sqlite(engine):
+        number_anew(engine)
+    with Session(engine) as session:
+        assert once(session, case).freeze().seq == 1
