@@ -24,6 +24,16 @@ def enqueue(session: Session, name: str, now: datetime, unique_key: str | None =
     session.execute(_OWE, _owed(name, now, unique_key, ids))
 
 
+def enqueue_unbegun(session: Session, name: str, now: datetime, **ids: int | str) -> None:
+    """Owes the job `name`, which reads whatever there is when it is done: one that waits and is not begun will do.
+
+    That one waits for this transaction too, so that it meets what was changed here.
+    """
+    same = Job.state == JobState.WAITING, Job.tries == 0, Job.name == name, Job.arguments == _arguments(ids)
+    if not session.execute(update(Job).where(*same).values(due_at=now).returning(Job.id)).all():
+        enqueue(session, name, now, **ids)
+
+
 def enqueue_many(session: Session, name: str, now: datetime, argument: str, ids: Iterable[int]) -> None:
     """The same for many at once, each once for ever: `argument` names the id, and the key ends with it."""
     rows = [_owed(name, now, f"{name}:{one}", {argument: one}) for one in ids]
@@ -32,7 +42,11 @@ def enqueue_many(session: Session, name: str, now: datetime, argument: str, ids:
 
 
 def _owed(name: str, now: datetime, unique_key: str | None, ids: Mapping[str, int | str]) -> dict[str, object]:
-    return {"name": name, "arguments": json.dumps(ids, sort_keys=True), "unique_key": unique_key, "due_at": now}
+    return {"name": name, "arguments": _arguments(ids), "unique_key": unique_key, "due_at": now}
+
+
+def _arguments(ids: Mapping[str, int | str]) -> str:
+    return json.dumps(ids, sort_keys=True)
 
 
 def claim(session: Session, now: datetime) -> Job | None:

@@ -66,6 +66,30 @@ def test_a_job_has_its_effect_once(engine: Engine, session: Session, settings: S
     assert (count(session), states(session)) == (1, [JobState.DONE])
 
 
+def test_a_job_that_reads_what_there_is_then_is_owed_once_until_it_is_begun(session: Session) -> None:
+    def owed() -> int:
+        jobs.enqueue_unbegun(session, "add", NOW, place="a")
+        session.commit()
+        return len(states(session))
+
+    assert (owed(), owed()) == (1, 1)
+    jobs.enqueue_unbegun(session, "add", NOW, place="b")
+    jobs.claim(session, NOW)
+    assert owed() == 3
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_job_that_will_do_is_not_begun_before_the_change_is_there(
+    engine: Engine, session: Session, settings: Settings
+) -> None:
+    """PostgreSQL's workers pass by what somebody holds; SQLite has one writer at a time."""
+    owe(session, "add", "a")
+    jobs.enqueue_unbegun(session, "add", NOW, place="a")
+    assert not run(engine, settings, NOW, add=Handler(add_authority))
+    session.commit()
+    assert run(engine, settings, NOW, add=Handler(add_authority))
+
+
 def test_a_job_that_is_not_due_waits(engine: Engine, session: Session, settings: Settings) -> None:
     owe(session, "add", "a")
     assert not run(engine, settings, NOW - timedelta(seconds=1), add=Handler(add_authority))

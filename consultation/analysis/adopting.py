@@ -29,6 +29,10 @@ def begin_final(session: Session, actor: str, now: datetime, consultation: Consu
     """
     check_decided(session, now, consultation)
     lock(session, consultation)
+    return _begin(session, actor, now, consultation, number)
+
+
+def _begin(session: Session, actor: str, now: datetime, consultation: Consultation, number: int) -> DraftVersion:
     found = texts.get_draft(session, consultation.id, number)
     begun = texts.find_begun_final(session, found.draft.id)
     if begun is not None:
@@ -166,6 +170,13 @@ def publish_final(session: Session, actor: str, now: datetime, consultation: Con
     reason; nobody is told: the responses stand with the version they are about."""
     check_decided(session, now, consultation)
     lock(session, consultation)
+    version = _publish(session, actor, now, consultation, number)
+    search_index.write_texts(session, consultation)
+    return version
+
+
+def _publish(session: Session, actor: str, now: datetime, consultation: Consultation, number: int) -> DraftVersion:
+    """Of a consultation that is locked; its texts are not yet found anew."""
     found = texts.get_draft(session, consultation.id, number)
     version = texts.find_begun_final(session, found.draft.id)
     if version is None:
@@ -175,7 +186,6 @@ def publish_final(session: Session, actor: str, now: datetime, consultation: Con
     revising.link_sections(session, found.version, version)
     version.published_at = now
     session.flush()
-    search_index.write_texts(session, consultation)
     audit.note(session, consultation, actor, now, "draft.adopted", draft=number, version=version.number)
     downloads.owe_draft_files(session, now, consultation.id, [number])
     return version
@@ -196,6 +206,7 @@ def discard_final(session: Session, actor: str, now: datetime, consultation: Con
 def begin_all(session: Session, actor: str, now: datetime, consultation: Consultation) -> int:
     """Begins every draft that is neither begun nor adopted; returns how many. Refused and Closed as `begin_final`."""
     check_decided(session, now, consultation)
+    lock(session, consultation)
     adopted = texts.adopted_versions(session, consultation.id)
     left = [
         one.draft.number
@@ -205,16 +216,20 @@ def begin_all(session: Session, actor: str, now: datetime, consultation: Consult
         and texts.find_pending_version(session, one.draft.id) is None
     ]
     for number in left:
-        begin_final(session, actor, now, consultation, number)
+        _begin(session, actor, now, consultation, number)
     return len(left)
 
 
 def publish_ready(session: Session, actor: str, now: datetime, consultation: Consultation) -> int:
-    """Lays every begun text on the page that lacks nothing; returns how many."""
+    """Lays every begun text on the page that lacks nothing; returns how many. Refused and Closed as `begin_final`."""
+    check_decided(session, now, consultation)
+    lock(session, consultation)
     ready = 0
     for one in texts.list_drafts(session, consultation.id):
         begun = texts.find_begun_final(session, one.draft.id)
         if begun is not None and not differences.gaps_of(session, one.version, begun):
-            publish_final(session, actor, now, consultation, one.draft.number)
+            _publish(session, actor, now, consultation, one.draft.number)
             ready += 1
+    if ready:
+        search_index.write_texts(session, consultation)
     return ready

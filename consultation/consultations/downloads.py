@@ -21,4 +21,4 @@ def owe_all_files(session: Session, now: datetime, consultation_id: int) -> None
 def owe_draft_files(session: Session, now: datetime, consultation_id: int, drafts: Iterable[int]) -> None:
     """The papers of the drafts with these numbers anew, a job for each; 0 is the whole consultation."""
     for draft in drafts:
-        jobs.enqueue(session, MAKE, now, consultation_id=consultation_id, draft=draft)
+        jobs.enqueue_unbegun(session, MAKE, now, consultation_id=consultation_id, draft=draft)

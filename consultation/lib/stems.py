@@ -7,6 +7,7 @@ a word half typed. Only queries are stemmed: another version of the stemmer leav
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 40
 """Characters of a word that count; longer ones are no words, and the databases have limits."""
@@ -64,6 +65,7 @@ def terms(query: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=16_384)
 def _forms(word: str) -> tuple[str, ...]:
     """The folded word, then with å for its first aa, for its first two, and so on; the last has it for all.
 
