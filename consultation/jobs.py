@@ -31,7 +31,7 @@ def enqueue_unbegun(session: Session, name: str, now: datetime, **ids: int | str
     """
     same = Job.state == JobState.WAITING, Job.tries == 0, Job.name == name, Job.arguments == _arguments(ids)
     if not session.execute(update(Job).where(*same).values(due_at=now).returning(Job.id)).all():
-        enqueue(session, name, now, **ids)
+        enqueue(session, name, now, None, **ids)
 
 
 def enqueue_many(session: Session, name: str, now: datetime, argument: str, ids: Iterable[int]) -> None:
