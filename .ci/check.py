@@ -21,7 +21,7 @@ from pathlib import Path
 from base import ROOT, VENV
 
 _CHECKS = {
-    "types": ["mypy", "--no-error-summary"],  # first: it takes as long as all the others together
+    "types": ["mypy", "--no-error-summary", "--num-workers", "2"],  # first: it takes as long as all others together
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "imports": ["lint-imports"],
