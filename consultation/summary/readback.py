@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -70,16 +71,20 @@ def own(document: ET.Element) -> list[ET.Element]:
 
 def blocks(html: str) -> list[str]:
     """The blocks of an HTML paper in reading order, without contents list and footer."""
-    reader = _Reader()
-    reader.feed(html)
-    return [text for text in reader.found if text.strip()]
+    return [text for text in _read(html).found if text.strip()]
 
 
 def tables(html: str) -> dict[str, list[list[str]]]:
     """The rows of each table by its caption without its number, without the header row."""
+    return {_NUMBERED.sub("", table.caption, count=1): table.rows[1:] for table in _read(html).tables}
+
+
+@lru_cache(maxsize=2)
+def _read(html: str) -> "_Reader":
+    """A verification asks for the words of one report seven times, and for its tables."""
     reader = _Reader()
     reader.feed(html)
-    return {_NUMBERED.sub("", table.caption, count=1): table.rows[1:] for table in reader.tables}
+    return reader
 
 
 def sheets(data: bytes) -> dict[str, list[list[str]]]:
