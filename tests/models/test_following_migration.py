@@ -38,6 +38,7 @@ def _known(engine: Engine, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
+@pytest.mark.database
 def test_M1_messages_and_subjects_outlive_the_coming_and_going_of_following(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'x.sqlite'}"
     schema.upgrade(url, "0001")

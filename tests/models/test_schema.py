@@ -92,6 +92,7 @@ def test_M1_the_newest_migration_is_the_one_that_the_files_are_named_by() -> Non
     assert ScriptDirectory.from_config(schema.configuration("sqlite://")).get_current_head() == schema.newest()
 
 
+@pytest.mark.database
 def test_M1_every_migration_goes_down_and_up_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'x.sqlite'}"
     schema.upgrade(url)

@@ -49,6 +49,7 @@ def test_R41_the_package_has_every_file_of_the_contract(package: Package) -> Non
     assert all(name.startswith("lukket/") for name in package.closed)
 
 
+@pytest.mark.slow
 def test_R45_another_zone_language_and_hash_seed_give_the_same_bytes(package: Package) -> None:
     files = [data for part in (package.files, package.closed) for _, data in sorted(part.items())]
     here = hashlib.sha256(b"".join(files)).hexdigest()

@@ -98,6 +98,7 @@ def test_O3_a_text_that_looks_like_a_place_is_written_as_it_is(text: str) -> Non
     assert all(OUR_FIELDS.fullmatch(found.replace("&quot;", '"')) for found in instructions(written))
 
 
+@pytest.mark.slow
 def test_R45_the_template_is_part_of_the_snapshot_and_the_package_is_sound() -> None:
     inputs = replace(sample(), template=b64encode(danish()).decode())
     made = compile_package(inputs)

@@ -434,6 +434,7 @@ MADE_OF = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MADE_OF)
 def test_whatever_is_compiled_has_no_faults(case: str) -> None:
     package = compile_package(MADE_OF[case]())
