@@ -1,13 +1,15 @@
 """I1: numbers and days that no column can hold, at every address, query and form that reads one. None is a 500."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import Rule
 
 from consultation.vocabulary import Role
@@ -87,15 +89,58 @@ def _with(rule: Rule, world: World, name: str, number: str) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
 
+class Heard(ImmutableMultiDict[str, str]):
+    """A query that notes which words it is asked for; whoever goes through it asks for all of them."""
+
+    words: ClassVar[set[str]] = set()
+    ALL: ClassVar[frozenset[str]] = frozenset().union(*QUERIES)
+
+    def __getitem__(self, key: str) -> str:
+        self.words.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.words.add(str(key))
+        return super().__contains__(key)
+
+    def getlist(self, key: str, *more: Any, **named: Any) -> list[Any]:
+        self.words.add(key)
+        return super().getlist(key, *more, **named)
+
+    def __iter__(self) -> Iterator[str]:
+        self.words.update(self.ALL)
+        return super().__iter__()
+
+    def items(self, multi: bool = False) -> Any:
+        self.words.update(self.ALL)
+        return super().items(multi)
+
+    def lists(self) -> Any:
+        self.words.update(self.ALL)
+        return super().lists()
+
+
+def _read_by(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    """Of QUERIES those with a word that the page asks for, and one in any case: links to the page repeat it."""
+    Heard.words.clear()
+    client.application.extensions["pages"].clear()  # a page that is kept asks for nothing
+    client.get(address)
+    return [query for at, query in enumerate(QUERIES) if at == 0 or Heard.words & set(query)]
+
+
 def test_I1_no_number_or_day_in_a_query_breaks_a_page(
-    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient]
+    app_on_each: Flask, world: World, browsers: dict[Role | None, FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A word that a page does not ask for where it is alone is not asked for with a value either."""
+    monkeypatch.setattr(app_on_each.request_class, "parameter_storage_class", Heard)
     answers = [
-        (rule.rule, query, browsers[role].get(f"{address}?{urlencode(query)}").status_code)
+        (rule.rule, tuple(query), browsers[role].get(f"{address}?{urlencode(query)}").status_code)
         for rule, method, address, role in _pages(app_on_each, world)
-        for query in QUERIES
         if method == "GET"
+        for query in _read_by(browsers[role], address)
     ]
+    asked = Counter(query for _, query, _ in answers)
+    assert min(asked[tuple(query)] for query in QUERIES) > 0
     assert [told for told in answers if told[2] >= 500] == []
 
 
