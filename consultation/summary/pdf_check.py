@@ -5,10 +5,13 @@ typst refuses much by itself, but takes a missing language and a table without h
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from threading import Lock
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # - it ships no types
+from cachetools import LRUCache, cached
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from consultation.summary import pdf_tags
@@ -20,8 +23,20 @@ _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _HEADING = re.compile("/H([1-6])")
 # How the reader writes a hyphen that typst added, and the place to break that we added.
 _ADDED_BREAK = re.compile("\ufffe(?:\r?\n)?|\u200b(?:\r?\n)?")
+_MOST_FILES, _MOST_LETTERS = 16, 4_000_000
+"""What was found in so many files, and words of so many letters, are remembered by the files' hashes: each look of a
+verification asks the same. The bytes themselves are not kept."""
 
 
+def _this_file(pdf: bytes, *more: str) -> tuple[bytes | str, ...]:
+    return sha256(pdf).digest(), *more
+
+
+def _letters(pages: Sequence[str]) -> int:
+    return 1 + sum(map(len, pages))
+
+
+@cached(LRUCache(_MOST_FILES), key=_this_file, lock=Lock())
 def faults(pdf: bytes, language: str) -> tuple[str, ...]:
     """Everything that is wrong with a PDF in `language` ("da"), as short English names; empty where nothing is."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -51,10 +66,11 @@ def page_texts(pdf: bytes) -> list[str]:
     return [_ADDED_BREAK.sub("", page) for page in _pages(pdf)]
 
 
-def _pages(pdf: bytes) -> list[str]:
+@cached(LRUCache(_MOST_LETTERS, _letters), key=_this_file, lock=Lock())
+def _pages(pdf: bytes) -> tuple[str, ...]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [_page_text(page) for page in document]
+        return tuple(_page_text(page) for page in document)
     finally:
         document.close()
 
