@@ -1,9 +1,11 @@
 import re
+from typing import Any
+from xml.dom import Node
 
 import html5lib
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultation.lib.html import TAGS, from_markdown, sanitise, to_text
@@ -170,11 +172,17 @@ def test_plain_text_has_a_line_for_each_block() -> None:
     assert to_text(html) == "A & B\nEt vigtigt ord\nog ét til\nx\ny"
 
 
+def _words(node: Any) -> str:
+    return str(node.data) if node.nodeType == Node.TEXT_NODE else "".join(map(_words, node.childNodes))
+
+
 @given(PIECES)
+@example("<table><li><li>-->")
 def test_plain_text_has_the_same_letters_in_the_same_order(html: str) -> None:
+    """Read by a tree that keeps words which stand in a table and in none of its cells: html5lib's etree loses them."""
     made = sanitise(html)
-    fragment = html5lib.parseFragment(re.sub(r"<br\s*/?>", " ", made), treebuilder="etree", namespaceHTMLElements=False)
-    assert "".join(to_text(made).split()) == "".join("".join(fragment.itertext()).split())
+    fragment = html5lib.parseFragment(re.sub(r"<br\s*/?>", " ", made), treebuilder="dom", namespaceHTMLElements=False)
+    assert "".join(to_text(made).split()) == "".join(_words(fragment).split())
 
 
 def test_ten_thousand_unclosed_scripts_are_no_work() -> None:
