@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import Phase, given, settings
 
 from consultation.responses.crowds import identical_among
@@ -133,6 +134,7 @@ def test_R41_the_case_paper_fits_on_two_pages(inputs: Inputs) -> None:
     assert height(case_paper(Selection(inputs)).blocks) <= ROOM
 
 
+@pytest.mark.slow
 @given(consultations())
 @settings(max_examples=2, phases=(Phase.generate,))
 def test_R45_R46_the_package_as_files_agrees_with_itself(inputs: Inputs) -> None:
