@@ -10,8 +10,9 @@ and "appeals.opened" what came of them.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import Select, bindparam, event, func, select, text
 from sqlalchemy.orm import Session
 
 from consultation.models import Appeal, AppealAnswer, Decision, Figure, Response, ResponseVersion
@@ -57,13 +58,7 @@ def read(session: Session, consultation_id: int) -> dict[str, int]:
 
 def recount(session: Session, consultation_id: int) -> dict[str, int]:
     """The same counters from the rows themselves; `consultation doctor` compares them with `read`."""
-    newest = select(Decision.response_id, func.max(Decision.seq).label("seq")).group_by(Decision.response_id).subquery()
-    rows = session.execute(
-        select(Response, Decision)
-        .outerjoin(newest, newest.c.response_id == Response.id)
-        .outerjoin(Decision, (Decision.response_id == Response.id) & (Decision.seq == newest.c.seq))
-        .where(Response.consultation_id == consultation_id)
-    )
+    rows = session.execute(_decided(), {"of": consultation_id})
     counts: Counter[str] = Counter()
     for response, decision in rows:
         place = _bucket_of(response, decision)
@@ -74,6 +69,18 @@ def recount(session: Session, consultation_id: int) -> dict[str, int]:
     counts.update(_first_decisions(session, consultation_id))
     counts.update(_appeals(session, consultation_id))
     return {name: value for name, value in counts.items() if value}
+
+
+@cache
+def _decided() -> Select[Response, Decision]:
+    """Each response of the consultation :of with its newest decision, None where there is none."""
+    newest = select(Decision.response_id, func.max(Decision.seq).label("seq")).group_by(Decision.response_id).subquery()
+    return (
+        select(Response, Decision)
+        .outerjoin(newest, newest.c.response_id == Response.id)
+        .outerjoin(Decision, (Decision.response_id == Response.id) & (Decision.seq == newest.c.seq))
+        .where(Response.consultation_id == bindparam("of"))
+    )
 
 
 def _bucket_of(response: Response, decision: Decision | None) -> str:
@@ -126,15 +133,19 @@ def _count_appeal(session: Session, appeal_id: int, what: str) -> None:
 
 
 def _senders(session: Session, consultation_id: int) -> int:
+    return session.scalar(_different_senders(), {"of": consultation_id}) or 0
+
+
+@cache
+def _different_senders() -> Select[int]:
     newest = (
         select(ResponseVersion.response_id, func.max(ResponseVersion.number).label("number"))
         .group_by(ResponseVersion.response_id)
         .subquery()
     )
-    found = session.scalar(
+    return (
         select(func.count(ResponseVersion.sender_key.distinct()))
         .join(Response, Response.id == ResponseVersion.response_id)
         .join(newest, (newest.c.response_id == Response.id) & (newest.c.number == ResponseVersion.number))
-        .where(Response.consultation_id == consultation_id)
+        .where(Response.consultation_id == bindparam("of"))
     )
-    return found or 0

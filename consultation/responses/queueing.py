@@ -1,6 +1,7 @@
 """What waits for a moderator, in the order in which it is taken: written in the transaction that changes it."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session, aliased
@@ -106,7 +107,7 @@ def recount(session: Session, consultation_id: int) -> dict[int, int]:
     )
     for version_id, kind, sure in rows:
         found.setdefault(version_id, []).append((kind, sure))
-    waiting = session.execute(_awaiting(consultation_id)).all()
+    waiting = session.execute(_awaiting(), {"of": consultation_id}).all()
     unread = set(session.scalars(_UNREAD.where(Response.consultation_id == consultation_id)))
     return {
         response.id: _rank(response, risk_of(found.get(version_id, ()), unreadable=version_id in unread))
@@ -114,8 +115,10 @@ def recount(session: Session, consultation_id: int) -> dict[int, int]:
     }
 
 
-def _awaiting(consultation_id: int) -> Select[Response, int]:
-    """Not withdrawn, the sender's address confirmed where it must be; no decision yet, or reopened by the newest."""
+@cache
+def _awaiting() -> Select[Response, int]:
+    """In the consultation :of: not withdrawn, the sender's address confirmed where it must be; no decision yet, or
+    reopened by the newest."""
     newest = (
         select(Decision.kind)
         .where(Decision.response_id == Response.id)
@@ -129,7 +132,7 @@ def _awaiting(consultation_id: int) -> Select[Response, int]:
     return (
         select(Response, ResponseVersion.id)
         .join(ResponseVersion, (ResponseVersion.response_id == Response.id) & (ResponseVersion.number == number))
-        .where(Response.consultation_id == consultation_id, Response.withdrawn_at.is_(None), confirmed)
+        .where(Response.consultation_id == bindparam("of"), Response.withdrawn_at.is_(None), confirmed)
         .where(func.coalesce(newest, DecisionKind.REOPEN).in_([DecisionKind.REOPEN]))
     )
 
