@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import struct
 import zlib
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -15,7 +16,8 @@ _TOGETHER = 200
 """Objects that are compressed as one."""
 _FREE, _ALONE, _PACKED = range(3)
 """How the table says where an object is: nowhere, at an octet of the file, or among those that are packed together."""
-_WIDTHS = (1, 6, 2)
+_WIDTHS = (1, 8, 2)
+_ROW = struct.Struct(">BQH")
 
 
 class Objects:
@@ -23,7 +25,7 @@ class Objects:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._table = bytearray(_row(_FREE, 0, 65_535))
+        self._table = bytearray(_ROW.pack(_FREE, 0, 65_535))
         self._waiting: list[tuple[int, bytes]] = []
         self._at = 0
         self._hash = hashlib.sha256()
@@ -31,8 +33,8 @@ class Objects:
 
     def reserve(self) -> int:
         """A number for an object that is written later."""
-        self._table += _row(_FREE, 0, 0)
-        return len(self._table) // sum(_WIDTHS) - 1
+        self._table += _ROW.pack(_FREE, 0, 0)
+        return len(self._table) // _ROW.size - 1
 
     def add(self, body: bytes) -> int:
         """Writes an object that is no stream; its number."""
@@ -69,8 +71,7 @@ class Objects:
         self._put(b"startxref\n%d\n%%%%EOF\n" % at)
 
     def _place(self, number: int, kind: int, where: int, index: int) -> None:
-        size = sum(_WIDTHS)
-        self._table[number * size : (number + 1) * size] = _row(kind, where, index)
+        _ROW.pack_into(self._table, number * _ROW.size, kind, where, index)
 
     def _pack(self) -> None:
         if not self._waiting:
@@ -93,10 +94,6 @@ class Objects:
         self._file.write(octets)
         self._hash.update(octets)
         self._at += len(octets)
-
-
-def _row(*cells: int) -> bytes:
-    return b"".join(cell.to_bytes(width, "big") for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 class Copier:

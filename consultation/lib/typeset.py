@@ -4,7 +4,9 @@ What a person wrote arrives as data and is set with text(), so no markup in it i
 """
 
 import base64
+import io
 import json
+import os
 import re
 import resource
 import shutil
@@ -47,6 +49,13 @@ _BYTES = 1 << 30
 _AT_ONCE = BoundedSemaphore(2)
 
 
+Laid = tuple[bytes, list[Any]]
+
+
+class UnsettableError(Exception):
+    """A paper could not be set in the process that sets it, and why."""
+
+
 class BusyError(Exception):
     """Too many papers are being set at once, or this one takes too long: try again."""
 
@@ -67,29 +76,26 @@ def _written(compiler: "typst.Compiler", made: datetime) -> bytes:
     return written
 
 
-def laid_out(
-    template: Path, name: str, data: object, made: datetime, label: str, *, apart: bool
-) -> tuple[bytes, list[Any]]:
-    """What `pdf` gives, and the values that the template has noted at `label`, in the order of the pages.
-
-    `apart` is in a process of its own, so that the memory of a long paper goes with it; CalledProcessError where that
-    fails.
-    """
-    if not apart:
-        return _laid_out(template, name, data, made, label)
-    told = {"template": str(template), "name": name, "data": data, "made": made.isoformat(), "label": label}
-    command = [sys.executable, "-I", str(Path(__file__).resolve())]
-    done = subprocess.run(command, input=json.dumps(told).encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - this file itself
-    values, written = done.stdout.split(b"\n", 1)
-    return written, json.loads(values)
-
-
-def _laid_out(template: Path, name: str, data: object, made: datetime, label: str) -> tuple[bytes, list[Any]]:
+def laid_out(template: Path, name: str, data: object, made: datetime, label: str) -> Laid:
+    """What `pdf` gives, and the values that the template has noted at `label`, in the order of the pages."""
     with _compiler(template, name, data) as compiler:
         written = _written(compiler, made)
         # Laid out already: typst remembers it.
         found: list[Any] = json.loads(compiler.query(f"<{label}>", field="value"))
     return written, found
+
+
+@contextmanager
+def laying_out(template: Path, name: str, label: str) -> Iterator[Callable[[object, datetime], Laid]]:
+    """Gives what does the same apart, each paper in a process of its own, so that the memory of a long one goes with
+    it. UnsettableError where one cannot be set."""
+    with _started("lay", str(template), name, label) as ask:
+
+        def laid(data: object, made: datetime) -> Laid:
+            values, written = ask(data, made).split(b"\n", 1)
+            return written, json.loads(values)
+
+        yield laid
 
 
 _PICTURES = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -155,8 +161,14 @@ def pdf_apart(
 @contextmanager
 def setting(template: Path, name: str) -> Iterator[Callable[[object, datetime], bytes]]:
     """Gives what sets one paper after another, with data already settable, in one process of its own: many short papers
-    in the time of their words. Raises BusyError where one cannot be set; the papers before it are whole."""
-    command = [sys.executable, "-I", str(Path(__file__).resolve()), str(template), name]
+    in the time of their words. UnsettableError where one cannot be set; the papers before it are whole."""
+    with _started("set", str(template), name) as ask:
+        yield ask
+
+
+@contextmanager
+def _started(*arguments: str) -> Iterator[Callable[[object, datetime], bytes]]:
+    command = [sys.executable, "-I", str(Path(__file__).resolve()), *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - this file itself
         try:
             yield partial(_ask, process)
@@ -172,34 +184,63 @@ def _ask(process: subprocess.Popen[bytes], data: object, made: datetime) -> byte
         process.stdin.write(told + b"\n")
         process.stdin.flush()
     except BrokenPipeError as error:
-        raise BusyError("the process has ended") from error
+        raise UnsettableError("the process has ended") from error
     size = process.stdout.readline()
     if not size:
-        raise BusyError("a paper could not be set")
-    return process.stdout.read(int(size))
+        raise UnsettableError("the process has ended")
+    answer = process.stdout.read(abs(int(size)))
+    if int(size) < 0:
+        raise UnsettableError(answer.decode())
+    return answer
 
 
 def _child() -> None:
-    if len(sys.argv) > 1:
-        _set_many(Path(sys.argv[1]), sys.argv[2])
-        return
-    told = json.load(sys.stdin)
-    (_lay_out if "label" in told else _set_limited)(told)
+    match sys.argv[1:]:
+        case ["set", template, name]:
+            _answer(lambda told: pdf(Path(template), name, *told))
+        case ["lay", template, name, label]:
+            _answer_apart(lambda told: _one(laid_out(Path(template), name, *told, label)))
+        case _:
+            _set_limited(json.load(sys.stdin))
 
 
-def _set_many(template: Path, name: str) -> None:
-    """A line of JSON in, the length of the paper on a line and the paper out, until there are no more."""
-    for line in sys.stdin:
+def _one(laid: Laid) -> bytes:
+    written, values = laid
+    return json.dumps(values).encode() + b"\n" + written
+
+
+Told = tuple[object, datetime]
+
+
+def _answer(make: Callable[[Told], bytes]) -> None:
+    """A line of JSON in, the length of the paper on a line and the paper out, until there are no more; where one cannot
+    be set, a negative length and the reason."""
+    import typst  # noqa: PLC0415 - a web process leaves setting to another, and starts without it
+
+    for line in sys.stdin.buffer:
         told = json.loads(line)
-        written = pdf(template, name, told["data"], datetime.fromisoformat(told["made"]))
-        sys.stdout.buffer.write(f"{len(written)}\n".encode() + written)
+        try:
+            written = make((told["data"], datetime.fromisoformat(told["made"])))
+            size = len(written)
+        except typst.TypstError as error:
+            written = str(error).encode()
+            size = -len(written)
+        sys.stdout.buffer.write(b"%d\n" % size + written)
         sys.stdout.buffer.flush()
 
 
-def _lay_out(told: Mapping[str, Any]) -> None:
-    made = datetime.fromisoformat(told["made"])
-    written, values = _laid_out(Path(told["template"]), told["name"], told["data"], made, told["label"])
-    sys.stdout.buffer.write(json.dumps(values).encode() + b"\n" + written)
+def _answer_apart(make: Callable[[Told], bytes]) -> None:
+    """The same, each in a process that begins with all that it needs and ends with what it took."""
+    import typst  # noqa: F401, PLC0415 - once for all of them
+
+    for line in iter(sys.stdin.buffer.readline, b""):
+        process = os.fork()
+        if process == 0:
+            sys.stdin = io.TextIOWrapper(io.BytesIO(line))
+            _answer(make)
+            return
+        if os.waitpid(process, 0)[1]:
+            return
 
 
 def _set_limited(told: Mapping[str, Any]) -> None:

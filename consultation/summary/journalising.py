@@ -56,8 +56,8 @@ def open_for_journal(
 def folders(engine: Engine, store: Store, ids: Sequence[int]) -> Iterator[tuple[str, bytes]]:
     """The files of these responses of one consultation by path, a folder each, and the list of them all last.
 
-    Each step is read by itself, so that nobody waits for whoever takes a long list. BusyError where a paper cannot be
-    set, so that what was taken by then has no list.
+    Each step is read by itself, so that nobody waits for whoever takes a long list. UnsettableError where a paper
+    cannot be set, so that what was taken by then has no list.
     """
     digests: dict[str, str] = {}
     slug = ""

@@ -10,7 +10,7 @@ LETTERS = 200_000
 """Of a part, about: 80 pages. A paper of no more is set whole."""
 _OVERHEAD = 40
 """A text takes so much memory, in letters, beside its own; in the cells of a table _IN_TABLES times as much."""
-_IN_TABLES = 4
+_IN_TABLES = 2
 
 
 @dataclass
@@ -39,10 +39,10 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
 
 
 def _begins(part: Part, block: Printed, letters: int) -> bool:
-    """A part begins at a chapter where that is half full, at a response or a section where it is full, and at any
+    """A part begins at a chapter where that has ten pages, at a response or a section where it is full, and at any
     heading where it would grow much too long; so does a list behind a full one."""
     if isinstance(block, Heading):
-        return part.weight >= letters * {1: 0.5, 2: 1}.get(block.level, 2)
+        return part.weight >= letters * {1: 1 / 8, 2: 1}.get(block.level, 2)
     return isinstance(block, Bullets) and part.weight >= letters
 
 

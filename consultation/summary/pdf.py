@@ -13,7 +13,7 @@ from consultation.summary.parts import LETTERS, parts
 from consultation.summary.pdf_parts import LAST, TEMPLATE, set_in_parts
 from consultation.summary.soundness import require_sound
 
-_SHORT = 20_000
+_SHORT = 50_000
 """Letters of a paper that is set here; typst keeps the memory of a longer one until its process ends."""
 
 
@@ -29,15 +29,18 @@ class Laid:
 
 def laid_out(document: Document, letters: int = LETTERS) -> Laid:
     """The paper, set in parts of about so many letters. ValueError where the document is unsound; typst.TypstError, or
-    CalledProcessError where it is long, where it cannot be set."""
+    typeset.UnsettableError where it is long, where it cannot be set."""
     require_sound(document)
     found = parts(document, letters)
     if len(found) > 1:
         content, pages = set_in_parts(document, found)
     else:
         data, made = pdf_data.whole(document, found[0]), datetime.fromisoformat(document.made_at)
-        apart = found[0].weight > _SHORT
-        content, places = typeset.laid_out(TEMPLATE, "paper", data, made, "place", apart=apart)
+        if found[0].weight > _SHORT:
+            with typeset.laying_out(TEMPLATE, "paper", "place") as lay_out:
+                content, places = lay_out(data, made)
+        else:
+            content, places = typeset.laid_out(TEMPLATE, "paper", data, made, "place")
         pages = {place["anchor"]: place["page"] for place in places}
     count = pages.pop(LAST)
     return Laid(content, pages, count)

@@ -1,11 +1,12 @@
 """The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from consultation.lib import bound, typeset
 from consultation.summary import pdf_data
@@ -79,24 +80,25 @@ def _said(part: Part) -> frozenset[str]:
 def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
     """The pages when all are set; a part that says a page of one after it is set again when that is known."""
     pages: Pages = {}
-    for _ in range(_ROUNDS):
-        changed, first = False, 1
-        for piece in pieces:
-            told = {anchor: pages.get(anchor, 0) for anchor in piece.said}
-            if not piece.places or told != piece.told:
-                _set(piece, told, made)
-                changed = True
-            pages |= _pages(piece, first)
-            first += piece.count
-        if not changed:
-            return pages
+    with typeset.laying_out(TEMPLATE, "paper", "place") as lay_out:
+        for _ in range(_ROUNDS):
+            changed, first = False, 1
+            for piece in pieces:
+                told = {anchor: pages.get(anchor, 0) for anchor in piece.said}
+                if not piece.places or told != piece.told:
+                    _note(piece, told, *lay_out(piece.data(told), made))
+                    changed = True
+                pages |= _pages(piece, first)
+                first += piece.count
+            if not changed:
+                return pages
     raise ValueError("the pages of the paper do not settle")
 
 
-def _set(piece: _Piece, told: Pages, made: datetime) -> None:
-    content, places = typeset.laid_out(TEMPLATE, "paper", piece.data(told), made, "place", apart=True)
+def _note(piece: _Piece, told: Pages, content: bytes, places: Sequence[Mapping[str, Any]]) -> None:
     piece.file.write_bytes(content)
-    piece.told, piece.places = told, {place["anchor"]: (place["page"], place["top"]) for place in places}
+    piece.told = told
+    piece.places = {place["anchor"]: (place["page"], place["top"]) for place in places}
 
 
 def _pages(piece: _Piece, first: int) -> Pages:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sqlite3
 import subprocess
 from importlib.metadata import version
@@ -25,16 +26,17 @@ def facts() -> dict[str, object]:
 
 
 def megabytes(pid: int) -> float:
-    """What a process and those that it has started hold in memory at this moment; 0 where it has ended."""
+    """What a process and those that it has started hold in memory at this moment, what they share once; 0 where it has
+    ended."""
     try:
         told = Path(f"/proc/{pid}/cmdline").read_bytes()
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        held = re.search(r"Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         # One that has not begun its own program yet is still its parent's memory.
         own = [child for child in children if Path(f"/proc/{child}/cmdline").read_bytes() != told]
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2 + sum(megabytes(int(child)) for child in own)
+    return (int(held[1]) / 1024 if held else 0.0) + sum(megabytes(int(child)) for child in own)
 
 
 def _postgresql() -> str:
