@@ -87,8 +87,9 @@ class _Paper:
         kids = _references(self._element_ids)
         write(self._document, b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>" % (self._tree, kids))
         owners = b"/ParentTree<</Kids[%s]>>/ParentTreeNextKey %d" % (_references(self._owners), self._keys)
-        names = b"/IDTree<</Kids[%s]>>/RoleMap %s" % (_references(self._names), self._first["roles"])
-        write(self._tree, b"<</Type/StructTreeRoot/K[%d 0 R]%s%s>>" % (self._document, owners, names))
+        names = b"/IDTree<</Kids[%s]>>" % _references(self._names) if self._names else b""
+        about = (self._document, owners, names, self._first["roles"])
+        write(self._tree, b"<</Type/StructTreeRoot/K[%d 0 R]%s%s/RoleMap %s>>" % about)
         named, outline = self._named(), _outline(self._file, bookmarks)
         metadata = self._file.reserve()
         self._file.write_stream(metadata, b"/Type/Metadata/Subtype/XML", self._told(len(self._page_ids)))
@@ -231,7 +232,7 @@ def _outline(file: Objects, bookmarks: Sequence[Bookmark]) -> int:
     neighbours = {number: _neighbours(siblings, at) for siblings in kids.values() for at, number in enumerate(siblings)}
     for bookmark, number, parent in zip(bookmarks, ids, parents, strict=True):
         words = String(bookmark.title).unparse(), String(bookmark.anchor).unparse()
-        about = b"/Title %s/Dest %s%s%s" % (*words, neighbours[number], _offspring(kids[number]))
+        about = b"/Title %s/Dest %s%s%s" % (*words, neighbours[number], _offspring(kids[number], b"-"))
         file.write(number, b"<</Parent %d 0 R%s>>" % (parent, about))
     file.write(top, b"<</Type/Outlines%s>>" % _offspring(kids[top]))
     return top
@@ -242,6 +243,6 @@ def _neighbours(siblings: Sequence[int], at: int) -> bytes:
     return before + (b"/Next %d 0 R" % siblings[at + 1] if at + 1 < len(siblings) else b"")
 
 
-def _offspring(below: Sequence[int]) -> bytes:
-    """First and last of those below a bookmark, and how many are shown when it is opened."""
-    return b"/First %d 0 R/Last %d 0 R/Count %d" % (below[0], below[-1], len(below)) if below else b""
+def _offspring(below: Sequence[int], sign: bytes = b"") -> bytes:
+    """First and last of those below a bookmark, and how many: with "-" where they are not shown until it is opened."""
+    return b"/First %d 0 R/Last %d 0 R/Count %b%d" % (below[0], below[-1], sign, len(below)) if below else b""
