@@ -21,6 +21,10 @@ class Standing(StrEnum):
     RETURNED = "returned"
 
 
+WAITING = frozenset({Standing.MISSING, Standing.AGAIN})
+"""Where an approval is wanted; what was sent back waits for who writes."""
+
+
 @dataclass(frozen=True)
 class Words:
     """What is approved: the position's revision, and the text of its remark by id."""
@@ -68,12 +72,9 @@ def standings(acts: Iterable[Given], steps: Iterable[ApprovalStep], now: Words) 
     done, turn = list(acts), True
     for step in steps:
         stands = standing(done, step, now)
-        found[step] = Standing.LATER if stands in _WANTED and not turn else stands
+        found[step] = Standing.LATER if stands in WAITING and not turn else stands
         turn = turn and stands is Standing.GRANTED
     return found
-
-
-_WANTED = frozenset({Standing.MISSING, Standing.AGAIN})
 
 
 def lacking(acts: Iterable[Given], steps: Iterable[ApprovalStep], now: Words) -> tuple[ApprovalStep, ...]:

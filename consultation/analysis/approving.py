@@ -154,12 +154,9 @@ def count_waiting(session: Session, consultation: Consultation, step: ApprovalSt
     acts = acts_by_position(session, consultation.id)
     rows = {row.id: row for row in queries.list_positions(session, consultation.id)}
     return sum(
-        is_ready(rows[key], words) and approvals.standings(acts.get(key, ()), steps, words)[step] in WAITING
+        is_ready(rows[key], words) and approvals.standings(acts.get(key, ()), steps, words)[step] in approvals.WAITING
         for key, words in words_by_position(session, consultation.id).items()
     )
-
-
-WAITING = frozenset({approvals.Standing.MISSING, approvals.Standing.AGAIN})
 
 
 def is_ready(row: Position, words: Words) -> bool:

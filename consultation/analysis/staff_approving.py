@@ -12,7 +12,7 @@ from consultation.accounts.queries import names
 from consultation.accounts.signed_in import requires
 from consultation.analysis import approving
 from consultation.analysis.approval_rows import Row, rows_of
-from consultation.analysis.approvals import Words
+from consultation.analysis.approvals import WAITING, Words
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.forms import SendBackForm
 from consultation.analysis.labels import STANDINGS, STEPS
@@ -38,7 +38,7 @@ def approval(slug: str) -> BaseResponse:
     at = find_treatment(slug)
     rows = rows_of(at)
     mine = _own_steps(at)
-    waiting = [row for row in rows if any(row.standings[step] in approving.WAITING for step in mine)]
+    waiting = [row for row in rows if any(row.standings[step] in WAITING for step in mine)]
     return at.render(
         "approval", waiting=waiting, others=[row for row in rows if row not in waiting], **_words(at, rows)
     )
