@@ -28,8 +28,8 @@ class Laid:
 
 
 def laid_out(document: Document, letters: int = LETTERS) -> Laid:
-    """The paper, set in parts of about so many letters. ValueError where the document is unsound; typst.TypstError, or
-    typeset.UnsettableError where it is long, where it cannot be set."""
+    """The paper, set in parts of about so many letters. ValueError where the document is unsound or its pages do not
+    settle; typst.TypstError, or typeset.UnsettableError where it is long, where it cannot be set."""
     require_sound(document)
     found = parts(document, letters)
     if len(found) > 1:

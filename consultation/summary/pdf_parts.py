@@ -1,6 +1,6 @@
 """The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Any
 
 from consultation.lib import bound, typeset
 from consultation.summary import pdf_data
-from consultation.summary.document import Document, Table
+from consultation.summary.document import Document, Inline, Table
 from consultation.summary.parts import Part
 from consultation.summary.structure import (
     Captioned,
@@ -62,18 +62,27 @@ def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[bytes, Page
 def _pieces(document: Document, parts: Sequence[Part], folder: Path) -> list[_Piece]:
     pieces = list[_Piece]()
     if document.front.contents:
-        said = frozenset(one.anchor for one in contents(document))
+        said = _on_front(document) | {one.anchor for one in contents(document)}
         said |= {one.anchor for one in listed_captions(document)}
         pieces.append(_Piece(partial(pdf_data.front, document), folder / "front", said, 0))
     for part in parts:
+        said = _said(part) if pieces else _said(part) | _on_front(document)
         data = partial(pdf_data.body, document, part, front=not pieces)
-        pieces.append(_Piece(data, folder / str(len(pieces)), _said(part), 1 if part.under else 0))
+        pieces.append(_Piece(data, folder / str(len(pieces)), said, 1 if part.under else 0))
     return pieces
 
 
 def _said(part: Part) -> frozenset[str]:
     """The anchors whose pages its words say."""
-    runs = (run for block in part.blocks for content in inlines_of(block) for run in content)
+    return _named_in(content for block in part.blocks for content in inlines_of(block))
+
+
+def _on_front(document: Document) -> frozenset[str]:
+    return _named_in(value for _label, value in document.front.facts)
+
+
+def _named_in(inlines: Iterable[Inline]) -> frozenset[str]:
+    runs = (run for inline in inlines for run in inline)
     return frozenset(run.target.removeprefix("#") for run in runs if run.named and run.target)
 
 

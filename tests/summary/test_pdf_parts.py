@@ -4,12 +4,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 import pikepdf
 import pytest
 
-from consultation.summary import pdf, pdf_check, pdf_tags
+from consultation.lib import typeset
+from consultation.summary import pdf, pdf_check, pdf_parts, pdf_tags
 from consultation.summary.document import Bullets, Document, Heading, Paragraph, Table, Text, plain
 from consultation.summary.pdf import Laid
 from consultation.summary.readback import without_pages
@@ -115,6 +117,18 @@ def test_R52_bookmarks_nest_and_lead_as_in_the_paper_set_whole(divided: tuple[Do
     assert found == [heading_line(heading) for heading in headings(document)]
     assert pages == [laid.pages[heading.anchor] for heading in headings(document)]
     assert depths(laid) == depths(pdf.laid_out(document, ALL))
+    assert unfolded(laid) == unfolded(pdf.laid_out(document, ALL))
+
+
+def unfolded(laid: Laid) -> list[int]:
+    """How many each bookmark says to have below, less than 0 where they are folded; from the outline's own on."""
+    with opened(laid) as paper:
+        waiting, found = [paper.Root.Outlines], list[int]()
+        while waiting:
+            item = waiting.pop()
+            found.append(int(item.get("/Count", 0)))
+            waiting += [item[key] for key in ("/Next", "/First") if key in item]
+    return found
 
 
 def named(paper: pikepdf.Pdf) -> dict[str, int]:
@@ -174,6 +188,26 @@ def test_R52_header_cells_have_names_of_their_own() -> None:
         assert [str(name) for name in pikepdf.NameTree(paper.Root.StructTreeRoot.IDTree)] == sorted(names)
     assert len(set(names)) == len(names) == 3 * 2
     assert said <= set(names)
+
+
+def test_R52_a_paper_without_tables_has_no_names_of_cells() -> None:
+    with opened(pdf.laid_out(register(3), 300)) as paper:
+        assert "/IDTree" not in paper.Root.StructTreeRoot
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_R41_the_front_page_says_pages_of_parts_after_it(*, listed: bool) -> None:
+    document = register(3)
+    front = replace(document.front, contents=listed, facts=(("Se", (Text("sidst", target="#kapitel-4", named=True),)),))
+    laid = pdf.laid_out(replace(document, front=front), 300)
+    said = re.sub(r"\s+", " ", pdf_check.page_texts(laid.content)[0])
+    assert f"sidst (side {laid.pages['kapitel-4']})" in said
+
+
+def test_why_a_long_paper_cannot_be_set_is_said() -> None:
+    made = datetime.fromisoformat(PAPER.made_at)
+    with pytest.raises(typeset.UnsettableError, match='does not contain key "words"'):
+        typeset.laid_out(pdf_parts.TEMPLATE, "paper", {}, made, "place", apart=True)
 
 
 def test_R43_a_register_longer_than_a_part_says_the_pages_before_and_after_it() -> None:
