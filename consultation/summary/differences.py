@@ -180,8 +180,8 @@ def _remarks(before: Sequence[Position], after: Sequence[Position]) -> Iterator[
     for name, numbers in changed.items():
         yield f"Bemærkning{f' {name}' if name else 'en'} til pkt. {listed(numbers)} er ændret"
     pairs = list(_kept(before, after))
-    yield from _outcomes("Indstilling:", [(was.recommended, now.recommended, now.number) for was, now in pairs])
-    yield from _outcomes("Beslutning:", [(was.decided, now.decided, now.number) for was, now in pairs])
+    yield from _outcomes("Indstillingen til", [(was.recommended, now.recommended, now.number) for was, now in pairs])
+    yield from _outcomes("Beslutningen om", [(was.decided, now.decided, now.number) for was, now in pairs])
 
 
 def _outcomes(kind: str, rows: Iterable[tuple[Outcome | None, Outcome | None, str]]) -> Iterator[str]:
@@ -191,9 +191,9 @@ def _outcomes(kind: str, rows: Iterable[tuple[Outcome | None, Outcome | None, st
         if was is not now:
             moved.setdefault((was, now), []).append(number)
     for (was, now), numbers in moved.items():
-        new = f"»{OUTCOMES[now]}«" if now else "ingen"
+        new = f"er »{OUTCOMES[now]}«" if now else "er taget ud"
         before = f", før »{OUTCOMES[was]}«" if was else ""
-        yield f"{kind} {new}{before} om pkt. {listed(numbers)}"
+        yield f"{kind} pkt. {listed(numbers)} {new}{before}"
 
 
 def _changes(before: Sequence[Position], after: Sequence[Position]) -> Iterator[str]:

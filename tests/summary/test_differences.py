@@ -70,12 +70,12 @@ FIRST, POINT, POSITION = BEFORE.responses[0], BEFORE.points[0], BEFORE.positions
         (
             _row("positions", 0, recommended=Outcome.OUT_OF_SCOPE),
             About.REMARKS,
-            "Indstilling: »Uden for høringen«, før",
+            f"Indstillingen til pkt. {POSITION.number} er »Uden for høringen«, før",
         ),
         (
             _row("positions", 0, decided=Outcome.NOTED),
             About.REMARKS,
-            f"Beslutning: »Taget til efterretning« om pkt. {POSITION.number}",
+            f"Beslutningen om pkt. {POSITION.number} er »Taget til efterretning«",
         ),
         (_row("drafts", 0, title="Et andet navn"), About.REST, f"Udkast {BEFORE.drafts[0].number} er ændret"),
         (_without("parties", 0), About.REST, f"Den hørte part {BEFORE.parties[0].name} er taget ud"),
