@@ -24,7 +24,8 @@ def general(selection: Selection) -> Iterator[Block]:
     yield from prose(selection.inputs.text("general"))
     found = selection.rows_of(None)
     if not found:
-        yield body("Ingen svar har bemærkninger, der gælder udkastene som helhed.")
+        elsewhere = tuple(_elsewhere(selection, None))
+        yield from elsewhere or (body("Ingen svar har bemærkninger, der gælder udkastene som helhed."),)
         return
     yield body("Disse synspunkter gælder udkastene som helhed. De står efter tema.")
     for level, number, branch, members in _tree(selection, found):

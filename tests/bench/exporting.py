@@ -103,7 +103,10 @@ def _made(what: str, number: int) -> Made:
         while process.poll() is None:
             most = max(most, megabytes(process.pid))
             time.sleep(_BETWEEN_LOOKS)
-        told = json.loads(process.communicate()[0])
+        written, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    told = json.loads(written)
     return Made(told["seconds"], most - told["idle"], most)
 
 

@@ -135,6 +135,15 @@ def test_a_number_that_a_reader_misses_among_the_others_says_where_it_is() -> No
     assert "Pkt. 1.2 ligger uden for høringen, se kapitel 6." in found
 
 
+def test_it_is_not_said_that_nobody_speaks_of_the_drafts_as_a_whole_where_what_is_said_stands_elsewhere() -> None:
+    inputs = crowd(("Ønske om fast tid", 2), ("Ønske om bedre veje", 1))
+    none = "Ingen svar har bemærkninger, der gælder udkastene som helhed."
+    assert under(inputs, "Generelle bemærkninger") == [none]
+    outside = replace(inputs.positions[1], draft=None, recommended=Outcome.OUT_OF_SCOPE)
+    found = under(replace(inputs, positions=(inputs.positions[0], outside)), "Generelle bemærkninger")
+    assert found == ["Pkt. 1.2 ligger uden for høringen, se kapitel 6."]
+
+
 def test_a_quotation_is_printed_where_a_person_picked_it_and_no_other() -> None:
     inputs = sample()
     assert not [block for block in document(inputs).blocks if type(block).__name__ == "Quote"]
