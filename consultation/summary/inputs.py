@@ -89,7 +89,7 @@ class FollowUpOf:
 
 @dataclass(frozen=True)
 class Consultation:
-    """`days` is the length of the period in days, `url` the public page, `cover_letter` one string a paragraph.
+    """`days` is the length of the period in days, `url` the public page, `cover_letter` its lines (letters.py).
 
     `follows` is the earlier one that this one supplements or renews, `followed_by` those that do so to this one.
     """

@@ -12,8 +12,9 @@ _ITEM = re.compile(r"<li\b[^>]*>\s*(?:<p>)?")
 
 
 def letter_text(html: str) -> str:
-    """Sanitised HTML as lines: a heading begins with "## ", an item of a list with "- "."""
-    return to_text(_ITEM.sub(r"\g<0>- ", _HEADING.sub(r"\g<0>## ", html)))
+    """Sanitised HTML as lines: a heading begins with "## ", an item of a list with "- "; empty ones are left out."""
+    lines = to_text(_ITEM.sub(r"\g<0>- ", _HEADING.sub(r"\g<0>## ", html))).splitlines()
+    return "\n".join(line for line in lines if line not in {"##", "-"})
 
 
 def letter_blocks(text: str) -> Iterator[Block]:

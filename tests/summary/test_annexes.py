@@ -91,6 +91,10 @@ def test_the_letter_keeps_its_headings_and_lists() -> None:
     ]
 
 
+def test_empty_headings_and_items_of_the_letter_are_left_out() -> None:
+    assert letter_text("<h2></h2><p>Kære alle</p><ul><li></li><li>Svar!</li></ul>") == "Kære alle\n- Svar!"
+
+
 def test_R41_the_reasons_of_a_change_stand_in_the_annex_and_in_the_report_where_the_position_does() -> None:
     selection = Selection(sample())
     changed = next(row for row in selection.rows if row.position.changes)
