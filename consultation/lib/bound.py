@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
@@ -30,7 +29,7 @@ _KEPT = ("/Lang", "/MarkInfo", "/ViewerPreferences")
 class Part:
     """A tagged PDF, which of its pages are kept, and what stands at their feet: a PDF with a page for each."""
 
-    content: Path
+    content: BinaryIO
     pages: range
     feet: bytes
 

@@ -44,7 +44,8 @@ _PARTS = re.compile(r"[^/@_.?&=+-]*[/@_.?&=+-]+|[^/@_.?&=+-]+")
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _REPEATED = re.compile(r"(.)\1{3}")
 
-SECONDS = 30
+SECONDS, _LONG_SECONDS = 30, 300
+"""Of a processor, for a paper that somebody waits for, and for a part of a long one."""
 _BYTES = 1 << 30
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -236,6 +237,8 @@ def _answer_apart(make: Callable[[Told], bytes]) -> None:
     for line in iter(sys.stdin.buffer.readline, b""):
         process = os.fork()
         if process == 0:
+            resource.setrlimit(resource.RLIMIT_CPU, (_LONG_SECONDS, _LONG_SECONDS))
+            resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
             sys.stdin = io.TextIOWrapper(io.BytesIO(line))
             _answer(make)
             return

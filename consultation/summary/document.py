@@ -116,12 +116,7 @@ class Marked:
     notes: tuple[Inline, ...] = ()
 
 
-@dataclass(frozen=True)
-class PageBreak:
-    pass
-
-
-Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | Marked | PageBreak
+Block = Heading | Paragraph | Bullets | Quote | Facts | Table | Chart | Marked
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from consultation.summary.document import (
     Heading,
     Inline,
     Marked,
-    PageBreak,
     Paragraph,
     Quote,
     Table,
@@ -97,11 +96,10 @@ class Body:
         self._lists = BULLET_LIST
 
     def xml(self) -> str:
-        """All pieces in order, a page break held back until the piece that begins the page."""
+        """All pieces in order; what comes behind a list of contents begins on a new page."""
         written, breaks = [piece.xml() for piece in self._front()], self._document.front.contents
         leading = introductions(self._document)
         for at, block in enumerate(printed(self._document)):
-            breaks = breaks or isinstance(block, PageBreak)
             for piece in self._block(block, leads=at in leading):
                 written.extend(part.xml() for part in (_on_new_page(piece) if breaks else (piece,)))
                 breaks = False

@@ -14,7 +14,6 @@ from consultation.summary.document import (
     Heading,
     Inline,
     Marked,
-    PageBreak,
     Paragraph,
     Passage,
     Quote,
@@ -86,7 +85,7 @@ def _listing(key: str, title: str, entries: str) -> str:
     return f'<nav aria-labelledby="_{key}">\n<h2 id="_{key}">{title}</h2>\n{listed}</nav>\n'
 
 
-def _block(block: Printed, language: str) -> str:  # noqa: C901 - one arm for each kind of block
+def _block(block: Printed, language: str) -> str:
     match block:
         case Heading():
             written = _heading(block)
@@ -102,8 +101,6 @@ def _block(block: Printed, language: str) -> str:  # noqa: C901 - one arm for ea
             written = _table(shown, caption, language) if isinstance(shown, Table) else _chart(shown, caption)
         case Marked():
             written = _marked(block)
-        case PageBreak():
-            written = '<div class="page"></div>'
     return f"{written}\n"
 
 

@@ -1,5 +1,6 @@
 """A long paper in parts that are set one after another, so that memory stays flat however long it is (R41)."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,8 +26,11 @@ class Part:
 
 
 def parts(document: Document, letters: int = LETTERS) -> list[Part]:
-    """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer."""
+    """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer. One
+    that is no longer is whole."""
     found, above = [Part()], dict[int, Heading]()
+    if sum(_weight(block, document.language) for block in printed(document)) <= letters:
+        letters = sys.maxsize
     for block, leads in _pieces(document, letters):
         if isinstance(block, Heading):
             above = {level: one for level, one in above.items() if level < block.level}

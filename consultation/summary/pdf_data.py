@@ -16,7 +16,6 @@ from consultation.summary.document import (
     Heading,
     Inline,
     Marked,
-    PageBreak,
     Paragraph,
     Passage,
     Quote,
@@ -78,13 +77,13 @@ def whole(document: Document, part: Part) -> Data:
     return {**shared(document), "role": "whole", "front": _front(document), **_blocks(document, part)}
 
 
-def body(document: Document, part: Part, pages: Mapping[str, int], *, front: bool) -> Data:
+def body(document: Document, part: Part, pages: Mapping[str, str], *, front: bool) -> Data:
     """A part of it; `pages` are those of the places that it refers to, by anchor. `front` where it begins the paper."""
     data = {**shared(document), "role": "body", "front": _front(document) if front else None, "pages": pages}
     return {**data, **_blocks(document, part)}
 
 
-def front(document: Document, pages: Mapping[str, int]) -> Data:
+def front(document: Document, pages: Mapping[str, str]) -> Data:
     """The front page with its lists; `pages` are those of all that they list, by anchor."""
     headings = [_block(heading, document.language, leads=False) for heading in contents(document)]
     captions = [
@@ -115,7 +114,7 @@ def _blocks(document: Document, part: Part) -> Data:
     }
 
 
-def _block(block: Printed, language: str, *, leads: bool) -> Data:  # noqa: C901 - one arm for each kind of block
+def _block(block: Printed, language: str, *, leads: bool) -> Data:
     values: Data
     match block:
         case Heading():
@@ -134,8 +133,6 @@ def _block(block: Printed, language: str, *, leads: bool) -> Data:  # noqa: C901
             return {"kind": type(shown).__name__, **_caption(caption), **told}
         case Marked():
             values = _marked(block)
-        case PageBreak():
-            values = {}
     return {"kind": type(block).__name__, **values}
 
 

@@ -1,12 +1,14 @@
 """The parts of a long paper set one after another, each in a process of its own, and bound (R41, R52)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from consultation.lib import bound, typeset
 from consultation.summary import pdf_data
@@ -24,24 +26,31 @@ from consultation.summary.structure import (
 from consultation.summary.wording import WORDS
 
 TEMPLATE = Path(__file__).with_name("pdf.typ")
-LAST = ""
-"""The anchor of a paper's last page."""
+LAST, FIRST = "", "^"
+"""What the template calls a paper's last page, and the first of a part behind the headings that it stands under."""
 _ROUNDS = 5
+_HELD_FROM = 2
+"""In later rounds a number that becomes shorter keeps its width: else it could move what it tells of to and fro."""
+_FIGURE_SPACE = "\u2007"
 Pages = dict[str, int]
+Told = dict[str, str]
 
 
 @dataclass
 class _Piece:
     """A part as it is set. `data` gives what the template reads, from the pages that the part's words say: those of the
-    anchors `said`, as they were `told` last. `places` are page and top of its own anchors, its first page being 1; the
-    first `skipped` pages are left out."""
+    anchors `said`, as they were `told` last. `places` are page and top of its own anchors, its first page being 1."""
 
-    data: Callable[[Pages], pdf_data.Data]
-    file: Path
+    data: Callable[[Told], pdf_data.Data]
+    file: BinaryIO
     said: frozenset[str]
-    skipped: int
-    told: Pages = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
     places: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    @property
+    def skipped(self) -> int:
+        """So many pages at its beginning are left out: they have the headings that it stands under."""
+        return self.places[FIRST][0] - 1 if FIRST in self.places else 0
 
     @property
     def count(self) -> int:
@@ -49,27 +58,30 @@ class _Piece:
 
 
 def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[bytes, Pages]:
-    """The paper, and its pages by anchor, as `pdf.laid_out` has them."""
-    with TemporaryDirectory(prefix="parts-") as folder:
-        pieces = _pieces(document, parts, Path(folder))
+    """The paper, and its pages by anchor, as `pdf.laid_out` has them.
+
+    Its files have no names: nothing of them stays, however this process ends.
+    """
+    with ExitStack() as files:
+        opened = (files.enter_context(TemporaryFile()) for _ in count())
+        pieces = list(_pieces(document, parts, opened))
         pages = _settled(pieces, datetime.fromisoformat(document.made_at))
-        whole = Path(folder) / "whole"
-        with whole.open("wb") as file:
-            bound.bind(_bindable(document, pieces), _places(document, pieces, pages), _bookmarks(document), file)
-        return whole.read_bytes(), {**pages, LAST: sum(piece.count for piece in pieces)}
+        whole = next(opened)
+        bound.bind(_bindable(document, pieces), _places(document, pieces, pages), _bookmarks(document), whole)
+        whole.seek(0)
+        return whole.read(), {**pages, LAST: sum(piece.count for piece in pieces)}
 
 
-def _pieces(document: Document, parts: Sequence[Part], folder: Path) -> list[_Piece]:
-    pieces = list[_Piece]()
-    if document.front.contents:
+def _pieces(document: Document, parts: Sequence[Part], files: Iterator[BinaryIO]) -> Iterator[_Piece]:
+    listed = document.front.contents
+    if listed:
         said = _on_front(document) | {one.anchor for one in contents(document)}
         said |= {one.anchor for one in listed_captions(document)}
-        pieces.append(_Piece(partial(pdf_data.front, document), folder / "front", said, 0))
-    for part in parts:
-        said = _said(part) if pieces else _said(part) | _on_front(document)
-        data = partial(pdf_data.body, document, part, front=not pieces)
-        pieces.append(_Piece(data, folder / str(len(pieces)), said, 1 if part.under else 0))
-    return pieces
+        yield _Piece(partial(pdf_data.front, document), next(files), said)
+    for number, part in enumerate(parts):
+        begins = number == 0 and not listed
+        said = _said(part) | _on_front(document) if begins else _said(part)
+        yield _Piece(partial(pdf_data.body, document, part, front=begins), next(files), said)
 
 
 def _said(part: Part) -> frozenset[str]:
@@ -90,10 +102,10 @@ def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
     """The pages when all are set; a part that says a page of one after it is set again when that is known."""
     pages: Pages = {}
     with typeset.laying_out(TEMPLATE, "paper", "place") as lay_out:
-        for _ in range(_ROUNDS):
+        for number in range(_ROUNDS):
             changed, first = False, 1
             for piece in pieces:
-                told = {anchor: pages.get(anchor, 0) for anchor in piece.said}
+                told = _told(piece, pages, held=number >= _HELD_FROM)
                 if not piece.places or told != piece.told:
                     _note(piece, told, *lay_out(piece.data(told), made))
                     changed = True
@@ -104,15 +116,25 @@ def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
     raise ValueError("the pages of the paper do not settle")
 
 
-def _note(piece: _Piece, told: Pages, content: bytes, places: Sequence[Mapping[str, Any]]) -> None:
-    piece.file.write_bytes(content)
+def _told(piece: _Piece, pages: Pages, *, held: bool) -> Told:
+    widths = {anchor: len(words) for anchor, words in piece.told.items()} if held else {}
+    return {anchor: str(pages.get(anchor, 0)).rjust(widths.get(anchor, 0), _FIGURE_SPACE) for anchor in piece.said}
+
+
+def _note(piece: _Piece, told: Told, content: bytes, places: Sequence[Mapping[str, Any]]) -> None:
+    piece.file.seek(0)
+    piece.file.truncate()
+    piece.file.write(content)
+    piece.file.seek(0)
     piece.told = told
     piece.places = {place["anchor"]: (place["page"], place["top"]) for place in places}
 
 
 def _pages(piece: _Piece, first: int) -> Pages:
     """Of its anchors, in the whole paper; `first` is the page where it begins."""
-    found = {anchor: page - piece.skipped for anchor, (page, _top) in piece.places.items() if anchor != LAST}
+    found = {
+        anchor: page - piece.skipped for anchor, (page, _top) in piece.places.items() if anchor not in {LAST, FIRST}
+    }
     return {anchor: first + page - 1 for anchor, page in found.items() if 0 < page <= piece.count}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consultation.summary.charts import MOST_BARS, bars
-from consultation.summary.document import Chart, Document, Table
+from consultation.summary.document import Bullets, Chart, Document, Table
 from consultation.summary.structure import Captioned, anchors, captions, headings, inlines, printed, words_in_order
 from consultation.summary.wording import WORDS
 
@@ -27,6 +27,8 @@ def _faults(document: Document) -> Iterator[str]:
         return
     yield from _heading_faults(document)
     yield from _anchor_faults(document)
+    if any(isinstance(block, Bullets) and not block.items for block in document.blocks):
+        yield "a list of nothing"
     tables = (shown.block for shown in printed(document) if isinstance(shown, Captioned))
     if uneven := [
         f"table {one.caption!r}: uneven rows" for one in tables if isinstance(one, Table) and _is_uneven(one)

@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from consultation.summary import docx as writer
-from consultation.summary.document import Bullets, Facts, Heading, PageBreak, Paragraph, plain
+from consultation.summary.document import Bullets, Facts, Heading, Paragraph, plain
 from consultation.summary.structure import captions, contents, heading_line, headings, listed_captions, words_in_order
 from consultation.summary.wording import WORDS
 from tests.summary.fresh import in_fresh_process
@@ -139,11 +139,11 @@ def test_every_numbered_list_begins_at_one() -> None:
     assert restarted == ["2", "3"]
 
 
-def test_a_page_begins_with_what_follows_the_break() -> None:
-    blocks = (PageBreak(), Heading(1, "Første", "a"), PageBreak(), PageBreak(), Facts((("A", plain("b")),)))
+def test_a_page_begins_with_what_follows_the_list_of_contents() -> None:
+    blocks = (Heading(1, "Første", "a"), Heading(1, "Anden", "b"))
     found = opened(writer.write(replace(PAPER, blocks=blocks)))
     begins = [p.text for p in found.paragraphs if p._p.find(f".//{qn('w:pageBreakBefore')}") is not None]
-    assert begins == ["Første", ""]
+    assert begins == ["Første"]
 
 
 def test_the_provisional_paper_says_so_in_words_on_each_page() -> None:

@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped] # - it ships no types
 import pytest
 
 from consultation.summary import pdf, pdf_check
-from consultation.summary.document import Heading, Marked, Paragraph, Passage, Table, plain
+from consultation.summary.document import Bullets, Heading, Marked, Paragraph, Passage, Table, plain
 from consultation.summary.readback import without_pages
 from consultation.summary.structure import captions, headings, words_in_order
 from consultation.summary.wording import WORDS
@@ -139,12 +139,13 @@ def test_an_english_paper_has_english_words() -> None:
         (Heading(1, "A", "med mellemrum"),),
         (Paragraph((replace(plain("x")[0], target="#ingen"),)),),
         (Paragraph((replace(plain("x")[0], target="javascript:1"),)),),
+        (Bullets(()),),
         (Paragraph(plain("\x0b")),),
         (Paragraph(plain("\ud800")),),
     ],
 )
-def test_a_paper_that_no_writer_can_print_is_refused(blocks: tuple[Heading | Paragraph, ...]) -> None:
-    with pytest.raises(ValueError, match=r"level|anchor|target|character"):
+def test_a_paper_that_no_writer_can_print_is_refused(blocks: tuple[Heading | Paragraph | Bullets, ...]) -> None:
+    with pytest.raises(ValueError, match=r"level|anchor|target|character|nothing"):
         pdf.write(replace(PAPER, blocks=blocks))
 
 

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from consultation.lib import typeset
-from consultation.summary import pdf, pdf_check, pdf_parts, pdf_tags
+from consultation.summary import pdf, pdf_check, pdf_data, pdf_parts, pdf_tags
 from consultation.summary.document import Bullets, Document, Heading, Paragraph, Table, Text, plain
+from consultation.summary.parts import parts
 from consultation.summary.pdf import Laid
 from consultation.summary.readback import without_pages
 from consultation.summary.structure import contents, heading_line, headings, words_in_order
@@ -206,8 +207,31 @@ def test_R41_the_front_page_says_pages_of_parts_after_it(*, listed: bool) -> Non
 
 def test_why_a_long_paper_cannot_be_set_is_said() -> None:
     made = datetime.fromisoformat(PAPER.made_at)
-    with pytest.raises(typeset.UnsettableError, match='does not contain key "words"'):
-        typeset.laid_out(pdf_parts.TEMPLATE, "paper", {}, made, "place", apart=True)
+    with typeset.laying_out(pdf_parts.TEMPLATE, "paper", "place") as lay_out:
+        with pytest.raises(typeset.UnsettableError, match='does not contain key "words"'):
+            lay_out({}, made)
+        assert lay_out(pdf_data.whole(PAPER, *parts(PAPER)), made)[0].startswith(b"%PDF")
+
+
+def test_R41_headings_that_fill_pages_are_left_out_of_the_parts_below_them() -> None:
+    long = "Et meget langt navn på et kapitel. " * 40
+    above = [Heading(level, f"Niveau {level}. {long}", f"over-{level}") for level in (1, 2, 3)]
+    below = [
+        block for at in range(4) for block in (Heading(4, f"Sidst {at}", f"sidst-{at}"), Paragraph(plain("Ord. " * 90)))
+    ]
+    document = replace(PAPER, blocks=(*above, *below))
+    laid = pdf.laid_out(document, 100)
+    assert pdf_check.faults(laid.content, "da") == ()
+    assert (
+        squeezed(pdf_check.text(laid.content)).count(squeezed(above[2].text)) == 2
+    )  # in the contents, and where it is
+    assert laid.count <= pdf.laid_out(document, ALL).count + 5
+
+
+def test_R41_pages_settle_where_a_number_would_move_what_it_tells_of() -> None:
+    piece = pdf_parts._Piece(lambda _told: {}, io.BytesIO(), frozenset({"a"}), told={"a": "100"})
+    assert pdf_parts._told(piece, {"a": 99}, held=False) == {"a": "99"}
+    assert pdf_parts._told(piece, {"a": 99}, held=True) == {"a": "\u200799"}
 
 
 def test_R43_a_register_longer_than_a_part_says_the_pages_before_and_after_it() -> None:
