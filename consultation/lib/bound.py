@@ -105,7 +105,8 @@ class _Paper:
         known |= {pdf.Root.Pages.objgen[0]: self._pages, document.objgen[0]: self._document}
         copier = Copier(pdf, self._file, known)
         self._number(pages, dict(NumberTree(pdf.Root.StructTreeRoot.ParentTree).items()), copier)
-        self._name(kept, copier)
+        if "/IDTree" in pdf.Root.StructTreeRoot:
+            self._name(kept, copier)
         for page, number in zip(pages, ids, strict=True):
             copier.write(page.obj, number)
         self._page_ids += ids

@@ -47,6 +47,8 @@ _REPEATED = re.compile(r"(.)\1{3}")
 SECONDS, _LONG_SECONDS = 30, 300
 """Of a processor, for a paper that somebody waits for, and for a part of a long one."""
 _BYTES = 1 << 30
+_NICE = 5
+"""Nobody waits for a long paper: pages come first."""
 _AT_ONCE = BoundedSemaphore(2)
 
 
@@ -234,6 +236,7 @@ def _answer_apart(make: Callable[[Told], bytes]) -> None:
     """The same, each in a process that begins with all that it needs and ends with what it took."""
     import typst  # noqa: F401, PLC0415 - once for all of them
 
+    os.nice(_NICE)
     for line in iter(sys.stdin.buffer.readline, b""):
         process = os.fork()
         if process == 0:
