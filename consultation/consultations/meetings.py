@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from consultation import audit
 from consultation.consultations import operations, queries
 from consultation.errors import Closed, Invalid
+from consultation.lib.dates import local
 from consultation.models import Consultation, Milestone
 from consultation.vocabulary import MilestoneKind
 
@@ -61,7 +62,10 @@ def record_meeting(
     given: MeetingInput,
     milestone_id: int | None = None,
 ) -> Milestone:
-    """Adds a meeting, or changes the one with this id. Invalid names the field that collides with another meeting."""
+    """Adds a meeting, or changes the one with this id. Invalid names the field that collides with another meeting, or
+    "outcome" where the meeting is of a day to come: its decision would be told to all at once (R48)."""
+    if given.decides and given.outcome and given.on > local(now).date():
+        raise Invalid("the meeting has not been held", errors={"outcome": "early"})
     others = [row for row in queries.list_milestones(session, consultation.id) if row.id != milestone_id]
     if any((row.kind, row.on) == (given.kind, given.on) for row in others):
         raise Invalid("that meeting is there", errors={"on": "twice"})

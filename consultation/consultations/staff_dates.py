@@ -84,6 +84,8 @@ def _record(row: Consultation, form: MeetingForm, milestone_id: int | None = Non
     except Invalid as error:
         if "on" in error.errors:
             form.on.mark(_("Der er allerede et møde af den slags den dag"))
+        elif "outcome" in error.errors:
+            form.outcome.mark(_("Mødet er ikke holdt endnu. Skriv beslutningen efter mødet, for alle får besked."))
         else:
             form.decides.mark(_("Et andet møde er allerede det, hvor sagen bliver besluttet"))
         return False

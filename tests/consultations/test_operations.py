@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -361,6 +361,17 @@ def test_R47_one_meeting_decides_and_no_meeting_stands_twice(session: Session, o
         with pytest.raises(Invalid) as invalid:
             meetings.record_meeting(session, ACTOR, NOW, row, meeting)
         assert invalid.value.errors == errors
+
+
+def test_R48_a_decision_is_not_told_before_the_day_of_its_meeting(session: Session, owner: Authority) -> None:
+    row = factories.consultation(session, owner)
+    given = meetings.MeetingInput(
+        MilestoneKind.COUNCIL, date(2026, 6, 15), "Byrådet", outcome="Godkendt.", decides=True
+    )
+    with pytest.raises(Invalid) as invalid:
+        meetings.record_meeting(session, ACTOR, datetime(2026, 6, 14, 21, 59, tzinfo=UTC), row, given)
+    assert invalid.value.errors == {"outcome": "early"}
+    meetings.record_meeting(session, ACTOR, datetime(2026, 6, 14, 22, tzinfo=UTC), row, given)
 
 
 def test_the_agenda_time_moves_with_a_line_in_the_log(session: Session, owner: Authority) -> None:

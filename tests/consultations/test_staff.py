@@ -370,7 +370,10 @@ def test_R47_a_secretary_writes_down_what_was_decided(
     meeting_id = store.scalars(select(Milestone.id)).one()
     store.rollback()
     outcome = {"item": "576", "url": "https://proeve.example/576", "outcome": "Godkendt."}
-    assert _post(secretary, f"{sent_out}/moeder/{meeting_id}", **meeting, **outcome).status_code == 303
+    early = _text(_post(secretary, f"{sent_out}/moeder/{meeting_id}", **meeting, **outcome))
+    assert "Mødet er ikke holdt endnu." in early
+    held = meeting | _date("on", 2, 3, 2026)
+    assert _post(secretary, f"{sent_out}/moeder/{meeting_id}", **held, **outcome).status_code == 303
     assert "Godkendt." in _text(secretary.get(f"{sent_out}/moeder"))
 
 

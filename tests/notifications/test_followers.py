@@ -22,7 +22,6 @@ from tests.conftest import Clock
 from tests.factories import CLOSES, NOW, OPENED, sender, submission
 from tests.notifications.following import MAILS, follow, token_in
 from tests.notifications.test_delivery import Inbox, free_port, url_of
-from tests.site.published import COUNCIL
 
 ACTOR = "staff:1"
 KAREN = "karen@proeve.example"
@@ -75,7 +74,7 @@ def _cancelled(session: Session, row: Consultation) -> None:
 
 
 def _decided(session: Session, row: Consultation) -> None:
-    given = MeetingInput(MilestoneKind.COUNCIL, COUNCIL, "Byrådet", outcome="Byrådet sagde ja.", decides=True)
+    given = MeetingInput(MilestoneKind.COUNCIL, CLOSES.date(), "Byrådet", outcome="Byrådet sagde ja.", decides=True)
     meeting = meetings.record_meeting(session, ACTOR, CLOSES, row, given)
     notifications.tell_outcome(session, MAILS, CLOSES, milestone_id=meeting.id)
 
@@ -184,7 +183,7 @@ def test_what_is_overtaken_is_not_told(session: Session, consultation: Consultat
 def test_R47_a_corrected_outcome_is_not_mailed_again(session: Session, consultation: Consultation) -> None:
     _decided(session, consultation)
     meeting = session.scalars(select(Milestone)).one()
-    given = MeetingInput(MilestoneKind.COUNCIL, COUNCIL, "Byrådet", outcome="Byrådet sagde ja!", decides=True)
+    given = MeetingInput(MilestoneKind.COUNCIL, CLOSES.date(), "Byrådet", outcome="Byrådet sagde ja!", decides=True)
     meetings.record_meeting(session, ACTOR, CLOSES, consultation, given, meeting.id)
     owed = session.scalars(select(Job).where(Job.name == operations.OUTCOME_RECORDED)).all()
     assert len(owed) == 1

@@ -142,7 +142,7 @@ def test_R47_the_minutes_stand_on_the_page_and_a_correction_of_them_is_kept(
 ) -> None:
     meeting = f"{I}/moeder/{store.scalars(select(Milestone.id)).one()}"
     store.commit()
-    given = {"kind": "council", "on-day": "4", "on-month": "5", "on-year": "2026", "body": "Byrådet", "decides": "y"}
+    given = {"kind": "council", "on-day": "2", "on-month": "3", "on-year": "2026", "body": "Byrådet", "decides": "y"}
     for protocol in ("Borgmesteren indledte.\n\nGodkendt.", "Borgmesteren indledte sagen.\n\nGodkendt."):
         outcome = {"outcome": "Byrådet godkendte udkastene.", "protocol": protocol}
         assert _post(secretary, meeting, **given, **outcome).status_code == 303

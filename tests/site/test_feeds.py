@@ -23,7 +23,7 @@ from consultation.vocabulary import Capacity, DecisionKind, FindingAnswer, Miles
 from tests import factories
 from tests.conftest import ON_BOTH, Clock
 from tests.factories import CLOSES, NOW, OPENED, sender
-from tests.site.published import COUNCIL, LATER, answered, page, shown, statements
+from tests.site.published import LATER, answered, page, shown, statements
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -114,7 +114,7 @@ def _cancel(session: Session, row: Consultation) -> None:
 
 
 def _decide(session: Session, row: Consultation, at: datetime = CLOSES) -> None:
-    given = MeetingInput(MilestoneKind.COUNCIL, COUNCIL, "Byrådet", outcome="Byrådet sagde ja.", decides=True)
+    given = MeetingInput(MilestoneKind.COUNCIL, at.date(), "Byrådet", outcome="Byrådet sagde ja.", decides=True)
     known = [one.id for one in queries.list_milestones(session, row.id)]
     meetings.record_meeting(session, ACTOR, at, row, given, known[0] if known else None)
 
