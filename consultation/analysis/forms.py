@@ -135,9 +135,13 @@ class MergeForm(Form):
     same = Checkbox(_l("De siger det samme, selv om resuméerne peger hver sin vej"))
 
 
+NOWHERE = -1
+"""In a form, instead of a position to move to: out of this one, and into none."""
+
+
 class MovePointsForm(Form):
     points = Checkboxes[int](_l("Punkter"), required=_l("Sæt hak ved mindst ét punkt"))
-    target = Select[int](_l("Flyt til"), blank=_l("Uden synspunkt"), says_optional=False)
+    target = Select[int](_l("Flyt til"), blank=_l("Vælg et synspunkt"), says_optional=False)
 
 
 class AssignForm(Form):

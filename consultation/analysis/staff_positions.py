@@ -11,7 +11,7 @@ from consultation.analysis import clashing, positions, queries, remarks
 from consultation.analysis.approval_rows import row_of
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PositionLine
-from consultation.analysis.forms import NEW, MovePointsForm, PositionForm
+from consultation.analysis.forms import NEW, NOWHERE, MovePointsForm, PositionForm
 from consultation.analysis.history import history_of
 from consultation.analysis.labels import LACKS, STANDINGS, STEPS, line_words
 from consultation.analysis.pages import (
@@ -85,7 +85,8 @@ def position(slug: str, position_id: int) -> BaseResponse:
 def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseResponse:
     move = MovePointsForm(formdata=None)
     move.points.choices = {one.point.id: one.label for one in line.points}
-    move.target.choices = {one.position.id: line_words(one) for one in at.board.positions if one is not line}
+    others = {one.position.id: line_words(one) for one in at.board.positions if one is not line}
+    move.target.choices = others | {NOWHERE: _("Uden synspunkt")}
     approval = row_of(at, line)
     return at.render(
         "position",

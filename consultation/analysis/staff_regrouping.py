@@ -9,7 +9,7 @@ from consultation.accounts.signed_in import requires
 from consultation.analysis import lint, regrouping
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import PositionLine
-from consultation.analysis.forms import NONE, WITH, MergeForm, MovePointsForm, SplitForm
+from consultation.analysis.forms import NONE, NOWHERE, WITH, MergeForm, MovePointsForm, SplitForm
 from consultation.analysis.labels import line_words
 from consultation.analysis.pages import (
     POSITION,
@@ -104,7 +104,9 @@ def merge(slug: str) -> BaseResponse:
         try:
             count = _merge(at, lines, form)
             db.session.commit()
-            flash(ngettext("%(num)s punkt er flyttet.", "%(num)s punkter er flyttet.", count), "success")
+            merged = _("Synspunkterne er lagt sammen.")
+            moved = ngettext("%(num)s punkt er flyttet hertil.", "%(num)s punkter er flyttet hertil.", count)
+            flash(f"{merged} {moved}", "success")
             return redirect(at.url("position", position_id=form.target.data), 303)
         except Conflict:
             form.target.mark(_("En anden har rettet et af synspunkterne imens. Se dem igennem, og vælg igen."))
@@ -169,13 +171,17 @@ def move_points(slug: str, position_id: int) -> BaseResponse:
     at, form = find_treatment(slug), MovePointsForm()
     line = at.line(position_id)
     form.points.choices = {one.point.id: one.label for one in line.points}
-    form.target.choices = {one.position.id: one.label for one in at.board.positions if one is not line}
+    others = {one.position.id: one.label for one in at.board.positions if one is not line}
+    form.target.choices = others | {NOWHERE: _("Uden synspunkt")}
     if not form.validate():
         flash(_("Sæt hak ved de punkter, der skal flyttes."), "warning")
         return redirect(at.url("position", position_id=position_id, _anchor="punkter"), 303)
     if "del" in request.form:
         return redirect(at.url("split", position_id=position_id, punkt=form.points.data), 303)
-    target = at.line(form.target.data).position if form.target.data else None
+    if not form.target.data:
+        flash(_("Vælg, hvor punkterne skal hen. Intet er flyttet."), "warning")
+        return redirect(at.url("position", position_id=position_id, _anchor="punkter"), 303)
+    target = None if form.target.data == NOWHERE else at.line(form.target.data).position
     who = db.session, at.person.actor, at.now, at.consultation
     count = regrouping.move_points(*who, line.position, form.points.data, target)
     db.session.commit()

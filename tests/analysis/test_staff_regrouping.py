@@ -142,9 +142,14 @@ def test_R37_a_point_is_moved_from_the_positions_page(
     other = position(store, consultation, "Ønske om lavere musik")
     store.commit()
     page, mine = f"{LIST}/{row.id}", of(store, row)
+    told = post(owner, page, f"{page}/flyt", {"points": str(mine[0])})
+    assert "Vælg, hvor punkterne skal hen. Intet er flyttet." in words(owner.get(told.location))
+    assert of(store, row) == mine
     assert post(owner, page, f"{page}/flyt", {"points": str(mine[0]), "target": str(other.id)}).status_code == 303
     assert (of(store, row), of(store, other)) == (mine[1:], mine[:1])
     assert "Punkt 1.1 kom til." in words(owner.get(f"{LIST}/{other.id}"))
+    post(owner, page, f"{page}/flyt", {"points": str(mine[1]), "target": "-1"})
+    assert of(store, row) == mine[2:]
 
 
 def test_R37_ticked_positions_are_seen_together_before_they_are_merged(
