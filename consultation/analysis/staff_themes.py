@@ -109,13 +109,21 @@ def _row(at: Treatment, theme: Theme, place: Placed, nodes: list[Node]) -> Row:
 @requires(*READERS)
 def themes(slug: str) -> BaseResponse:
     here, form = find_tree(slug), ThemeForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not _is_there(here, form):
         writing.add_theme(db.session, here.at.person.actor, here.at.now, here.at.consultation, form.title.data)
         db.session.commit()
         flash(_("Temaet %(title)s er gemt.", title=form.title.data), "success")
         return redirect(here.at.url("themes"), 303)
     headings = default_headings(here.at.consultation)
     return here.at.render("themes", here=here, form=form, headings=headings, steps=_STEPS)
+
+
+def _is_there(here: Tree, form: ThemeForm) -> bool:
+    """Marked where a theme has the name: saying that it is saved would let one look for a second."""
+    there = any(row.theme.title == form.title.data for row in here.rows)
+    if there:
+        form.title.mark(_("Der er allerede et tema med det navn."))
+    return there
 
 
 @blueprint.post(f"{THEMES}/overskrifter")

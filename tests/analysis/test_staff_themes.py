@@ -76,6 +76,7 @@ def test_a_theme_is_put_under_another_renamed_merged_and_taken_away(
 
 def test_what_may_not_be_is_said_in_words(store: Session, consultation: Consultation, owner: PageClient) -> None:
     who, what = add(store, consultation, "Hvem?", "Hvad?")
+    assert "Der er allerede et tema med det navn." in words(post(owner, THEMES, THEMES, {"title": who.title}))
     page = f"{THEMES}/{what.id}"
     told = post(owner, page, page, {"title": who.title})
     assert "Der er allerede et tema med det navn der." in words(owner.get(told.location))
