@@ -130,7 +130,7 @@ def test_R37_what_stands_with_nobody_comes_first_and_is_told_on_the_start_page(
     store.commit()
     page = words(owner.get(f"{I}/opgaver"))
     assert page.index("Ønske om b") < page.index("Ønske om a")
-    assert "uden ansvarlig (Gerda Gåetprøve er her ikke mere)" in page
+    assert "ingen (Gerda Gåetprøve er her ikke mere)" in page
     assert "1 opgave er uden ansvarlig, for den, der havde den, er her ikke mere" in words(owner.get("/intern"))
 
 
@@ -142,6 +142,6 @@ def test_R37_responses_are_given_away_from_their_list(
     page = f"{I}/behandling"
     assert "Giv de valgte til en ansvarlig" in words(owner.get(page))
     shown = words(owner.get(f"{I}/ansvarlig?r={response.id}"))
-    assert "1 svar skal deles i punkter: Svar nr. 1: uden ansvarlig" in shown
+    assert "1 svar skal deles i punkter: Svar nr. 1. Ansvarlig: ingen" in shown
     assert owner.get(f"{I}/ansvarlig?r=99999").status_code == 404
     assert owner.get(f"{I}/ansvarlig").status_code == 303
