@@ -68,7 +68,7 @@ class MarkForm(Form):
         limit=20_000,
         says_optional=False,
     )
-    reason = EnumSelect[NoPointReason](_l("Grund"), NO_POINT_REASONS, says_optional=False)
+    reason = EnumSelect[NoPointReason](_l("Grund"), NO_POINT_REASONS, blank=_l("Vælg en grund"), says_optional=False)
 
 
 class MoveForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from consultation.accounts.queries import get_staff, names
@@ -32,7 +33,7 @@ from consultation.moderation.labels import sender_words
 from consultation.responses import carrying
 from consultation.responses.wording import carried_words
 from consultation.vocabulary import AccessPurpose, NoPointReason
-from consultation.web.labels import REASONS, STANCES, STATUSES
+from consultation.web.labels import NO_POINT_REASONS, REASONS, STANCES, STATUSES
 
 
 @blueprint.route(DESK, methods=["GET", "POST"])
@@ -204,7 +205,7 @@ def mark(slug: str, label: str) -> BaseResponse:
         return _settle_rest(here)
     if form.words.data.strip():
         ticked += _find_words(here, form)
-    if form.errors or not form.validate():
+    if form.errors or not form.validate() or not _has_reason(form, act):
         return _render(here, _point_form(here), form)
     if not ticked:
         flash(_("Sæt hak ved mindst én sætning."), "warning")
@@ -214,6 +215,13 @@ def mark(slug: str, label: str) -> BaseResponse:
         _settle(here, form, ticked, reopens=act == "igen")
     db.session.commit()
     return redirect(here.url("sv"), 303)
+
+
+def _has_reason(form: MarkForm, act: str) -> bool:
+    """Marked where sentences are to be set aside without one: none is chosen beforehand."""
+    if act == "uden" and not form.reason.data:
+        form.reason.mark(_("Vælg en grund"))
+    return not form.errors
 
 
 def _find_words(here: Desk, form: MarkForm) -> list[Span]:
@@ -232,6 +240,14 @@ def _settle(here: Desk, form: MarkForm, ticked: Sequence[Span], *, reopens: bool
         points.reopen(*who, here.response, ticked)
     elif form.reason.data:
         points.settle_in_group(*who, here.response, ticked, form.reason.data)
+        reason = str(NO_POINT_REASONS[form.reason.data]).lower()
+        words = ngettext(
+            "%(num)s sætning kræver ingen bemærkning: %(reason)s.",
+            "%(num)s sætninger kræver ingen bemærkning: %(reason)s.",
+            len(ticked),
+            reason=reason,
+        )
+        flash(words, "success")
 
 
 def _settle_rest(here: Desk) -> BaseResponse:

@@ -7,16 +7,20 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from consultation.accounts.signed_in import current_person
 from consultation.analysis.figures import board_of
 from consultation.consultations.pages import staff_consultation
 from consultation.errors import Closed
 from consultation.extensions import db
+from consultation.lib.text import listed
 from consultation.models import Consultation
 from consultation.summary import charts
 from consultation.summary.document import Chart
 from consultation.summary.gaps import Gap
 from consultation.summary.labels import CHAPTERS
 from consultation.summary.structure import Caption
+from consultation.vocabulary import Language, Role
+from consultation.web.labels import ROLES
 
 Address = tuple[str, dict[str, Any]]
 
@@ -38,7 +42,8 @@ _ELSEWHERE = {"lead": "consultations.preview", "cover_letter": "consultations.pr
 
 
 class Line(NamedTuple):
-    """A gap in words, and the page where it is mended; "" in an installation without that page."""
+    """A gap in words, and the page where it is mended; "" in an installation without that page, and where it is another
+    role's, which the words then name."""
 
     text: str
     url: str
@@ -57,7 +62,15 @@ def paper_consultation(slug: str) -> Consultation:
 def lines(row: Consultation, gaps: Iterable[Gap]) -> list[Line]:
     gaps = tuple(gaps)
     positions = _position_ids(row) if any(gap.link_hint == "position" for gap in gaps) else {}
-    return [Line(gap.text, _address(row.slug, *_page_of(gap, positions))) for gap in gaps]
+    return [_line(gap, row.slug, *_page_of(gap, positions)) for gap in gaps]
+
+
+def _line(gap: Gap, slug: str, endpoint: str, values: dict[str, Any]) -> Line:
+    allowed: frozenset[Role] = getattr(current_app.view_functions.get(endpoint), "required_roles", frozenset())
+    if allowed and not allowed & current_person().roles:
+        who = listed(sorted(str(ROLES[role]).lower() for role in allowed), Language.DANISH)
+        return Line(_("%(what)s (kan åbnes af: %(who)s)", what=gap.text, who=who), "")
+    return Line(gap.text, _address(slug, endpoint, values))
 
 
 def drawn(chart: Chart, caption: Caption) -> Markup:

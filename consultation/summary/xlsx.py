@@ -1,10 +1,10 @@
 """Tables as a workbook for Excel and LibreOffice: words stay words, nothing is cut, always the same bytes (O2, R45)."""
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import zip_longest
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from consultation.lib.dates import local
@@ -104,22 +104,22 @@ def write(sheets: Sequence[Sheet], properties: Properties) -> bytes:
     the first cell, so that sorting and filtering keep them together. ValueError where a cell is not taken."""
     import xlsxwriter  # noqa: PLC0415 - a web process tells the same figures and writes no sheet
 
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, _OPTIONS) as workbook:
-        workbook.set_properties(
-            {
-                "title": properties.title[:_LONGEST_PROPERTY],
-                "subject": properties.subject[:_LONGEST_PROPERTY],
-                "author": properties.author[:_LONGEST_PROPERTY],
-                "comments": properties.comments[:_LONGEST_PROPERTY],
-                "created": properties.made_at.astimezone(UTC).replace(tzinfo=None),
-            }
-        )
-        formats = _formats(workbook)
-        for number, sheet in enumerate(sheets, start=1):
-            last = _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
-            _name_header(workbook, sheet, number, last)
-    return steady(written, {_CORE: _in_danish})
+    with TemporaryFile() as written:
+        with xlsxwriter.Workbook(written, _OPTIONS) as workbook:
+            workbook.set_properties(
+                {
+                    "title": properties.title[:_LONGEST_PROPERTY],
+                    "subject": properties.subject[:_LONGEST_PROPERTY],
+                    "author": properties.author[:_LONGEST_PROPERTY],
+                    "comments": properties.comments[:_LONGEST_PROPERTY],
+                    "created": properties.made_at.astimezone(UTC).replace(tzinfo=None),
+                }
+            )
+            formats = _formats(workbook)
+            for number, sheet in enumerate(sheets, start=1):
+                last = _write_sheet(workbook.add_worksheet(sheet.name), sheet, formats)
+                _name_header(workbook, sheet, number, last)
+        return steady(written, {_CORE: _in_danish})
 
 
 def stored(cell: Cell) -> str:

@@ -53,7 +53,9 @@ def _copy(given: IO[bytes], known: zipfile.ZipInfo, target: zipfile.ZipFile, wri
     written.seek(target.start_dir)
     part.header_offset = written.tell()
     written.write(part.FileHeader(zip64=False))
-    written.write(given.read(known.compress_size))
+    left = known.compress_size
+    while left > 0:
+        left -= written.write(given.read(min(left, _LONG)))
     target.start_dir = written.tell()
     target.filelist.append(part)
     target.NameToInfo[part.filename] = part

@@ -172,6 +172,18 @@ def test_ticked_sentences_need_no_remark_for_a_reason_and_that_can_be_taken_back
     assert "Kære byråd. Baggrund om afsenderen" in page
 
 
+def test_no_reason_is_chosen_beforehand_and_without_one_nothing_is_set_aside(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = published(store, consultation)
+    ticked = values(store, row, 0)
+    answer = post(owner, DESK, f"{DESK}/saetninger", {"s": ticked, "til": "uden", "reason": ""})
+    assert "Vælg en grund" in words(answer)
+    assert "4 sætninger er ikke i noget punkt." in words(owner.get(DESK))
+    post(owner, DESK, f"{DESK}/saetninger", {"s": ticked, "til": "uden", "reason": "background"})
+    assert "1 sætning kræver ingen bemærkning: baggrund om afsenderen." in words(owner.get(DESK))
+
+
 def test_nothing_ticked_is_said_and_changes_nothing(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consultation.accounts import operations as accounts
-from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot, WordingAnswer
+from consultation.models import Access, Audit, Authority, Job, PublishedAnnex, Snapshot, Staff, StaffRole, WordingAnswer
 from consultation.summary import archive, canonical, comma, inputs, operations, queries
 from consultation.summary.annex_names import INDEX, archive_name
 from consultation.summary.dataset import data
@@ -230,10 +230,21 @@ def test_U26_each_gap_is_a_line_with_a_link_to_where_it_is_mended(made: Case, se
     body = page(secretary, f"{root(made)}/pakke")
     for words, address in {
         "svar er ikke delt i punkter: nr. 4": f"{root(made)}/daekning",
-        "svar venter på gennemgang: nr. 4": f"{root(made)}/gennemgang",
         "&#34;xx&#34; i sammenfatningen": f"{root(made)}/rapport/sammenfatning",
     }.items():
         assert re.search(rf'<a href="{re.escape(address)}">[^<]*{re.escape(words)}', body), words
+    assert re.search(r"<li>[^<]*svar venter på gennemgang: nr. 4 \(kan åbnes af: moderator\)</li>", body)
+
+
+def test_U26_a_gap_leads_to_the_page_of_a_role_that_the_person_has(made: Case, app: Flask) -> None:
+    made.receive("Vi vil have mere tid.")
+    client = signed_in(made, app, Role.SECRETARY)
+    both = made.session.scalars(select(Staff).where(Staff.name == "secretary Prøve")).one()
+    owned = {"authority_id": both.authority_id, "staff_id": both.id}
+    made.session.add(StaffRole(**owned, role=Role.MODERATOR, granted_by="system", from_at=READY))
+    made.session.commit()
+    body = page(client, f"{root(made)}/pakke")
+    assert re.search(rf'<a href="{root(made)}/gennemgang">[^<]*svar venter på gennemgang: nr. 4</a>', body)
 
 
 def test_a_final_edition_is_offered_only_when_nothing_is_missing(made: Case, secretary: PageClient) -> None:
