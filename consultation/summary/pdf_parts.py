@@ -1,14 +1,12 @@
 """The parts of a long paper, each set in a process of its own, and bound (R41, R52)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -30,7 +28,6 @@ from consultation.summary.wording import WORDS
 TEMPLATE = Path(__file__).with_name("pdf.typ")
 LAST, FIRST = "", "^"
 """What the template calls a paper's last page, and the first of a part behind the headings that it stands under."""
-_AT_ONCE = 2
 _ROUNDS = 5
 _HELD_FROM = 2
 """In later rounds a number that becomes shorter keeps its width: else it could move what it tells of to and fro."""
@@ -102,49 +99,22 @@ def _named_in(inlines: Iterable[Inline]) -> frozenset[str]:
 
 
 def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
-    """The pages when all are set; a part that says pages is set again when they are known."""
+    """The pages when all are set, one after the other; a part that says a page of one after it is set again when that
+    is known."""
     pages: Pages = {}
-    with _setting(made) as set_all:
+    with typeset.laying_out(TEMPLATE, "paper", "place") as lay_out:
         for number in range(_ROUNDS):
-            told = [(piece, _told(piece, pages, held=number >= _HELD_FROM)) for piece in pieces]
-            waiting = [(piece, words) for piece, words in told if not piece.places or words != piece.told]
-            if not waiting:
+            changed, first = False, 1
+            for piece in pieces:
+                told = _told(piece, pages, held=number >= _HELD_FROM)
+                if not piece.places or told != piece.told:
+                    _note(piece, told, *lay_out(piece.data(told), made))
+                    changed = True
+                pages |= _pages(piece, first)
+                first += piece.count
+            if not changed:
                 return pages
-            set_all(waiting)
-            pages = _numbered(pieces)
     raise ValueError("the pages of the paper do not settle")
-
-
-@contextmanager
-def _setting(made: datetime) -> Iterator[Callable[[Sequence[tuple[_Piece, Told]]], None]]:
-    """Gives what sets parts, so many at once."""
-    with ExitStack() as stack:
-        free = SimpleQueue[Callable[[object, datetime], typeset.Laid]]()
-        for _ in range(_AT_ONCE):
-            free.put(stack.enter_context(typeset.laying_out(TEMPLATE, "paper", "place")))
-        pool = stack.enter_context(ThreadPoolExecutor(_AT_ONCE))
-
-        def set_one(waiting: tuple[_Piece, Told]) -> None:
-            piece, told = waiting
-            lay_out = free.get()
-            try:
-                _note(piece, told, *lay_out(piece.data(told), made))
-            finally:
-                free.put(lay_out)
-
-        def set_all(waiting: Sequence[tuple[_Piece, Told]]) -> None:
-            for _ in pool.map(set_one, waiting):
-                pass
-
-        yield set_all
-
-
-def _numbered(pieces: Sequence[_Piece]) -> Pages:
-    pages, first = Pages(), 1
-    for piece in pieces:
-        pages |= _pages(piece, first)
-        first += piece.count
-    return pages
 
 
 def _told(piece: _Piece, pages: Pages, *, held: bool) -> Told:

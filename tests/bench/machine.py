@@ -5,6 +5,7 @@ import platform
 import re
 import sqlite3
 import subprocess
+import time
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,14 +30,21 @@ def megabytes(pid: int) -> float:
     """What a process and those that it has started hold in memory at this moment, what they share once; 0 where it has
     ended."""
     try:
-        told = Path(f"/proc/{pid}/cmdline").read_bytes()
         held = re.search(r"Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        # One that has not begun its own program yet is still its parent's memory.
-        own = [child for child in children if Path(f"/proc/{child}/cmdline").read_bytes() != told]
+        own = [int(child) for child in children if _age(int(child)) > _BEGINNING]
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return (int(held[1]) / 1024 if held else 0.0) + sum(megabytes(int(child)) for child in own)
+    return (int(held[1]) / 1024 if held else 0.0) + sum(map(megabytes, own))
+
+
+_BEGINNING = 0.05
+"""Seconds in which a new process may still be its parent's memory, before it begins its own program."""
+
+
+def _age(pid: int) -> float:
+    began = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - began / os.sysconf("SC_CLK_TCK")
 
 
 def _postgresql() -> str:
