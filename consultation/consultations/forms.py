@@ -247,8 +247,14 @@ class PublicationForm(Form):
 
 
 class ApprovalStepsForm(Form):
-    owner = Checkbox(_l("En fagansvarlig skal godkende"), hint=_l("Hver bemærkning bliver set igennem en gang til."))
-    director = Checkbox(_l("Direktøren skal godkende"), hint=_l("Direktøren får en liste med alt det, der venter."))
+    owner = Checkbox(
+        _l("En fagansvarlig skal godkende"),
+        hint=_l("Den fagansvarlige siger god for hver bemærkning, før den kommer i bilagene."),
+    )
+    director = Checkbox(
+        _l("Direktøren skal godkende"),
+        hint=_l("Direktøren får en liste med det, der venter. Fagansvarlig godkender først, hvis det også er valgt."),
+    )
 
 
 class AddDraftForm(Form):
