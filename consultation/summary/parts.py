@@ -12,6 +12,7 @@ LETTERS = 200_000
 _OVERHEAD = 40
 """A text takes so much memory, in letters, beside its own; in the cells of a table _IN_TABLES times as much."""
 _IN_TABLES = 2
+_FULL = 1.25
 
 
 @dataclass
@@ -34,7 +35,7 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     for block, leads in _pieces(document, letters):
         if isinstance(block, Heading):
             above = {level: one for level, one in above.items() if level < block.level}
-        if _begins(found[-1], block, letters):
+        if _begins(found[-1], block, _weight(block, document.language), letters):
             found.append(Part(tuple(above.values())))
         if isinstance(block, Heading):
             above[block.level] = block
@@ -42,12 +43,12 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     return found
 
 
-def _begins(part: Part, block: Printed, letters: int) -> bool:
+def _begins(part: Part, block: Printed, weight: int, letters: int) -> bool:
     """A part begins at a chapter where that has ten pages, at a response or a section where it is full, and at any
-    heading where it would grow much too long; so does a list behind a full one."""
+    heading where it would grow much too long; so does a list that would make it so."""
     if isinstance(block, Heading):
         return part.weight >= letters * {1: 1 / 8, 2: 1}.get(block.level, 2)
-    return isinstance(block, Bullets) and part.weight >= letters
+    return isinstance(block, Bullets) and part.weight > 0 and part.weight + weight > letters * _FULL
 
 
 def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
