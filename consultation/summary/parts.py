@@ -10,8 +10,8 @@ from consultation.summary.structure import Captioned, Printed, block_words, intr
 LETTERS = 200_000
 """Of a part, about: 80 pages. A paper of no more is set whole."""
 _OVERHEAD = 40
-"""A text takes so much memory, in letters, beside its own; in the cells of a table _IN_TABLES times as much."""
-_IN_TABLES = 2
+"""A text takes so much memory, in letters, beside its own; in cells of tables and items of lists _IN_CELLS times it."""
+_IN_CELLS = 2
 _FULL = 1.25
 
 
@@ -60,7 +60,7 @@ def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
 
 def _weight(block: Printed, language: str) -> int:
     weight = sum(_OVERHEAD + len(words) for words in block_words(block, language))
-    return weight * (_IN_TABLES if isinstance(block, Captioned) else 1)
+    return weight * (_IN_CELLS if isinstance(block, Captioned | Bullets) else 1)
 
 
 def _pieces(document: Document, letters: int) -> Iterator[tuple[Printed, bool]]:

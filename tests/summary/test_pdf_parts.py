@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 ALL = 1_000_000
 ENGLISH = replace(PAPER, language="en")
 BARE = replace(PAPER, front=replace(PAPER.front, contents=False))
-DANISH = ((PAPER, 300), (PAPER, 4_000), (PROVISIONAL, 4_000), (BARE, 300))
+DANISH = ((PAPER, 700), (PAPER, 4_000), (PROVISIONAL, 4_000), (BARE, 700))
 
 
 @pytest.fixture(scope="module", params=[*DANISH, (ENGLISH, 4_000)])
