@@ -1,7 +1,7 @@
 """A long paper in parts that are set one after another, so that memory stays flat however long it is (R41)."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from consultation.summary.document import Bullets, Document, Heading
@@ -29,17 +29,20 @@ class Part:
 def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer. One
     that is no longer is whole."""
-    found, above = [Part()], dict[int, Heading]()
-    if sum(_weight(block, document.language) for block in printed(document)) <= letters:
+    weighed = [(block, _weight(block, document.language)) for block in printed(document)]
+    if sum(weight for _block, weight in weighed) <= letters:
         letters = sys.maxsize
-    for block, leads in _pieces(document, letters):
-        if isinstance(block, Heading):
-            above = {level: one for level, one in above.items() if level < block.level}
-        if _begins(found[-1], block, _weight(block, document.language), letters):
-            found.append(Part(tuple(above.values())))
-        if isinstance(block, Heading):
-            above[block.level] = block
-        _add(found[-1], block, document.language, leads=leads)
+    leading = introductions(document)
+    found, above = [Part()], dict[int, Heading]()
+    for at, (whole, whole_weight) in enumerate(weighed):
+        for block, weight in _shortened(whole, whole_weight, document.language, letters):
+            if isinstance(block, Heading):
+                above = {level: one for level, one in above.items() if level < block.level}
+            if _begins(found[-1], block, weight, letters):
+                found.append(Part(tuple(above.values())))
+            if isinstance(block, Heading):
+                above[block.level] = block
+            _add(found[-1], block, weight, leads=at in leading)
     return found
 
 
@@ -51,11 +54,11 @@ def _begins(part: Part, block: Printed, weight: int, letters: int) -> bool:
     return isinstance(block, Bullets) and part.weight > 0 and part.weight + weight > letters * _FULL
 
 
-def _add(part: Part, block: Printed, language: str, *, leads: bool) -> None:
+def _add(part: Part, block: Printed, weight: int, *, leads: bool) -> None:
     if leads:
         part.leading.add(len(part.blocks))
     part.blocks.append(block)
-    part.weight += _weight(block, language)
+    part.weight += weight
 
 
 def _weight(block: Printed, language: str) -> int:
@@ -63,17 +66,13 @@ def _weight(block: Printed, language: str) -> int:
     return weight * (_IN_CELLS if isinstance(block, Captioned | Bullets) else 1)
 
 
-def _pieces(document: Document, letters: int) -> Iterator[tuple[Printed, bool]]:
-    leading = introductions(document)
-    for at, block in enumerate(printed(document)):
-        for piece in _shortened(block, document.language, letters):
-            yield piece, at in leading
-
-
-def _shortened(block: Printed, language: str, letters: int) -> Sequence[Printed]:
+def _shortened(block: Printed, weight: int, language: str, letters: int) -> Iterator[tuple[Printed, int]]:
     """A list of more than a part as several: a register of thousands has no headings within."""
-    times = _weight(block, language) // letters
+    times = weight // letters
     if not isinstance(block, Bullets) or block.ordered or not times:
-        return (block,)
+        yield block, weight
+        return
     size = -(-len(block.items) // (times + 1))
-    return [replace(block, items=block.items[at : at + size]) for at in range(0, len(block.items), size)]
+    for at in range(0, len(block.items), size):
+        piece = replace(block, items=block.items[at : at + size])
+        yield piece, _weight(piece, language)

@@ -50,12 +50,6 @@ def faults(pdf: bytes, language: str) -> tuple[str, ...]:
         )
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages it has."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
-
-
 def text(pdf: bytes) -> str:
     """The words of all pages in reading order, with page headers and footers, without the hyphens of line ends."""
     return _ADDED_BREAK.sub("", "\n".join(_pages(pdf)))
