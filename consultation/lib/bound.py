@@ -7,12 +7,12 @@ structure tree with one element at its top, and links within the paper as addres
 import base64
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
+from pikepdf import AccessMode, Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
 from consultation.lib.pdf_objects import Copier, Objects
 
@@ -71,12 +71,13 @@ class _Paper:
 
     def add(self, part: Part) -> None:
         self._parts += 1
-        with pikepdf.open(part.content) as pdf, pikepdf.open(io.BytesIO(part.feet)) as feet:
+        mapped = pikepdf.open(part.content, access_mode=AccessMode.mmap)
+        with mapped as pdf, pikepdf.open(io.BytesIO(part.feet)) as feet:
             pages = [pdf.pages[at] for at in part.pages]
-            for page, foot in zip(pages, feet.pages, strict=True):
-                _add_foot(pdf, page, foot)
+            shown = _show_feet(pdf, pages)
+            for page in pages:
                 self._lead_on(page)
-            self._copy(pdf, pages)
+            self._copy(pdf, pages, dict(zip(shown, self._feet(feet), strict=True)))
             if not self._first:
                 self._first = _facts(pdf)
 
@@ -97,12 +98,22 @@ class _Paper:
         write(self._root, b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R%s%s>>" % root)
         self._file.end(self._root, self._file.add(self._first["info"]))
 
-    def _copy(self, pdf: Pdf, pages: Sequence[pikepdf.Page]) -> None:
+    def _feet(self, feet: Pdf) -> Iterator[int]:
+        """The numbers of the feet, which are written."""
+        copier = Copier(feet, self._file, {})
+        for foot in feet.pages:
+            number = self._file.reserve()
+            copier.write(foot.as_form_xobject(), number)
+            yield number
+        copier.finish()
+
+    def _copy(self, pdf: Pdf, pages: Sequence[pikepdf.Page], feet: Mapping[int, int]) -> None:
+        """`feet` are the numbers of the feet in the file, by what stands for them in `pdf`."""
         ids = [self._file.reserve() for _ in pages]
         known = {page.obj.objgen[0]: number for page, number in zip(pages, ids, strict=True)}
         document = pdf.Root.StructTreeRoot.K[0]
         kept = [element for element in document.K if _page_of(element) in known]
-        known |= {pdf.Root.Pages.objgen[0]: self._pages, document.objgen[0]: self._document}
+        known |= {pdf.Root.Pages.objgen[0]: self._pages, document.objgen[0]: self._document, **feet}
         copier = Copier(pdf, self._file, known)
         self._number(pages, dict(NumberTree(pdf.Root.StructTreeRoot.ParentTree).items()), copier)
         if "/IDTree" in pdf.Root.StructTreeRoot:
@@ -168,12 +179,18 @@ class _Paper:
         return re.sub(rb"(<xmpMM:(?:Instance|Document)ID>)[^<]*", rb"\g<1>" + identity, told)
 
 
-def _add_foot(pdf: Pdf, page: pikepdf.Page, foot: pikepdf.Page) -> None:
-    """The foot stands behind the page's own content, as where the paper is set whole; it is no part of what is read."""
-    forms = page.obj.Resources.get("/XObject", Dictionary())
-    forms[_FOOT] = pdf.copy_foreign(foot.as_form_xobject())
-    page.obj.Resources.XObject = forms
-    page.contents_add(b"\n/Artifact<</Type/Pagination>>BDC /Foot Do EMC\n")
+def _show_feet(pdf: Pdf, pages: Sequence[pikepdf.Page]) -> list[int]:
+    """The foot stands behind a page's own content, as where the paper is set whole; it is no part of what is read.
+    The numbers of what stands for the feet."""
+    # All new objects before any is read: a new one after that costs a walk through the whole file.
+    feet = [pdf.make_indirect(Dictionary()) for _ in pages]
+    shown = pdf.make_stream(b"\n/Artifact<</Type/Pagination>>BDC /Foot Do EMC\n")
+    for page, foot in zip(pages, feet, strict=True):
+        forms = page.obj.Resources.get("/XObject", Dictionary())
+        forms[_FOOT] = foot
+        page.obj.Resources.XObject = forms
+        page.contents_add(shown)
+    return [foot.objgen[0] for foot in feet]
 
 
 def _numbered(pages: Sequence[pikepdf.Page]) -> Iterable[tuple[Object, str]]:

@@ -1,12 +1,15 @@
 """The parts of a long paper, each set in a process of its own, and bound (R41, R52)."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import count
+from itertools import accumulate, count, repeat
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -28,12 +31,14 @@ from consultation.summary.wording import WORDS
 TEMPLATE = Path(__file__).with_name("pdf.typ")
 LAST, FIRST = "", "^"
 """What the template calls a paper's last page, and the first of a part behind the headings that it stands under."""
+_AT_ONCE = 2
 _ROUNDS = 5
 _HELD_FROM = 2
 """In later rounds a number that becomes shorter keeps its width: else it could move what it tells of to and fro."""
 _FIGURE_SPACE = "\u2007"
 Pages = dict[str, int]
 Told = dict[str, str]
+LayOut = Callable[[object, datetime], typeset.Laid]
 
 
 @dataclass
@@ -99,10 +104,13 @@ def _named_in(inlines: Iterable[Inline]) -> frozenset[str]:
 
 
 def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
-    """The pages when all are set, one after the other; a part that says a page of one after it is set again when that
-    is known."""
+    """The pages when all are set: first those that say none, then the others, one after the other; a part that says a
+    page of one after it is set again when that is known."""
     pages: Pages = {}
-    with typeset.laying_out(TEMPLATE, "paper", "place") as lay_out:
+    with ExitStack() as started:
+        lay_outs = [started.enter_context(typeset.laying_out(TEMPLATE, "paper", "place")) for _ in range(_AT_ONCE)]
+        _set_at_once([piece for piece in pieces if not piece.said], lay_outs, made)
+        lay_out = lay_outs[0]
         for number in range(_ROUNDS):
             changed, first = False, 1
             for piece in pieces:
@@ -115,6 +123,22 @@ def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
             if not changed:
                 return pages
     raise ValueError("the pages of the paper do not settle")
+
+
+def _set_at_once(pieces: Sequence[_Piece], lay_outs: Sequence[LayOut], made: datetime) -> None:
+    free = SimpleQueue[LayOut]()
+    for lay_out in lay_outs:
+        free.put(lay_out)
+
+    def set_one(piece: _Piece) -> None:
+        data, lay_out = piece.data({}), free.get()
+        try:
+            _note(piece, {}, *lay_out(data, made))
+        finally:
+            free.put(lay_out)
+
+    with ThreadPoolExecutor(len(lay_outs)) as pool:
+        deque(pool.map(set_one, pieces), maxlen=0)
 
 
 def _told(piece: _Piece, pages: Pages, *, held: bool) -> Told:
@@ -140,13 +164,16 @@ def _pages(piece: _Piece, first: int) -> Pages:
 
 
 def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Part]:
+    """Each with its feet, which are set while those before are bound."""
     made, line = datetime.fromisoformat(document.made_at), pdf_data.feet(document)
-    total, first = sum(piece.count for piece in pieces), 1
-    with typeset.setting(TEMPLATE, "paper") as set_one:
-        for piece in pieces:
-            feet = set_one({**line, "first": first, "count": piece.count, "total": total}, made)
+    ends = list(accumulate(piece.count for piece in pieces))
+    numbers = [
+        {**line, "first": end - piece.count + 1, "count": piece.count, "total": ends[-1]}
+        for piece, end in zip(pieces, ends, strict=True)
+    ]
+    with typeset.setting(TEMPLATE, "paper") as set_one, ThreadPoolExecutor(1) as ahead:
+        for piece, feet in zip(pieces, ahead.map(set_one, numbers, repeat(made)), strict=False):
             yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), feet)
-            first += piece.count
 
 
 def _places(document: Document, pieces: Sequence[_Piece], pages: Pages) -> dict[str, bound.Place]:
