@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from consultation.summary.document import Bullets, Document, Heading
 from consultation.summary.structure import Captioned, Printed, block_words, introductions, printed
 
-LETTERS = 200_000
-"""Of a part, about: 80 pages. A paper of no more is set whole."""
+LETTERS = 100_000
+"""Of a part, about: 40 pages, of which two are set at once. A paper of no more is set whole."""
 _OVERHEAD = 40
 """A text takes so much memory, in letters, beside its own; in cells of tables and items of lists _IN_CELLS times it."""
 _IN_CELLS = 2

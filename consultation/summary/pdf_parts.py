@@ -1,9 +1,8 @@
 """The parts of a long paper, each set in a process of its own, and bound (R41, R52)."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -38,7 +37,6 @@ _HELD_FROM = 2
 _FIGURE_SPACE = "\u2007"
 Pages = dict[str, int]
 Told = dict[str, str]
-LayOut = Callable[[object, datetime], typeset.Laid]
 
 
 @dataclass
@@ -104,41 +102,55 @@ def _named_in(inlines: Iterable[Inline]) -> frozenset[str]:
 
 
 def _settled(pieces: Sequence[_Piece], made: datetime) -> Pages:
-    """The pages when all are set: first those that say none, then the others, one after the other; a part that says a
-    page of one after it is set again when that is known."""
+    """The pages when all are set. First come those that say no pages, then the first of the others, with the lists of
+    contents, then the rest; a part that says a page which it could not know yet is set again."""
     pages: Pages = {}
-    with ExitStack() as started:
-        lay_outs = [started.enter_context(typeset.laying_out(TEMPLATE, "paper", "place")) for _ in range(_AT_ONCE)]
-        _set_at_once([piece for piece in pieces if not piece.said], lay_outs, made)
-        lay_out = lay_outs[0]
+    telling = [piece for piece in pieces if piece.said]
+    waves = ([piece for piece in pieces if not piece.said], telling[:1], telling[1:])
+    with _setting(made) as set_all:
         for number in range(_ROUNDS):
-            changed, first = False, 1
-            for piece in pieces:
-                told = _told(piece, pages, held=number >= _HELD_FROM)
-                if not piece.places or told != piece.told:
-                    _note(piece, told, *lay_out(piece.data(told), made))
-                    changed = True
-                pages |= _pages(piece, first)
-                first += piece.count
+            changed = False
+            for wave in waves:
+                told = [(piece, _told(piece, pages, held=number >= _HELD_FROM)) for piece in wave]
+                waiting = [(piece, words) for piece, words in told if not piece.places or words != piece.told]
+                set_all(waiting)
+                pages = _numbered(pieces)
+                changed = changed or bool(waiting)
             if not changed:
                 return pages
     raise ValueError("the pages of the paper do not settle")
 
 
-def _set_at_once(pieces: Sequence[_Piece], lay_outs: Sequence[LayOut], made: datetime) -> None:
-    free = SimpleQueue[LayOut]()
-    for lay_out in lay_outs:
-        free.put(lay_out)
+@contextmanager
+def _setting(made: datetime) -> Iterator[Callable[[Iterable[tuple[_Piece, Told]]], None]]:
+    """Gives what sets parts, so many at once."""
+    with ExitStack() as started:
+        free = SimpleQueue[Callable[[object, datetime], typeset.Laid]]()
+        for _ in range(_AT_ONCE):
+            free.put(started.enter_context(typeset.laying_out(TEMPLATE, "paper", "place")))
+        pool = started.enter_context(ThreadPoolExecutor(_AT_ONCE))
 
-    def set_one(piece: _Piece) -> None:
-        data, lay_out = piece.data({}), free.get()
-        try:
-            _note(piece, {}, *lay_out(data, made))
-        finally:
-            free.put(lay_out)
+        def set_one(waiting: tuple[_Piece, Told]) -> None:
+            piece, told = waiting
+            data, lay_out = piece.data(told), free.get()
+            try:
+                _note(piece, told, *lay_out(data, made))
+            finally:
+                free.put(lay_out)
 
-    with ThreadPoolExecutor(len(lay_outs)) as pool:
-        deque(pool.map(set_one, pieces), maxlen=0)
+        def set_all(waiting: Iterable[tuple[_Piece, Told]]) -> None:
+            for _ in pool.map(set_one, waiting):
+                pass
+
+        yield set_all
+
+
+def _numbered(pieces: Sequence[_Piece]) -> Pages:
+    pages, first = Pages(), 1
+    for piece in pieces:
+        pages |= _pages(piece, first)
+        first += piece.count
+    return pages
 
 
 def _told(piece: _Piece, pages: Pages, *, held: bool) -> Told:
