@@ -13,14 +13,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from statistics import median
 from typing import Any
 
+import typst
 import xlsxwriter
 
 from consultation.summary import comma, overview, xlsx
 from consultation.summary.compiler import compile_package
+from consultation.summary.inputs import Inputs
 from consultation.summary.manifest import snapshot_data
 from consultation.summary.xlsx import Properties
 from tests.bench import large
@@ -41,10 +44,9 @@ _PACKAGE = 1_000
 
 
 @dataclass(frozen=True)
-class Made:
+class Memory:
     """`over_idle` is what it needed beyond what was there before, `most` is all; in MB, of it and its own processes."""
 
-    seconds: float
     over_idle: float
     most: float
 
@@ -57,57 +59,69 @@ def measure(scale: Scale) -> Iterator[Row]:
 
 
 def _spreadsheet(number: int, *, small: bool) -> Iterator[Row]:
-    """Turn by turn, so that both meet the same machine."""
-    turns = [(_made("bare", number), _made("spreadsheet", number)) for _ in range(_ROUNDS)]
-    bare, own = (median(turn[side].seconds for turn in turns) for side in (0, 1))
-    memory = max(product.over_idle for _baseline, product in turns)
+    bare, own = _medians("bare", "spreadsheet", number)
+    memory = _memory("spreadsheet", number).over_idle
     work = f"spreadsheet of {number:,}"
     yield Row(work, "-", own, bare, "s", f"<= {RATIO:g} x bare XlsxWriter", own <= RATIO * bare)
     yield Row(f"{work}, memory", "-", memory, None, "MB", f"<= {OVER_IDLE:g} MB over idle", memory <= OVER_IDLE)
     if small:
         return
-    long = _made("spreadsheet", 10 * number)
+    long, memory = _seconds("spreadsheet", 10 * number), _memory("spreadsheet", 10 * number).over_idle
     work, most = f"spreadsheet of {10 * number:,}", GROWTH * own
-    yield Row(work, "-", long.seconds, own, "s", f"<= {GROWTH:g} x that of {number:,}", long.seconds <= most)
-    met = long.over_idle <= OVER_IDLE_LONG
-    yield Row(f"{work}, memory", "-", long.over_idle, None, "MB", f"<= {OVER_IDLE_LONG:g} MB over idle", met)
+    yield Row(work, "-", long, own, "s", f"<= {GROWTH:g} x that of {number:,}", long <= most)
+    met = memory <= OVER_IDLE_LONG
+    yield Row(f"{work}, memory", "-", memory, None, "MB", f"<= {OVER_IDLE_LONG:g} MB over idle", met)
 
 
 def _csv(number: int) -> Row:
-    turns = [(_made("bare-csv", number).seconds, _made("csv", number).seconds) for _ in range(_ROUNDS)]
-    bare, own = (median(turn[side] for turn in turns) for side in (0, 1))
+    bare, own = _medians("bare-csv", "csv", number)
     return Row(f"CSV of {number:,}", "-", own, bare, "s", f"<= {CSV_RATIO:g} x bare csv", own <= CSV_RATIO * bare)
 
 
 def _package(*, small: bool) -> Iterator[Row]:
-    few = _made("package", _PACKAGE)
+    bare, few = _medians("bare-package", "package", _PACKAGE, 1 if small else _ROUNDS)
+    memory = _memory("package", _PACKAGE).most
     work = f"whole package, {_PACKAGE:,} responses with {_PACKAGE * large.POINTS:,} points"
-    most = f"<= {PACKAGE_SECONDS:g} s"
-    yield Row(work, "-", few.seconds, None, "s", most, few.seconds <= PACKAGE_SECONDS)
-    met = few.most <= PACKAGE_MEMORY
-    yield Row(f"{work}, memory", "-", few.most, None, "MB", f"<= {PACKAGE_MEMORY:g} MB", met)
+    yield Row(work, "-", few, bare, "s", f"<= {PACKAGE_SECONDS:g} s (beside: bare typst)", few <= PACKAGE_SECONDS)
+    met = memory <= PACKAGE_MEMORY
+    yield Row(f"{work}, memory", "-", memory, None, "MB", f"<= {PACKAGE_MEMORY:g} MB", met)
     if small:
         return
-    many = _made("package", 10 * _PACKAGE)
+    many, memory = _seconds("package", 10 * _PACKAGE), _memory("package", 10 * _PACKAGE).most
     work = f"whole package, {10 * _PACKAGE:,} responses"
-    met = many.seconds <= GROWTH * few.seconds
-    yield Row(work, "-", many.seconds, few.seconds, "s", f"<= {GROWTH:g} x that of {_PACKAGE:,}", met)
-    met = many.most <= LARGE_MEMORY
-    yield Row(f"{work}, memory", "-", many.most, None, "MB", f"<= {LARGE_MEMORY:g} MB", met)
+    yield Row(work, "-", many, few, "s", f"<= {GROWTH:g} x that of {_PACKAGE:,}", many <= GROWTH * few)
+    met = memory <= LARGE_MEMORY
+    yield Row(f"{work}, memory", "-", memory, None, "MB", f"<= {LARGE_MEMORY:g} MB", met)
 
 
-def _made(what: str, number: int) -> Made:
+def _medians(baseline: str, product: str, number: int, rounds: int = _ROUNDS) -> tuple[float, float]:
+    """Turn by turn, so that both meet the same machine."""
+    turns = [(_seconds(baseline, number), _seconds(product, number)) for _ in range(rounds)]
+    bare, own = zip(*turns, strict=True)
+    return median(bare), median(own)
+
+
+def _seconds(what: str, number: int) -> float:
+    return float(_told(what, number)["seconds"])
+
+
+def _memory(what: str, number: int) -> Memory:
+    """Of a run of its own: looking takes the processor's time."""
+    most = [0.0]
+    told = _told(what, number, lambda pid: most.append(megabytes(pid)))
+    return Memory(max(most) - told["idle"], max(most))
+
+
+def _told(what: str, number: int, look: Callable[[int], None] | None = None) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.bench.exporting", what, str(number)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        most = 0.0
-        while process.poll() is None:
-            most = max(most, megabytes(process.pid))
+        while look and process.poll() is None:
+            look(process.pid)
             time.sleep(_BETWEEN_LOOKS)
         written, _ = process.communicate()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    told = json.loads(written)
-    return Made(told["seconds"], most - told["idle"], most)
+    return dict[str, float](json.loads(written))
 
 
 # The process itself
@@ -143,6 +157,18 @@ def _bare_csv(package: Mapping[str, Any]) -> None:
     file.getvalue().encode()
 
 
+_PLAIN = b"""#set text(size: 11pt, lang: "da")
+#set document(title: "Svar")
+#for words in json(bytes(sys.inputs.responses)) { heading(level: 1, text(words.at(0))); par(text(words.at(1))) }"""
+
+
+def _bare_package(inputs: Inputs) -> None:
+    """The words of the responses with typst alone, each under its number."""
+    words = [[each.number, " ".join(answer.text for answer in each.answers)] for each in inputs.responses]
+    typst.compile(_PLAIN, pdf_standards=["ua-1"], sys_inputs={"responses": json.dumps(words)})
+
+
+_PAPERS: Mapping[str, Callable[[Inputs], object]] = {"package": compile_package, "bare-package": _bare_package}
 _DATA: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "spreadsheet": _spreadsheet_of,
     "bare": _bare_spreadsheet,
@@ -152,13 +178,10 @@ _DATA: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
 
 
 def _main(what: str, number: int) -> None:
-    inputs = large.snapshot(number) if what == "package" else None
-    package = large.package(number) if inputs is None else {}
+    of_papers = what in _PAPERS
+    run = partial(_PAPERS[what], large.snapshot(number)) if of_papers else partial(_DATA[what], large.package(number))
     idle, begun = megabytes(os.getpid()), time.monotonic()
-    if inputs is not None:
-        compile_package(inputs)
-    else:
-        _DATA[what](package)
+    run()
     print(json.dumps({"seconds": time.monotonic() - begun, "idle": idle}))  # noqa: T201 - to who asked
 
 
