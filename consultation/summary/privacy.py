@@ -40,8 +40,9 @@ def has_cpr(text: str, cleared: Collection[str] = ()) -> bool:
 def never_public(selection: Selection) -> tuple[str, ...]:
     """Words of the closed part that no public file may hold: each removed passage, each sentence of a withheld answer,
     and who sent it; without what the public may read elsewhere anyway. In order, each once."""
-    allowed = squeezed(" ".join(_allowed(selection)))
-    dense = compact(allowed)
+    # Text by text: of all the words at once, the pieces would take many times their memory.
+    texts = [squeezed(text) for text in _allowed(selection)]
+    allowed, dense = " ".join(filter(None, texts)), "".join(map(compact, texts))
     closed = (response for response in selection.responses.values() if is_closed(response))
     words = {squeezed(text) for response in closed for text in _closed_words(response)}
     return tuple(sorted(word for word in words if len(word) >= SHORTEST and not occurs(word, allowed, dense)))
