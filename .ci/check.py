@@ -34,13 +34,6 @@ _NEEDS = {
 """Marks of tests that need what not every machine has: the setting that leaves them out, and what that is."""
 _MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - where it is, only we may enter what we make there
 """Where files cost no disk, and how much must be free there: the databases wait a third of the time for a disk else."""
-_MALLOC = {"hugetlb": 1, "top_pad": 2**26, "trim_threshold": 2**30, "mmap_threshold": 2**30}
-_LARGE_PAGES = {
-    "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in _MALLOC.items()),
-}
-"""Memory in pages of two megabytes, where the system gives them: a virtual machine with busy neighbours can spend half
-the time of the tests looking up where its small pages lie."""
 _PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
@@ -85,7 +78,7 @@ def _run_tests(left_out: list[str]) -> int:
     selection = ["-m", marks] if marks else []
     with _temporary_folder() as told:
         # Tests start the product again and again: it is compiled once, whatever the shell says.
-        env = {**_LARGE_PAGES, **os.environ, **told, "PYTHONDONTWRITEBYTECODE": ""}
+        env = {**os.environ, **told, "PYTHONDONTWRITEBYTECODE": ""}
         return subprocess.run([sys.executable, *_PYTEST, *selection], cwd=ROOT, env=env, check=False).returncode
 
 
