@@ -91,17 +91,25 @@ def _positions(inputs: Inputs) -> Iterator[Gap]:
     with_points = {point.position for point in Selection(inputs).points}
     for position in inputs.positions:
         name = f"Pkt. {position.number}"
-        if not position.remark.strip():
-            yield Gap("no_remark", f"{name} mangler forvaltningens bemærkning", position.number, "position")
-        if position.outcome is None:
-            yield Gap("no_outcome", f"{name} mangler en indstilling", position.number, "position")
+        yield from _unanswered(position, name)
         if position.number not in with_points:
             yield Gap("no_points", f"{name} har ingen punkter", position.number, "position")
-        for step in position.lacks_approval:
-            yield Gap("no_approval", f"{name} mangler {_APPROVALS[step]} godkendelse", position.number, "position")
         if position.outdated_changes:
             text = f"{name} har ny tekst, der er skrevet til en tidligere version af udkastet og skal ses igen"
             yield Gap("outdated_change", text, position.number, "position")
+
+
+def _unanswered(position: Position, name: str) -> Iterator[Gap]:
+    """What its answer lacks, on one line; only an answer that is whole can be approved."""
+    remark = [] if position.remark.strip() else [("no_remark", "forvaltningens bemærkning")]
+    outcome = [] if position.outcome is not None else [("no_outcome", "en indstilling")]
+    lacking = remark + outcome
+    if not lacking and position.lacks_approval:
+        steps = listed([_APPROVALS[step] for step in position.lacks_approval])
+        lacking = [("no_approval", f"{steps} godkendelse")]
+    if lacking:
+        words = listed([words for _kind, words in lacking])
+        yield Gap(lacking[0][0], f"{name} mangler {words}", position.number, "position")
 
 
 _APPROVALS = {ApprovalStep.SUBJECT_OWNER: "den fagansvarliges", ApprovalStep.DIRECTOR: "direktørens"}

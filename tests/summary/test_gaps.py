@@ -8,7 +8,7 @@ import pytest
 
 from consultation.summary.gaps import Gap, gaps
 from consultation.summary.inputs import Inputs, Point, PublicAnswer, ReportText
-from consultation.vocabulary import Delivery, Outcome, PartyOutcome, Status
+from consultation.vocabulary import ApprovalStep, Delivery, Outcome, PartyOutcome, Status
 from tests.summary.sample import sample
 
 Change = Callable[[Inputs], Inputs]
@@ -84,6 +84,10 @@ CASES = {
     "a position without outcome": (
         position("1.1", recommended=None),
         Gap("no_outcome", "Pkt. 1.1 mangler en indstilling", "1.1", "position"),
+    ),
+    "a position with no answer at all, which nobody can approve": (
+        position("1.1", remark="", recommended=None, lacks_approval=tuple(ApprovalStep)),
+        Gap("no_remark", "Pkt. 1.1 mangler forvaltningens bemærkning og en indstilling", "1.1", "position"),
     ),
     "a position without points": (
         without_point("11.1"),
