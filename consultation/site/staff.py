@@ -25,40 +25,47 @@ from consultation.web.labels import FOLLOW_UPS, LOGIN_MODES, MODES, STATES, STAT
 OUTAGES_SHOWN = timedelta(days=30)
 MORNING_ENDS, EVENING_BEGINS = 10, 18
 _EDITORS = frozenset({Role.EDITOR})
-_STAGES = (
-    (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
-    (_l("Vis udkastet til andre"), "consultations.preview_links", _EDITORS),
-    (_l("Bemærkninger før høringen"), "consultations.review", frozenset(Role)),
-    (_l("Frist"), "consultations.deadline", _EDITORS | {Role.SECRETARY}),
-    (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
-    (_l("Høringsparter"), "parties.board", _EDITORS | {Role.SECRETARY}),
-    (_l("Registrér svar"), "responses.intake", frozenset({Role.MODERATOR, Role.SECRETARY})),
-    (_l("Ubekræftede svar"), "moderation.unconfirmed", frozenset({Role.MODERATOR, Role.SECRETARY})),
-    (_l("Modtaget efter fristen"), "responses.late", frozenset({Role.SECRETARY})),
-    (_l("Gennemgang"), "moderation.queue", frozenset({Role.MODERATOR})),
-    (
-        _l("Svar, der ligner hinanden"),
-        "moderation.groups",
-        frozenset({Role.MODERATOR, Role.SUBJECT_OWNER, Role.SECRETARY}),
+_INTAKE = frozenset({Role.MODERATOR, Role.SECRETARY})
+_ANALYSTS = frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})
+_SECRETARIES = frozenset({Role.SECRETARY})
+_PAGES = {
+    _l("Høringen"): (
+        (_l("Mangler og udsendelse"), "consultations.missing", _EDITORS),
+        (_l("Vis udkastet til andre"), "consultations.preview_links", _EDITORS),
+        (_l("Bemærkninger før høringen"), "consultations.review", frozenset(Role)),
+        (_l("Vis teksterne"), "consultations.preview", frozenset(Role)),
+        (_l("Frist"), "consultations.deadline", _EDITORS | _SECRETARIES),
+        (_l("Høringsparter"), "parties.board", _EDITORS | _SECRETARIES),
+        (_l("Hvem skal godkende?"), "consultations.approval_steps", _EDITORS),
+        (_l("Aflys høringen"), "consultations.cancel", _EDITORS),
     ),
-    (_l("Behandling"), "analysis.list_responses", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
-    (_l("Bemærkninger"), "analysis.remarks", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
-    (_l("Dækning"), "analysis.coverage", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
-    (
-        _l("Godkendelse"),
-        "analysis.approval",
-        frozenset({Role.SUBJECT_OWNER, Role.SECRETARY, Role.DIRECTOR}),
+    _l("Svarene"): (
+        (_l("Registrér svar"), "responses.intake", _INTAKE),
+        (_l("Ubekræftede svar"), "moderation.unconfirmed", _INTAKE),
+        (_l("Gennemgang"), "moderation.queue", frozenset({Role.MODERATOR})),
+        (_l("Modtaget efter fristen"), "responses.late", _SECRETARIES),
+        (_l("Svar, der ligner hinanden"), "moderation.groups", _ANALYSTS | {Role.MODERATOR}),
+        (_l("Nyt link til et svar"), "responses.new_link", _INTAKE),
     ),
-    (_l("Hvem skal godkende?"), "consultations.approval_steps", _EDITORS),
-    (_l("Rapport"), "summary.report", frozenset({Role.SUBJECT_OWNER, Role.SECRETARY})),
-    (_l("Bilag"), "summary.compile", frozenset({Role.SECRETARY})),
-    (_l("Møder og beslutning"), "consultations.meetings", frozenset({Role.SECRETARY})),
-    (_l("Vedtagne tekster"), "analysis.adopted", frozenset({Role.EDITOR, Role.SECRETARY})),
-    (_l("Nyt link til et svar"), "responses.new_link", frozenset({Role.MODERATOR, Role.SECRETARY})),
-    (_l("Breve"), "notifications.letters", frozenset({Role.MODERATOR, Role.SECRETARY})),
-    (_l("Beskeder"), "notifications.outbox", frozenset({Role.SECRETARY})),
-    (_l("Log"), "site.log", frozenset(Role)),
-)
+    _l("Punkter og bemærkninger"): (
+        (_l("Behandling"), "analysis.list_responses", _ANALYSTS),
+        (_l("Bemærkninger"), "analysis.remarks", _ANALYSTS),
+        (_l("Dækning"), "analysis.coverage", _ANALYSTS),
+        (_l("Godkendelse"), "analysis.approval", _ANALYSTS | {Role.DIRECTOR}),
+    ),
+    _l("Papirer og beslutning"): (
+        (_l("Rapport"), "summary.report", _ANALYSTS),
+        (_l("Bilag"), "summary.compile", _SECRETARIES),
+        (_l("Møder og beslutning"), "consultations.meetings", _SECRETARIES),
+        (_l("Vedtagne tekster"), "analysis.adopted", _EDITORS | _SECRETARIES),
+    ),
+    _l("Beskeder og log"): (
+        (_l("Breve"), "notifications.letters", _INTAKE),
+        (_l("Beskeder"), "notifications.outbox", _SECRETARIES),
+        (_l("Log"), "site.log", frozenset(Role)),
+    ),
+}
+"""What stands below a consultation, in the order in which it lives: words, address, and whose it is."""
 _BEFORE, _AFTER = (
     frozenset({"consultations.missing", "consultations.preview_links"}),
     frozenset({"analysis.adopted", "consultations.deadline", "consultations.cancel", "moderation.groups"}),
@@ -113,7 +120,7 @@ def overview(slug: str) -> str:
         tasks=[desk_words.task_row(task) for task in tasks if task.consultation and task.consultation.id == row.id],
         numbers=numbers.of(figures.read(db.session, row.id)),
         statuses=STATUSES,
-        stages=_stages(row, person.roles),
+        pages=_pages(row, person.roles),
         drafts=queries.list_drafts(db.session, row.id),
         may_edit=row.published_at is None and bool(person.roles & {Role.EDITOR, Role.SUBJECT_OWNER}),
         may_replace=Role.EDITOR in person.roles and row.published_at is not None and state in OPEN_TO_CHANGE,
@@ -126,8 +133,21 @@ def overview(slug: str) -> str:
     )
 
 
-def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
-    """The pages of this person's roles that mean something now."""
+def _pages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The pages of this person's roles that mean something now, each with its address, under their headings."""
+    left_out = _left_out(row)
+    found = []
+    for heading, pages in _PAGES.items():
+        links = [
+            (str(words), desk_words.address(endpoint, row.slug))
+            for words, endpoint, wanted in pages
+            if roles & wanted and endpoint not in left_out
+        ]
+        found.append((str(heading), [(words, url) for words, url in links if url]))
+    return [(heading, links) for heading, links in found if links]
+
+
+def _left_out(row: Consultation) -> frozenset[str]:
     left_out = _BEFORE if row.published_at is not None else _AFTER
     if row.cancelled_at is not None:
         left_out |= {"consultations.cancel"}
@@ -137,12 +157,7 @@ def _stages(row: Consultation, roles: frozenset[Role]) -> list[tuple[str, str]]:
         left_out |= {"consultations.review"}
     if not (row.owner_approval or row.director_approval):
         left_out |= {"analysis.approval"}
-    found = [
-        (str(words), desk_words.address(endpoint, row.slug))
-        for words, endpoint, wanted in _STAGES
-        if roles & wanted and endpoint not in left_out
-    ]
-    return [(words, url) for words, url in found if url]
+    return left_out
 
 
 @blueprint.get("/intern/drift")
