@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.consultations.queries import list_drafts, list_sections
-from consultation.models import Consultation, Milestone, RemarkVersion
+from consultation.models import Consultation, Milestone, RemarkVersion, Theme
 from consultation.vocabulary import MilestoneKind, Outcome
 from tests.analysis.browsing import I, post, words
 from tests.analysis.dividing import position
@@ -64,6 +64,19 @@ def test_a_new_remark_needs_its_text(store: Session, consultation: Consultation,
     sent = {"title": "Ønske om ro", "place": "", "theme": "Generelt", "remark": "-1", "text": " "}
     assert "Skriv bemærkningen" in words(post(owner, address, address, sent))
     assert store.scalars(select(RemarkVersion)).all() == []
+
+
+def test_a_theme_that_is_called_as_the_section_is_said_once(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    text = list_drafts(store, consultation.id)[0]
+    section = list_sections(store, text.version.id)[0]
+    row = position(store, consultation, "Ønske om ro", text.draft.id, section.section_id)
+    store.commit()
+    assert "Ønske om ro Tema: Generelt · 1 Hvem kan få hjælpen?" in words(owner.get(f"{I}/synspunkter"))
+    store.get_one(Theme, row.theme_id).title = section.heading
+    store.commit()
+    assert "Ønske om ro 1 Hvem kan få hjælpen?" in words(owner.get(f"{I}/synspunkter"))
 
 
 # The decision
