@@ -553,6 +553,24 @@ def changes_by_position(session: Session, consultation_id: int) -> dict[int, lis
     return found
 
 
+def count_lacking_change(session: Session, consultation_id: int) -> int:
+    """How many positions are to be met, wholly or in part, in a section whose new text is not written (R38)."""
+    written = (
+        select(ChangePosition.position_id)
+        .join(Change, Change.id == ChangePosition.change_id)
+        .where(ChangePosition.position_id == Position.id, Change.removed.is_(False))
+    )
+    outcome = func.coalesce(Position.decided_outcome, Position.recommended_outcome)
+    lacking = select(func.count(Position.id)).where(
+        Position.consultation_id == consultation_id,
+        Position.removed.is_(False),
+        Position.section_id.is_not(None),
+        outcome.in_(NEEDS_CHANGE),
+        ~written.exists(),
+    )
+    return session.scalar(lacking) or 0
+
+
 def list_changes(session: Session, position_id: int) -> list[tuple[Change, SectionText]]:
     """The changes of the drafts' texts that a position is behind, whatever its outcome."""
     rows = session.execute(

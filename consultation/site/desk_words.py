@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from consultation.analysis.figures import Lack
 from consultation.site.waiting import Coming, Task
 from consultation.web.filters import moment
 
@@ -265,6 +266,7 @@ _TASKS = {
     "party_unasked": (_l("Se parterne"), "parties.board"),
     "divide": (_l("Del i punkter"), "analysis.list_responses"),
     "remark": (_l("Skriv bemærkninger"), "analysis.remarks"),
+    "change": (_l("Skriv ny tekst"), "analysis.positions"),
     "given": (_l("Se dine opgaver"), "analysis.my_tasks"),
     "left_behind": (_l("Giv dem videre"), "analysis.tasks"),
     "approve": (_l("Se og godkend"), "analysis.approval"),
@@ -286,20 +288,24 @@ _TASKS = {
 }
 
 
+_VIEWS = {"change": Lack.CHANGE.value}
+"""Which part of a page a task is about, where it is not all of it."""
+
+
 def task_row(task: Task) -> Row:
     """The row of one task."""
     button, endpoint = _TASKS[task.code]
     late = ngettext("Forsinket %(num)s dag:", "Forsinket %(num)s dage:", task.days_late) if task.days_late else ""
     words = f"{late} {_SENTENCES[task.code.replace('watch_', 'late_')](task)}".strip()
-    title = task.consultation.title if task.consultation else ""
-    return Row(words, str(button), address(endpoint, task.consultation.slug if task.consultation else None), title)
+    title, slug = (task.consultation.title, task.consultation.slug) if task.consultation else ("", None)
+    return Row(words, str(button), address(endpoint, slug, _VIEWS.get(task.code)), title)
 
 
-def address(endpoint: str, slug: str | None = None) -> str:
-    """The address of a page that another feature has; "" in an installation without it."""
+def address(endpoint: str, slug: str | None = None, view: str | None = None) -> str:
+    """The address of a page that another feature has, or of a view of it; "" in an installation without it."""
     if endpoint not in current_app.view_functions:
         return ""
-    return url_for(endpoint) if slug is None else url_for(endpoint, slug=slug)
+    return url_for(endpoint) if slug is None else url_for(endpoint, slug=slug, vis=view)
 
 
 def _since(task: Task) -> str:
@@ -361,6 +367,11 @@ _SENTENCES: Mapping[str, Callable[[Task], str]] = {
     ),
     "remark": lambda task: ngettext(
         "%(num)s synspunkt mangler en bemærkning", "%(num)s synspunkter mangler en bemærkning", task.count
+    ),
+    "change": lambda task: ngettext(
+        "%(num)s synspunkt er imødekommet helt eller delvist, men ny tekst i udkastet mangler",
+        "%(num)s synspunkter er imødekommet helt eller delvist, men ny tekst i udkastet mangler",
+        task.count,
     ),
     "given": lambda task: ngettext(
         "%(num)s svar eller synspunkt er givet til dig",

@@ -197,6 +197,8 @@ def _dividing(session: Session, seen: _Seen, _now: datetime) -> Iterable[Task]:
     )
     if count := session.scalar(unanswered) or 0:
         yield Task("remark", 3, seen.consultation, count)
+    if count := analysis.count_lacking_change(session, seen.consultation.id):
+        yield Task("change", 3, seen.consultation, count)
 
 
 def _compiling(session: Session, seen: _Seen, now: datetime) -> Iterable[Task]:
