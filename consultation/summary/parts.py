@@ -1,4 +1,4 @@
-"""A long paper in parts that are set one after another, so that memory stays flat however long it is (R41)."""
+"""A long paper in parts that are set apart, so that memory stays flat however long it is (R41)."""
 
 import sys
 from collections.abc import Iterator
