@@ -8,7 +8,9 @@ from consultation.summary.document import Bullets, Document, Heading
 from consultation.summary.structure import Captioned, Printed, block_words, introductions, printed
 
 LETTERS = 100_000
-"""Of a part, about: 40 pages, of which two are set at once. A paper of no more is set whole."""
+"""Of a part, about: 40 pages, and two parts are set at once."""
+_WHOLE = 2
+"""A paper of no more than so many parts is set whole: its chapters follow on, where a part begins a page."""
 _OVERHEAD = 40
 """A text takes so much memory, in letters, beside its own; in cells of tables and items of lists _IN_CELLS times it."""
 _IN_CELLS = 2
@@ -27,10 +29,9 @@ class Part:
 
 
 def parts(document: Document, letters: int = LETTERS) -> list[Part]:
-    """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer. One
-    that is no longer is whole."""
+    """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer."""
     weighed = [(block, _weight(block, document.language)) for block in printed(document)]
-    if sum(weight for _block, weight in weighed) <= letters:
+    if sum(weight for _block, weight in weighed) <= letters * _WHOLE:
         letters = sys.maxsize
     leading = introductions(document)
     found, above = [Part()], dict[int, Heading]()

@@ -213,6 +213,12 @@ def test_why_a_long_paper_cannot_be_set_is_said() -> None:
         assert lay_out(pdf_data.whole(PAPER, *parts(PAPER)), made)[0].startswith(b"%PDF")
 
 
+def test_R41_a_paper_of_two_parts_flows_on_undivided() -> None:
+    (whole,) = parts(PAPER, ALL)
+    assert len(parts(PAPER, whole.weight // 2 + 1)) == 1
+    assert len(parts(PAPER, whole.weight // 2 - 1)) > 1
+
+
 def test_R41_headings_that_fill_pages_are_left_out_of_the_parts_below_them() -> None:
     long = "Et meget langt navn på et kapitel. " * 40
     above = [Heading(level, f"Niveau {level}. {long}", f"over-{level}") for level in (1, 2, 3)]
