@@ -6,6 +6,7 @@ costs a click, a CPR number too few a breach.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from consultation.lib.text import turned
@@ -52,6 +53,13 @@ def scan_exact(text: str) -> tuple[Found, ...]:
     return _in_order(_found(text, places, _hits(folded)))
 
 
+def scan_cpr(text: str) -> tuple[Found, ...]:
+    """Of what `scan_exact` finds the CPR numbers, without looking for what gives way to them."""
+    folded, places = folding.folded(text)
+    found = _found(text, places, _untaken(bytearray(len(folded)), _accounts_and_cpr(folded)))
+    return _in_order(one for one in found if one.kind is FindingKind.CPR)
+
+
 def _in_order(found: Iterable[Found]) -> tuple[Found, ...]:
     once = {(one.start, one.end, one.kind): one for one in reversed(list(found))}
     return tuple(once[place] for place in sorted(once))
@@ -68,19 +76,28 @@ def _hits(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
     if not _DIGIT.search(folded):
         yield from ((FindingKind.EMAIL, hit) for hit in _emails(folded))  # all others have digits
         return
-    taken = bytearray(len(folded))
-    for kind, hits in (
-        (FindingKind.IBAN, _ibans(folded)),
-        (FindingKind.CPR, cpr.find(folded)),
-        (FindingKind.EMAIL, _emails(folded)),
-        (FindingKind.PHONE, (cpr.Hit(start, end, sure=True, detector="phone") for start, end in phones.find(folded))),
-    ):
-        for hit in hits:
-            if kind == FindingKind.EMAIL or not any(taken[hit.start : hit.end]):
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-                yield kind, hit
+    yield from _untaken(bytearray(len(folded)), chain(_accounts_and_cpr(folded), _emails_and_phones(folded)))
     for hit in _addresses(folded):
         yield FindingKind.ADDRESS, hit
+
+
+def _accounts_and_cpr(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    yield from ((FindingKind.IBAN, hit) for hit in _ibans(folded))
+    yield from ((FindingKind.CPR, hit) for hit in cpr.find(folded))
+
+
+def _emails_and_phones(folded: str) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    yield from ((FindingKind.EMAIL, hit) for hit in _emails(folded))
+    for start, end in phones.find(folded):
+        yield FindingKind.PHONE, cpr.Hit(start, end, sure=True, detector="phone")
+
+
+def _untaken(taken: bytearray, hits: Iterable[tuple[FindingKind, cpr.Hit]]) -> Iterator[tuple[FindingKind, cpr.Hit]]:
+    """Hits that lie in none before them, but for e-mail addresses, which stand whatever they hold."""
+    for kind, hit in hits:
+        if kind == FindingKind.EMAIL or not any(taken[hit.start : hit.end]):
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            yield kind, hit
 
 
 def _told(folded: str, exact: Iterable[tuple[FindingKind, cpr.Hit]]) -> Iterator[tuple[FindingKind, cpr.Hit]]:

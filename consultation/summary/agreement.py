@@ -43,6 +43,7 @@ Files = Mapping[str, bytes]
 CITED = re.compile(rf"(?:[Ss]var nr\.|afsendere?(?:, heraf [\d.]+ enslydende)?: nr\.) ({SOME_NUMBERS})")
 HEADED = re.compile(rf"Svar nr\. ({SOME_NUMBERS}):")
 FIRST_OTHER = "\u0250"
+INESSENTIAL = re.compile(f"[^{''.join(filter(str.isalnum, map(chr, range(ord(FIRST_OTHER)))))}]+")
 OTHER_SCRIPT = re.compile("[\u0250-\u1fff\u2070-\U0010ffff]+")
 KEPT_WHOLE = 400
 """A table row of fewer letters stays on one page; in a longer one a cell may go on after the row's other cells."""
@@ -125,8 +126,7 @@ def missing_from(pdf: str, passages: Iterable[str]) -> Iterator[str]:
 
 def essence(text: str) -> str:
     """Latin letters and digits alone: formats differ in line breaks, ligatures, and the order of other scripts."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in folded if sign.isalnum() and sign < FIRST_OTHER)
+    return INESSENTIAL.sub("", unicodedata.normalize("NFKC", text))
 
 
 def printed(text: str, authority: str, title: str, snapshot: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from consultation.lib.text import sentences
-from consultation.moderation.detectors import Found, scan_exact
+from consultation.moderation.detectors import scan_cpr, scan_exact
 from consultation.summary.inputs import Inputs, Response
 from consultation.summary.selection import Selection, is_closed
 from consultation.vocabulary import FindingKind
@@ -32,9 +32,9 @@ def private_kinds(text: str, cleared: Collection[str] = (), sure: bool = False) 
 
 def has_cpr(text: str, cleared: Collection[str] = ()) -> bool:
     """Whether the text holds what surely is a CPR number, other than one that two persons cleared (R29)."""
-    if sum(map(str.isnumeric, text)) < _CPR_DIGITS:
-        return False  # most lines: a look for every kind in each takes a verification's time
-    return any(_is_cpr(hit) and hit.text not in cleared for hit in scan_exact(text))
+    if len(text) < _CPR_DIGITS or sum(map(str.isnumeric, text)) < _CPR_DIGITS:
+        return False  # most lines: a look into each takes a verification's time
+    return any(hit.sure and hit.text not in cleared for hit in scan_cpr(text))
 
 
 def never_public(selection: Selection) -> tuple[str, ...]:
@@ -62,10 +62,6 @@ def squeezed(text: str) -> str:
 def compact(text: str) -> str:
     """Without spaces, hyphens and line breaks, as different formats break lines differently."""
     return re.sub(r"[\s\u00ad\u200b\u2010\u2011-]+", "", text)
-
-
-def _is_cpr(hit: Found) -> bool:
-    return hit.kind is FindingKind.CPR and hit.sure
 
 
 def _allowed(selection: Selection) -> Iterator[str]:
