@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from consultation.summary import agreement, pdf, pdf_check, readback, verify
+from consultation.summary import agreement, docx_check, pdf, pdf_check, readback, verify
 from consultation.summary.blocks import body, facts, paper
 from consultation.summary.canonical import dump
 from consultation.summary.compiled import compiled
@@ -29,6 +29,11 @@ from tests.summary.sample import CPR, REMOVED_NAME, WITHHELD_TEXT, response, sam
 
 Files = dict[str, bytes]
 Tamper = Callable[[Files], object]
+READ = (
+    *((readback, name) for name in ("words", "word_blocks", "front_words", "sheets")),
+    *((check, "faults") for check in (pdf_check, docx_check)),
+)
+"""The functions that tell what stands in one file, by its bytes."""
 DENSE = ("squeezed", "compact")
 """The functions by which both compare words, whatever stands between them."""
 
@@ -37,7 +42,7 @@ DENSE = ("squeezed", "compact")
 def _read_once() -> Iterator[None]:
     """What a case leaves alone reads as it did in the one before."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((readback, "words"), (pdf_check, "faults"), *product((verify, agreement), DENSE)):
+        for module, name in (*READ, *product((verify, agreement), DENSE)):
             patch.setattr(module, name, lru_cache(maxsize=64)(getattr(module, name)))
         yield
 
