@@ -52,7 +52,7 @@ def occurs(word: str, text: str, dense: str) -> bool:
     """Whether closed words stand in a text; `dense` is `compact(text)`."""
     if len(word) >= LONG:
         return compact(word) in dense
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    return word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 def squeezed(text: str) -> str:
