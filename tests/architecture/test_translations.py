@@ -13,6 +13,10 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 GATHERED = frozenset({"_", "_l", "gettext", "lazy_gettext", "ngettext"})
+MAY_SAY = re.compile(rf"\b(?:{'|'.join(sorted(GATHERED))})\s*\(")
+"""Four files of five say nothing to anybody, and are not taken apart to learn it."""
+CODE = sorted((ROOT / "consultation").rglob("*.py"))
+TEMPLATES = sorted(file for file in (ROOT / "templates").rglob("*") if file.is_file())
 PLACE = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
 
 
@@ -21,24 +25,29 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What code and templates say now, gathered as `make messages` does."""
     gathered = tmp_path_factory.mktemp("messages") / "messages.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml"]
-    options = ["-k", "lazy_gettext", "-k", "_l", "--no-location", "-o", str(gathered), "."]
-    subprocess.run([*command, *options], cwd=ROOT, check=True)
+    options = ["-k", "lazy_gettext", "-k", "_l", "--no-location", "-o", str(gathered)]
+    saying = [file for file in CODE if MAY_SAY.search(file.read_text(encoding="utf-8"))]
+    files = [file.relative_to(ROOT).as_posix() for file in (*saying, *TEMPLATES)]
+    subprocess.run([*command, *options, *files], cwd=ROOT, check=True)
     with gathered.open("rb") as file:
         return read_po(file)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "consultation").rglob("*.py")), ids=lambda file: file.stem)
-def test_no_text_hides_in_an_f_string(file: Path) -> None:
+def test_no_text_hides_in_an_f_string() -> None:
     """There it is not gathered, and English pages say it in Danish."""
-    hidden = [
+    hidden = {str(file.relative_to(ROOT)): _hidden(file.read_text(encoding="utf-8")) for file in CODE}
+    assert {file: calls for file, calls in hidden.items() if calls} == {}
+
+
+def _hidden(code: str) -> list[str]:
+    return [
         ast.unparse(call)
-        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for string in (ast.walk(ast.parse(code)) if MAY_SAY.search(code) else ())
         if isinstance(string, ast.JoinedStr)
         for call in ast.walk(string)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GATHERED and call.args
         if isinstance(call.args[0], ast.Constant)
     ]
-    assert hidden == []
 
 
 @pytest.fixture(scope="module")
