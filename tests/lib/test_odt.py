@@ -563,6 +563,20 @@ LISTENER = "<office:event-listeners><script:event-listener/></office:event-liste
         (lambda: odt(p("a"), parts={"Scripts/python/a.py": "x"}), "active"),
         (lambda: odt(p(f"<text:a>{LISTENER}a</text:a>")), "active"),
         (lambda: odt(p("<text:script>x</text:script>")), "active"),
+    ],
+)
+def test_I5_a_file_that_is_none_or_could_act_is_refused(make: Callable[[], bytes], code: str) -> None:
+    content = make()
+    with pytest.raises(UnreadableFileError) as refused:
+        read_here(content)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: odt(content=LAUGHS), "broken"),
+        (lambda: odt(p(f"<text:a>{LISTENER}a</text:a>")), "active"),
         (lambda: odt(p("a" * 30_000_000)), "too_large"),
         (lambda: odt(p(image()), parts={"Pictures/a.png": bytes(30_000_000)}), "too_large"),
         (lambda: odt(p("a"), parts={f"{n}": "" for n in range(3001)}), "too_large"),
@@ -571,7 +585,7 @@ LISTENER = "<office:event-listeners><script:event-listener/></office:event-liste
         (lambda: odt(tbl(*[REPEATED] * 3000)), "too_large"),
     ],
 )
-def test_I5_a_file_that_is_none_or_a_bomb_is_refused(make: Callable[[], bytes], code: str) -> None:
+def test_I5_a_bomb_is_refused_and_why_is_told_by_the_process_that_reads(make: Callable[[], bytes], code: str) -> None:
     content = make()
     with pytest.raises(UnreadableFileError) as refused:
         read(content)

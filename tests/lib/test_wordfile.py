@@ -422,12 +422,26 @@ LAUGHS = (
         (lambda: docx(p("a"), parts={"word/vbaProject.bin": b"x"}), "active"),
         (lambda: docx(document="<w:document"), "broken"),
         (lambda: docx(document=LAUGHS.format(word.W)), "broken"),
+    ],
+)
+def test_I5_a_file_that_is_none_or_could_act_is_refused(make: Callable[[], bytes], code: str) -> None:
+    content = make()
+    with pytest.raises(UnreadableFileError) as refused:
+        read_here(content)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: docx(document=LAUGHS.format(word.W)), "broken"),
+        (lambda: docx(p("a"), parts={"word/vbaProject.bin": b"x"}), "active"),
         (lambda: docx(p("a" * 30_000_000)), "too_large"),
         (lambda: word.zipped({f"{n}": "" for n in range(3001)}), "too_large"),
         (lambda: docx(*["<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000]), "too_large"),
     ],
 )
-def test_I5_a_file_that_is_none_or_a_bomb_is_refused(make: Callable[[], bytes], code: str) -> None:
+def test_I5_a_bomb_is_refused_and_why_is_told_by_the_process_that_reads(make: Callable[[], bytes], code: str) -> None:
     content = make()
     with pytest.raises(UnreadableFileError) as refused:
         read(content)
