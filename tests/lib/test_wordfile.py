@@ -56,8 +56,8 @@ def taken(found: ReadFile) -> str:
 def lost(content: bytes) -> list[str]:
     """Runs that stand neither in the sections nor in the report."""
     found = read_here(content)
-    reported = squeezed("".join(one.text for one in found.left_out))
-    return [run for run in runs_of(content) if run not in taken(found) and run not in reported]
+    kept, reported = taken(found), squeezed("".join(one.text for one in found.left_out))
+    return [run for run in runs_of(content) if run not in kept and run not in reported]
 
 
 def html_of(*body: str, **parts: str | bytes) -> str:

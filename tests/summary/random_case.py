@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -40,6 +41,12 @@ BEGINS = ("Støtte til", "Modstand mod", "Bekymring for", "Ønske om")
 SHOWN = (Status.PUBLISHED, Status.REDACTED)
 
 
+@lru_cache(typed=True)
+def one_of(*values: Any) -> st.SearchStrategy[Any]:
+    """One of these, the same strategy each time: Hypothesis looks each over when it first draws from it."""
+    return st.sampled_from(values)
+
+
 @st.composite
 def consultations(draw: st.DrawFn) -> Inputs:
     themes = draw(_themes())
@@ -49,7 +56,7 @@ def consultations(draw: st.DrawFn) -> Inputs:
     named = {number: group.id for group in groups for number in group.numbers}
     grouped = tuple(replace(one, group=named.get(one.number)) for one in responses)
     points = draw(_points(grouped, positions))
-    mode = draw(st.sampled_from([PublicationMode.WITH_AGENDA, PublicationMode.NOT_PUBLIC]))
+    mode = draw(one_of(PublicationMode.WITH_AGENDA, PublicationMode.NOT_PUBLIC))
     base = sample()
     return replace(
         base,
@@ -67,8 +74,8 @@ def consultations(draw: st.DrawFn) -> Inputs:
 def _themes(draw: st.DrawFn) -> tuple[Theme, ...]:
     """A tree in printed order: each may stand below an earlier one."""
     count = draw(st.integers(1, 6))
-    parents = [draw(st.sampled_from([None, *range(number)])) for number in range(count)]
-    chosen = draw(st.sampled_from([0, 3]))
+    parents = [draw(one_of(None, *range(number))) for number in range(count)]
+    chosen = draw(one_of(0, 3))
     return tuple(
         Theme(f"t{number}", f"Emne {number}", None if parent is None else f"t{parent}",
               number + 1 if number < chosen else None)
@@ -81,17 +88,17 @@ def _positions(draw: st.DrawFn, themes: Sequence[Theme]) -> tuple[Position, ...]
     made: list[Position] = []
     counted: dict[int, int] = {}
     for number in range(draw(st.integers(0, 12))):
-        draft = draw(st.sampled_from([None, 1, 2, 2, 2, 3]))
+        draft = draw(one_of(None, 1, 2, 2, 2, 3))
         counted[draft or 0] = counted.get(draft or 0, 0) + 1
-        outcome = draw(st.sampled_from(Outcome))
+        outcome = draw(one_of(*Outcome))
         change = Change(draft or 1, "how-long", "3.2", f"Før {number}.", f"Efter {number}.")
         changes = (change,) if draft == 2 and outcome in (Outcome.ACCEPTED, Outcome.PARTLY) else ()
         made.append(
             Position(
-                f"{draft or 0}.{counted[draft or 0]}", f"{draw(st.sampled_from(BEGINS))} forslag {number}", draft,
-                draw(st.sampled_from([None, "how-long"])) if draft == 2 else None, draw(st.sampled_from(themes)).key,
+                f"{draft or 0}.{counted[draft or 0]}", f"{draw(one_of(*BEGINS))} forslag {number}", draft,
+                draw(one_of(None, "how-long")) if draft == 2 else None, draw(st.sampled_from(themes)).key,
                 f"B{number + 1}", f"Forvaltningens svar {number}.", outcome,
-                draw(st.sampled_from([None, *Outcome])), changes, key=str(number + 1),
+                draw(one_of(None, *Outcome)), changes, key=str(number + 1),
             )
         )  # fmt: skip
     return tuple(made)
@@ -109,16 +116,16 @@ def _responses(draw: st.DrawFn) -> tuple[Response, ...]:
 
 @st.composite
 def _response(draw: st.DrawFn, number: str) -> Response:
-    status = draw(st.sampled_from([*SHOWN, *SHOWN, *Status]))
-    capacity = draw(st.sampled_from(Capacity))
-    parts = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3))
-    secret, name = draw(st.sampled_from(SECRETS)), draw(st.sampled_from(NAMES))
-    text, shown = draw(st.sampled_from([" ", "\n"])).join(parts), status in SHOWN
+    status = draw(one_of(*SHOWN, *SHOWN, *Status))
+    capacity = draw(one_of(*Capacity))
+    parts = draw(st.lists(one_of(*SENTENCES), min_size=1, max_size=3))
+    secret, name = draw(one_of(*SECRETS)), draw(one_of(*NAMES))
+    text, shown = draw(one_of(" ", "\n")).join(parts), status in SHOWN
     values: dict[str, Any] = {
         "status": status,
-        "withheld_reason": draw(st.sampled_from(Reason)).value if status is Status.WITHHELD else None,
-        "admitted": draw(st.sampled_from([True, False])) if number.startswith("E-") else None,
-        "sender_key": draw(st.sampled_from("abcdef")),
+        "withheld_reason": draw(one_of(*Reason)).value if status is Status.WITHHELD else None,
+        "admitted": draw(one_of(True, False)) if number.startswith("E-") else None,
+        "sender_key": draw(one_of(*"abcdef")),
         "shown_name": (f"Rådet nummer {number}" if capacity is Capacity.COUNCIL else f"Borger, 89{len(parts):02d}")
         if shown
         else None,
@@ -127,9 +134,9 @@ def _response(draw: st.DrawFn, number: str) -> Response:
     }  # fmt: skip
     if shown:
         public = f"{text} [navn fjernet]" if status is Status.REDACTED else text
-        values["answers"] = (PublicAnswer(1, 1, None, None, None, draw(st.sampled_from([None, *Stance])), public),)
+        values["answers"] = (PublicAnswer(1, 1, None, None, None, draw(one_of(None, *Stance)), public),)
         values["files"] = tuple(
-            File(f"Fil {place}", draw(st.sampled_from(CopyState))) for place in range(draw(st.integers(0, 2)))
+            File(f"Fil {place}", draw(one_of(*CopyState))) for place in range(draw(st.integers(0, 2)))
         )
     if status in (Status.REDACTED, Status.WITHHELD):
         original = f"{text} {name}" if status is Status.REDACTED else f"{text} {secret}"

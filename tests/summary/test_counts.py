@@ -26,7 +26,10 @@ from consultation.summary.selection import Selection
 from consultation.vocabulary import Capacity, GroupKind, Outcome, PublicationMode, Reason, Status
 from tests.summary.sample import response, sample
 
-REASONS = [reason.value for reason in Reason]
+REASONS = st.sampled_from([reason.value for reason in Reason])
+STATUSES, CAPACITIES, SENDERS = st.sampled_from(Status), st.sampled_from(Capacity), st.sampled_from("abcdefgh")
+ADMITTED = st.sampled_from([None, True, False])
+"""Made once: Hypothesis looks each over when it first draws from it."""
 
 
 @st.composite
@@ -35,18 +38,18 @@ def rows(draw: st.DrawFn) -> tuple[Response, ...]:
     made = []
     for index in range(draw(st.integers(0, 25))):
         late = draw(st.booleans())
-        status = draw(st.sampled_from(Status))
+        status = draw(STATUSES)
         made.append(
             response(
                 f"E-{index + 1}" if late else str(index + 1),
                 None,
-                draw(st.sampled_from(Capacity)),
+                draw(CAPACITIES),
                 late=late,
-                admitted=draw(st.sampled_from([None, True, False])) if late else None,
+                admitted=draw(ADMITTED) if late else None,
                 status=status,
-                withheld_reason=draw(st.sampled_from(REASONS)) if status is Status.WITHHELD else None,
+                withheld_reason=draw(REASONS) if status is Status.WITHHELD else None,
                 no_remarks=draw(st.booleans()),
-                sender_key=draw(st.sampled_from("abcdefgh")),
+                sender_key=draw(SENDERS),
                 shown_name="Borger" if status in (Status.PUBLISHED, Status.REDACTED) else None,
                 group=None,
             )
