@@ -170,7 +170,7 @@ def gather(letters: Iterable[Letter]) -> dict[str, Place]:
     have are not looked up, as many as can be left out without missing anyone.
     """
     ranked = sorted(letters, key=lambda one: rank(one.copies, one.mark))
-    leaders = _Leaders(_Repeated(one.shingles for one in ranked))
+    leaders = _Leaders(_Repeated([one.shingles for one in ranked]))
     return {letter.mark: leaders.place(letter) for letter in ranked}
 
 
@@ -180,20 +180,24 @@ class _Repeated:
     Most shingles of most letters are in no other. To keep them all would take a gigabyte for 100,000 letters.
     """
 
-    _PLACES = 1 << 26
+    _MOST_PLACES = 1 << 26
+    _FOR_EACH = 32
+    """Places for a shingle, so that few meet by chance; few letters do not wait for a table of eight megabytes."""
 
-    def __init__(self, letters: Iterable[Iterable[int]]) -> None:
-        self._once, self._again = bytearray(self._PLACES // 8), bytearray(self._PLACES // 8)
+    def __init__(self, letters: Collection[Collection[int]]) -> None:
+        wanted = 8 + self._FOR_EACH * sum(map(len, letters))
+        self._places = min(self._MOST_PLACES, 1 << wanted.bit_length())
+        self._once, self._again = bytearray(self._places // 8), bytearray(self._places // 8)
         for letter in letters:
             for number in letter:
-                at, bit = (number & self._PLACES - 1) >> 3, 1 << (number & 7)
+                at, bit = (number & self._places - 1) >> 3, 1 << (number & 7)
                 if self._once[at] & bit:
                     self._again[at] |= bit
                 else:
                     self._once[at] |= bit
 
     def among(self, letter: Iterable[int]) -> list[int]:
-        again, most = self._again, self._PLACES - 1
+        again, most = self._again, self._places - 1
         return [number for number in letter if again[(number & most) >> 3] >> (number & 7) & 1]
 
 
