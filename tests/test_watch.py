@@ -121,7 +121,7 @@ def address(answers: list[tuple[int, bytes]]) -> Iterator[str]:
             """Says nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/readyz"
         server.shutdown()
