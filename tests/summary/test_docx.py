@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from functools import cache
 from xml.etree import ElementTree
 
 import docx
@@ -15,7 +16,7 @@ from consultation.summary import docx as writer
 from consultation.summary.document import Bullets, Facts, Heading, Paragraph, plain
 from consultation.summary.structure import captions, contents, heading_line, headings, listed_captions, words_in_order
 from consultation.summary.wording import WORDS
-from tests.summary.fresh import in_fresh_process
+from tests.summary.fresh import digest, in_fresh_process
 from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PICTURED, PROVISIONAL, flow_of, paper_of
 
 REFERRED = 3
@@ -25,6 +26,11 @@ OUR_FIELDS = re.compile(
     r"PAGE|NUMPAGES|PAGEREF [hc]\d+_\w+ \\h|TOC \\o \"1-2\" \\h \\z \\u|TOC \\h \\z \\c \"(?:Tabel|Figur)\""
     r"|SEQ (?:Tabel|Figur) \\\* ARABIC|REF n\d+_\w+ \\h"
 )
+
+
+@cache
+def ours() -> bytes:
+    return writer.write(PAPER)
 
 
 def opened(document: bytes) -> WordDocument:
@@ -58,7 +64,7 @@ def instructions(document: bytes) -> list[str]:
 
 def test_R41_every_word_stands_in_the_docx_in_order() -> None:
     expected = " ".join(" ".join(words_in_order(PAPER)).split())
-    assert words(parts(writer.write(PAPER))["word/document.xml"]) == expected
+    assert words(parts(ours())["word/document.xml"]) == expected
 
 
 def test_O3_a_very_long_text_is_written_whole() -> None:
@@ -74,13 +80,13 @@ def test_O3_a_text_is_written_as_it_is(text: str) -> None:
 
 
 def test_O3_only_our_fields_stand_in_it() -> None:
-    found = set(instructions(writer.write(PAPER)))
+    found = set(instructions(ours()))
     assert all(OUR_FIELDS.fullmatch(instruction) for instruction in found)
     assert {"PAGE", "NUMPAGES"} < found
 
 
 def test_O3_nothing_outside_is_related_and_no_stranger_is_named() -> None:
-    found = parts(writer.write(PAPER))
+    found = parts(ours())
     whole = "".join(found.values())
     assert "TargetMode" not in whole
     assert "python" not in whole.lower()
@@ -90,14 +96,14 @@ def test_O3_nothing_outside_is_related_and_no_stranger_is_named() -> None:
 def test_R52_headings_are_headings_with_their_level() -> None:
     found = [
         (paragraph.text, paragraph.style.name)
-        for paragraph in opened(writer.write(PAPER)).paragraphs
+        for paragraph in opened(ours()).paragraphs
         if paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
     ]
     assert found == [(heading_line(heading), f"Heading {heading.level}") for heading in headings(PAPER)]
 
 
 def test_R52_header_rows_are_marked_and_repeated() -> None:
-    tables = opened(writer.write(PAPER)).tables
+    tables = opened(ours()).tables
     headed = [table for table in tables if table._tbl.findall(f".//{qn('w:tblHeader')}")]
     assert [table.rows[0].cells[0].text for table in headed] == ["Afsendertype", "Pkt.", "Pkt."]
     assert all(len(table._tbl.findall(f".//{qn('w:tblHeader')}")) == 1 for table in headed)
@@ -116,14 +122,14 @@ def test_the_contents_list_has_the_pages_it_is_given() -> None:
 
 
 def test_every_link_and_every_field_leads_to_a_bookmark() -> None:
-    xml = parts(writer.write(PAPER))["word/document.xml"]
+    xml = parts(ours())["word/document.xml"]
     bookmarks = re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w{1,40})"/>', xml)
     assert len(bookmarks) == len(set(bookmarks)) == len(headings(PAPER)) + len(captions(PAPER)) + REFERRED
     assert {*re.findall(r'w:anchor="(\w+)"', xml), *re.findall(r"REF (\w+)", xml)} <= set(bookmarks)
 
 
 def test_fields_are_begun_and_ended_as_often() -> None:
-    xml = "".join(parts(writer.write(PAPER)).values())
+    xml = "".join(parts(ours()).values())
     kinds = [xml.count(f'w:fldCharType="{kind}"') for kind in ("begin", "separate", "end")]
     assert len(set(kinds)) == 1
 
@@ -150,17 +156,17 @@ def test_the_provisional_paper_says_so_in_words_on_each_page() -> None:
     section = opened(writer.write(PROVISIONAL)).sections[0]
     for edge in (section.header, section.first_page_header):
         assert edge.paragraphs[0].text == WORDS["da"].provisional
-    assert WORDS["da"].provisional not in "".join(parts(writer.write(PAPER)).values())
+    assert WORDS["da"].provisional not in "".join(parts(ours()).values())
 
 
 def test_the_page_edges_name_paper_snapshot_and_page() -> None:
-    section = opened(writer.write(PAPER)).sections[0]
+    section = opened(ours()).sections[0]
     assert section.header.paragraphs[0].text == f"{PAPER.title}\tØjebliksbillede {PAPER.snapshot}"
     assert section.footer.paragraphs[0].text == f"{PAPER.authority}\tSide 1 af 1"
 
 
 def test_R45_title_authority_and_time_are_the_papers_own() -> None:
-    about = opened(writer.write(PAPER)).core_properties
+    about = opened(ours()).core_properties
     assert (about.title, about.author, about.last_modified_by) == (PAPER.title, PAPER.authority, PAPER.authority)
     assert {about.created.isoformat(), about.modified.isoformat()} == {PAPER.made_at}
 
@@ -180,7 +186,7 @@ def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> No
         "from consultation.summary import docx;"
         "from tests.summary.papers import PAPER; write = lambda: docx.write(PAPER)"
     )
-    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+    assert in_fresh_process(code, "Pacific/Apia") == digest(writer.write(PAPER))
 
 
 # Captions, references, pictures
@@ -213,7 +219,7 @@ def test_R41_the_list_of_tables_and_figures_has_their_pages() -> None:
 
 
 def test_R52_a_picture_is_vectors_with_a_bitmap_beside_and_says_what_it_shows() -> None:
-    written = writer.write(PAPER)
+    written = ours()
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         kinds = {name: archive.read(name)[:4] for name in archive.namelist() if name.startswith("word/media/")}
     assert kinds == {"word/media/figur-1.png": b"\x89PNG", "word/media/figur-1.svg": b"<svg"}
@@ -223,7 +229,7 @@ def test_R52_a_picture_is_vectors_with_a_bitmap_beside_and_says_what_it_shows() 
 
 
 def test_R52_foreign_words_are_marked_and_no_others() -> None:
-    xml = parts(writer.write(PAPER))["word/document.xml"]
+    xml = parts(ours())["word/document.xml"]
     assert re.findall(r'<w:lang w:val="([^"]+)"/></w:rPr><w:t[^>]*>([^<]*)<', xml) == [("en-GB", "easy read")]
 
 
@@ -231,7 +237,7 @@ def test_headings_captions_and_lines_that_introduce_stay_with_what_follows() -> 
     found = opened(writer.write(replace(PAPER, blocks=(Paragraph(plain("Det gælder:")), Paragraph(plain("Slut."))))))
     kept = [p.text for p in found.paragraphs if p.paragraph_format.keep_with_next]
     assert kept == ["Det gælder:"]
-    styles = {style.name: style for style in opened(writer.write(PAPER)).styles}
+    styles = {style.name: style for style in opened(ours()).styles}
     assert all(styles[name].paragraph_format.keep_with_next for name in ("Heading 1", "Heading 4", "Caption"))
     assert styles["Normal"].paragraph_format.widow_control
 
@@ -247,7 +253,7 @@ def test_facts_and_a_short_list_stay_whole_and_a_long_list_does_not() -> None:
 
 
 def test_a_small_table_stays_whole_and_a_large_one_does_not() -> None:
-    tables = opened(writer.write(PAPER)).tables
+    tables = opened(ours()).tables
     small = next(table for table in tables if table.rows[0].cells[0].text == "Afsendertype")
     large = next(table for table in tables if len(table.rows) > len(small.rows) + len(PAPER.front.facts))
     kept = [

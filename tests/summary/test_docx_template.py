@@ -16,7 +16,7 @@ from consultation.summary.compiler import compile_package
 from consultation.summary.structure import words_in_order
 from consultation.summary.verify import faults
 from consultation.summary.wording import WORDS
-from tests.summary.fresh import in_fresh_process
+from tests.summary.fresh import digest, in_fresh_process
 from tests.summary.papers import LITERAL, PAPER, PROVISIONAL, paper_of
 from tests.summary.sample import sample
 from tests.summary.templates import MAIN, changed, in_front, kept, parts_of, replaced
@@ -119,4 +119,4 @@ def test_R45_the_bytes_are_the_same_in_another_process() -> None:
         "from consultation.summary import docx; from tests.summary.papers import PAPER;"
         "from tests.summary.templates import kept; write = lambda: docx.write(PAPER, {}, kept())"
     )
-    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+    assert in_fresh_process(code, "Pacific/Apia") == digest(docx.write(PAPER, {}, kept()))

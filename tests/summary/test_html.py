@@ -10,7 +10,7 @@ import pytest
 from consultation.summary import html
 from consultation.summary.structure import words_in_order
 from consultation.summary.wording import WORDS
-from tests.summary.fresh import in_fresh_process
+from tests.summary.fresh import digest, in_fresh_process
 from tests.summary.papers import COPIES, LITERAL, PAPER, PROVISIONAL, paper_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,4 +94,4 @@ def test_R45_the_bytes_are_the_same_in_another_process() -> None:
         "from consultation.summary import html;"
         "from tests.summary.papers import PAPER; write = lambda: html.write(PAPER)"
     )
-    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+    assert in_fresh_process(code, "Pacific/Apia") == digest(html.write(PAPER))

@@ -14,7 +14,7 @@ from consultation.summary.document import Bullets, Heading, Marked, Paragraph, P
 from consultation.summary.readback import without_pages
 from consultation.summary.structure import captions, headings, words_in_order
 from consultation.summary.wording import WORDS
-from tests.summary.fresh import in_fresh_process
+from tests.summary.fresh import digest, in_fresh_process
 from tests.summary.papers import COPIES, FLOWING, LITERAL, PAPER, PROVISIONAL, flow_of, paper_of
 
 RIGHT_EDGE = (210 - 21) / 25.4 * 72
@@ -161,4 +161,4 @@ def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> No
     code = (
         "from consultation.summary import pdf; from tests.summary.papers import PAPER; write = lambda: pdf.write(PAPER)"
     )
-    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+    assert in_fresh_process(code, "Pacific/Apia") == digest(pdf.write(PAPER))

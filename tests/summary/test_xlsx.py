@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from consultation.summary import readback, xlsx
 from consultation.summary.xlsx import Cell, Locked, Sheet
-from tests.summary.fresh import in_fresh_process
+from tests.summary.fresh import digest, in_fresh_process
 from tests.summary.papers import LITERAL
 
 CREATED = datetime(2019, 11, 14, 9, 30, tzinfo=UTC)
@@ -144,7 +144,7 @@ def test_R45_the_bytes_are_the_same_in_another_zone_language_and_process() -> No
         "from tests.summary.test_xlsx import written; from tests.summary.papers import LITERAL;"
         "write = lambda: written(*(('1', text) for text in LITERAL))"
     )
-    assert in_fresh_process(code, "Pacific/Apia") == in_fresh_process(code, "Europe/Copenhagen")
+    assert in_fresh_process(code, "Pacific/Apia") == digest(written(*(("1", text) for text in LITERAL)))
 
 
 def test_R45_the_only_date_is_the_given_one() -> None:
