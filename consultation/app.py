@@ -1,5 +1,7 @@
 """create_app(settings): a few named steps that register everything; nothing else."""
 
+from functools import partial
+
 from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -64,6 +66,7 @@ from consultation.moderation import (
     staff_unconfirmed,
 )
 from consultation.moderation import staff_words as moderation_staff_words
+from consultation.moderation.giveaways import given_away
 from consultation.notifications import staff as notifications_staff
 from consultation.notifications import staff_silent as notifications_staff_silent
 from consultation.notifications import staff_telling as notifications_staff_telling
@@ -241,6 +244,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(LOCAL=settings.local, SETTINGS=settings)
     app.extensions["store"] = Store(settings.data_dir / "files")
     app.extensions["copies"] = Copies(settings.data_dir / "public")
+    app.extensions["giveaways"] = partial(given_away, sure=True)
 
 
 def _database(app: Flask, engine: Engine) -> None:

@@ -17,6 +17,7 @@ from consultation.web.fields import (
     Select,
     TextField,
 )
+from consultation.web.giveaways import PRINTED
 from consultation.web.labels import NO_POINT_REASONS, OUTCOMES
 
 WITH, WITHOUT = "med", "uden"
@@ -39,7 +40,7 @@ class PlaceForm(Form):
 
     place = Select[str](_l("Udkast og afsnit"), blank=_l("Generelt, ikke et bestemt udkast"), says_optional=False)
     theme = Select[str](_l("Tema"), blank=_l("Vælg et tema"), says_optional=False)
-    title = TextField(_l("Resumé"), hint=TITLE_HINT, says_optional=False)
+    title = TextField(_l("Resumé"), hint=TITLE_HINT, says_optional=False, printed=PRINTED)
 
 
 class PointForm(PlaceForm):
@@ -96,13 +97,14 @@ class PositionForm(PlaceForm):
     """`revision` is the one that was on the screen (C2)."""
 
     revision = HiddenKey("")
-    title = TextField(_l("Resumé"), required=_l("Skriv et resumé"), hint=TITLE_HINT)
+    title = TextField(_l("Resumé"), required=_l("Skriv et resumé"), hint=TITLE_HINT, printed=PRINTED)
     theme = Select[str](_l("Tema"), required=_l("Vælg et tema"))
     remark = Select[int](_l("Forvaltningens bemærkning"), blank=_l("Ingen endnu"), says_optional=False)
     text = LongText(
         _l("Ny bemærkning"),
         hint=_l("Udfyldes, når du har valgt “Skriv en ny bemærkning”."),
         says_optional=False,
+        printed=PRINTED,
     )
     outcome = EnumRadio[Outcome](_l("Indstilling"), OUTCOMES, hint=_l("Det, forvaltningen anbefaler."))
 
@@ -117,7 +119,9 @@ class SplitForm(PlaceForm):
 
     revision = HiddenKey("")
     points = Checkboxes[int](_l("Punkter, der skal med"), required=_l("Vælg de punkter, der skal med"))
-    title = TextField(_l("Resumé af det nye synspunkt"), required=_l("Skriv et resumé"), hint=TITLE_HINT)
+    title = TextField(
+        _l("Resumé af det nye synspunkt"), required=_l("Skriv et resumé"), hint=TITLE_HINT, printed=PRINTED
+    )
     theme = Select[str](_l("Tema"), required=_l("Vælg et tema"))
     answer = Radio[str](
         _l("Bemærkning, indstilling og ny tekst"),
@@ -154,7 +158,7 @@ class StandardForm(Form):
 
     base = HiddenKey("")
     title = TextField(_l("Hvad den hedder på listen"), required=_l("Skriv, hvad den skal hedde"))
-    text = LongText(_l("Tekst"), required=_l("Skriv teksten"))
+    text = LongText(_l("Tekst"), required=_l("Skriv teksten"), printed=PRINTED)
 
 
 class WordingForm(Form):
@@ -193,7 +197,7 @@ class RemarkForm(Form):
     """`base` is the number of the version that was on the screen (C2)."""
 
     base = HiddenKey("")
-    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"))
+    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"), printed=PRINTED)
 
 
 class UseForm(Form):
@@ -204,16 +208,16 @@ class NewRemarkForm(Form):
     """`standard` is the text of a standard remark that this one begins as, by id."""
 
     standard = HiddenKey("")
-    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"))
+    text = LongText(_l("Bemærkning"), required=_l("Skriv bemærkningen"), printed=PRINTED)
     positions = Checkboxes[int](_l("Synspunkter, den svarer på"), says_optional=False)
 
 
 class ThemeForm(Form):
-    title = TextField(_l("Nyt tema"), required=_l("Skriv temaet"), limit=80)
+    title = TextField(_l("Nyt tema"), required=_l("Skriv temaet"), limit=80, printed=PRINTED)
 
 
 class RenameForm(Form):
-    title = TextField(_l("Navn"), required=_l("Skriv temaet"), limit=80)
+    title = TextField(_l("Navn"), required=_l("Skriv temaet"), limit=80, printed=PRINTED)
 
 
 class PlaceThemeForm(Form):
@@ -236,7 +240,7 @@ class ChangeForm(Form):
         required=_l("Skriv den tekst, der skal ændres"),
         hint=_l("Kopiér ordene fra afsnittet. De skal stå der netop én gang."),
     )
-    after = LongText(_l("Ny tekst"), required=_l("Skriv den nye tekst"))
+    after = LongText(_l("Ny tekst"), required=_l("Skriv den nye tekst"), printed=PRINTED)
 
 
 class LinkForm(Form):

@@ -18,6 +18,7 @@ from consultation.analysis.pages import POSITION, READERS, Treatment, find_treat
 from consultation.errors import Conflict, Invalid, NotFound
 from consultation.extensions import db
 from consultation.models import Change, SectionText
+from consultation.web import giveaways
 
 CHANGE = "/intern/hoeringer/<slug>/aendringer/<int:change_id>"
 _FAULTS = {
@@ -39,6 +40,7 @@ def change(slug: str, position_id: int) -> BaseResponse:
             _add(at, line, line.section, form)
             db.session.commit()
             flash(_("Den nye tekst er gemt."), "success")
+            giveaways.tell(form)
             return redirect(at.url("position", position_id=position_id, _anchor="aendring"), 303)
         except Invalid as error:
             db.session.rollback()
@@ -90,6 +92,7 @@ def edit_change(slug: str, change_id: int) -> BaseResponse:
         db.session.rollback()
         return _render(find_treatment(slug), *_beside(at, change_id, form), status=409)
     flash(_("Den nye tekst er gemt."), "success")
+    giveaways.tell(form)
     return redirect(at.url("edit_change", change_id=change_id), 303)
 
 

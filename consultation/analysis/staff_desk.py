@@ -33,6 +33,7 @@ from consultation.moderation.labels import sender_words
 from consultation.responses import carrying
 from consultation.responses.wording import carried_words
 from consultation.vocabulary import AccessPurpose, NoPointReason
+from consultation.web import giveaways
 from consultation.web.labels import NO_POINT_REASONS, REASONS, STANCES, STATUSES
 
 
@@ -54,6 +55,7 @@ def desk(slug: str, label: str) -> BaseResponse:
     _tell(here, made)
     if form.position.data == NEW:
         flash_warnings(warnings_of(here.at.consultation, form.title.data))
+        giveaways.tell([form.title])
     return redirect(here.url(), 303)
 
 

@@ -36,6 +36,8 @@ from consultation.extensions import db
 from consultation.lib.integers import read_integer
 from consultation.models import Remark
 from consultation.vocabulary import Outcome, Role
+from consultation.web import giveaways
+from consultation.web.fields import TextField
 
 _SHORT = 70
 ANYTHING = "noget"
@@ -79,6 +81,7 @@ def position(slug: str, position_id: int) -> BaseResponse:
         db.session.rollback()
         return _clash(find_treatment(slug), position_id, form)
     flash(_("Synspunktet er gemt."), "success")
+    giveaways.tell(_texts_of(form))
     return redirect(at.url("position", position_id=position_id), 303)
 
 
@@ -131,6 +134,11 @@ def shortened(text: str) -> str:
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"
 
 
+def _texts_of(form: PositionForm) -> list[TextField]:
+    """What of it is saved as words."""
+    return [form.title, form.text] if form.remark.data == NEW else [form.title]
+
+
 def _base(form: PositionForm) -> int:
     """The revision that was on the screen; 0, which none has, for anything else."""
     return read_integer(form.revision.data) or 0
@@ -172,6 +180,7 @@ def choose_fields(slug: str, position_id: int) -> BaseResponse:
     form = position_form(at, line)
     if not _is_valid(form):
         return _render(at, line, form)
+    texts = _texts_of(form)
     try:
         _settle(at, line, form)
         db.session.commit()
@@ -179,6 +188,7 @@ def choose_fields(slug: str, position_id: int) -> BaseResponse:
         db.session.rollback()
         return _clash(find_treatment(slug), position_id, form)
     flash(_("Synspunktet er gemt. Det, der ikke gælder, står i historikken."), "success")
+    giveaways.tell(texts)
     return redirect(at.url("position", position_id=position_id), 303)
 
 

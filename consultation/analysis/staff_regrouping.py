@@ -28,6 +28,7 @@ from consultation.extensions import db
 from consultation.lib.integers import read_integer, read_integers
 from consultation.models import PositionEvent, Remark
 from consultation.vocabulary import Outcome
+from consultation.web import giveaways
 from consultation.web.labels import OUTCOMES
 
 LEAST = 2
@@ -46,6 +47,7 @@ def split(slug: str, position_id: int) -> BaseResponse:
             new = _split(at, line, form)
             db.session.commit()
             flash(_("Synspunktet er delt. Her er den nye del: %(title)s.", title=new), "success")
+            giveaways.tell(form)
             return redirect(at.url("position", position_id=position_id), 303)
         except Invalid:
             form.points.mark(_("Vælg nogle af punkterne, ikke dem alle."))

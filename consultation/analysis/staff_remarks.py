@@ -19,6 +19,7 @@ from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
 from consultation.lib.integers import read_integer, read_integers
 from consultation.models import Remark, RemarkVersion, StandardRemarkVersion
+from consultation.web import giveaways
 
 REMARK = "/intern/hoeringer/<slug>/bemaerkninger/<int:number>"
 
@@ -45,6 +46,7 @@ def add_remark(slug: str) -> BaseResponse:
         row = _add(at, form)
         db.session.commit()
         flash(_("Bemærkning B%(number)s er gemt.", number=row.number), "success")
+        giveaways.tell(form)
         return redirect(at.url("remarks"), 303)
     return at.render("add_remark", form=form, offered=offered, chosen=chosen)
 
@@ -88,6 +90,7 @@ def remark(slug: str, number: int) -> BaseResponse:
             db.session.rollback()
             return _conflict(find_treatment(slug), number, form.text.data)
         flash(_("Bemærkning B%(number)s er gemt.", number=number), "success")
+        giveaways.tell(form)
         return redirect(at.url("remark", number=number), 303)
     use = UseForm()
     use.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
@@ -148,6 +151,7 @@ def take_standard(slug: str, number: int) -> BaseResponse:
         db.session.rollback()
         return _conflict(find_treatment(slug), number, newest.text)
     flash(_("Bemærkning B%(number)s har fået den nye standardtekst.", number=number), "success")
+    giveaways.tell_text(_("Bemærkning"), origin.newer.text)
     return redirect(at.url("remark", number=number), 303)
 
 
@@ -164,6 +168,7 @@ def copy_remark(slug: str, position_id: int) -> BaseResponse:
     remarks.use_remark(*who, row, [line.position])
     db.session.commit()
     flash(_("Synspunktet har nu sin egen bemærkning, B%(number)s. Ret den her.", number=row.number), "success")
+    giveaways.tell_text(_("Bemærkning"), line.remark.text)
     return redirect(at.url("remark", number=row.number), 303)
 
 

@@ -15,6 +15,7 @@ from consultation.errors import Conflict
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
 from consultation.models import StandardRemark
+from consultation.web import giveaways
 
 STANDARDS = "/intern/standardbemaerkninger"
 STANDARD = f"{STANDARDS}/<int:standard_id>"
@@ -36,6 +37,7 @@ def add_standard() -> str | BaseResponse:
         row = standards.add_standard(*who, form.title.data, form.text.data)
         db.session.commit()
         flash(_("Standardbemærkningen %(title)s er gemt.", title=row.title), "success")
+        giveaways.tell(form)
         return redirect(url_for("analysis.standards"), 303)
     return render_template("analysis/add_standard.html", form=form)
 
@@ -58,6 +60,7 @@ def standard(standard_id: int) -> BaseResponse:
         db.session.rollback()
         return _conflict(standard_id, form)
     flash(_("Standardbemærkningen er gemt. Bemærkninger, der er lavet af den, får besked om den nye tekst."), "success")
+    giveaways.tell(form)
     return redirect(url_for("analysis.standard", standard_id=standard_id), 303)
 
 

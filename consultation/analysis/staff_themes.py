@@ -1,8 +1,9 @@
 """Pages of the themes: the tree, and one theme (R37, analysis.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import flash, redirect
 from flask_babel import gettext as _
@@ -21,6 +22,7 @@ from consultation.analysis.pages import READERS, Treatment, default_headings, fi
 from consultation.errors import NotFound, Refused
 from consultation.extensions import db
 from consultation.models import Theme
+from consultation.web import giveaways
 
 THEMES = "/intern/hoeringer/<slug>/temaer"
 THEME = f"{THEMES}/<int:theme_id>"
@@ -113,6 +115,7 @@ def themes(slug: str) -> BaseResponse:
         writing.add_theme(db.session, here.at.person.actor, here.at.now, here.at.consultation, form.title.data)
         db.session.commit()
         flash(_("Temaet %(title)s er gemt.", title=form.title.data), "success")
+        giveaways.tell(form)
         return redirect(here.at.url("themes"), 303)
     headings = default_headings(here.at.consultation)
     return here.at.render("themes", here=here, form=form, headings=headings, steps=_STEPS)
@@ -157,9 +160,8 @@ def theme(slug: str, theme_id: int) -> BaseResponse:
     row = here.row(theme_id)
     form = RenameForm(data={"title": row.theme.title})
     if form.validate_on_submit():
-        return _done(
-            here, row, partial(writing.rename_theme, theme=row.theme, title=form.title.data), _("Navnet er gemt.")
-        )
+        rename = partial(writing.rename_theme, theme=row.theme, title=form.title.data)
+        return _done(here, row, rename, _("Navnet er gemt."), form)
     return _render_theme(here, row, form)
 
 
@@ -208,7 +210,7 @@ def withdraw_theme(slug: str, theme_id: int) -> BaseResponse:
     return _done(here, row, partial(writing.withdraw_theme, theme=row.theme), words)
 
 
-def _done(here: Tree, row: Row, act: Callable[..., object], words: str) -> BaseResponse:
+def _done(here: Tree, row: Row, act: Callable[..., object], words: str, fields: Iterable[Any] = ()) -> BaseResponse:
     """Does it and says so; or says why it may not be done, on the page of the theme."""
     try:
         act(db.session, here.at.person.actor, here.at.now, here.at.consultation)
@@ -217,6 +219,7 @@ def _done(here: Tree, row: Row, act: Callable[..., object], words: str) -> BaseR
         db.session.rollback()
         return _refused(here, row, _fault_words(refused.gaps))
     flash(words, "success")
+    giveaways.tell(fields)
     return redirect(here.at.url("themes"), 303)
 
 

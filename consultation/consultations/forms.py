@@ -48,6 +48,7 @@ from consultation.web.fields import (
     Select,
     TextField,
 )
+from consultation.web.giveaways import PRINTED, PRINTED_WITH_CONTACT
 from consultation.web.labels import LOGIN_MODES, MILESTONES, MODES, NAME_RULES
 
 _DAYS = re.compile(r"\d{1,3}", re.ASCII)
@@ -122,6 +123,7 @@ class BasicsForm(Form):
         _l("Indledning"),
         says_optional=False,
         limit=LONGEST_LEAD,
+        printed=PRINTED,
         hint=_l("Højst 300 tegn. Den står øverst på siden."),
     )
     body = StaffText(_l("Baggrund"), says_optional=False, hint=_MARKDOWN)
@@ -327,7 +329,7 @@ class DocumentForm(Form):
         _l("Slags"), DOCUMENT_KINDS, blank=_l("Vælg"), required=_l("Vælg, hvad det er for et dokument")
     )
     title = TextField(_l("Titel"), required=_l("Skriv dokumentets titel"))
-    text = StaffText(_l("Tekst"), hint=_MARKDOWN)
+    text = StaffText(_l("Tekst"), hint=_MARKDOWN, printed=PRINTED_WITH_CONTACT)
     url = TextField(_l("Adresse på et dokument et andet sted"), input_type="url", hint=_l("Begynder med https://"))
     file = MultiFile(_l("Fil"), hint=_l("Pdf, Word, Excel eller OpenDocument, højst 10 MB."))
 
@@ -493,10 +495,12 @@ class MeetingForm(Form):
         _l("Slags"), MILESTONES, blank=_l("Vælg"), required=_l("Vælg, hvad det er for et møde")
     )
     on = DateParts(_l("Dato"), required=_l("Skriv datoen"))
-    body = TextField(_l("Hvem mødes?"), required=_l("Skriv udvalgets eller rådets navn"))
-    item = TextField(_l("Punkt eller sagsnummer på dagsordenen"), hint=_l("For eksempel 576"))
+    body = TextField(_l("Hvem mødes?"), required=_l("Skriv udvalgets eller rådets navn"), printed=PRINTED)
+    item = TextField(_l("Punkt eller sagsnummer på dagsordenen"), hint=_l("For eksempel 576"), printed=PRINTED)
     url = TextField(_l("Adresse på referatet"), input_type="url", hint=_l("Begynder med https://"))
-    outcome = StaffText(_l("Hvad blev besluttet?"), hint=_l("Én sætning eller to. Udfyldes efter mødet."))
+    outcome = StaffText(
+        _l("Hvad blev besluttet?"), hint=_l("Én sætning eller to. Udfyldes efter mødet."), printed=PRINTED
+    )
     protocol = StaffText(
         _l("Referatet"), hint=_l("Indsæt teksten af punktet, som den står i referatet. Den bliver vist på siden.")
     )

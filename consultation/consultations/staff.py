@@ -20,6 +20,7 @@ from consultation.lib.html import from_markdown
 from consultation.models import Consultation
 from consultation.parties.queries import list_heard_with_answers
 from consultation.vocabulary import Role
+from consultation.web import giveaways
 from consultation.web.labels import FOLLOW_UPS, PARTY_BASES, STATES
 
 
@@ -62,6 +63,7 @@ def edit(slug: str, part: str) -> str | Response:
         address = _after_saving(editing.consultation, part)
         db.session.commit()
         flash(_("%(part)s er gemt.", part=PARTS[part]), "success")
+        giveaways.tell(form)
         return redirect(address, 303)
     if form.errors:
         db.session.rollback()

@@ -24,6 +24,7 @@ from consultation.extensions import db
 from consultation.lib.dates import local
 from consultation.models import Consultation
 from consultation.vocabulary import PublicationMode, Role
+from consultation.web import giveaways
 from consultation.web.labels import MILESTONES
 
 
@@ -48,6 +49,7 @@ def meetings(slug: str) -> str | Response:
     if form.validate_on_submit() and _record(row, form):
         db.session.commit()
         flash(_("Mødet er gemt."), "success")
+        giveaways.tell(form)
         return redirect(url_for("consultations.meetings", slug=slug), 303)
     return render_template(
         "consultations/meetings.html",
@@ -69,6 +71,7 @@ def meeting(slug: str, milestone_id: int) -> str | Response:
     if form.validate_on_submit() and _record(row, form, found.id):
         db.session.commit()
         flash(_("Mødet er gemt."), "success")
+        giveaways.tell(form)
         return redirect(url_for("consultations.meetings", slug=slug), 303)
     return render_template("consultations/meeting.html", consultation=row, form=form)
 

@@ -11,6 +11,7 @@ from consultation.summary.labels import JOURNAL_REASONS
 from consultation.vocabulary import JournalReason
 from consultation.web import fields
 from consultation.web.choices import Checkboxes
+from consultation.web.giveaways import PRINTED
 
 FINAL, PROVISIONAL = "endelig", "foreloebig"
 _LONGEST_CHAPTER = 50_000
@@ -19,7 +20,7 @@ _LONGEST_CHAPTER = 50_000
 class ChapterForm(fields.Form):
     """One chapter's text and the number of the version that was on the screen (C2)."""
 
-    text = fields.LongText(_l("Tekst"), limit=_LONGEST_CHAPTER, says_optional=False)
+    text = fields.LongText(_l("Tekst"), limit=_LONGEST_CHAPTER, says_optional=False, printed=PRINTED)
     base = fields.HiddenKey("")
 
     @property

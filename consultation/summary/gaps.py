@@ -11,8 +11,8 @@ from consultation.analysis.lint import PLACEHOLDERS
 from consultation.summary.case_paper import OWN_ROOM, too_long
 from consultation.summary.counts import check
 from consultation.summary.inputs import REQUIRED_CHAPTERS, Consultation, Inputs, Party, Point, Position, Response
-from consultation.summary.privacy import private_kinds
-from consultation.summary.selection import Selection
+from consultation.summary.privacy import has_cpr, private_kinds
+from consultation.summary.selection import Selection, branches
 from consultation.summary.tables import is_heard
 from consultation.summary.words import CHAPTER_TITLES, counted, listed, number_list
 from consultation.vocabulary import ApprovalStep, Delivery, Outcome, PartyBasis, PartyOutcome, Status
@@ -25,7 +25,7 @@ NEVER = frozenset({"private", "private_name", "numbers"})
 @dataclass(frozen=True)
 class Gap:
     """`kind` is a stable code, `subject` a printed number or chapter, `link_hint` the page that mends it:
-    coverage, points, response, position, queue, report, main_themes, late, parties, system."""
+    coverage, points, response, position, queue, report, themes, main_themes, late, parties, system."""
 
     kind: str
     text: str
@@ -156,6 +156,8 @@ def written(inputs: Inputs) -> Iterator[Written]:
     """What staff wrote and the papers print."""
     for position in inputs.positions:
         yield from _position_texts(position)
+    for branch in branches(inputs.themes):
+        yield f"navnet på tema {branch.number}", branch.number, "themes", branch.theme.title
     for text in inputs.texts:
         yield CHAPTER_TITLES[text.chapter], text.chapter, "report", text.text
     for response in inputs.responses:
@@ -209,6 +211,8 @@ def _private(selection: Selection) -> Iterator[Gap]:
     for place, subject, hint, text in written(selection.inputs):
         if subject != "cover_letter":
             yield from (Gap("private", f"{kind} i {place}", subject, hint) for kind in private_kinds(text, sure=True))
+        elif has_cpr(text):  # the letter says whom to write to or call
+            yield Gap("private", f"Et CPR-nummer i {place}", subject, hint)
 
 
 def _private_names(selection: Selection) -> Iterator[Gap]:

@@ -33,6 +33,7 @@ _PAGES: dict[str, Address] = {
     "late": ("responses.late", {}),
     "parties": ("parties.board", {}),
     "package": ("summary.compile", {}),
+    "themes": ("analysis.themes", {}),
     "main_themes": ("summary.main_themes", {}),
     "agenda": ("consultations.agenda", {}),
     "deadline": ("site.overview", {}),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from consultation.lib.text import sentences
-from consultation.moderation.detectors import scan_cpr, scan_exact
+from consultation.moderation.detectors import scan_cpr
+from consultation.moderation.giveaways import given_away
 from consultation.summary.inputs import Inputs, Response
 from consultation.summary.selection import Selection, is_closed
 from consultation.vocabulary import FindingKind
@@ -26,8 +27,7 @@ _MARK = re.compile(r"\[[^\]\n]*fjernet\]")
 def private_kinds(text: str, cleared: Collection[str] = (), sure: bool = False) -> tuple[str, ...]:
     """The kinds found, in Danish, each once. `cleared` are words that a person let stand; with `sure`, what might
     only be a CPR number is passed over, because nobody can clear it there."""
-    found = (hit for hit in scan_exact(text) if hit.kind in _NAMES and hit.text not in cleared)
-    return tuple(dict.fromkeys(_NAMES[hit.kind] for hit in found if hit.sure or not sure))
+    return tuple(_NAMES[kind] for kind in given_away(text, cleared, sure=sure))
 
 
 def has_cpr(text: str, cleared: Collection[str] = ()) -> bool:

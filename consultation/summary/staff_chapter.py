@@ -26,6 +26,7 @@ from consultation.summary.inputs import REQUIRED_CHAPTERS, Inputs
 from consultation.summary.labels import CHAPTERS, HINTS
 from consultation.summary.pages import paper_consultation
 from consultation.vocabulary import Role
+from consultation.web import giveaways
 
 CHAPTER = f"{REPORT}/<chapter>"
 PREVIEW = "vis"
@@ -99,6 +100,7 @@ def write_text(slug: str, chapter: str) -> str | Response | tuple[str, int]:
         return _render_conflict(find_editor(slug, chapter), conflict), 409
     db.session.commit()
     flash(_("%(chapter)s er gemt.", chapter=here.title), "success")
+    giveaways.tell(form)
     return redirect(here.url(), 303)
 
 

@@ -27,6 +27,7 @@ from consultation.summary.forms import SheetForm
 from consultation.summary.labels import fault_words, file_words
 from consultation.summary.operations import MEDIA_TYPES
 from consultation.vocabulary import Role
+from consultation.web import giveaways
 from consultation.web.bodies import accepts_files
 from consultation.web.uploads import attachment_response, read_uploads
 
@@ -123,6 +124,7 @@ def _take_in(row: Consultation, given: str) -> Response:
         flash(_("Du har ikke sat kryds ved nogen ændring. Intet er gemt."), "warning")
         return again
     row = staff_consultation(slug)
+    plan = taking_in.plan_of(db.session, row, pages)
     try:
         taken = taking_in.take_in(db.session, current_person().actor, clock.now(), row, pages, tokens)
         db.session.commit()
@@ -133,4 +135,7 @@ def _take_in(row: Consultation, given: str) -> Response:
     words = ngettext("%(num)s bemærkning", "%(num)s bemærkninger", taken.remarks)
     outcomes = ngettext("%(num)s indstilling", "%(num)s indstillinger", taken.outcomes)
     flash(_("Gemt fra arket: %(remarks)s og %(outcomes)s.", remarks=words, outcomes=outcomes), "success")
+    for edit in plan.edits:
+        if edit.part is Part.REMARK and edit.token in tokens:
+            giveaways.tell_text(_("Bemærkningen til pkt. %(label)s", label=edit.position.label), edit.new)
     return redirect(url_for("analysis.positions", slug=slug), 303)

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, time
 from typing import Any
 
@@ -12,6 +13,8 @@ from werkzeug.datastructures import FileStorage
 
 from consultation.lib.dates import YEARS, DateError, number, parse_clock
 from consultation.lib.text import TextError, clean, clean_line
+from consultation.vocabulary import FindingKind
+from consultation.web import giveaways
 from consultation.web.bodies import MOST_CHARACTERS
 from consultation.web.choices import Checkboxes, EnumRadio, EnumSelect, Radio, Select
 from consultation.web.form import CleanField, Form, Words
@@ -42,6 +45,9 @@ _TEXT_TOO_LONG = lazy_gettext("Svaret er for langt: %(length)s tegn. Der er plad
 _SHORT_TEXT_TOO_LONG = lazy_gettext(
     "Teksten er for lang: %(length)s tegn. Der er plads til %(limit)s, så der er %(over)s for meget."
 )
+_GIVES_AWAY = lazy_gettext(
+    "Her står noget, der ligner %(found)s. De papirer, teksten står i, kan ikke blive endelige, før det er taget ud."
+)
 _NOT_A_DATE = lazy_gettext("Datoen findes ikke. Skriv dag, måned og år med tal, for eksempel 20 10 2019")
 _NOT_A_CLOCK = lazy_gettext("Skriv klokken som timer og minutter, for eksempel 23.59")
 _NOT_MIDNIGHT = lazy_gettext("Skriv 23.59 i stedet for 24.00, så ingen er i tvivl om dagen")
@@ -60,11 +66,19 @@ class TextField(CleanField):
         input_type: str = "text",
         autocomplete: str = "",
         inputmode: str = "",
+        printed: Collection[FindingKind] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
+        self.printed = printed
         self.limit, self.input_type, self.autocomplete, self.inputmode = limit, input_type, autocomplete, inputmode
         self.too_long: Words = _LINE_TOO_LONG
+
+    @property
+    def warning(self) -> str:
+        """That the text gives away what keeps papers from being final (R46)."""
+        found = giveaways.found_in(self.data, self.printed)
+        return str(_GIVES_AWAY) % {"found": found} if found else ""
 
     def process_data(self, value: Any) -> None:
         """The stored value, or ""."""

@@ -1,10 +1,13 @@
 """The base of every form and every field: what a field carries besides its value."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+
+from consultation.vocabulary import FindingKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,9 +40,10 @@ class Form(FlaskForm):
 
 
 class CleanField(Field):
-    """kind: which macro draws it."""
+    """kind: which macro draws it. printed: what the papers, which will print it, may not give away (web.giveaways)."""
 
     kind = "text"
+    printed: Collection[FindingKind] = ()
 
     def __init__(
         self,
@@ -54,6 +58,11 @@ class CleanField(Field):
         self.required, self.hint = required, hint
         self.says_optional = required is None if says_optional is None else says_optional
         self.readonly = False
+
+    @property
+    def warning(self) -> str:
+        """What to mend in what is saved, as sentences; it is no error, and keeps nobody from saving."""
+        return ""
 
     @property
     def focus_id(self) -> str:

@@ -166,6 +166,13 @@ FINDINGS = {
     FindingKind.PERSON_NAME: _l("Navn på anden person"),
     FindingKind.OTHER: _l("Andet"),
 }
+GIVEAWAYS = {
+    FindingKind.CPR: _l("et CPR-nummer"),
+    FindingKind.EMAIL: _l("en e-mailadresse"),
+    FindingKind.PHONE: _l("et telefonnummer"),
+    FindingKind.IBAN: _l("et kontonummer"),
+}
+"""What no text of the authority may give away in print; after "der ligner"."""
 OUTCOMES = {
     Outcome.ACCEPTED: _l("Imødekommes"),
     Outcome.PARTLY: _l("Imødekommes delvist"),

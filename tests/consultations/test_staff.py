@@ -385,3 +385,17 @@ def test_a_secretary_moves_the_agenda_time(editor: PageClient, sent_out: str, st
     row = store.scalars(select(Consultation)).one()
     assert row.responses_public_at is not None
     assert row.responses_public_at - CLOSES > timedelta(days=80)
+
+
+def test_R46_a_text_of_the_consultation_that_gives_something_away_is_saved_and_says_so(
+    editor: PageClient, place: str
+) -> None:
+    edit = f"{place}/rediger"
+    lead = BASICS | {"slug": place.rpartition("/")[2], "lead": "Ring på 50 60 70 80."}
+    answer = _post(editor, f"{edit}/grundoplysninger", **lead)
+    assert "Indledning: teksten er gemt" in _text(editor.get(answer.headers["Location"]))
+    letter = {"kind": "cover_letter", "title": "Høringsbrev"}
+    answer = _post(editor, f"{edit}/dokumenter", **letter, text="Ring på 50 60 70 80.")
+    assert "teksten er gemt" not in _text(editor.get(answer.headers["Location"]))  # whom to call belongs in a letter
+    answer = _post(editor, f"{edit}/dokumenter", **letter, text="Om 010231-4123.")
+    assert "Tekst: teksten er gemt" in _text(editor.get(answer.headers["Location"]))

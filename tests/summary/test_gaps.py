@@ -129,6 +129,16 @@ CASES = {
         position("1.1", remark="Skriv til ursula@post.example."),
         Gap("private", "En e-mailadresse i bemærkning B1", "1.1", "position"),
     ),
+    "a CPR number in a theme's name": (
+        lambda inputs: replace(inputs, themes=(replace(inputs.themes[0], title="Om 010231-4123"), *inputs.themes[1:])),
+        Gap("private", "Et CPR-nummer i navnet på tema 1", "1", "themes"),
+    ),
+    "a CPR number in the covering letter": (
+        lambda inputs: replace(
+            inputs, consultation=replace(inputs.consultation, cover_letter=("Om 010231-4123. Ring på 50 60 70 80.",))
+        ),
+        Gap("private", "Et CPR-nummer i høringsbrevet", "cover_letter", "report"),
+    ),
     "a private name in a remark": (
         position("1.1", remark="Ursula Påfund har ret."),
         Gap("private_name", "Navnet på afsenderen af svar nr. 3 i bemærkning B1", "1.1", "position"),

@@ -85,6 +85,21 @@ def test_the_secretary_writes_a_chapter(made: Case, secretary: PageClient) -> No
     assert queries.list_report_texts(made.session, made.consultation.id)["process"].text == "Byrådet beslutter i juni."
 
 
+def test_R46_a_chapter_that_gives_something_away_is_saved_and_says_so_at_once(
+    made: Case, secretary: PageClient
+) -> None:
+    address, text = f"{root(made)}/rapport", "Hun har 010231-4123 og bor på a@b.example."
+    assert post(secretary, address, "videre-proces", text, base=0).status_code == 303
+    body = page(secretary, f"{address}/videre-proces")
+    assert "Tekst: teksten er gemt, som du skrev den" in body
+    assert 'aria-describedby="videre-proces-text-warning videre-proces-text-hint"' in body
+    assert body.count("noget, der ligner et CPR-nummer og en e-mailadresse") == 2
+    assert "Der er ikke mere at se på" not in body
+    made.session.expire_all()
+    assert queries.list_report_texts(made.session, made.consultation.id)["process"].text == text
+    assert f'href="{address}/videre-proces">Et CPR-nummer i videre proces' in page(secretary, f"{root(made)}/pakke")
+
+
 def post(client: PageClient, address: str, chapter: str, text: str, base: int):  # type: ignore[no-untyped-def]  # - werkzeug's response
     values = {f"{chapter}-text": text, f"{chapter}-base": str(base), "csrf_token": token(client, f"{address}/oekonomi")}
     return client.post(f"{address}/{chapter}", data=values)

@@ -127,6 +127,14 @@ def test_every_change_is_shown_and_nothing_is_written(made: Case, owner: PageCli
     assert newest(made) == "Forløbet bliver forlænget."
 
 
+def test_R46_a_remark_from_the_sheet_that_gives_something_away_is_said_to(made: Case, owner: PageClient) -> None:
+    address = preview(made, owner, {"1.1": {"Bemærkning": "Ring til hende på 50 60 70 80."}})
+    page = body(owner, confirm(owner, address, tokens(body(owner, address))))
+    assert "Bemærkningen til pkt. 1.1: teksten er gemt" in page
+    assert "noget, der ligner et telefonnummer" in page
+    assert newest(made) == "Ring til hende på 50 60 70 80."
+
+
 def test_what_is_ticked_is_taken_in(made: Case, owner: PageClient) -> None:
     address = preview(made, owner, NEW)
     leads = confirm(owner, address, tokens(body(owner, address)))
