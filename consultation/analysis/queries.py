@@ -37,7 +37,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.responses.rules import number_label
-from consultation.vocabulary import Capacity, GroupKind, LoginMode, NoPointReason, Outcome
+from consultation.vocabulary import Capacity, GroupKind, LoginMode, NoPointReason, Outcome, PositionAct
 
 NEEDS_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that call for a new text in the draft."""
@@ -651,10 +651,34 @@ def list_removed(session: Session, consultation_id: int) -> Sequence[Position]:
 
 
 def get_removed(session: Session, consultation_id: int, position_id: int) -> Position:
-    row = session.get(Position, position_id)
-    if row is None or row.consultation_id != consultation_id or not row.removed:
+    row = find_removed(session, consultation_id, position_id)
+    if row is None:
         raise NotFound("no such removed position")
     return row
+
+
+def find_removed(session: Session, consultation_id: int, position_id: int) -> Position | None:
+    row = session.get(Position, position_id)
+    return row if row is not None and row.consultation_id == consultation_id and row.removed else None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What became of a removed position: the last act on it, and the one that it is a part of now, if it was merged."""
+
+    row: Position
+    last: PositionEvent
+    into: Position | None
+
+
+def gone_into(session: Session, row: Position) -> Gone:
+    """Follows mergers to the position that is in use; none where the last one of them was removed."""
+    here, last = row, list_events(session, row.id)[-1]
+    event = last
+    while here.removed and event.act is PositionAct.MERGED and event.other_id is not None:
+        here = session.get_one(Position, event.other_id)
+        event = list_events(session, here.id)[-1]
+    return Gone(row, last, None if here.removed else here)
 
 
 # Groups

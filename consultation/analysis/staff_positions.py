@@ -34,7 +34,7 @@ from consultation.consultations.queries import acts_of
 from consultation.errors import Conflict
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
-from consultation.models import Remark
+from consultation.models import Position, Remark
 from consultation.vocabulary import Outcome, Role
 from consultation.web import giveaways
 from consultation.web.fields import TextField
@@ -70,6 +70,8 @@ def _lacks(line: PositionLine, view: str) -> bool:
 @requires(*READERS)
 def position(slug: str, position_id: int) -> BaseResponse:
     at = find_treatment(slug)
+    if removed := queries.find_removed(db.session, at.consultation.id, position_id):
+        return _lead_on(at, removed)
     line = at.line(position_id)
     form = position_form(at, line)
     if not form.is_submitted() or not _is_valid(form):
@@ -105,6 +107,22 @@ def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseRespon
         wording=of_title(at, line.position),
         history=history_of(at, line.position),
         NEW=NEW,
+    )
+
+
+def _lead_on(at: Treatment, row: Position) -> BaseResponse:
+    """What became of it and where it is now; not a redirect, which browsers would keep when the merger is undone.
+
+    What was typed meanwhile is given back (U22).
+    """
+    gone, form = queries.gone_into(db.session, row), PositionForm()
+    return at.render(
+        "_gone",
+        status=409 if form.is_submitted() else 200,
+        gone=gone,
+        line=at.board.by_position.get(gone.into.id) if gone.into else None,
+        who=names(db.session, {gone.last.by}).get(gone.last.by, ""),
+        typed=[field for field in (form.title, form.text) if form.is_submitted() and field.shown],
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.analysis import points, queries, remarks
+from consultation.analysis import points, positions, queries, regrouping, remarks
 from consultation.models import Consultation, Point, Position, Staff
 from consultation.vocabulary import Outcome, Role
 from tests import factories
@@ -195,6 +195,66 @@ def test_C2_positions_that_were_saved_since_are_not_merged(
     page = f"{LIST}/laeg-sammen?s={row.id}&s={other.id}"
     sent = {"s": [row.id, other.id], "r": [1, 2], "target": row.id, "remark": "-2", "outcome": "ingen"}
     assert "En anden har rettet et af synspunkterne imens." in words(post(owner, page, f"{LIST}/laeg-sammen", sent))
+
+
+def merge(store: Session, consultation: Consultation, target: Position, other: Position) -> None:
+    bases = {one.id: one.revision for one in (target, other)}
+    regrouping.merge_positions(
+        store, ACTOR, NOW, consultation, target, [other], bases=bases, remark=None, recommended=None
+    )
+    store.commit()
+
+
+def test_R37_the_address_of_a_merged_position_leads_to_the_one_that_it_is_part_of_now(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position
+) -> None:
+    first, second = (position(store, consultation, title) for title in ("Ønske om mere ro", "Ønske om stilhed"))
+    merge(store, consultation, second, first)
+    merge(store, consultation, row, second)
+    shown = owner.get(f"{LIST}/{first.id}")
+    assert shown.status_code == 200
+    assert "»Ønske om mere ro« er nu en del af pkt. 0.1 Ønske om ro." in words(shown)
+    assert f'href="{LIST}/{row.id}"' in shown.get_data(as_text=True)
+
+
+def test_R37_the_address_of_a_position_works_again_when_the_merger_is_undone(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position
+) -> None:
+    other = position(store, consultation, "Ønske om mere ro")
+    merge(store, consultation, row, other)
+    step = re.search(r"/fortryd/(\d+)", owner.get(f"{LIST}/{row.id}").get_data(as_text=True))
+    assert step is not None
+    post(owner, f"{LIST}/{row.id}", f"{LIST}/{row.id}/fortryd/{step[1]}")
+    assert "Gem synspunktet" in words(owner.get(f"{LIST}/{other.id}"))
+
+
+def test_R37_the_address_of_a_removed_position_says_that_it_is_removed(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    empty = position(store, consultation, "Ønske om ro")
+    positions.remove_position(store, ACTOR, NOW, consultation, empty)
+    store.commit()
+    assert "»Ønske om ro« er ikke i brug mere." in words(owner.get(f"{LIST}/{empty.id}"))
+
+
+def test_U22_what_was_typed_to_a_position_that_was_merged_meanwhile_is_given_back(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position
+) -> None:
+    other = position(store, consultation, "Ønske om mere ro")
+    began = saved(other) | {"remark": "-1", "text": "En lang bemærkning."}
+    merge(store, consultation, row, other)
+    answer = post(owner, LIST, f"{LIST}/{other.id}", began)
+    assert answer.status_code == 409
+    assert "En lang bemærkning.</textarea>" in answer.get_data(as_text=True)
+
+
+def test_A1_the_address_of_another_consultations_merged_position_is_unknown(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    elsewhere = factories.consultation(store, consultation.authority, "en-anden")
+    target, other = (position(store, elsewhere, title) for title in ("Ønske om ro", "Ønske om mere ro"))
+    merge(store, elsewhere, target, other)
+    assert owner.get(f"{LIST}/{other.id}").status_code == 404
 
 
 def test_R37_a_removed_position_is_restored_from_the_list(
