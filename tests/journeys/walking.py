@@ -37,7 +37,12 @@ _CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
     return style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
         && one.textContent.trim();
 }).map((one) => `cut text: ${one.outerHTML.slice(0, 160)}`)"""
-_FITS = f"() => [...({_OVERFLOW})(), ...({_CUT})()]"
+_FAR_FIELDS = """() => [...document.querySelectorAll("[role=region][tabindex]")].flatMap((region) =>
+    [...region.querySelectorAll("select, textarea, input")].filter((one) => one.getBoundingClientRect().width > 1
+        && one.getBoundingClientRect().right > region.getBoundingClientRect().right + 1)
+).map((one) => `a field to be scrolled to sideways: ${one.outerHTML.slice(0, 120)}`)"""
+"""A table may scroll in its region to be read; what is filled in stands in view (WCAG 1.4.10)."""
+_FITS = f"() => [...({_OVERFLOW})(), ...({_CUT})(), ...({_FAR_FIELDS})()]"
 _SHOWS_FOCUS = """(one) => {
     const label = one.labels && one.labels[0];
     const looks = [getComputedStyle(one), ...(label ? [getComputedStyle(label, "::before")] : [])];
