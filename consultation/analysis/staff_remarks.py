@@ -45,10 +45,21 @@ def add_remark(slug: str) -> BaseResponse:
     if form.validate_on_submit():
         row = _add(at, form)
         db.session.commit()
-        flash(_("Bemærkning B%(number)s er gemt.", number=row.number), "success")
+        _say_saved(at, row)
         giveaways.tell(form)
-        return redirect(at.url("remarks"), 303)
+        idle = not form.positions.data
+        return redirect(at.url("remark", number=row.number) if idle else at.url("remarks"), 303)
     return at.render("add_remark", form=form, offered=offered, chosen=chosen)
+
+
+def _say_saved(at: Treatment, row: Remark) -> None:
+    if _users(at, row):
+        flash(_("Bemærkning B%(number)s er gemt.", number=row.number), "success")
+        return
+    words = _(
+        "Bemærkning B%(number)s er gemt. Den står i intet papir, før den svarer på et synspunkt.", number=row.number
+    )
+    flash(words, "warning")
 
 
 def _new_form(at: Treatment, chosen: standards.Standard | None) -> NewRemarkForm:
@@ -89,7 +100,7 @@ def remark(slug: str, number: int) -> BaseResponse:
         except Conflict:
             db.session.rollback()
             return _conflict(find_treatment(slug), number, form.text.data)
-        flash(_("Bemærkning B%(number)s er gemt.", number=number), "success")
+        _say_saved(at, row)
         giveaways.tell(form)
         return redirect(at.url("remark", number=number), 303)
     use = UseForm()

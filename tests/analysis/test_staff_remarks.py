@@ -59,6 +59,43 @@ def test_C2_whichever_text_is_chosen_both_can_be_read_again(
         assert text in words(page)
 
 
+@pytest.mark.parametrize("address", [f"{I}/bemaerkninger/ny", f"{I}/bemaerkninger/1"])
+def test_R38_a_remark_that_answers_no_position_is_said_to_stand_in_no_paper(
+    store: Session, consultation: Consultation, owner: PageClient, address: str
+) -> None:
+    position(store, consultation, "Ønske om a")
+    remarks.add_remark(store, ACTOR, NOW, consultation, "Vi er uenige.")
+    store.commit()
+    saved = post(owner, address, address, {"base": "1", "text": "Vi er enige."})
+    page = owner.get(saved.headers["Location"])
+    assert "er gemt. Den står i intet papir, før den svarer på et synspunkt." in words(page)
+    assert '<a href="#brug">Vælg et synspunkt</a>' in page.get_data(as_text=True)
+    assert '<div id="brug">' in page.get_data(as_text=True)
+
+
+def test_R38_a_remark_that_answers_a_position_is_just_saved(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = position(store, consultation, "Ønske om a")
+    store.commit()
+    address = f"{I}/bemaerkninger/ny"
+    saved = post(owner, address, address, {"text": "Vi er enige.", "positions": [str(row.id)]})
+    assert "intet papir" not in words(owner.get(saved.headers["Location"]))
+
+
+def test_R38_a_remark_without_a_position_left_to_answer_leads_to_the_positions(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = position(store, consultation, "Ønske om a")
+    for text in ("Vi er enige.", "Vi er uenige."):
+        remarks.use_remark(
+            store, ACTOR, NOW, consultation, remarks.add_remark(store, ACTOR, NOW, consultation, text), [row]
+        )
+    store.commit()
+    page = owner.get(f"{I}/bemaerkninger/1").get_data(as_text=True)
+    assert f'<a href="{I}/synspunkter">Åbn et synspunkt for at vælge B1 i stedet</a>' in page
+
+
 def test_a_new_remark_answers_the_positions_that_are_ticked(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:
