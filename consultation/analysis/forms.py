@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from consultation.analysis.labels import TITLE_HINT
+from consultation.analysis.labels import TITLE_HINT, unknown_fields_words
+from consultation.analysis.standard_fields import unknown
 from consultation.vocabulary import NoPointReason, Outcome
 from consultation.web.fields import (
     Checkbox,
@@ -158,7 +159,17 @@ class StandardForm(Form):
 
     base = HiddenKey("")
     title = TextField(_l("Hvad den hedder på listen"), required=_l("Skriv, hvad den skal hedde"))
-    text = LongText(_l("Tekst"), required=_l("Skriv teksten"), printed=PRINTED)
+    text = LongText(
+        _l("Tekst"),
+        required=_l("Skriv teksten"),
+        printed=PRINTED,
+        hint=_l("Felter i krøllede parenteser bliver udfyldt, når teksten bliver brugt. De står under teksten."),
+    )
+
+    def check_fields(self) -> None:
+        """Refuses what stands in braces and nothing fills (R44). Called after the form's own checks."""
+        if not self.text.errors and (found := unknown(self.text.data)):
+            self.text.mark(unknown_fields_words(found))
 
 
 class WordingForm(Form):

@@ -1,5 +1,6 @@
 """The words of analysis on screen."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from consultation.analysis.guessing import Basis, Guess
 from consultation.analysis.joining import Agreement, Alike, Named
 from consultation.analysis.lint import Fault
 from consultation.analysis.prose import ProseFault
+from consultation.analysis.standard_fields import Field
 from consultation.lib.text import listed
 from consultation.models import Draft, SectionText
 from consultation.vocabulary import ApprovalStep
@@ -44,6 +46,15 @@ PROSE = {
     ProseFault.LONG_SENTENCE: _l("Sætningen er på over 35 ord. Del den."),
 }
 """What each warning about a longer text asks for."""
+STANDARD_FIELDS = {
+    Field.CONSULTATION: _l("Høringens titel"),
+    Field.AUTHORITY: _l("Myndighedens navn"),
+    Field.CASE_NUMBER: _l("Sagens nummer"),
+    Field.DEADLINE: _l("Dagen for høringens frist"),
+    Field.DRAFT: _l("Titlen på det udkast, synspunktet handler om"),
+    Field.SECTION: _l("Nummer og overskrift på det afsnit, synspunktet handler om"),
+    Field.THEME: _l("Synspunktets tema"),
+}
 LACKS = {
     Lack.POINTS: _l("har ingen punkter"),
     Lack.REMARK: _l("mangler en bemærkning"),
@@ -84,6 +95,17 @@ STANDINGS = {
     Standing.AGAIN: _l("skal godkendes igen, for det er ændret"),
     Standing.RETURNED: _l("sendt tilbage"),
 }
+
+
+def unknown_fields_words(found: Iterable[tuple[str, str]]) -> str:
+    """What stands in braces and is no field, with what may be meant."""
+    told = [
+        _("Feltet %(written)s findes ikke. Mente du {%(near)s}?", written=written, near=near)
+        if near
+        else _("Feltet %(written)s findes ikke.", written=written)
+        for written, near in found
+    ]
+    return " ".join([*map(str, told), str(_("Brug felterne på listen, eller skriv ordene uden krøllede parenteser."))])
 
 
 def due_words(due_on: date, today: date, *, done: bool) -> str:

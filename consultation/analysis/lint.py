@@ -33,8 +33,10 @@ LOADED = re.compile(
     |vanvittig\w*|åbenbart|åbenlys\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-PLACEHOLDERS = re.compile(r"\b[xX]{2,}\b|\bTODO\b|\[(?![^\]\n]*fjernet\])[^\]\n]*[^\W\d_][^\]\n]*\]")
-""" "xx", "TODO", "[dato]"; what a redaction leaves ("[navn fjernet]") and "[...]" are no placeholders (R44)."""
+PLACEHOLDERS = re.compile(
+    r"\b[xX]{2,}\b|\bTODO\b|\[(?![^\]\n]*fjernet\])[^\]\n]*[^\W\d_][^\]\n]*\]|\{[^{}\n]*[^\W\d_][^{}\n]*\}"
+)
+""" "xx", "TODO", "[dato]", "{frist}"; what a redaction leaves ("[navn fjernet]") and "[...]" are none (R44)."""
 _PLACEHOLDER = re.compile(rf"{PLACEHOLDERS.pattern}|^\W*$")
 
 

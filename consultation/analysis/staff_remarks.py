@@ -14,6 +14,7 @@ from consultation.analysis.figures import PositionLine
 from consultation.analysis.forms import NewRemarkForm, RemarkForm, UseForm
 from consultation.analysis.labels import line_words
 from consultation.analysis.pages import POSITION, READERS, Treatment, find_treatment
+from consultation.analysis.standard_fields import fill, left_open
 from consultation.analysis.warned import of_remark
 from consultation.errors import Conflict, NotFound
 from consultation.extensions import db
@@ -49,7 +50,8 @@ def add_remark(slug: str) -> BaseResponse:
         giveaways.tell(form)
         idle = not form.positions.data
         return redirect(at.url("remark", number=row.number) if idle else at.url("remarks"), 303)
-    return at.render("add_remark", form=form, offered=offered, chosen=chosen)
+    open_fields = left_open(form.text.data) if chosen else ()
+    return at.render("add_remark", form=form, offered=offered, chosen=chosen, open_fields=open_fields)
 
 
 def _say_saved(at: Treatment, row: Remark) -> None:
@@ -64,19 +66,28 @@ def _say_saved(at: Treatment, row: Remark) -> None:
 
 def _new_form(at: Treatment, chosen: standards.Standard | None) -> NewRemarkForm:
     """Empty, or the text of a standard remark to begin with."""
+    asked = read_integers(request.args.getlist("synspunkt"))
     form = NewRemarkForm(
         data={
-            "positions": read_integers(request.args.getlist("synspunkt")),
+            "positions": asked,
             "standard": str(chosen.newest.id) if chosen else "",
-            "text": chosen.newest.text if chosen else "",
+            "text": _filled(at, chosen.newest.text, asked) if chosen else "",
         }
     )
     form.positions.choices = {line.position.id: line_words(line) for line in _lacking(at)}
     return form
 
 
+def _filled(at: Treatment, text: str, position_ids: Iterable[int]) -> str:
+    """The fields of a standard remark's text filled for these positions; unknown ones are none."""
+    lines = [line for one in position_ids if (line := at.board.by_position.get(one))]
+    return fill(text, standards.values_of(at.consultation, lines))
+
+
 def _add(at: Treatment, form: NewRemarkForm) -> Remark:
     who = db.session, at.person.actor, at.now, at.consultation
+    if form.standard.data:
+        form.text.data = _filled(at, form.text.data, form.positions.data)
     row = remarks.add_remark(*who, form.text.data)
     remarks.use_remark(*who, row, [at.line(one).position for one in form.positions.data])
     version = db.session.get(StandardRemarkVersion, read_integer(form.standard.data) or 0)
@@ -152,18 +163,26 @@ def take_standard(slug: str, number: int) -> BaseResponse:
     origin = standards.origin_of(db.session, row)
     if origin is None or origin.newer is None:
         raise NotFound("no newer standard text")
+    text = _newer(at, row, origin)
     try:
         who = db.session, at.person.actor, at.now
         base = read_integer(form.base.data) or newest.number
-        remarks.write_remark(*who, at.consultation, row, base_number=base, text=origin.newer.text)
+        remarks.write_remark(*who, at.consultation, row, base_number=base, text=text)
         standards.note_use(*who, row, origin.newer)
         db.session.commit()
     except Conflict:
         db.session.rollback()
         return _conflict(find_treatment(slug), number, newest.text)
     flash(_("Bemærkning B%(number)s har fået den nye standardtekst.", number=number), "success")
-    giveaways.tell_text(_("Bemærkning"), origin.newer.text)
+    giveaways.tell_text(_("Bemærkning"), text)
     return redirect(at.url("remark", number=number), 303)
+
+
+def _newer(at: Treatment, row: Remark, origin: standards.Origin | None) -> str:
+    """The newer standard text with its fields filled for what the remark answers; "" where there is none."""
+    if origin is None or origin.newer is None:
+        return ""
+    return _filled(at, origin.newer.text, [line.position.id for line in _users(at, row)])
 
 
 @blueprint.post(f"{POSITION}/kopi")
@@ -194,7 +213,8 @@ def _render(at: Treatment, row: Remark, form: RemarkForm, use: UseForm) -> BaseR
     return at.render(
         "remark",
         wording=of_remark(at, row, versions[0]),
-        origin=standards.origin_of(db.session, row),
+        origin=(origin := standards.origin_of(db.session, row)),
+        newer=_newer(at, row, origin),
         compared=[by_number.get(read_integer(request.args.get(name)) or 0) for name in ("fra", "til")],
         remark=row,
         form=form,

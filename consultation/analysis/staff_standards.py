@@ -10,6 +10,7 @@ from consultation.accounts.signed_in import current_person, requires
 from consultation.analysis import standards
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.forms import StandardForm
+from consultation.analysis.labels import STANDARD_FIELDS
 from consultation.analysis.pages import READERS
 from consultation.errors import Conflict
 from consultation.extensions import db
@@ -32,14 +33,22 @@ def list_standards() -> str:
 @requires(*READERS)
 def add_standard() -> str | BaseResponse:
     form, person = StandardForm(data={"base": "0"}), current_person()
-    if form.validate_on_submit():
+    if _is_valid(form):
         who = db.session, person.actor, clock.now(), person.authority_id
         row = standards.add_standard(*who, form.title.data, form.text.data)
         db.session.commit()
         flash(_("Standardbemærkningen %(title)s er gemt.", title=row.title), "success")
         giveaways.tell(form)
         return redirect(url_for("analysis.standards"), 303)
-    return render_template("analysis/add_standard.html", form=form)
+    return render_template("analysis/add_standard.html", form=form, fields=STANDARD_FIELDS)
+
+
+def _is_valid(form: StandardForm) -> bool:
+    if not form.is_submitted():
+        return False
+    valid = form.validate()
+    form.check_fields()
+    return valid and not form.errors
 
 
 @blueprint.route(STANDARD, methods=["GET", "POST"])
@@ -49,7 +58,7 @@ def standard(standard_id: int) -> BaseResponse:
     row = standards.get_standard(db.session, person.authority_id, standard_id)
     newest = standards.list_versions(db.session, row.id)[0]
     form = StandardForm(data={"base": str(newest.number), "title": row.title, "text": newest.text})
-    if not form.validate_on_submit():
+    if not _is_valid(form):
         return _render(row, form)
     try:
         base = read_integer(form.base.data) or 0
@@ -79,6 +88,7 @@ def _render(row: StandardRemark, form: StandardForm, status: int = 200) -> BaseR
         "analysis/standard.html",
         row=row,
         form=form,
+        fields=STANDARD_FIELDS,
         newest=versions[0],
         earlier=versions[1:],
         uses=standards.list_uses(db.session, row),

@@ -1,6 +1,6 @@
 """Standard remarks of an authority: written with versions (C2), copied into remarks, known wherever they are used."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import queries
+from consultation.analysis.figures import PositionLine
+from consultation.analysis.standard_fields import Field
+from consultation.consultations.deadlines import last_day
 from consultation.errors import Conflict, NotFound
+from consultation.lib.dates import date_words
 from consultation.models import (
     Authority,
     Consultation,
@@ -18,6 +22,7 @@ from consultation.models import (
     StandardRemarkVersion,
     StandardUse,
 )
+from consultation.vocabulary import Language
 
 
 def add_standard(
@@ -73,6 +78,31 @@ def note_use(session: Session, actor: str, now: datetime, remark: Remark, versio
         )
         session.add(row)
         session.flush()
+
+
+# Fields
+
+
+def values_of(consultation: Consultation, lines: Iterable[PositionLine]) -> dict[Field, str]:
+    """What fills the fields of a text that answers these positions, in Danish as the papers are. What the positions do
+    not agree in, and what the consultation has not got, has no value."""
+    found = list(lines)
+    return {
+        Field.CONSULTATION: consultation.title,
+        Field.AUTHORITY: consultation.authority.name,
+        Field.CASE_NUMBER: consultation.case_number,
+        Field.DEADLINE: date_words(last_day(consultation.closes_at), Language.DANISH) if consultation.closes_at else "",
+        Field.DRAFT: _common(line.draft.title if line.draft else "" for line in found),
+        Field.SECTION: _common(
+            f"{one.printed_number} {one.heading}".strip() if (one := line.section) else "" for line in found
+        ),
+        Field.THEME: _common(line.theme.title for line in found),
+    }
+
+
+def _common(words: Iterable[str]) -> str:
+    found = set(words)
+    return found.pop() if len(found) == 1 else ""
 
 
 # Reads

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from consultation.analysis import queries, remarks, standards
+from consultation.analysis import queries, remarks, standards, themes
+from consultation.analysis.standard_fields import Field
 from consultation.errors import Conflict
+from consultation.lib.dates import MINUTE, date_words
 from consultation.models import Consultation, StandardRemark
 from tests import factories
 from tests.analysis.browsing import I, post, words
@@ -84,6 +86,86 @@ def test_a_remark_begins_as_a_standard_one_and_takes_its_newer_text_in_one_press
     shown = words(owner.get(remark))
     assert "Den nye lov siger det." in shown
     assert "Standardteksten er ændret siden" not in shown
+
+
+@pytest.mark.parametrize("address", [f"{ROOT}/ny", f"{ROOT}/1"])
+def test_R44_a_field_that_nothing_fills_is_refused_and_named_and_the_text_stays(
+    store: Session, consultation: Consultation, owner: PageClient, address: str
+) -> None:
+    made(store, consultation)
+    answer = post(
+        owner, address, address, {"base": "1", "title": "Loven", "text": "Svar på {høring} til {dronningen}."}
+    )
+    shown = words(answer)
+    assert "Feltet {høring} findes ikke. Mente du {hoering}? Feltet {dronningen} findes ikke." in shown
+    assert "Svar på {høring} til {dronningen}." in shown
+    assert [one.newest.text for one in standards.list_standards(store, consultation.authority_id)] == [
+        "Loven siger det."
+    ]
+
+
+@pytest.mark.parametrize("address", [f"{ROOT}/ny", f"{ROOT}/1"])
+def test_R37_the_form_says_which_fields_there_are_and_what_fills_them(
+    store: Session, consultation: Consultation, owner: PageClient, address: str
+) -> None:
+    made(store, consultation)
+    shown = words(owner.get(address))
+    assert all(f"{{{field}}}" in shown for field in Field)
+    assert "{frist} Dagen for høringens frist" in shown
+
+
+def test_R37_the_fields_are_filled_when_the_text_is_taken_and_when_positions_are_chosen(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = made(store, consultation, "{hoering} sluttede {frist}. Om {tema}.")
+    lacking = position(store, consultation, "Ønske om ro")
+    assert consultation.closes_at is not None
+    last = date_words(consultation.closes_at - MINUTE, "da")
+    store.commit()
+    new = f"{I}/bemaerkninger/ny"
+    page = owner.get(f"{new}?standard={row.id}")
+    filled = f"Hjælp i hverdagen sluttede {last}. Om"
+    assert f"{filled} {{tema}}.</textarea>" in page.get_data(as_text=True)
+    assert "Ikke udfyldt endnu: {tema}" in words(page)
+    assert f"{filled} Generelt.</textarea>" in owner.get(f"{new}?standard={row.id}&synspunkt={lacking.id}").get_data(
+        as_text=True
+    )
+    version = standards.list_versions(store, row.id)[0].id
+    store.commit()
+    sent = {"text": f"{filled} {{tema}}.", "standard": str(version), "positions": str(lacking.id)}
+    assert post(owner, new, new, sent).status_code == 303
+    assert [text.text for _row, text in queries.list_remarks(store, consultation.id)] == [f"{filled} Generelt."]
+
+
+def test_R37_what_the_positions_do_not_agree_in_stays_and_is_warned_about(
+    store: Session, consultation: Consultation, owner: PageClient
+) -> None:
+    row = made(store, consultation, "Se {tema}.")
+    one, other = position(store, consultation, "Ønske om ro"), position(store, consultation, "Ønske om lys")
+    other.theme_id = themes.add_theme(store, ACTOR, NOW, consultation, "Lys").id
+    version = standards.list_versions(store, row.id)[0].id
+    store.commit()
+    new = f"{I}/bemaerkninger/ny"
+    sent = {"text": "Se {tema}.", "standard": str(version), "positions": [str(one.id), str(other.id)]}
+    assert post(owner, new, new, sent).status_code == 303
+    assert "Der står en pladsholder." in words(owner.get(f"{I}/bemaerkninger/1"))
+
+
+def test_R37_a_newer_standard_text_is_filled_too(store: Session, consultation: Consultation, owner: PageClient) -> None:
+    row, answered = made(store, consultation), position(store, consultation, "Ønske om ro")
+    remark = remarks.add_remark(store, ACTOR, NOW, consultation, "Loven siger det.")
+    remarks.use_remark(store, ACTOR, NOW, consultation, remark, [answered])
+    standards.note_use(store, ACTOR, NOW, remark, standards.list_versions(store, row.id)[0])
+    standards.write_standard(store, ACTOR, NOW, row, base_number=1, title="Loven", text="Om {tema} i {hoering}.")
+    store.commit()
+    page = f"{I}/bemaerkninger/1"
+    shown = words(owner.get(page))
+    assert "Standardteksten er ændret siden" in shown
+    assert "{tema}" not in shown
+    assert post(owner, page, f"{page}/standard", {"base": "1"}).status_code == 303
+    assert [text.text for _row, text in queries.list_remarks(store, consultation.id)] == [
+        "Om Generelt i Hjælp i hverdagen."
+    ]
 
 
 def test_C2_both_texts_of_a_standard_remark_are_seen(
