@@ -302,6 +302,7 @@ class PositionAct(StrEnum):
     CHANGED = "changed"
     SPLIT = "split"
     MERGED = "merged"
+    MOVED = "moved"
     REMOVED = "removed"
     RESTORED = "restored"
     DECIDED = "decided"

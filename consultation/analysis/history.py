@@ -103,7 +103,7 @@ def history_of(at: Treatment, position: Position) -> list[Told]:
     events = [Event(row.id, row.act, row.other_id, row.before, row.by, row.at) for row in rows.values()]
     told = steps(events, positions.said_of(db.session, position))
     speaker, who = Speaker(at), names(db.session, {row.by for row in rows.values()})
-    labels = _labels([point for step in told for point in (*step.came, *step.went)])
+    labels = _labels([point for step in told for point in (*step.came, *step.went, *step.moved)])
     return [_tell(speaker, step, rows[step.event.id], who, labels) for step in told]
 
 
@@ -112,13 +112,35 @@ def _tell(speaker: Speaker, step: Step, row: PositionEvent, who: Mapping[str, st
     return Told(
         step.event.at,
         who.get(step.event.by, str(_("systemet"))),
-        f"{_ACTS[step.event.act]} »{other}«" if other else str(_ACTS[step.event.act]),
+        _act_words(step, other, labels),
         tuple(
             (str(FIELDS[field]), speaker.say(field, old), speaker.say(field, new)) for field, old, new in _joined(step)
         ),
         tuple(_points_words(step, labels)),
         row.id if regrouping.can_undo(db.session, row) else None,
     )
+
+
+def _act_words(step: Step, other: str, labels: Mapping[int, str]) -> str:
+    """What was done, and with which other position."""
+    if step.event.act is not PositionAct.MOVED:
+        return f"{_ACTS[step.event.act]} »{other}«" if other else str(_ACTS[step.event.act])
+    told = {"num": len(step.moved), "labels": _listed(step.moved, labels), "title": other}
+    if step.outward and other:
+        words = ngettext(
+            "Punkt %(labels)s flyttet til »%(title)s«", "Punkterne %(labels)s flyttet til »%(title)s«", **told
+        )
+    elif step.outward:
+        words = ngettext("Punkt %(labels)s taget ud", "Punkterne %(labels)s taget ud", **told)
+    elif other:
+        words = ngettext(
+            "Punkt %(labels)s flyttet hertil fra »%(title)s«",
+            "Punkterne %(labels)s flyttet hertil fra »%(title)s«",
+            **told,
+        )
+    else:
+        words = ngettext("Punkt %(labels)s sat ind", "Punkterne %(labels)s sat ind", **told)
+    return str(words)
 
 
 def _joined(step: Step) -> Iterable[tuple[str, Any, Any]]:
@@ -133,11 +155,12 @@ def _joined(step: Step) -> Iterable[tuple[str, Any, Any]]:
 
 
 def _points_words(step: Step, labels: Mapping[int, str]) -> Iterable[str]:
-    came, went = _listed(step.came, labels), _listed(step.went, labels)
-    if came:
-        yield ngettext("Punkt %(labels)s kom til.", "Punkterne %(labels)s kom til.", len(step.came), labels=came)
-    if went:
-        yield ngettext("Punkt %(labels)s gik ud.", "Punkterne %(labels)s gik ud.", len(step.went), labels=went)
+    """Those that came or went beside the ones that the act itself names."""
+    came, went = ([one for one in found if one not in step.moved] for found in (step.came, step.went))
+    if words := _listed(came, labels):
+        yield ngettext("Punkt %(labels)s kom til.", "Punkterne %(labels)s kom til.", len(came), labels=words)
+    if words := _listed(went, labels):
+        yield ngettext("Punkt %(labels)s gik ud.", "Punkterne %(labels)s gik ud.", len(went), labels=words)
 
 
 def _listed(points: Iterable[int], labels: Mapping[int, str]) -> str:

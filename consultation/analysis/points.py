@@ -135,13 +135,21 @@ def move_point_in_group(
     """
     points = with_siblings(session, response, point, alone=alone)
     position_id = position.id if position else None
-    for owner, one in points if position_id != point.position_id else ():
-        if not _is_there(session, owner, one, position_id):
-            move_point(session, actor, now, owner, one, position)
-        elif one is point:
-            raise Conflict("the same point is there", cause="same")
-        else:
+    if position_id == point.position_id:
+        return len(points)
+    doubled = {one.id for owner, one in points if _is_there(session, owner, one, position_id)}
+    if point.id in doubled:
+        raise Conflict("the same point is there", cause="same")
+    moved = [one.id for _owner, one in points if one.id not in doubled]
+    source = session.get(Position, point.position_id, populate_existing=True) if point.position_id else None
+    if position is not None:
+        positions.hold(session, position)
+    positions.note_move(session, actor, now, moved, source, position)
+    for owner, one in points:
+        if one.id in doubled:
             remove_point(session, actor, now, owner, one)
+        else:
+            move_point(session, actor, now, owner, one, position)
     return len(points)
 
 

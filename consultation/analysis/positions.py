@@ -4,7 +4,7 @@ Every act notes what the position said before it (`begin_change`), so that nothi
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import queries, suggesting
+from consultation.analysis.steps import CAME, WENT
 from consultation.consultations.queries import acts_of
 from consultation.errors import Conflict, Refused
 from consultation.models import Consultation, Point, Position, PositionEvent, Remark, Theme
@@ -208,6 +209,23 @@ def note_event(
     session.add(event)
     session.flush()
     return event
+
+
+def note_move(
+    session: Session,
+    actor: str,
+    now: datetime,
+    points: Iterable[int],
+    source: Position | None,
+    target: Position | None,
+) -> None:
+    """In the history of both, with the points, so that just these can be put back. Called before they are moved."""
+    moved = list(points)
+    for here, other, way in ((source, target, WENT), (target, source, CAME)):
+        if here is not None:
+            said = json.loads(said_of(session, here)) | {way: moved}
+            before = json.dumps(said, ensure_ascii=False, sort_keys=True)
+            note_event(session, actor, now, here, PositionAct.MOVED, before, other)
 
 
 def said_of(session: Session, position: Position) -> str:

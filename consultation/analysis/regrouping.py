@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.analysis import changes, positions, queries, suggesting
+from consultation.analysis.steps import WENT, moved_by
 from consultation.errors import Conflict, Invalid, Refused
 from consultation.models import ChangePosition, Consultation, Point, Position, PositionEvent, Remark, Theme
 from consultation.vocabulary import Outcome, PositionAct
@@ -124,22 +125,38 @@ def move_points(
     moved = [point for point in _points_in(session, position) if point.id in set(points)]
     if not moved or target is position:
         return 0
-    for one in (position, target):
-        if one is not None:
-            positions.begin_change(session, actor, now, one, PositionAct.CHANGED)
-    _put(session, moved, target)
+    _move(session, actor, now, moved, position, target)
     audit.note(session, consultation, actor, now, "points.moved", position=position.id, count=len(moved))
     suggesting.owe(session, now, consultation.id)
     session.flush()
     return len(moved)
 
 
+def _move(
+    session: Session,
+    actor: str,
+    now: datetime,
+    points: Sequence[Point],
+    source: Position | None,
+    target: Position | None,
+) -> None:
+    positions.note_move(session, actor, now, [point.id for point in points], source, target)
+    for one in (source, target):
+        if one is not None:
+            one.revision += 1
+    _put(session, points, target)
+
+
 # Undone
 
 
 def can_undo(session: Session, event: PositionEvent) -> bool:
-    """A split whose new position is in use, and a merge whose other one was not restored since."""
+    """A split whose new position is in use, a merge whose other one was not restored since, and a move of points of
+    which some are where they were put."""
     position, other = session.get_one(Position, event.position_id), session.get(Position, event.other_id or 0)
+    if event.act is PositionAct.MOVED:
+        in_use = not position.removed and not (other and other.removed)
+        return in_use and bool(_still_there(session, event))
     if other is None or position.removed:
         return False
     if event.act is PositionAct.SPLIT:
@@ -149,7 +166,8 @@ def can_undo(session: Session, event: PositionEvent) -> bool:
 
 
 def undo(session: Session, actor: str, now: datetime, consultation: Consultation, event: PositionEvent) -> None:
-    """Takes back a split or a merge; points that were moved on since stay where they are. Conflict if it cannot be."""
+    """Takes back a split, a merge or a move; points that were moved on since stay where they are. Conflict if it
+    cannot be."""
     positions.lock(session, consultation)
     rows = [session.get_one(Position, one) for one in (event.position_id, event.other_id or event.position_id)]
     for row in sorted(rows, key=lambda row: row.id):
@@ -157,13 +175,34 @@ def undo(session: Session, actor: str, now: datetime, consultation: Consultation
     if not can_undo(session, event):
         raise Conflict("the step cannot be taken back any more", cause="undone")
     position, other = rows
-    if event.act is PositionAct.SPLIT:
+    if event.act is PositionAct.MOVED:
+        _move(session, actor, now, _still_there(session, event), *reversed(_way(session, event)))
+    elif event.act is PositionAct.SPLIT:
         _merge(session, actor, now, position, other)
     else:
         _part_again(session, actor, now, consultation, event, position, other)
     audit.note(session, consultation, actor, now, "position.step_undone", position=position.id, step=event.id)
     suggesting.owe(session, now, consultation.id)
     session.flush()
+
+
+def _way(session: Session, event: PositionEvent) -> tuple[Position | None, Position | None]:
+    """From where to where an act moved points; None is no position."""
+    here, other = session.get_one(Position, event.position_id), session.get(Position, event.other_id or 0)
+    return (here, other) if WENT in json.loads(event.before) else (other, here)
+
+
+def _still_there(session: Session, event: PositionEvent) -> Sequence[Point]:
+    """Of the points that an act moved, those that are where it put them."""
+    _source, target = _way(session, event)
+    there = Point.position_id.is_(None) if target is None else Point.position_id == target.id
+    moved = moved_by(json.loads(event.before))
+    return session.scalars(
+        select(Point)
+        .where(Point.id.in_(moved), there, Point.removed_at.is_(None))
+        .order_by(Point.id)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _part_again(
@@ -185,9 +224,12 @@ def _part_again(
     for change, _section in queries.list_changes(session, position.id):
         if [change.before, change.after] not in before["changes"]:
             changes.unlink(session, actor, now, consultation, change, position)
-    if all(one.act is PositionAct.MERGED for one in came if one.id > event.id):
+    if all(one.act in _LEAVES_THE_ANSWER for one in came if one.id > event.id):
         position.remark_id = before["remark"]
         position.recommended_outcome = Outcome(before["recommended"]) if before["recommended"] else None
+
+
+_LEAVES_THE_ANSWER = (PositionAct.MERGED, PositionAct.MOVED)
 
 
 # Rows

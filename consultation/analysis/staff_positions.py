@@ -1,5 +1,7 @@
 """Pages of positions: the list, one of them with its history, and both versions where two saved at once (R37, C2)."""
 
+import json
+
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -229,7 +231,7 @@ def _clash(at: Treatment, position_id: int, form: PositionForm) -> BaseResponse:
     events = queries.list_events(db.session, position_id)
     mine = {name: form[name].data for name in clashing.values_of(line)}
     rows = clashing.rows_of(at, line, clashing.base_of(events, _base(form)), mine, form.text.data)
-    latest = events[-1]
+    latest = [one for one in events if json.loads(one.before).get("revision", 0) < line.position.revision][-1]
     who = names(db.session, {latest.by}).get(latest.by, _("En anden"))
     form.revision.raw_data, form.revision.data = None, str(line.position.revision)
     return at.render("choose_fields", status=409, line=line, form=form, rows=rows, who=who, when=latest.at)

@@ -16,6 +16,8 @@ Place = tuple[int | None, int | None]
 
 FIELDS = ("title", "draft", "section", "theme", "remark", "recommended", "decided", "changes")
 """What is told by "from" and "to"; points are told by those that came and went."""
+CAME, WENT = "came", "went"
+"""Beside what a position said: the ids of points that were moved into it, or out of it."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,18 @@ class Turn:
 
 @dataclass(frozen=True)
 class Step:
-    """One act with all it changed; `came` and `went` are ids of points, `places` (draft, section) before and after."""
+    """One act with all it changed; `came` and `went` are ids of points, `places` (draft, section) before and after.
+
+    `moved` are the points that the act moved, `outward` whether out of the position.
+    """
 
     event: Event
     turns: tuple[Turn, ...]
     came: tuple[int, ...]
     went: tuple[int, ...]
     places: tuple[Place, Place]
+    moved: tuple[int, ...] = ()
+    outward: bool = False
 
 
 def steps(events: Sequence[Event], now: str) -> tuple[Step, ...]:
@@ -68,7 +75,14 @@ def _step(event: Event, old: Said, new: Said) -> Step:
         tuple(one for one in after if one not in before),
         tuple(one for one in before if one not in after),
         (place_of(old), place_of(new)),
+        moved_by(old),
+        WENT in old,
     )
+
+
+def moved_by(said: Said) -> tuple[int, ...]:
+    """The points that an act moved, by what the history keeps of it; none for other acts."""
+    return tuple(said.get(WENT, said.get(CAME, ())))
 
 
 def place_of(said: Said) -> Place:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consultation.analysis import changes, points, positions, queries, regrouping, remarks, themes
 from consultation.consultations.queries import list_drafts, list_sections
 from consultation.errors import Conflict, Invalid, Refused
-from consultation.models import Consultation, Passage, Point, Position, PositionEvent, Remark
+from consultation.models import Consultation, Passage, Point, Position, PositionEvent, Remark, Response
 from consultation.vocabulary import Outcome, PositionAct
 from tests.analysis.dividing import ACTOR, TEXT, position, respond, spans
 from tests.factories import NOW
@@ -210,6 +210,85 @@ def test_R37_what_was_saved_after_a_merge_is_not_undone_with_it(session: Session
     positions.set_outcome(session, ACTOR, NOW, consultation, rows[0], Outcome.PARTLY, base=rows[0].revision)
     regrouping.undo(session, ACTOR, NOW, consultation, step)
     assert rows[0].recommended_outcome is Outcome.PARTLY
+
+
+def moved(
+    session: Session, consultation: Consultation, row: Position, point: int, target: Position | None
+) -> PositionEvent:
+    """The step, as the position that it left tells of it."""
+    assert regrouping.move_points(session, ACTOR, NOW, consultation, row, [point], target) == 1
+    session.commit()
+    return newest(session, row)
+
+
+@pytest.mark.parametrize("seen_from", ["source", "target"])
+def test_R37_a_moved_point_is_a_step_of_both_and_is_put_back_from_either(
+    session: Session, consultation: Consultation, seen_from: str
+) -> None:
+    rows = [with_points(session, consultation, f"Ønske om {name}", 2) for name in "ab"]
+    before = [gathered(session, row) for row in rows]
+    moved(session, consultation, rows[0], before[0][0], rows[1])
+    assert [newest(session, row).act for row in rows] == [PositionAct.MOVED] * 2
+    assert [newest(session, row).other_id for row in rows] == [rows[1].id, rows[0].id]
+    step = newest(session, rows[0] if seen_from == "source" else rows[1])
+    regrouping.undo(session, ACTOR, NOW, consultation, step)
+    session.commit()
+    assert [gathered(session, row) for row in rows] == before
+    assert [acts(session, row)[-2:] for row in rows] == [[PositionAct.MOVED] * 2] * 2
+    assert not regrouping.can_undo(session, step)
+
+
+def test_R37_a_point_that_was_taken_out_is_put_back(session: Session, consultation: Consultation) -> None:
+    row = with_points(session, consultation, "Ønske om a", 2)
+    before = gathered(session, row)
+    regrouping.undo(session, ACTOR, NOW, consultation, moved(session, consultation, row, before[0], None))
+    assert gathered(session, row) == before
+
+
+def test_R37_a_point_that_was_moved_on_since_stays_and_the_step_cannot_be_undone(
+    session: Session, consultation: Consultation
+) -> None:
+    rows = [with_points(session, consultation, f"Ønske om {name}", 1) for name in "abc"]
+    [point] = gathered(session, rows[0])
+    step = moved(session, consultation, rows[0], point, rows[1])
+    moved(session, consultation, rows[1], point, rows[2])
+    assert not regrouping.can_undo(session, step)
+    with pytest.raises(Conflict):
+        regrouping.undo(session, ACTOR, NOW, consultation, step)
+    assert point in gathered(session, rows[2])
+
+
+def test_R37_a_move_is_not_undone_into_a_position_that_is_gone(session: Session, consultation: Consultation) -> None:
+    rows = [with_points(session, consultation, f"Ønske om {name}", 1) for name in "abc"]
+    moved(session, consultation, rows[0], gathered(session, rows[0])[0], rows[1])
+    step = newest(session, rows[1])
+    merge(session, consultation, rows[2], rows[0])
+    assert not regrouping.can_undo(session, step)
+
+
+def test_R37_undoing_a_merge_restores_the_answer_also_when_points_were_moved_since(
+    session: Session, consultation: Consultation
+) -> None:
+    rows = [with_points(session, consultation, f"Ønske om {name}", 2) for name in "abc"]
+    merge(session, consultation, *rows[:2], recommended=Outcome.NOTED)
+    step = newest(session, rows[0])
+    moved(session, consultation, rows[0], gathered(session, rows[0])[0], rows[2])
+    regrouping.undo(session, ACTOR, NOW, consultation, step)
+    assert rows[0].recommended_outcome is None
+
+
+def test_R37_a_point_that_is_moved_on_the_desk_is_a_step_that_can_be_undone_and_lets_approvals_stand(
+    session: Session, consultation: Consultation
+) -> None:
+    rows = [with_points(session, consultation, f"Ønske om {name}", 1) for name in "ab"]
+    [point] = session.scalars(select(Point).where(Point.position_id == rows[0].id))
+    revisions = [row.revision for row in rows]
+    points.move_point_in_group(session, ACTOR, NOW, session.get_one(Response, point.response_id), point, rows[1])
+    session.commit()
+    assert [row.revision for row in rows] == revisions
+    assert [newest(session, row).act for row in rows] == [PositionAct.MOVED] * 2
+    regrouping.undo(session, ACTOR, NOW, consultation, newest(session, rows[1]))
+    assert gathered(session, rows[0]) == [point.id]
 
 
 def test_R37_a_step_is_undone_once(session: Session, consultation: Consultation) -> None:

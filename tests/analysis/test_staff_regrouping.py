@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.analysis import points, positions, queries, regrouping, remarks
-from consultation.models import Consultation, Point, Position, Staff
+from consultation.models import Consultation, Point, Position, Response, Staff
 from consultation.vocabulary import Outcome, Role
 from tests import factories
 from tests.analysis.browsing import I, post, published, words
@@ -90,6 +90,21 @@ def test_C2_two_at_once_see_both_versions_and_choose_by_field(
     assert "Resumé: fra »Ønske om stilhed« til »Ønske om mere ro«" in words(owner.get(page))
 
 
+def test_C2_who_saved_meanwhile_is_named_and_not_who_moved_a_point_on_the_desk(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position, sign_in: Callable[[Staff], PageClient]
+) -> None:
+    other = sign_in(factories.staff(store, consultation.authority, Role.SECRETARY, "Sara Sekretærprøve"))
+    page, began, [point, _other] = f"{LIST}/{row.id}", saved(row), of(store, row)
+    post(other, page, page, began | {"title": "Ønske om mere ro"})
+    moved = store.get_one(Point, point)
+    response = store.get_one(Response, moved.response_id)
+    points.move_point_in_group(store, ACTOR, NOW, response, moved, None)
+    store.commit()
+    clash = post(owner, page, page, began | {"title": "Ønske om stilhed"})
+    assert clash.status_code == 409
+    assert "Sara Sekretærprøve gemte synspunktet" in words(clash)
+
+
 def test_C2_a_new_remark_that_gives_way_is_kept(
     store: Session, consultation: Consultation, owner: PageClient, row: Position
 ) -> None:
@@ -147,9 +162,19 @@ def test_R37_a_point_is_moved_from_the_positions_page(
     assert of(store, row) == mine
     assert post(owner, page, f"{page}/flyt", {"points": str(mine[0]), "target": str(other.id)}).status_code == 303
     assert (of(store, row), of(store, other)) == (mine[1:], mine[:1])
-    assert "Punkt 1.1 kom til." in words(owner.get(f"{LIST}/{other.id}"))
+    there = words(owner.get(f"{LIST}/{other.id}"))
+    assert "Punkt 1.1 flyttet hertil fra »Ønske om ro«" in there
+    assert "Gør det om: Punkt 1.1 flyttet hertil" in there
+    assert "kom til." not in there
+    assert "Punkt 1.1 flyttet til »Ønske om lavere musik«" in words(owner.get(page))
     post(owner, page, f"{page}/flyt", {"points": str(mine[1]), "target": "-1"})
     assert of(store, row) == mine[2:]
+    assert "Punkt 2.1 taget ud" in words(owner.get(page))
+    step = re.search(r"/fortryd/(\d+)", owner.get(page).get_data(as_text=True))
+    assert step is not None
+    assert post(owner, page, f"{page}/fortryd/{step[1]}").status_code == 303
+    assert of(store, row) == mine[1:]
+    assert "Punkt 2.1 sat ind" in words(owner.get(page))
 
 
 def test_R37_ticked_positions_are_seen_together_before_they_are_merged(
