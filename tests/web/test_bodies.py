@@ -76,6 +76,12 @@ def test_D4_what_is_accepted_is_given_on_unchanged(visitor: FlaskClient, seen: S
     assert seen.forms == [{"text": text}, {"text": text}]
 
 
+def test_I1_a_letter_of_which_one_octet_alone_is_quoted_is_read(visitor: FlaskClient, seen: Seen) -> None:
+    body = b"text=s\xc3%A6r+tak&tom=&uden"
+    assert visitor.post("/svar", data=body, content_type=URLENCODED).status_code == 200
+    assert seen.forms == [{"text": "sær tak", "tom": "", "uden": ""}]
+
+
 @pytest.mark.parametrize("letter", ["a", "æ", "\U0001f600"])
 def test_I3_the_longest_answer_is_accepted_in_both_encodings(visitor: FlaskClient, seen: Seen, letter: str) -> None:
     text = letter * MOST_CHARACTERS
