@@ -1,6 +1,7 @@
 """The demo in a real server with a real browser before it; only the clock is turned by the story."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import socket
@@ -53,6 +54,12 @@ _ARGUMENTS = [
     # What looks at a page starts anew on each: compiling it further never pays, nor does sweeping up behind it early.
     "--js-flags=--no-opt --no-maglev --min-semi-space-size=32",
 ]
+_DECIDING = (
+    *(ROOT / name for name in ("package-lock.json", "requirements-dev.txt")),
+    *sorted((ROOT / "consultation" / "web").glob("*.py")),
+    *(Path(__file__).with_name(name) for name in ("conftest.py", "walking.py")),
+)
+"""What decides whether a page is sound, beside page and browser: axe, fonts, how it is served, and the checks."""
 _LOOK_SECONDS = 0.02
 """How often a server looks whether it is to stop: its own half second is waited for by every test."""
 
@@ -208,10 +215,30 @@ def site(demo_template: Path, served: Served, tmp_path: Path, at: Clock) -> Iter
 
 
 @pytest.fixture(scope="session")
-def inspector(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inspector]:
+def inspector(
+    browser: Browser, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Inspector]:
     context = browser.new_context(service_workers="block")
-    yield Inspector(context.new_page(), _of_all_processes(tmp_path_factory) / "sound")
+    cache = getattr(pytestconfig, "cache", None)  # none with `-p no:cacheprovider`
+    known = cache.mkdir("sound") if cache else _of_all_processes(tmp_path_factory)
+    yield Inspector(context.new_page(), _of_this_state(known, browser.version))
     context.close()
+
+
+def _of_this_state(known: Path, browser: str) -> Path:
+    """Where to note what is sound as long as nothing that decides it changes, in this run and the next.
+
+    A page names its style sheets and pictures by their content (web/assets.py), so that a new one is another page.
+    `pytest --cache-clear` forgets everything.
+    """
+    state = hashlib.sha256(browser.encode())
+    for file in _DECIDING:
+        state.update(file.read_bytes())
+    now = f"sound-{state.hexdigest()}"
+    for other in known.glob("sound-*"):
+        if other.name != now:
+            shutil.rmtree(other, ignore_errors=True)
+    return known / now
 
 
 @pytest.fixture(params=MODES)

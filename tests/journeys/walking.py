@@ -51,8 +51,12 @@ _SHOWS_FOCUS = """(one) => {
 }"""
 _MOST_TABS, _MOST_CHOICES = 150, 12
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
-_OWN = re.compile(r"http://127\.0\.0\.1:\d+|(?<=/)[\w-]{20,}|(?<=value=\")[\w.+:%-]{16,}(?=\")|data-[\w-]+=\"[^\"]*\"")
-"""Port, secret links, tokens of forms, and what only scripts read."""
+_OWN = re.compile(
+    r"\w+://127\.0\.0\.1:\d+|(?<=/)(?:[\w-]{20,}|[a-z2-7]{16}(?=[\"/?#]))|(?<=value=\")[\w.+:%-]{16,}(?=\")"
+    r"|(?<![\w-])[2-9A-Z]{1,4}(?:-[2-9A-Z]{0,4}){3}(?![\w-])|data-[\w-]+=\"[^\"]*\""
+)
+"""Port, secret links, keys in addresses, tokens of forms, codes of receipts (with or without their figures), and what
+only scripts read."""
 _NUMBER = re.compile(r"\d+(?=[^<>]*<)")
 """In words, not in tags."""
 _SHOWN = """() => [document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "",
@@ -93,7 +97,7 @@ class Inspector:
     """
 
     def __init__(self, desk: Page, sound: Path) -> None:
-        """`sound` is a folder for what all test processes of a run have found sound: an empty file for each page."""
+        """`sound` is a folder for what any test process has found sound: an empty file for each page."""
         self._desk, self._glass, self._sound = desk, Glass(desk), sound
         sound.mkdir(exist_ok=True)
 
