@@ -14,8 +14,16 @@ TYPES, DOCUMENT = "[Content_Types].xml", "word/document.xml"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def pdf(words: str = "Vi har brug for rampen.", change: Callable[[pikepdf.Pdf], object] | None = None) -> bytes:
-    """One page that says these words; `change(pdf)` may do something to it before it is written."""
+def pdf(
+    words: str = "Vi har brug for rampen.",
+    change: Callable[[pikepdf.Pdf], object] | None = None,
+    *,
+    packing: bool = True,
+) -> bytes:
+    """One page that says these words; `change(pdf)` may do something to it before it is written.
+
+    Not `packing` writes each part as it is, where else each is packed once, also one that was packed more often.
+    """
     made = pikepdf.new()
     made.add_blank_page(page_size=(300, 200))
     page = made.pages[0]
@@ -31,7 +39,7 @@ def pdf(words: str = "Vi har brug for rampen.", change: Callable[[pikepdf.Pdf], 
     if change is not None:
         change(made)
     file = io.BytesIO()
-    made.save(file, deterministic_id=True)
+    made.save(file, deterministic_id=True, compress_streams=packing)
     return file.getvalue()
 
 

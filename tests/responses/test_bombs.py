@@ -225,7 +225,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], FileFault]] = {
     ),
     "entries upon each other": ("a.docx", overlapping, FileFault.PACKED),
     "pdf whose page unpacks to 400 MB": ("a.pdf", lambda: pdf_with(huge_page), FileFault.PACKED),
-    "pdf packed twice": ("a.pdf", lambda: pdf_with(packed_twice), FileFault.PACKED),
+    "pdf packed twice": ("a.pdf", lambda: samples.pdf(change=packed_twice, packing=False), FileFault.PACKED),
     "pdf whose directory unpacks to 1 GB": ("a.pdf", object_bomb, FileFault.BROKEN),
     "pdf of endless pages": ("a.pdf", lambda: pdf_with(endless_pages), FileFault.PAGES),
     # points
