@@ -1,7 +1,9 @@
 """Real databases for every test: a SQLite file and a PostgreSQL server of its own for each test process."""
 
 import gc
+import hashlib
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -38,25 +40,50 @@ gc.disable()  # while tests are read; see pytest_collection_finish
 
 
 class Compiled(BytecodeCache):
-    """Templates compiled once in a test process, however many applications it makes."""
+    """Templates compiled once for all applications of a test process; `kept` is for the processes to come."""
 
     def __init__(self) -> None:
         self._buckets: dict[str, Bucket] = {}
+        self.kept: BytecodeCache | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         known = self._buckets.get(bucket.key)
         if known is not None and known.checksum == bucket.checksum:
             bucket.code = known.code
+        elif self.kept is not None:
+            self.kept.load_bytecode(bucket)
+            self._buckets[bucket.key] = bucket
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._buckets[bucket.key] = bucket
+        if self.kept is not None:
+            self.kept.dump_bytecode(bucket)
 
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # no test asserts a time, not even Hypothesis's own
 hypothesis.settings.load_profile("untimed")
 operations._hasher = PasswordHasher.from_parameters(CHEAPEST)
 """A password costs a seventh of a second in earnest; tests/accounts say what it costs there."""
-Flask.jinja_options = {"bytecode_cache": Compiled()}
+_compiled = Compiled()
+Flask.jinja_options = {"bytecode_cache": _compiled}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiling all templates takes four seconds of each process: they are kept while the program stays the same.
+
+    All of it, since what a filter makes of a constant is compiled in; the templates themselves are compared by Jinja.
+    """
+    if not hasattr(config, "cache"):  # with `-p no:cacheprovider`
+        return
+    root = Path(__file__).parents[1]
+    files = [root / "requirements-dev.txt", *sorted((root / "consultation").rglob("*.py"))]
+    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    everything = config.cache.mkdir("templates")
+    (everything / state).mkdir(exist_ok=True)
+    for other in everything.iterdir():
+        if other.name != state:
+            shutil.rmtree(other, ignore_errors=True)
+    _compiled.kept = FileSystemBytecodeCache(str(everything / state))
 
 
 class Clock:
