@@ -184,7 +184,7 @@ def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Pa
         for piece, end in zip(pieces, ends, strict=True)
     ]
     with typeset.setting(TEMPLATE, "paper") as set_one, ThreadPoolExecutor(1) as ahead:
-        for piece, feet in zip(pieces, ahead.map(set_one, numbers, repeat(made)), strict=False):
+        for piece, feet in zip(pieces, ahead.map(set_one, numbers, repeat(made)), strict=True):
             yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), feet)
 
 
