@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from consultation.analysis import positions, queries, themes
 from consultation.analysis.spans import Span
-from consultation.models import Consultation, Position, Response
+from consultation.consultations.queries import list_drafts, list_sections
+from consultation.models import Consultation, Draft, Position, Response, SectionText
 from consultation.responses.content import AnswerContent, Content
 from consultation.vocabulary import Outcome
 from tests import factories
@@ -29,6 +30,12 @@ def spans(session: Session, response: Response, *which: int) -> list[Span]:
     """The spans of these sentences, counted from 0; all without any."""
     found = [Span(one.answer.id, one.start, one.end) for one in queries.sentences_of(session, response)]
     return [found[at] for at in which] if which else found
+
+
+def first_section(session: Session, consultation: Consultation) -> tuple[Draft, SectionText]:
+    """The first draft, and the section that it begins with."""
+    text = list_drafts(session, consultation.id)[0]
+    return text.draft, list_sections(session, text.version.id)[0]
 
 
 def position(

@@ -3,11 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import Consultation, Milestone, RemarkVersion, Theme
 from consultation.vocabulary import MilestoneKind, Outcome
 from tests.analysis.browsing import I, post, words
-from tests.analysis.dividing import position
+from tests.analysis.dividing import first_section, position
 from tests.factories import NOW
 from tests.pages import PageClient
 
@@ -15,14 +14,13 @@ from tests.pages import PageClient
 def test_a_position_gets_its_remark_outcome_and_new_text(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:
-    text = list_drafts(store, consultation.id)[0]
-    section = list_sections(store, text.version.id)[0]
-    row = position(store, consultation, "Ønske om ro", text.draft.id, section.section_id)
+    draft, section = first_section(store, consultation)
+    row = position(store, consultation, "Ønske om ro", draft.id, section.section_id)
     store.commit()
     address = f"{I}/synspunkter/{row.id}"
     sent = {
         "title": "Ønske om mere ro",
-        "place": f"{text.draft.id}.{section.section_id}",
+        "place": f"{draft.id}.{section.section_id}",
         "theme": "Generelt",
         "remark": "-1",
         "text": "Forvaltningen er enig.",
@@ -70,9 +68,8 @@ def test_a_new_remark_needs_its_text(store: Session, consultation: Consultation,
 def test_a_theme_that_is_called_as_the_section_is_said_once(
     store: Session, consultation: Consultation, owner: PageClient
 ) -> None:
-    text = list_drafts(store, consultation.id)[0]
-    section = list_sections(store, text.version.id)[0]
-    row = position(store, consultation, "Ønske om ro", text.draft.id, section.section_id)
+    draft, section = first_section(store, consultation)
+    row = position(store, consultation, "Ønske om ro", draft.id, section.section_id)
     store.commit()
     assert "Ønske om ro Tema: Generelt · 1 Hvem kan få hjælpen?" in words(owner.get(f"{I}/synspunkter"))
     store.get_one(Theme, row.theme_id).title = section.heading

@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from consultation import audit, chain
 from consultation.analysis import changes
 from consultation.consultations import operations, scheduling
-from consultation.consultations.queries import list_drafts, list_sections
 from consultation.models import (
     Audit,
     Authority,
@@ -44,7 +43,7 @@ from consultation.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.analysis.dividing import position
+from tests.analysis.dividing import first_section, position
 from tests.conftest import Clock
 from tests.factories import CLOSES, NOW, RECEIVED
 from tests.moderation import desk
@@ -151,10 +150,9 @@ def test_a_subject_owner_sees_what_is_not_divided(owner: Authority, store: Sessi
 
 def test_R38_a_position_that_is_met_waits_for_the_new_text_of_its_section(owner: Authority, store: Session) -> None:
     row = factories.consultation(store, owner)
-    draft = list_drafts(store, row.id)[0]
-    section = list_sections(store, draft.version.id)[0]
-    position(store, row, "Ønske om ro", draft.draft.id, section.section_id, Outcome.NOT_ACCEPTED)
-    met = position(store, row, "Ønske om fred", draft.draft.id, section.section_id, Outcome.PARTLY)
+    draft, section = first_section(store, row)
+    position(store, row, "Ønske om ro", draft.id, section.section_id, Outcome.NOT_ACCEPTED)
+    met = position(store, row, "Ønske om fred", draft.id, section.section_id, Outcome.PARTLY)
     assert _codes(store, row, Role.SUBJECT_OWNER) == [("remark", 2, 0), ("change", 1, 0)]
     words = {"before": "højst seks uger", "after": "højst tolv uger"}
     changes.save_change(store, "staff:1", NOW, row, section, **words, positions=[met])
