@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
@@ -47,7 +47,7 @@ _REPEATED = re.compile(r"(.)\1{3}")
 SECONDS, _LONG_SECONDS = 30, 300
 """Of a processor, for a paper that somebody waits for, and for a part of a long one."""
 _BYTES = 1 << 30
-_NICE = 5
+NICE = 5
 """Nobody waits for a long paper: pages come first."""
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -236,7 +236,7 @@ def _answer_apart(make: Callable[[Told], bytes]) -> None:
     """The same, each in a process that begins with all that it needs and ends with what it took."""
     import typst  # noqa: F401, PLC0415 - once for all of them
 
-    os.nice(_NICE)
+    os.nice(NICE)
     for line in iter(sys.stdin.buffer.readline, b""):
         process = os.fork()
         if process == 0:
@@ -275,7 +275,13 @@ def settable_all(data: Any) -> Any:
 def settable(text: str, longest: int = BODY_WORD) -> str:
     """`text` as the page can hold it: printable, and with places to break in words that are wider than their column."""
     one_break = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"\S+", lambda word: _breakable(word[0], longest), printable(one_break.replace("\t", " ")))
+    return _longer(longest).sub(lambda word: _breakable(word[0], longest), printable(one_break.replace("\t", " ")))
+
+
+@cache
+def _longer(letters: int) -> re.Pattern[str]:
+    """Words of more than so many letters."""
+    return re.compile(rf"(?<!\S)\S{{{letters + 1},}}")
 
 
 def longest_word(share: float) -> int:
@@ -290,7 +296,9 @@ def printable(text: str) -> str:
     the writing are left out: what is read back from the paper has its letters in their order (I4)."""
     text = unturned(text)
     unusual = frozenset(_UNUSUAL.findall(text))
-    missing = _missing(tuple(sorted(unusual))) if unusual else frozenset()
+    if not unusual:
+        return text
+    missing = _missing(tuple(sorted(unusual)))
     return _UNUSUAL.sub(lambda found: _name(found[0]) if found[0] in missing else found[0], text)
 
 
@@ -300,8 +308,6 @@ def drawable(text: str) -> str:
 
 
 def _breakable(word: str, longest: int) -> str:
-    if len(word) <= longest:
-        return word
     return _BREAK.join(part if _fits(part, longest) else _BREAK.join(part) for part in _PARTS.findall(word))
 
 

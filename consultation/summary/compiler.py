@@ -44,9 +44,10 @@ def compile_package(inputs: Inputs) -> Package:
     laid[COMPILED], pages = _compiled(selection, in_report)
     laid |= _annexes(selection, in_report)
     package = data(selection, pages)
-    public = {name: one.content for name, one in laid.items()}
-    public |= _public(selection, package, notat, in_report)
-    closed = _closed(selection)
+    others, closed = _public(selection, package, notat, in_report), _closed(selection)
+    public = {
+        name: one.content for name, one in laid.items()
+    } | others  # asked for last: the long ones are bound beside
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},

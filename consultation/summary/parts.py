@@ -33,13 +33,13 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     weighed = [(block, _weight(block, document.language)) for block in printed(document)]
     if sum(weight for _block, weight in weighed) <= letters * _WHOLE:
         letters = sys.maxsize
-    leading = introductions(document)
+    leading, registers = introductions(document), _registers(document)
     found, above = [Part()], dict[int, Heading]()
     for at, (whole, whole_weight) in enumerate(weighed):
         for block, weight in _shortened(whole, whole_weight, document.language, letters):
             if isinstance(block, Heading):
                 above = {level: one for level, one in above.items() if level < block.level}
-            if _begins(found[-1], block, weight, letters):
+            if _begins(found[-1], block, weight, letters, register=at in registers):
                 found.append(Part(tuple(above.values())))
             if isinstance(block, Heading):
                 above[block.level] = block
@@ -47,10 +47,24 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     return found
 
 
-def _begins(part: Part, block: Printed, weight: int, letters: int) -> bool:
+def _registers(document: Document) -> frozenset[int]:
+    """The places of the chapters that have lists which say pages."""
+    found, chapter = set[int](), 0
+    for at, block in enumerate(printed(document)):
+        if isinstance(block, Heading) and block.level == 1:
+            chapter = at
+        if isinstance(block, Bullets) and any(run.named for item in block.items for run in item):
+            found.add(chapter)
+    return frozenset(found)
+
+
+def _begins(part: Part, block: Printed, weight: int, letters: int, *, register: bool) -> bool:
     """A part begins at a chapter where that has ten pages, at a response or a section where it is full, and at any
-    heading where it would grow much too long; so does a list that would make it so."""
+    heading where it would grow much too long; so does a list that would make it so. A register always begins one: what
+    stands before it in its part would get its page too late, and the register would be set twice."""
     if isinstance(block, Heading):
+        if register and letters < sys.maxsize:
+            return part.weight > 0
         return part.weight >= letters * {1: 1 / 8, 2: 1}.get(block.level, 2)
     return isinstance(block, Bullets) and part.weight > 0 and part.weight + weight > letters * _FULL
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from consultation.lib import typeset
 from consultation.summary import pdf_data
@@ -22,9 +23,14 @@ class Laid:
     """`pages` are those of each heading, table, figure and named table row by its anchor, counted from 1, and `count`
     is how many the paper has."""
 
-    content: bytes
     pages: Mapping[str, int]
     count: int
+    _written: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The file, when it is whole: a long one is bound while others are made."""
+        return self._written()
 
 
 def laid_out(document: Document, letters: int = LETTERS) -> Laid:
@@ -33,7 +39,8 @@ def laid_out(document: Document, letters: int = LETTERS) -> Laid:
     require_sound(document)
     found = parts(document, letters)
     if len(found) > 1:
-        content, pages = set_in_parts(document, found)
+        bound, pages = set_in_parts(document, found)
+        written = bound.result
     else:
         data, made = pdf_data.whole(document, found[0]), datetime.fromisoformat(document.made_at)
         if found[0].weight > _SHORT:
@@ -41,9 +48,9 @@ def laid_out(document: Document, letters: int = LETTERS) -> Laid:
                 content, places = lay_out(data, made)
         else:
             content, places = typeset.laid_out(TEMPLATE, "paper", data, made, "place")
-        pages = {place["anchor"]: place["page"] for place in places}
+        written, pages = partial(bytes, content), {place["anchor"]: place["page"] for place in places}
     count = pages.pop(LAST)
-    return Laid(content, pages, count)
+    return Laid(pages, count, written)
 
 
 def write(document: Document) -> bytes:

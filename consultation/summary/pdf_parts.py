@@ -1,18 +1,18 @@
 """The parts of a long paper, each set in a process of its own, and bound (R41, R52)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import accumulate, count, repeat
+from itertools import accumulate, count
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from consultation.lib import bound, typeset
+from consultation.lib import binding, bound, typeset
 from consultation.summary import pdf_data
 from consultation.summary.document import Document, Inline, Table
 from consultation.summary.parts import Part
@@ -60,19 +60,32 @@ class _Piece:
         return self.places[LAST][0] - self.skipped if self.places else 0
 
 
-def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[bytes, Pages]:
-    """The paper, and its pages by anchor, as `pdf.laid_out` has them.
+def set_in_parts(document: Document, parts: Sequence[Part]) -> tuple[Future[bytes], Pages]:
+    """The paper, which is bound while others are made, and its pages by anchor, as `pdf.laid_out` has them.
 
     Its files have no names: nothing of them stays, however this process ends.
     """
+    made = datetime.fromisoformat(document.made_at)
     with ExitStack() as files:
         opened = (files.enter_context(TemporaryFile()) for _ in count())
         pieces = list(_pieces(document, parts, opened))
-        pages = _settled(pieces, datetime.fromisoformat(document.made_at))
-        whole = next(opened)
-        bound.bind(_bindable(document, pieces), _places(document, pieces, pages), _bookmarks(document), whole)
-        whole.seek(0)
-        return whole.read(), {**pages, LAST: sum(piece.count for piece in pieces)}
+        pages = _settled(pieces, made)
+        bindable, places = _bindable(document, pieces), _places(document, pieces, pages)
+        bind = partial(binding.bind, bindable, places, _bookmarks(document), TEMPLATE, made)
+        return _soon(bind, files.pop_all()), {**pages, LAST: sum(piece.count for piece in pieces)}
+
+
+def _soon(make: Callable[[], bytes], files: ExitStack) -> Future[bytes]:
+    """What is made of the files, which are closed then."""
+
+    def made() -> bytes:
+        with files:
+            return make()
+
+    beside = ThreadPoolExecutor(1)
+    future = beside.submit(made)
+    beside.shutdown(wait=False)
+    return future
 
 
 def _pieces(document: Document, parts: Sequence[Part], files: Iterator[BinaryIO]) -> Iterator[_Piece]:
@@ -175,17 +188,16 @@ def _pages(piece: _Piece, first: int) -> Pages:
     return {anchor: first + page - 1 for anchor, page in found.items() if 0 < page <= piece.count}
 
 
-def _bindable(document: Document, pieces: Sequence[_Piece]) -> Iterator[bound.Part]:
-    """Each with its feet, which are set while those before are bound."""
-    made, line = datetime.fromisoformat(document.made_at), pdf_data.feet(document)
-    ends = list(accumulate(piece.count for piece in pieces))
-    numbers = [
-        {**line, "first": end - piece.count + 1, "count": piece.count, "total": ends[-1]}
+def _bindable(document: Document, pieces: Sequence[_Piece]) -> list[binding.Part]:
+    line, ends = pdf_data.feet(document), list(accumulate(piece.count for piece in pieces))
+    return [
+        binding.Part(
+            piece.file,
+            range(piece.skipped, piece.skipped + piece.count),
+            {**line, "first": end - piece.count + 1, "count": piece.count, "total": ends[-1]},
+        )
         for piece, end in zip(pieces, ends, strict=True)
     ]
-    with typeset.setting(TEMPLATE, "paper") as set_one, ThreadPoolExecutor(1) as ahead:
-        for piece, feet in zip(pieces, ahead.map(set_one, numbers, repeat(made)), strict=True):
-            yield bound.Part(piece.file, range(piece.skipped, piece.skipped + piece.count), feet)
 
 
 def _places(document: Document, pieces: Sequence[_Piece], pages: Pages) -> dict[str, bound.Place]:

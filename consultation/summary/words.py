@@ -6,6 +6,7 @@ Committee papers are in Danish by law; another language would be a second dictio
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from consultation.lib import text
 from consultation.lib.dates import NBSP, clock_words, local, month_words, number
@@ -186,6 +187,7 @@ def listed(items: Sequence[str]) -> str:
     return text.listed(items, Language.DANISH)
 
 
+@lru_cache(1 << 16)
 def number_key(label: str) -> tuple[bool, tuple[int, ...], str]:
     """The order of response, point and position numbers: 9 before 10, E-1 after all others."""
     return label.startswith(LATE_PREFIX), tuple(int(part) for part in re.findall(r"\d+", label)), label

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from tempfile import TemporaryFile
 
 import pikepdf
 import pytest
 
-from consultation.lib import typeset
+from consultation.lib import binding, typeset
 from consultation.summary import pdf, pdf_check, pdf_data, pdf_parts, pdf_tags
-from consultation.summary.document import Bullets, Document, Heading, Paragraph, Table, Text, plain
+from consultation.summary.document import Block, Bullets, Document, Heading, Paragraph, Table, Text, plain
 from consultation.summary.parts import parts
 from consultation.summary.pdf import Laid
 from consultation.summary.readback import without_pages
@@ -213,10 +214,30 @@ def test_why_a_long_paper_cannot_be_set_is_said() -> None:
         assert lay_out(pdf_data.whole(PAPER, *parts(PAPER)), made)[0].startswith(b"%PDF")
 
 
+def test_why_parts_cannot_be_bound_is_said() -> None:
+    made = datetime.fromisoformat(PAPER.made_at)
+    feet = {**pdf_data.feet(PAPER), "first": 1, "count": 1, "total": 1}
+    with TemporaryFile() as empty, pytest.raises(typeset.UnsettableError, match=r"\Apikepdf\.[^\n]*trailer dictionary"):
+        binding.bind([binding.Part(empty, range(1), feet)], {}, [], pdf_parts.TEMPLATE, made)
+
+
 def test_R41_a_paper_of_two_parts_flows_on_undivided() -> None:
     (whole,) = parts(PAPER, ALL)
     assert len(parts(PAPER, whole.weight // 2 + 1)) == 1
     assert len(parts(PAPER, whole.weight // 2 - 1)) > 1
+
+
+def test_R43_a_register_begins_a_part_and_what_stands_before_it_is_in_another() -> None:
+    here = (Text("her", target="#langt", named=True),)
+    chapters: dict[str, Block] = {
+        "Langt": Paragraph(plain("Ord. " * 900)),
+        "Kort": Bullets((plain("Ord."),)),
+        "Register": Bullets((here,)),
+    }
+    blocks = tuple(block for title, held in chapters.items() for block in (Heading(1, title, title.lower()), held))
+    divided = parts(replace(PAPER, blocks=blocks), 2_000)
+    assert [block.text for part in divided for block in part.blocks if isinstance(block, Heading)] == list(chapters)
+    assert len(divided) == len(chapters)
 
 
 def test_R41_headings_that_fill_pages_are_left_out_of_the_parts_below_them() -> None:
