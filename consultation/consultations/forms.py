@@ -108,6 +108,8 @@ class CopyForm(Form):
             "Skal ikke udfyldes for en ny sag. Skriv vurderingen: hvad der er ændret, og hvorfor der skal spørges "
             "igen. Den står på siden, i beskeden til dem, der svarede sidst, og i rapporten."
         ),
+        printed=PRINTED_WITH_CONTACT,
+        strict=True,
     )
 
 
@@ -146,6 +148,8 @@ class FollowUpBasicsForm(BasicsForm):
         _l("Hvorfor holdes der en supplerende eller fornyet høring?"),
         required=_l("Skriv, hvorfor der holdes en høring til"),
         hint=_l("Vurderingen står på siden, i beskeden til dem, der svarede sidst, og i rapporten."),
+        printed=PRINTED_WITH_CONTACT,
+        strict=True,
     )
 
 
@@ -195,7 +199,11 @@ def with_reasons(base: type[R], found: Iterable[DeadlineWarning], data: Mapping[
     printed = _("Begrundelsen bliver trykt i rapporten.")
     fields = {
         f"reason_{one.code}": StaffText(
-            reason_label(one.code), says_optional=False, hint=f"{warning_words(one)} {printed}"
+            reason_label(one.code),
+            says_optional=False,
+            hint=f"{warning_words(one)} {printed}",
+            printed=PRINTED,
+            strict=True,
         )
         for one in found
     }
@@ -225,6 +233,8 @@ class PublicationForm(Form):
     publication_reason = StaffText(
         _l("Hvorfor bliver svarene ikke vist?"),
         hint=_l("Kun når svarene ikke er offentlige. Begrundelsen står på siden."),
+        printed=PRINTED_WITH_CONTACT,
+        strict=True,
     )
     two_person = Checkbox(
         _l("To moderatorer skal tage stilling til hvert svar"),
@@ -437,6 +447,8 @@ class MoveDeadlineForm(Form):
         _l("Hvorfor bliver fristen flyttet?"),
         required=_l("Skriv, hvorfor fristen bliver flyttet"),
         hint=_l("Begrundelsen står på siden, i beskeden til dem, der har svaret, og i rapporten."),
+        printed=PRINTED,
+        strict=True,
     )
 
 
@@ -447,6 +459,8 @@ class PartyDeadlineForm(Form):
         _l("Hvorfor får parten længere tid?"),
         required=_l("Skriv, hvorfor parten får længere tid"),
         hint=_l("Begrundelsen står i beskeden til parten og i rapporten."),
+        printed=PRINTED,
+        strict=True,
     )
 
 
@@ -478,6 +492,8 @@ class NewVersionForm(Form):
         _l("Hvad er ændret, og hvorfor?"),
         required=_l("Skriv, hvad der er ændret, og hvorfor"),
         hint=_l("Ét punkt på hver linje. Det står på siden og i beskeden til dem, der har svaret."),
+        printed=PRINTED_WITH_CONTACT,
+        strict=True,
     )
 
 
@@ -486,6 +502,8 @@ class CancelForm(Form):
         _l("Hvorfor bliver høringen aflyst?"),
         required=_l("Skriv, hvorfor høringen bliver aflyst"),
         hint=_l("Begrundelsen står på siden."),
+        printed=PRINTED_WITH_CONTACT,
+        strict=True,
     )
     sure = Checkbox(_l("Ja, aflys høringen"), required=_l("Sæt kryds, hvis høringen skal aflyses"))
 

@@ -9,6 +9,7 @@ from consultation.lib.cvr import compact, is_cvr
 from consultation.lib.text import is_email
 from consultation.vocabulary import PartyBasis, PartyKind, SentBy
 from consultation.web.fields import Checkbox, DateParts, EnumRadio, EnumSelect, Form, LongText, Radio, Select, TextField
+from consultation.web.giveaways import PRINTED
 from consultation.web.labels import PARTY_BASES, PARTY_KINDS, SENT_WAYS
 
 HEARD, OPTED_OUT = "hoeres", "fravalgt"
@@ -57,7 +58,9 @@ class HearForm(Form):
         {HEARD: _l("Ja, parten bliver hørt"), OPTED_OUT: _l("Nej, parten er fravalgt")},
         required=_l("Vælg, om parten skal høres"),
     )
-    reason = LongText(_l("Hvorfor er parten fravalgt?"), hint=_l("Kun når parten ikke skal høres."))
+    reason = LongText(
+        _l("Hvorfor er parten fravalgt?"), hint=_l("Kun når parten ikke skal høres."), printed=PRINTED, strict=True
+    )
 
     def is_complete(self) -> bool:
         """Marks what the choices make necessary: a known party or a new one, and a reason for opting out (R10)."""
@@ -75,7 +78,7 @@ class HearForm(Form):
 
 
 class ReasonForm(Form):
-    reason = LongText(_l("Begrundelse"), required=_l("Skriv en begrundelse"))
+    reason = LongText(_l("Begrundelse"), required=_l("Skriv en begrundelse"), printed=PRINTED, strict=True)
 
 
 _BY_HAND: Mapping[SentBy, Any] = {way: words for way, words in SENT_WAYS.items() if way is not SentBy.MAIL}

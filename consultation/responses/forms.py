@@ -31,6 +31,7 @@ from consultation.web.fields import (
     TextField,
 )
 from consultation.web.form import CleanField
+from consultation.web.giveaways import PRINTED
 from consultation.web.labels import STANCES
 
 LONGEST_ALT = 500
@@ -362,7 +363,7 @@ class LateForm(Form):
         {"ja": _l("Ja, svaret indgår"), "nej": _l("Nej, svaret indgår ikke")},
         required=_l("Vælg, om svaret skal indgå"),
     )
-    reason = TextField(_l("Begrundelse"), limit=1000, required=_l("Skriv en begrundelse"))
+    reason = TextField(_l("Begrundelse"), limit=1000, required=_l("Skriv en begrundelse"), printed=PRINTED, strict=True)
 
 
 SHOWN, BY_MAIL, BY_LETTER = "vis", "mail", "brev"

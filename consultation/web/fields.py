@@ -48,13 +48,19 @@ _SHORT_TEXT_TOO_LONG = lazy_gettext(
 _GIVES_AWAY = lazy_gettext(
     "Her står noget, der ligner %(found)s. De papirer, teksten står i, kan ikke blive endelige, før det er taget ud."
 )
+_MAY_NOT_GIVE_AWAY = lazy_gettext(
+    "Her står noget, der ligner %(found)s. Teksten bliver vist eller trykt: skriv den uden."
+)
 _NOT_A_DATE = lazy_gettext("Datoen findes ikke. Skriv dag, måned og år med tal, for eksempel 20 10 2019")
 _NOT_A_CLOCK = lazy_gettext("Skriv klokken som timer og minutter, for eksempel 23.59")
 _NOT_MIDNIGHT = lazy_gettext("Skriv 23.59 i stedet for 24.00, så ingen er i tvivl om dagen")
 
 
 class TextField(CleanField):
-    """One line; data is a str, "" when empty. Deceiving characters are refused (I4)."""
+    """One line; data is a str, "" when empty. Deceiving characters are refused (I4).
+
+    What `printed` texts give away is said when they are saved; a `strict` one is not saved then (R46, P6).
+    """
 
     data: str
 
@@ -67,17 +73,18 @@ class TextField(CleanField):
         autocomplete: str = "",
         inputmode: str = "",
         printed: Collection[FindingKind] = (),
+        strict: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
-        self.printed = printed
+        self.printed, self.strict = printed, strict
         self.limit, self.input_type, self.autocomplete, self.inputmode = limit, input_type, autocomplete, inputmode
         self.too_long: Words = _LINE_TOO_LONG
 
     @property
     def warning(self) -> str:
         """That the text gives away what keeps papers from being final (R46)."""
-        found = giveaways.found_in(self.data, self.printed)
+        found = "" if self.strict else giveaways.found_in(self.data, self.printed)
         return str(_GIVES_AWAY) % {"found": found} if found else ""
 
     def process_data(self, value: Any) -> None:
@@ -96,6 +103,8 @@ class TextField(CleanField):
             raise ValueError(str(_UNREADABLE if error.code in {"nul", "surrogate"} else _DECEIVING)) from error
         if len(text) > self.limit:
             raise ValueError(str(self.too_long) % self._measures(len(text)))
+        if self.strict and (found := giveaways.found_in(text, self.printed)):
+            raise ValueError(str(_MAY_NOT_GIVE_AWAY) % {"found": found})
         return text
 
     def _measures(self, length: int) -> dict[str, str]:

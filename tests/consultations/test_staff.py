@@ -341,6 +341,7 @@ def test_R5_an_authority_has_longer_periods_but_not_shorter_than_the_law(editor:
         (_date("closes_on", 1, 3, 2026), "Den nye frist er allerede passeret"),
         ({"reason": " "}, "Skriv, hvorfor fristen bliver flyttet"),
         ({"closes_clock": ""}, "Skriv klokkeslættet"),
+        ({"reason": "Om 010231-4123."}, "ligner et CPR-nummer. Teksten bliver vist eller trykt"),
     ],
 )
 def test_R6_a_deadline_that_may_not_move_says_why(
@@ -349,6 +350,16 @@ def test_R6_a_deadline_that_may_not_move_says_why(
     values = {**_date("closes_on", 23, 3, 2026), "closes_clock": "23.59", "reason": "Fordi."}
     assert words in _text(_post(editor, f"{sent_out}/frist", **(values | changes)))
     assert store.scalars(select(Consultation)).one().closes_at == CLOSES
+
+
+def test_R46_a_reason_that_gives_something_away_comes_back_to_be_written_without_it(
+    editor: PageClient, sent_out: str
+) -> None:
+    page = _text(_post(editor, f"{sent_out}/aflys", reason="Sagen om 010231-4123 er trukket.", sure="1"))
+    assert "ligner et CPR-nummer. Teksten bliver vist eller trykt: skriv den uden." in page
+    assert "Sagen om 010231-4123 er trukket.</textarea>" in page
+    assert "Aflyst" not in _text(editor.get(sent_out))
+    assert _post(editor, f"{sent_out}/aflys", reason="Ring på 50 60 70 80.", sure="1").status_code == 303
 
 
 def test_cancelling_takes_a_reason_and_a_tick(editor: PageClient, sent_out: str, store: Session) -> None:

@@ -65,6 +65,7 @@ def test_a_party_of_the_register_is_put_on_the_list(editor: PageClient, owner: A
         ({"basis": ""}, "Vælg, hvorfor parten er på listen"),
         ({"choice": ""}, "Vælg, om parten skal høres"),
         ({"choice": "fravalgt"}, "Skriv, hvorfor parten ikke skal høres"),
+        ({"choice": "fravalgt", "reason": "Om 010231-4123."}, "ligner et CPR-nummer"),
         ({"party": "999"}, "Vælg en af mulighederne"),
     ],
 )

@@ -251,6 +251,8 @@ def test_R24_the_secretary_admits_a_late_response_with_a_reason(
     store.commit()
     page = secretary.form(LATE, **{"svar": "E-1", "E-1-admitted": "ja", "E-1-reason": ""})
     assert "Skriv en begrundelse" in text_of(page)
+    page = secretary.form(LATE, **{"svar": "E-1", "E-1-admitted": "ja", "E-1-reason": "Om 010231-4123."})
+    assert "ligner et CPR-nummer. Teksten bliver vist eller trykt: skriv den uden." in text_of(page)
     secretary.form(LATE, **{"svar": "E-1", "E-1-admitted": "ja", "E-1-reason": "Siden var nede."})
     row = store.scalars(select(LateAdmission)).one()
     assert (row.admitted, row.reason) == (True, "Siden var nede.")
