@@ -1,9 +1,7 @@
 """Real databases for every test: a SQLite file and a PostgreSQL server of its own for each test process."""
 
 import gc
-import hashlib
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -30,7 +28,7 @@ from consultation.database import is_sqlite, make_engine
 from consultation.models import Staff
 from consultation.storage import Copies, Store
 from consultation.web import frame
-from tests import noting
+from tests import kept, noting
 from tests.databases import Once, SharedFile, empty_postgres
 from tests.factories import NOW
 from tests.pages import PageClient
@@ -73,17 +71,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     All of it, since what a filter makes of a constant is compiled in; the templates themselves are compared by Jinja.
     """
-    if not hasattr(config, "cache"):  # with `-p no:cacheprovider`
-        return
-    root = Path(__file__).parents[1]
-    files = [root / "requirements-dev.txt", *sorted((root / "consultation").rglob("*.py"))]
-    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    everything = config.cache.mkdir("templates")
-    (everything / state).mkdir(exist_ok=True)
-    for other in everything.iterdir():
-        if other.name != state:
-            shutil.rmtree(other, ignore_errors=True)
-    _compiled.kept = FileSystemBytecodeCache(str(everything / state))
+    if among := kept.folder(config, "templates"):
+        deciding = (kept.LIBRARIES, *sorted((kept.ROOT / "consultation").rglob("*.py")))
+        _compiled.kept = FileSystemBytecodeCache(str(kept.of_this_state(among, deciding)))
 
 
 class Clock:

@@ -1,7 +1,6 @@
 """The demo in a real server with a real browser before it; only the clock is turned by the story."""
 
 import fcntl
-import hashlib
 import os
 import shutil
 import socket
@@ -30,6 +29,7 @@ from consultation.database import make_engine
 from consultation.demo import loader
 from consultation.models import Consultation
 from consultation.storage import Store
+from tests import kept
 from tests.conftest import Clock, for_this_test
 from tests.factories import NOW
 from tests.journeys.listening import EarWalker
@@ -111,14 +111,22 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def demo_template(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
-    """A folder with the demo's database and files, loaded once for all test processes."""
-    folder = _of_all_processes(tmp_path_factory) / "demo"
-    with (folder.parent / "demo.lock").open("w") as lock:
+def demo_template(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
+    """A folder with the demo's database and files, loaded once for all test processes of one state of the program."""
+    shared = _of_all_processes(tmp_path_factory)
+    folder = kept.of_this_state(kept.folder(pytestconfig, "demo") or shared / "demo", _program()) / "loaded"
+    with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             _load(folder, migrated_sqlite)
     return folder
+
+
+def _program() -> list[Path]:
+    """All that a demo may be made of."""
+    parts = [ROOT / name for name in ("consultation", "migrations", "templates", "translations")]
+    files = (file for part in parts for file in part.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return [kept.LIBRARIES, ROOT / "tests" / "factories.py", Path(__file__), *sorted(files)]
 
 
 def _of_all_processes(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -128,7 +136,8 @@ def _of_all_processes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _load(ready: Path, migrated_sqlite: Path) -> None:
-    folder = ready.with_name("demo-being-made")
+    folder = ready.with_name("being-loaded")
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was broken off
     folder.mkdir()
     shutil.copy(migrated_sqlite, folder / "site.sqlite")
     engine, settings = make_engine(f"sqlite:///{folder / 'site.sqlite'}"), _settings(folder, "http://127.0.0.1")
@@ -218,27 +227,12 @@ def site(demo_template: Path, served: Served, tmp_path: Path, at: Clock) -> Iter
 def inspector(
     browser: Browser, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Inspector]:
+    """What is sound is noted for this run and the next. A page names its style sheets and pictures by their content
+    (web/assets.py), so that a new one is another page."""
     context = browser.new_context(service_workers="block")
-    cache = getattr(pytestconfig, "cache", None)  # none with `-p no:cacheprovider`
-    known = cache.mkdir("sound") if cache else _of_all_processes(tmp_path_factory)
-    yield Inspector(context.new_page(), _of_this_state(known, browser.version))
+    among = kept.folder(pytestconfig, "sound") or _of_all_processes(tmp_path_factory) / "sound"
+    yield Inspector(context.new_page(), kept.of_this_state(among, _DECIDING, browser.version))
     context.close()
-
-
-def _of_this_state(known: Path, browser: str) -> Path:
-    """Where to note what is sound as long as nothing that decides it changes, in this run and the next.
-
-    A page names its style sheets and pictures by their content (web/assets.py), so that a new one is another page.
-    `pytest --cache-clear` forgets everything.
-    """
-    state = hashlib.sha256(browser.encode())
-    for file in _DECIDING:
-        state.update(file.read_bytes())
-    now = f"sound-{state.hexdigest()}"
-    for other in known.glob("sound-*"):
-        if other.name != now:
-            shutil.rmtree(other, ignore_errors=True)
-    return known / now
 
 
 @pytest.fixture(params=MODES)

@@ -99,7 +99,6 @@ class Inspector:
     def __init__(self, desk: Page, sound: Path) -> None:
         """`sound` is a folder for what any test process has found sound: an empty file for each page."""
         self._desk, self._glass, self._sound = desk, Glass(desk), sound
-        sound.mkdir(exist_ok=True)
 
     def is_known(self, seen: str) -> bool:
         """Whether the same page, with the same in its fields, has been found sound at both widths."""

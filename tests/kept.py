@@ -1,0 +1,33 @@
+"""What test processes keep for those to come, as long as what decides it stays the same.
+
+`pytest --cache-clear` forgets all of it, and `-p no:cacheprovider` keeps nothing.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIBRARIES = ROOT / "requirements-dev.txt"
+
+
+def folder(config: pytest.Config, name: str) -> Path | None:
+    """Where such things lie; None where nothing is kept."""
+    cache = getattr(config, "cache", None)
+    return cache.mkdir(name) if cache else None
+
+
+def of_this_state(among: Path, deciding: Iterable[Path], *words: str) -> Path:
+    """The folder in `among` for the state of these files and words, made where it is missing; all others go."""
+    state = hashlib.sha256("\0".join(words).encode())
+    for file in deciding:
+        state.update(file.read_bytes())
+    kept = among / state.hexdigest()
+    kept.mkdir(parents=True, exist_ok=True)
+    for other in among.iterdir():
+        if other != kept:
+            shutil.rmtree(other, ignore_errors=True)
+    return kept
