@@ -150,6 +150,55 @@ def test_a_provisional_package_says_so(run: Installation, tmp_path: Path) -> Non
     assert "KLADDE" in (tmp_path / "x" / "hoeringsnotat.html").read_text("utf-8")
 
 
+# Remarks and outcomes from a sheet
+
+
+def _sheet(run: Installation, folder: Path, written: Written) -> str:
+    """The working sheet of randers-2019, with these cells written, as a file."""
+    with _session(run) as session:
+        consultation = get_by_slug(session, "randers-2019")
+        standing = taking_in.standing_of(board_of(session, consultation).positions)
+        content = worksheet.make(consultation.title, consultation.authority.name, standing, NOW)
+    file = folder / "ark.xlsx"
+    file.write_bytes(filled(content, written))
+    return str(file)
+
+
+def test_a_returned_sheet_is_shown_by_a_dry_run_and_taken_in_once(run: Installation, tmp_path: Path) -> None:
+    file = _sheet(run, tmp_path, {"1.1": {"Bemærkning": "Skrevet i regnearket."}})
+    dry = run("analysis", "import", "randers-2019", file, "--dry-run")
+    [told] = [json.loads(line) for line in dry.stdout.splitlines()]
+    assert (dry.returncode, told["position"], told["part"]) == (0, "1.1", "remark")
+    assert told["new"] == "Skrevet i regnearket." != told["old"]
+    done = run("analysis", "import", "randers-2019", file)
+    assert (done.returncode, done.stdout) == (0, dry.stdout)
+    again = run("analysis", "import", "randers-2019", file)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "0 changes imported\n")
+    assert run("work", "--once").returncode == 0
+    assert run("doctor").returncode == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_returned_sheet_with_a_problem_is_refused_whole(
+    run: Installation, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    written = {"1.1": {"Bemærkning": "Skrevet uden held."}, "1.2": {"Indstilling": "Måske"}}
+    refused = run("analysis", "import", "randers-2019", _sheet(run, tmp_path, written), *more)
+    told = [json.loads(line) for line in refused.stdout.splitlines()]
+    assert refused.returncode == 3
+    assert [one.get("new") or one["problem"] for one in told] == ["Skrevet uden held.", "word"]
+    with _session(run) as session:
+        assert "Skrevet uden held." not in set(session.scalars(select(RemarkVersion.text)))
+
+
+def test_what_is_no_sheet_or_no_consultation_is_refused(run: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "ark.xlsx"
+    file.write_bytes(b"nr.;tekst\n")
+    assert run("analysis", "import", "randers-2019", str(file)).returncode == 3
+    assert run("analysis", "import", "ingen", _sheet(run, tmp_path, {})).returncode == 1
+    assert run("analysis", "import", "randers-2019", str(tmp_path / "ingen.xlsx")).returncode == 2
+
+
 def _rows(count: int) -> list[dict[str, object]]:
     return [
         {
@@ -421,55 +470,6 @@ def _not_shown(run: Installation) -> str:
             " WHERE tombstone.status <> 'awaiting' ORDER BY tombstone.id LIMIT 1"
         ).fetchone()
     return f"{slug}/{label}"
-
-
-# Remarks and outcomes from a sheet
-
-
-def _sheet(run: Installation, folder: Path, written: Written) -> str:
-    """The working sheet of randers-2019, with these cells written, as a file."""
-    with _session(run) as session:
-        consultation = get_by_slug(session, "randers-2019")
-        standing = taking_in.standing_of(board_of(session, consultation).positions)
-        content = worksheet.make(consultation.title, consultation.authority.name, standing, NOW)
-    file = folder / "ark.xlsx"
-    file.write_bytes(filled(content, written))
-    return str(file)
-
-
-def test_a_returned_sheet_is_shown_by_a_dry_run_and_taken_in_once(run: Installation, tmp_path: Path) -> None:
-    file = _sheet(run, tmp_path, {"1.1": {"Bemærkning": "Skrevet i regnearket."}})
-    dry = run("analysis", "import", "randers-2019", file, "--dry-run")
-    [told] = [json.loads(line) for line in dry.stdout.splitlines()]
-    assert (dry.returncode, told["position"], told["part"]) == (0, "1.1", "remark")
-    assert told["new"] == "Skrevet i regnearket." != told["old"]
-    done = run("analysis", "import", "randers-2019", file)
-    assert (done.returncode, done.stdout) == (0, dry.stdout)
-    again = run("analysis", "import", "randers-2019", file)
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "0 changes imported\n")
-    assert run("work", "--once").returncode == 0
-    assert run("doctor").returncode == 0
-
-
-@pytest.mark.parametrize("more", [(), ("--dry-run",)])
-def test_a_returned_sheet_with_a_problem_is_refused_whole(
-    run: Installation, tmp_path: Path, more: tuple[str, ...]
-) -> None:
-    written = {"1.1": {"Bemærkning": "Skrevet uden held."}, "1.2": {"Indstilling": "Måske"}}
-    refused = run("analysis", "import", "randers-2019", _sheet(run, tmp_path, written), *more)
-    told = [json.loads(line) for line in refused.stdout.splitlines()]
-    assert refused.returncode == 3
-    assert [one.get("new") or one["problem"] for one in told] == ["Skrevet uden held.", "word"]
-    with _session(run) as session:
-        assert "Skrevet uden held." not in set(session.scalars(select(RemarkVersion.text)))
-
-
-def test_what_is_no_sheet_or_no_consultation_is_refused(run: Installation, tmp_path: Path) -> None:
-    file = tmp_path / "ark.xlsx"
-    file.write_bytes(b"nr.;tekst\n")
-    assert run("analysis", "import", "randers-2019", str(file)).returncode == 3
-    assert run("analysis", "import", "ingen", _sheet(run, tmp_path, {})).returncode == 1
-    assert run("analysis", "import", "randers-2019", str(tmp_path / "ingen.xlsx")).returncode == 2
 
 
 # Responses for the case system
