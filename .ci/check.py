@@ -34,7 +34,9 @@ _NEEDS = {
 """Marks of tests that need what not every machine has: the setting that leaves them out, and what that is."""
 _MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - where it is, only we may enter what we make there
 """Where files cost no disk, and how much must be free there: the databases wait a third of the time for a disk else."""
-_PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+_PYTEST = ["-m", "pytest", "--dist", "loadscope", "--no-loadscope-reorder"]
+_CORES, _WITH_WAITING = "2", "3"
+"""How many processes: where a browser, a server or a limit of time is waited for, another has the core."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,15 @@ def _left_out(everything: bool) -> list[str]:
     return [mark for mark, (name, _what) in _NEEDS.items() if os.environ.get(name) == "none"]
 
 
-def _run_tests(left_out: list[str]) -> int:
+def _run_tests(left_out: list[str], processes: str) -> int:
     marks = " and ".join(f"not {mark}" for mark in left_out)
     selection = ["-m", marks] if marks else []
     with _temporary_folder() as told:
         # Tests start the product again and again: it is compiled once, whatever the shell says.
         env = {**os.environ, **told, "PYTHONDONTWRITEBYTECODE": ""}
-        return subprocess.run([sys.executable, *_PYTEST, *selection], cwd=ROOT, env=env, check=False).returncode
+        return subprocess.run(
+            [sys.executable, *_PYTEST, "--numprocesses", processes, *selection], cwd=ROOT, env=env, check=False
+        ).returncode
 
 
 @contextmanager
@@ -104,7 +108,7 @@ def main() -> int:
     everything = "--all" in sys.argv[1:]
     found = _run_checks()
     left_out = _left_out(everything)
-    code = _run_tests(left_out)
+    code = _run_tests(left_out, _WITH_WAITING if everything else _CORES)
     for mark in left_out if everything else []:
         name, what = _NEEDS[mark]
         print(f"Left out with {name}=none: {what}.", flush=True)

@@ -70,11 +70,11 @@ def clean_line(text: str) -> str:
     line = " ".join(clean(text).split())
     if _BIDI.search(line):
         raise TextError("bidi")
-    if any(unicodedata.category(char) == "Cf" or char in _BLANK_LETTERS for char in line):
+    if any(unicodedata.category(char) == "Cf" or char in _BLANK_LETTERS for char in set(line)):
         raise TextError("invisible")
     if _most_marks(line) > _MOST_MARKS_IN_LINE:
         raise TextError("marks")
-    if any(_scripts(word) > 1 for word in re.findall(r"\w+", line)):
+    if any(_scripts(word) > 1 for word in set(re.findall(r"\w+", line)) if not word.isascii()):
         raise TextError("mixed_script")
     return line
 
@@ -142,7 +142,7 @@ def _most_marks(text: str) -> int:
 
 
 def _scripts(word: str) -> int:
-    names = [unicodedata.name(char, "") for char in word]
+    names = {unicodedata.name(char, "") for char in set(word)}
     return sum(any(name.startswith(script) for name in names) for script in _SCRIPTS)
 
 
