@@ -45,9 +45,8 @@ def compile_package(inputs: Inputs) -> Package:
     laid |= _annexes(selection, in_report)
     package = data(selection, pages)
     others, closed = _public(selection, package, notat, in_report), _closed(selection)
-    public = {
-        name: one.content for name, one in laid.items()
-    } | others  # asked for last: the long ones are bound beside
+    # Asked for last: long papers are bound while the others are made.
+    public = {**{name: one.content for name, one in laid.items()}, **others}
     return Package(
         files={**public, MANIFEST: public_manifest(inputs, package["counts"], public)},
         closed={**closed, CLOSED_MANIFEST: closed_manifest(inputs, closed)},

@@ -29,7 +29,8 @@ class Laid:
 
     @property
     def content(self) -> bytes:
-        """The file, when it is whole: a long one is bound while others are made."""
+        """The file, when it is whole: a long one is bound while others are made. typeset.UnsettableError where that
+        cannot be."""
         return self._written()
 
 
