@@ -39,6 +39,14 @@ READERS = (Role.SUBJECT_OWNER, Role.SECRETARY)
 """Who divides, answers and follows: all pages of this part but the decision."""
 
 
+class Removed(NotFound):
+    """The position is not in use any more; `at` and `row` are for the page that says what became of it."""
+
+    def __init__(self, at: "Treatment", row: Position) -> None:
+        super().__init__("a removed position")
+        self.at, self.row = at, row
+
+
 @dataclass(frozen=True)
 class Treatment:
     """A consultation whose responses are being dealt with, on one person's screen."""
@@ -69,11 +77,12 @@ class Treatment:
         return url_for(f"analysis.{endpoint}", slug=self.consultation.slug, **values)
 
     def line(self, position_id: int) -> PositionLine:
-        """A position of this consultation, as it is printed. NotFound."""
+        """A position of this consultation, as it is printed. NotFound; Removed where it was merged or removed."""
         found = self.board.by_position.get(position_id)
-        if found is None:
-            raise NotFound("no such position")
-        return found
+        if found is not None:
+            return found
+        removed = queries.find_removed(db.session, self.consultation.id, position_id)
+        raise Removed(self, removed) if removed else NotFound("no such position")
 
     def render(self, template: str, *, status: int = 200, **values: object) -> BaseResponse:
         """A page with the two meters and the words of its codes. The board is read by the pages that use it."""

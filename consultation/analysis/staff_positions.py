@@ -1,6 +1,7 @@
 """Pages of positions: the list, one of them with its history, and both versions where two saved at once (R37, C2)."""
 
 import json
+from collections.abc import Mapping
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
@@ -13,12 +14,13 @@ from consultation.analysis import clashing, positions, queries, remarks
 from consultation.analysis.approval_rows import row_of
 from consultation.analysis.blueprint import blueprint
 from consultation.analysis.figures import GENERAL, PositionLine
-from consultation.analysis.forms import NEW, NOWHERE, MovePointsForm, PositionForm
+from consultation.analysis.forms import NEW, NOWHERE, ChangeForm, MovePointsForm, PositionForm, SplitForm
 from consultation.analysis.history import history_of
 from consultation.analysis.labels import LACKS, STANDINGS, STEPS, line_words
 from consultation.analysis.pages import (
     POSITION,
     READERS,
+    Removed,
     Treatment,
     find_theme,
     find_treatment,
@@ -36,10 +38,10 @@ from consultation.consultations.queries import acts_of
 from consultation.errors import Conflict
 from consultation.extensions import db
 from consultation.lib.integers import read_integer
-from consultation.models import Position, Remark
+from consultation.models import Remark
 from consultation.vocabulary import Outcome, Role
 from consultation.web import giveaways
-from consultation.web.fields import TextField
+from consultation.web.fields import Form, HiddenKey, TextField
 
 _SHORT = 70
 ANYTHING = "noget"
@@ -72,8 +74,6 @@ def _lacks(line: PositionLine, view: str) -> bool:
 @requires(*READERS)
 def position(slug: str, position_id: int) -> BaseResponse:
     at = find_treatment(slug)
-    if removed := queries.find_removed(db.session, at.consultation.id, position_id):
-        return _lead_on(at, removed)
     line = at.line(position_id)
     form = position_form(at, line)
     if not form.is_submitted() or not _is_valid(form):
@@ -112,19 +112,27 @@ def _render(at: Treatment, line: PositionLine, form: PositionForm) -> BaseRespon
     )
 
 
-def _lead_on(at: Treatment, row: Position) -> BaseResponse:
-    """What became of it and where it is now; not a redirect, which browsers would keep when the merger is undone.
+_TYPED_IN: Mapping[str, type[Form]] = {
+    "analysis.position": PositionForm,
+    "analysis.choose_fields": PositionForm,
+    "analysis.change": ChangeForm,
+    "analysis.split": SplitForm,
+}
 
-    What was typed meanwhile is given back (U22).
-    """
-    gone, form = queries.gone_into(db.session, row), PositionForm()
-    return at.render(
+
+@blueprint.errorhandler(Removed)
+def lead_on(error: Removed) -> BaseResponse:
+    """What became of a position and where it is now, at each of its addresses; not a redirect, which browsers would
+    keep when the merger is undone. What was typed meanwhile is given back (U22)."""
+    gone, form = queries.gone_into(db.session, error.row), _TYPED_IN.get(request.endpoint or "", Form)()
+    written = (field for field in form if isinstance(field, TextField) and field.kind != HiddenKey.kind)
+    return error.at.render(
         "_gone",
         status=409 if form.is_submitted() else 200,
         gone=gone,
-        line=at.board.by_position.get(gone.into.id) if gone.into else None,
+        line=error.at.board.by_position.get(gone.into.id) if gone.into else None,
         who=names(db.session, {gone.last.by}).get(gone.last.by, ""),
-        typed=[field for field in (form.title, form.text) if form.is_submitted() and field.shown],
+        typed=[field for field in written if form.is_submitted() and field.shown],
     )
 
 

@@ -242,6 +242,36 @@ def test_R37_the_address_of_a_merged_position_leads_to_the_one_that_it_is_part_o
     assert f'href="{LIST}/{row.id}"' in shown.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("below", ["citater", "aendring", "del"])
+def test_R37_each_address_below_a_merged_position_leads_on_too(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position, below: str
+) -> None:
+    other = position(store, consultation, "Ønske om mere ro")
+    merge(store, consultation, row, other)
+    shown = owner.get(f"{LIST}/{other.id}/{below}")
+    assert (shown.status_code, "er nu en del af pkt. 0.1" in words(shown)) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("below", "typed"),
+    [
+        ("/aendring", {"before": "otte uger", "after": "tolv uger"}),
+        ("/del", {"title": "Ønske om stilhed"}),
+        ("/vaelg", {"text": "En lang bemærkning."}),
+        ("/kopi", {}),
+    ],
+)
+def test_U22_what_was_typed_below_a_position_that_was_merged_meanwhile_is_given_back(
+    store: Session, consultation: Consultation, owner: PageClient, row: Position, below: str, typed: dict[str, str]
+) -> None:
+    other = position(store, consultation, "Ønske om mere ro")
+    merge(store, consultation, row, other)
+    answer = post(owner, LIST, f"{LIST}/{other.id}{below}", typed)
+    assert answer.status_code == 409
+    given = re.findall(r"<textarea[^>]* readonly>\n([^<]*)</textarea>", answer.get_data(as_text=True))
+    assert given == list(typed.values())
+
+
 def test_R37_the_address_of_a_position_works_again_when_the_merger_is_undone(
     store: Session, consultation: Consultation, owner: PageClient, row: Position
 ) -> None:
