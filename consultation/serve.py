@@ -14,12 +14,11 @@ import time
 from dataclasses import dataclass
 from types import FrameType
 
-import structlog
-
 from consultation import watch
 from consultation.config import Settings
+from consultation.lib import log
 
-_log = structlog.get_logger(__name__)
+_log = log.logger(__name__)
 
 LOOK_SECONDS = 0.25
 STOP_SECONDS = 30

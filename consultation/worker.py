@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from consultation.analysis import suggesting
 from consultation.config import Settings
 from consultation.consultations import downloads
 from consultation.database import fault_of
+from consultation.lib import log
 from consultation.models import Job
 from consultation.moderation import appeals, file_copies, file_reading, grouping, holding, renditions, sending
 from consultation.moderation import operations as moderation
@@ -27,7 +27,7 @@ from consultation.site import draft_making
 from consultation.summary import making
 from consultation.vocabulary import JobState
 
-_log = structlog.get_logger(__name__)
+_log = log.logger(__name__)
 
 IDLE_SECONDS = 1.0
 BROKEN_SECONDS = 5.0

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation import audit
 from consultation.config import Settings
 from consultation.errors import Invalid
-from consultation.lib import typeset
+from consultation.lib import log, typeset
 from consultation.lib.dates import local
 from consultation.lib.text import paragraphs
 from consultation.models import AttachmentCopy, Decision, Rendition, RenditionFile, Response
@@ -37,7 +36,7 @@ _MILLE = 1000
 _OFFICE = frozenset({"docx", "odt"})
 _NOT_AS_PRINTED = frozenset({FileNote.TRACKED, FileNote.LINKED, FileNote.EMBEDDED, FileNote.PICTURES, FileNote.CUT})
 _UNSEEN = frozenset({TextPart.COMMENT, TextPart.DELETED, TextPart.HIDDEN})
-_log = structlog.get_logger(__name__)
+_log = log.logger(__name__)
 
 
 @dataclass(frozen=True)

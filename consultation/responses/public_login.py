@@ -6,7 +6,6 @@ from having somebody else sign in for an answer that is not theirs.
 
 from urllib.parse import urlencode
 
-import structlog
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +13,7 @@ from consultation import clock
 from consultation.config import Provider
 from consultation.errors import NotFound
 from consultation.extensions import db
+from consultation.lib import log
 from consultation.lib.text import TextError, clean_line
 from consultation.models import Consultation, Unsent
 from consultation.responses import formkeys, identity, outbox, pages, unsent, unsent_queries
@@ -26,7 +26,7 @@ from consultation.web.i18n import language, local_url
 
 BACK = "/log-ind/tilbage"
 CANCELS = {"access_denied": "cancelled"}
-_log = structlog.get_logger(__name__)
+_log = log.logger(__name__)
 _STATUS = {"away": 503, "refused": 400, "lost": 400, "late": 400, "cancelled": 200}
 
 

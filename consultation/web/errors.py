@@ -4,12 +4,10 @@ import errno
 import secrets
 import sqlite3
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin
 
-import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from jinja2 import TemplateError
@@ -20,13 +18,14 @@ from werkzeug.exceptions import HTTPException
 from consultation import clock
 from consultation.errors import DomainError
 from consultation.extensions import READS
+from consultation.lib import log
 from consultation.lib.dates import moment_words
 from consultation.web.bodies import REASON
 from consultation.web.frame import frame_values, recall_frame, way_back
 from consultation.web.headers import is_staff_page
 from consultation.web.i18n import DATA_ROOT, language, local_url, staff_url
 
-_log = structlog.get_logger(__name__)
+_log = log.logger(__name__)
 
 RETRY_AFTER = 30
 """Seconds after which a browser or feed reader may try again."""
@@ -114,10 +113,7 @@ def _logged(event: str, error: Exception) -> str:
     """Logs where it happened, never what was said: messages and addresses may hold texts and tokens (P7)."""
     number = secrets.token_hex(4)
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    with suppress(OSError):  # a full disk may take no log either, and the text is given back all the same (D5)
-        _log.error(
-            event, error_id=number, error=type(error).__qualname__, endpoint=request.endpoint, frames=frames[-12:]
-        )
+    _log.error(event, error_id=number, error=type(error).__qualname__, endpoint=request.endpoint, frames=frames[-12:])
     return number
 
 
