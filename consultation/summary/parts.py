@@ -1,7 +1,7 @@
 """A long paper in parts that are set apart, so that memory stays flat however long it is (R41)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from consultation.summary.document import Bullets, Document, Heading
@@ -31,9 +31,9 @@ class Part:
 def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     """The paper in parts of about so many letters; they begin at headings, or within a list that alone is longer."""
     weighed = [(block, _weight(block, document.language)) for block in printed(document)]
+    leading, registers = introductions(document), _registers(block for block, _weight in weighed)
     if sum(weight for _block, weight in weighed) <= letters * _WHOLE:
-        letters = sys.maxsize
-    leading, registers = introductions(document), _registers(document)
+        letters, registers = sys.maxsize, frozenset()
     found, above = [Part()], dict[int, Heading]()
     for at, (whole, whole_weight) in enumerate(weighed):
         for block, weight in _shortened(whole, whole_weight, document.language, letters):
@@ -47,10 +47,10 @@ def parts(document: Document, letters: int = LETTERS) -> list[Part]:
     return found
 
 
-def _registers(document: Document) -> frozenset[int]:
+def _registers(blocks: Iterable[Printed]) -> frozenset[int]:
     """The places of the chapters that have lists which say pages."""
     found, chapter = set[int](), 0
-    for at, block in enumerate(printed(document)):
+    for at, block in enumerate(blocks):
         if isinstance(block, Heading) and block.level == 1:
             chapter = at
         if isinstance(block, Bullets) and any(run.named for item in block.items for run in item):
@@ -63,7 +63,7 @@ def _begins(part: Part, block: Printed, weight: int, letters: int, *, register: 
     heading where it would grow much too long; so does a list that would make it so. A register always begins one: what
     stands before it in its part would get its page too late, and the register would be set twice."""
     if isinstance(block, Heading):
-        if register and letters < sys.maxsize:
+        if register:
             return part.weight > 0
         return part.weight >= letters * {1: 1 / 8, 2: 1}.get(block.level, 2)
     return isinstance(block, Bullets) and part.weight > 0 and part.weight + weight > letters * _FULL

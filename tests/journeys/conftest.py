@@ -55,7 +55,8 @@ _ARGUMENTS = [
     "--js-flags=--no-opt --no-maglev --min-semi-space-size=32",
 ]
 _DECIDING = (
-    *(ROOT / name for name in ("package-lock.json", "requirements-dev.txt")),
+    ROOT / "package-lock.json",
+    kept.LIBRARIES,
     *sorted((ROOT / "consultation" / "web").glob("*.py")),
     *(Path(__file__).with_name(name) for name in ("conftest.py", "walking.py")),
 )
