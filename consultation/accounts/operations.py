@@ -97,9 +97,8 @@ def open_session(session: Session, now: datetime, staff: Staff) -> str:
 def sign_out(session: Session, now: datetime, token: str) -> None:
     found = queries.find_signed_in(session, token, now)
     if found is not None:
-        staff, signed_in = found
-        signed_in.revoked_at = now
-        audit.note(session, staff, f"staff:{staff.id}", now, "staff.signed_out")
+        found.session.revoked_at = now
+        audit.note(session, found.staff, f"staff:{found.staff.id}", now, "staff.signed_out")
         session.flush()
 
 

@@ -12,7 +12,6 @@ from consultation import clock
 from consultation.accounts import queries
 from consultation.errors import NotAllowed
 from consultation.extensions import db
-from consultation.models import Authority
 from consultation.vocabulary import Role
 from consultation.web.frame import use_authority
 from consultation.web.headers import mark_private
@@ -97,10 +96,9 @@ def _read() -> Person | None:
     found = queries.find_signed_in(db.session, token, clock.now()) if token else None
     if found is None:
         return None
-    staff, _ = found
-    set_staff_language(staff.language.value)
-    use_authority(db.session.get_one(Authority, staff.authority_id))
-    return Person(staff.id, staff.authority_id, staff.name, queries.roles_of(db.session, staff.id))
+    set_staff_language(found.staff.language.value)
+    use_authority(found.authority)
+    return Person(found.staff.id, found.staff.authority_id, found.staff.name, found.roles)
 
 
 def _to_sign_in() -> BaseResponse:
