@@ -28,7 +28,7 @@ from consultation.database import is_sqlite, make_engine
 from consultation.models import Staff
 from consultation.storage import Copies, Store
 from consultation.web import frame
-from tests import kept, noting
+from tests import kept, noting, pages
 from tests.databases import Once, SharedFile, empty_postgres
 from tests.factories import NOW
 from tests.pages import PageClient
@@ -70,10 +70,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compiling all templates takes four seconds of each process: they are kept while the program stays the same.
 
     All of it, since what a filter makes of a constant is compiled in; the templates themselves are compared by Jinja.
+    Pages are found sound by their shape, which is mostly that of the templates: when these change, all are looked at.
     """
     if among := kept.folder(config, "templates"):
         deciding = (kept.LIBRARIES, *sorted((kept.ROOT / "consultation").rglob("*.py")))
         _compiled.kept = FileSystemBytecodeCache(str(kept.of_this_state(among, deciding)))
+    if among := kept.folder(config, "pages"):
+        deciding = (kept.LIBRARIES, Path(pages.__file__), *sorted((kept.ROOT / "templates").rglob("*.html")))
+        pages.sound.among = kept.of_this_state(among, deciding)
 
 
 class Clock:

@@ -14,6 +14,22 @@ ROOT = Path(__file__).parents[1]
 LIBRARIES = ROOT / "requirements-dev.txt"
 
 
+class Sound:
+    """What has been found sound, by its digest: by this test process, or by any that notes it in the same folder."""
+
+    def __init__(self, among: Path | None = None) -> None:
+        self.among = among
+        self._own: set[str] = set()
+
+    def __contains__(self, digest: str) -> bool:
+        return digest in self._own or (self.among is not None and (self.among / digest).exists())
+
+    def add(self, digest: str) -> None:
+        self._own.add(digest)
+        if self.among is not None:
+            (self.among / digest).touch()
+
+
 def folder(config: pytest.Config, name: str) -> Path | None:
     """Where such things lie; None where nothing is kept."""
     cache = getattr(config, "cache", None)

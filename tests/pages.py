@@ -10,12 +10,14 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.kept import Sound
+
 HTML = "{http://www.w3.org/1999/xhtml}"
 SHOWN_AS = {"input", "select", "textarea"}
 _WORDS = re.compile(r">[ \n]*\w[\w \n.,:;!?()/'’–§%+-]*")
 _VALUES = re.compile(r"\b(href|action|value|datetime|content)=\"[\w.:/?#=%+ -]*")
 """What differs between pages of one shape: letters, figures and what stands between them, and no other sign."""
-_sound: set[str] = set()
+sound = Sound()
 
 
 class PageClient(FlaskClient):
@@ -54,9 +56,9 @@ def check(response: TestResponse) -> None:
     policy = response.headers.get("Content-Security-Policy", "")
     shape = _VALUES.sub(r"\1", _WORDS.sub(">.", page))
     seen = hashlib.sha256(f"{policy}{shape}".encode()).hexdigest()
-    if seen not in _sound:
+    if seen not in sound:
         _check(page, response)
-        _sound.add(seen)
+        sound.add(seen)
 
 
 def _check(page: str, response: TestResponse) -> None:

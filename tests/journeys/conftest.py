@@ -232,7 +232,7 @@ def inspector(
     (web/assets.py), so that a new one is another page."""
     context = browser.new_context(service_workers="block")
     among = kept.folder(pytestconfig, "sound") or _of_all_processes(tmp_path_factory) / "sound"
-    yield Inspector(context.new_page(), kept.of_this_state(among, _DECIDING, browser.version))
+    yield Inspector(context.new_page(), kept.Sound(kept.of_this_state(among, _DECIDING, browser.version)))
     context.close()
 
 
