@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -122,6 +123,7 @@ def are_to_divide(consultation_id: int) -> Sequence[ColumnElement[bool]]:
     )
 
 
+@cache
 def newest_number() -> ScalarSelect[int]:
     """In a statement about a Response: the number of its newest version."""
     numbers = aliased(ResponseVersion)

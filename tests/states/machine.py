@@ -169,7 +169,8 @@ class ConsultationMachine(Papers):
         self.tally["steps"] += 1
         self.note_state(self.case.state(self.now))
         with Session(self.engine) as session:
-            truths.check(session, self.row(session), self.case, self.now)
+            row = self.row(session)
+            truths.check(session, row, self.case, self.now, self.shelf.read(session, row))
         if self.tally["steps"] % PAGES_EVERY == 0:
             check_pages(self.client, self.slug, self.case, self.now)
             self.tally["pages read"] += 1

@@ -19,8 +19,8 @@ BADGES = {
 }
 _COUNTED = 'id="svar"'
 _PANEL = re.compile(r'<li id="nr-([^"]+)">(.*?)</li>', re.DOTALL)
-SEARCHED = 8
-"""Words that are searched for each time; more would find no more."""
+SEARCHED = 2
+"""Words of either kind that are searched for each time; more would find no more."""
 _BADGE = re.compile(r'class="hs-deadline[^>]*>\s*<p><strong class="badge[^>]*>([^<]+)<')
 
 
@@ -66,7 +66,8 @@ def check_kept_pages(client: FlaskClient, slug: str) -> int:
 
 def _check_search(client: FlaskClient, slug: str, case: Case, public: set[str]) -> None:
     """A word is found in this consultation exactly while it may be read there (P1, P7)."""
-    for word in sorted(case.canaries())[-SEARCHED:]:
+    secret = case.canaries() - public
+    for word in [*sorted(public)[-SEARCHED:], *sorted(secret)[-SEARCHED:]]:
         html = client.get("/soeg", query_string={"q": word}).get_data(as_text=True)
         assert (f'href="/hoeringer/{slug}/svar/' in html) == (word in public), word
 

@@ -21,6 +21,7 @@ from consultation.parties import operations as parties
 from consultation.vocabulary import PartyBasis, PartyKind, PublicationMode, Role, State
 from tests import factories
 from tests.states.expected import Answer, Case, Text, Words
+from tests.states.tables import Shelf
 
 T = TypeVar("T")
 DAY = timedelta(days=1)
@@ -41,9 +42,9 @@ def settings_of(client: FlaskClient) -> Settings:
 class Stage(RuleBasedStateMachine):
     """One consultation of one authority, new for each run; `tally` counts what happened in all of them."""
 
-    def __init__(self, engine: Engine, client: FlaskClient, tally: Counter[str]) -> None:
+    def __init__(self, engine: Engine, shelf: Shelf, client: FlaskClient, tally: Counter[str]) -> None:
         super().__init__()
-        self.engine, self.client, self.tally = engine, client, tally
+        self.engine, self.shelf, self.client, self.tally = engine, shelf, client, tally
         self.settings = settings_of(client)
         self.words, self.now = Words(), VISIBLE
         self.case: Case | None = None

@@ -1,7 +1,7 @@
 """states.md as one machine: its events in random order on both databases, with real commits (D7)."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from consultation.vocabulary import PublicationMode, Status
 from tests import factories
 from tests.states.machine import ConsultationMachine
 from tests.states.stage import OPENS
+from tests.states.tables import shelf_of
 
 SEEDS, RUNS, STEPS_OF_A_RUN, LEAST_STEPS = (2, 4, 5, 8, 13, 14), 6, 28, 1_000
 """With these seeds everything in EVENTS comes to pass; more runs of a seed would repeat each other in part."""
@@ -107,8 +108,9 @@ def tally() -> Counter[str]:
 
 
 @pytest.fixture
-def machine(engine: Engine, reader: FlaskClient, tally: Counter[str]) -> Callable[[], ConsultationMachine]:
-    return partial(ConsultationMachine, engine, reader, tally)
+def machine(engine: Engine, reader: FlaskClient, tally: Counter[str]) -> Iterator[Callable[[], ConsultationMachine]]:
+    with shelf_of(engine) as shelf:
+        yield partial(ConsultationMachine, engine, shelf, reader, tally)
 
 
 @pytest.mark.slow

@@ -10,25 +10,24 @@ from consultation import chain, search_index
 from consultation.analysis import queries as analysis
 from consultation.consultations import queries as consultations
 from consultation.lib.tokens import hash_token
-from consultation.models import Consultation, Job, Rendition, RenditionPart, Response, Snapshot, Tombstone
-from consultation.responses import figures, queueing
-from consultation.responses.rules import number_label
+from consultation.models import Consultation, Job, Response, Snapshot
 from consultation.site import renditions
 from consultation.site.renditions import Filter, Row, Span
 from consultation.summary import inputs
 from consultation.vocabulary import Series, Status
 from tests.states.expected import Answer, Case
+from tests.states.tables import Tables, words_of
 
 ALL = Span(10_000)
 
 
-def check(session: Session, row: Consultation, case: Case, now: datetime) -> None:
+def check(session: Session, row: Consultation, case: Case, now: datetime, tables: Tables) -> None:
     """Everything, at this instant."""
     assert consultations.state_of(session, row, now) is case.state(now)
-    _check_sums(session, row, case)
-    _check_numbers(session, row, case)
-    _check_receipts(session, row, case)
-    _check_places(session, row, case)
+    _check_sums(tables, case)
+    _check_numbers(tables, case)
+    _check_receipts(tables, case)
+    _check_places(tables, case)
     _check_list(session, row, case, now)
     if any(answer.points_made for answer in case.answers):
         _check_points(session, row, case)
@@ -55,11 +54,11 @@ def count_open_sentences(session: Session, row: Response) -> int:
     return sum(one.is_open for one in analysis.sentences_of(session, row))
 
 
-def _check_sums(session: Session, row: Consultation, case: Case) -> None:
+def _check_sums(tables: Tables, case: Case) -> None:
     """received = published + redacted + withheld + withdrawn + awaiting = on time + late (D7)."""
-    kept = figures.read(session, row.id)
-    assert kept == figures.recount(session, row.id)
-    assert queueing.read(session, row.id) == queueing.recount(session, row.id)
+    assert tables.figures == tables.figures_anew
+    assert tables.queue == tables.queue_anew
+    kept = dict(tables.figures)
     kept.pop("senders", None)
     assert sum(kept.pop(name) for name in list(kept) if name.startswith("days.")) <= len(case.answers)
     assert kept == case.figures()
@@ -71,38 +70,22 @@ def _check_sums(session: Session, row: Consultation, case: Case) -> None:
     assert {name.partition(".")[0] for name in kept} <= {lane.value for lane in Series}
 
 
-def _check_numbers(session: Session, row: Consultation, case: Case) -> None:
+def _check_numbers(tables: Tables, case: Case) -> None:
     """No number twice and none left out, in either series."""
-    for series in Series:
-        seqs = session.scalars(
-            select(Response.seq).where(Response.consultation_id == row.id, Response.series == series)
-        )
-        assert sorted(seqs) == list(range(1, case.next_seq(series)))
+    assert tables.seqs == {series: list(range(1, case.next_seq(series))) for series in Series}
 
 
-def _check_receipts(session: Session, row: Consultation, case: Case) -> None:
+def _check_receipts(tables: Tables, case: Case) -> None:
     """Every link still opens its own response, with the number on the receipt."""
-    stored = session.execute(
-        select(Response.token_hash, Response.id, Response.series, Response.seq).where(
-            Response.consultation_id == row.id
-        )
-    )
-    given = {(hash_token(one.token), one.id, one.number) for one in case.answers}
-    assert {(one.token_hash, one.id, number_label(one.series, one.seq)) for one in stored} == given
+    assert tables.receipts == {(hash_token(one.token), one.id, one.number) for one in case.answers}
 
 
-def _check_places(session: Session, row: Consultation, case: Case) -> None:
+def _check_places(tables: Tables, case: Case) -> None:
     """In the public tables each number stands once, as rendition or tombstone, with no word that it may not say."""
-    shown = session.scalars(
-        select(Rendition).where(Rendition.consultation_id == row.id, Rendition.hidden_at.is_(None))
-    ).all()
-    stones = session.scalars(select(Tombstone.number_label).where(Tombstone.consultation_id == row.id)).all()
-    assert Counter([*(one.number_label for one in shown), *stones]) == Counter(one.number for one in case.answers)
-    parts = renditions.list_parts(session, [one.id for one in shown])
-    words = {one.number_label: _words(parts.get(one.id, ())) for one in shown}
+    assert tables.places == Counter(one.number for one in case.answers)
     for answer in case.answers:
         may_be_said = answer.public_words(answer.shown_from) if answer.shown_from else set()
-        assert _canaries_in(words.get(answer.number, ""), case) == may_be_said
+        assert _canaries_in(tables.words.get(answer.number, ""), case) == may_be_said
 
 
 def _check_list(session: Session, row: Consultation, case: Case, now: datetime) -> None:
@@ -117,7 +100,7 @@ def _check_row(row: Row, answer: Answer, case: Case, now: datetime) -> None:
     waits = answer.is_shown and answer.shown_from is not None and now < answer.shown_from
     assert row.status is (Status.AWAITING if waits else answer.status)
     assert row.reason == (answer.reason.value if answer.reason else "")
-    assert _canaries_in(_words(row.parts), case) == answer.public_words(now)
+    assert _canaries_in(words_of(row.parts), case) == answer.public_words(now)
 
 
 def _check_points(session: Session, row: Consultation, case: Case) -> None:
@@ -128,10 +111,6 @@ def _check_points(session: Session, row: Consultation, case: Case) -> None:
     texts = {one.id: one.text for found in analysis.answers_by_response(session, row.id).values() for one in found}
     newest = [one for one in passages if one.answer_id in texts]
     assert all(one.quote == texts[one.answer_id][one.start : one.end] for one in newest)
-
-
-def _words(parts: tuple[RenditionPart, ...]) -> str:
-    return "\n".join(f"{part.text} {part.proposed_text}" for part in parts)
 
 
 def _canaries_in(text: str, case: Case) -> set[str]:
