@@ -21,7 +21,7 @@ _SIGNED_IN = (
     .outerjoin(StaffRole, and_(StaffRole.staff_id == Staff.id, StaffRole.ended_at.is_(None)))
     .where(StaffSession.token_hash == bindparam("token_hash"), Staff.disabled_at.is_(None))
 )
-"""A row for each role: every staff page begins with this, and with nothing else."""
+"""A row for each role, or one without. Built once, as every staff page begins with it."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ BADGES = {
 }
 _COUNTED = 'id="svar"'
 _PANEL = re.compile(r'<li id="nr-([^"]+)">(.*?)</li>', re.DOTALL)
-SEARCHED = 2
+SEARCHED = 4
 """Words of either kind that are searched for each time; more would find no more."""
 _BADGE = re.compile(r'class="hs-deadline[^>]*>\s*<p><strong class="badge[^>]*>([^<]+)<')
 

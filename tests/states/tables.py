@@ -1,12 +1,9 @@
 """What the tables say of a consultation, whatever the time is; most events of the machine change nothing there."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consultation.models import Consultation, Rendition, RenditionPart, Response, Tombstone
@@ -32,27 +29,17 @@ class Tables:
 
 
 class Shelf:
-    """The tables as they were read last, until anything is written to the database."""
+    """The tables as they were read last, until anything is written to the database; `sent` is what it is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, sent: list[str]) -> None:
+        self._sent = sent
         self._read: Tables | None = None
 
     def read(self, session: Session, row: Consultation) -> Tables:
-        if self._read is None:
+        if self._read is None or not all(one.startswith("SELECT") for one in self._sent):
             self._read = _read(session, row)
+        self._sent.clear()
         return self._read
-
-    def note(self, _connection: object, _cursor: object, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("SELECT"):
-            self._read = None
-
-
-@contextmanager
-def shelf_of(engine: Engine) -> Iterator[Shelf]:
-    shelf = Shelf()
-    event.listen(engine, "before_cursor_execute", shelf.note)
-    yield shelf
-    event.remove(engine, "before_cursor_execute", shelf.note)
 
 
 def words_of(parts: tuple[RenditionPart, ...]) -> str:

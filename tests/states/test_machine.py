@@ -16,9 +16,10 @@ from sqlalchemy import Engine
 from consultation.app import create_app
 from consultation.vocabulary import PublicationMode, Status
 from tests import factories
+from tests.site.published import statements
 from tests.states.machine import ConsultationMachine
 from tests.states.stage import OPENS
-from tests.states.tables import shelf_of
+from tests.states.tables import Shelf
 
 SEEDS, RUNS, STEPS_OF_A_RUN, LEAST_STEPS = (2, 4, 5, 8, 13, 14), 6, 28, 1_000
 """With these seeds everything in EVENTS comes to pass; more runs of a seed would repeat each other in part."""
@@ -109,8 +110,8 @@ def tally() -> Counter[str]:
 
 @pytest.fixture
 def machine(engine: Engine, reader: FlaskClient, tally: Counter[str]) -> Iterator[Callable[[], ConsultationMachine]]:
-    with shelf_of(engine) as shelf:
-        yield partial(ConsultationMachine, engine, shelf, reader, tally)
+    with statements(engine) as sent:
+        yield partial(ConsultationMachine, engine, Shelf(sent), reader, tally)
 
 
 @pytest.mark.slow
